@@ -1,0 +1,2 @@
+//! The thumbsheet command.
+fn main() {}

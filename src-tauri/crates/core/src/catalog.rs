@@ -1,0 +1,254 @@
+//! What a person can choose from. All of it is data in `src-tauri/assets` and `fonts/`; this reads it.
+
+mod font;
+mod model;
+mod profile;
+mod style;
+mod template;
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+pub use font::Font;
+pub use model::{Ask, Model, Price, Provider, Sizes, TokenPrice, Typed};
+pub use profile::Profile;
+pub use style::Style;
+pub use template::{Align, Area, Layer, Panel, Shadow, Template, TitleLayer, VerticalAlign};
+
+use crate::{Code, Error, ModelId, nearest};
+
+/// Everything that can be named in a brief.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// Looks of a picture.
+    pub styles: Vec<Style>,
+    /// Text layers.
+    pub templates: Vec<Template>,
+    /// Typefaces.
+    pub fonts: Vec<Font>,
+    /// Who draws.
+    pub providers: Vec<Provider>,
+    /// What draws.
+    pub models: Vec<Model>,
+    /// Sizes and limits of places where thumbnails are shown.
+    pub profiles: Vec<Profile>,
+}
+
+const TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+static BUNDLED: LazyLock<Result<Catalog, Error>> = LazyLock::new(Catalog::read_bundled);
+
+impl Catalog {
+    /// The catalog this build ships.
+    ///
+    /// # Errors
+    /// `INTERNAL` when an asset is malformed; a test reads them all, so a released build never says so.
+    pub fn bundled() -> Result<Self, Error> {
+        BUNDLED.clone()
+    }
+
+    fn read_bundled() -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct Styles {
+            style: Vec<Style>,
+        }
+        #[derive(Deserialize)]
+        struct Models {
+            provider: Vec<Provider>,
+            model: Vec<Model>,
+        }
+        #[derive(Deserialize)]
+        struct Fonts {
+            font: Vec<Font>,
+        }
+        #[derive(Deserialize)]
+        struct Profiles {
+            profile: Vec<Profile>,
+        }
+        let styles: Styles = read("styles.toml", include_str!("../../../assets/styles.toml"))?;
+        let models: Models = read("models.toml", include_str!("../../../assets/models.toml"))?;
+        let fonts: Fonts = read("fonts.toml", include_str!("../../../../fonts/fonts.toml"))?;
+        let profiles: Profiles = read("profiles.toml", include_str!("../../../assets/profiles.toml"))?;
+        let mut templates = TEMPLATES
+            .iter()
+            .map(|(id, text)| read::<Template>(id, text).map(|template| Template { id: (*id).to_owned(), ..template }))
+            .collect::<Result<Vec<_>, _>>()?;
+        templates.sort_by_key(|template| template.order);
+        Ok(Self {
+            styles: styles.style,
+            templates,
+            fonts: fonts.font,
+            providers: models.provider,
+            models: models.model,
+            profiles: profiles.profile,
+        })
+    }
+
+    /// The style with this id, or a sentence (anything with a space) as it stands.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with the nearest style.
+    pub fn style_choice(&self, given: &str) -> Result<String, Error> {
+        let given = given.trim();
+        match self.style(given) {
+            Some(style) => Ok(style.id.clone()),
+            None if given.contains(' ') && given.chars().count() <= 300 => Ok(given.to_owned()),
+            None => Err(nearest::unknown("style", given, self.styles.iter().map(|style| style.id.as_str()))),
+        }
+    }
+
+    /// The style with this id or name.
+    pub fn style(&self, given: &str) -> Option<&Style> {
+        self.styles.iter().find(|style| same(given, &style.id) || same(given, &style.name))
+    }
+
+    /// The template with this id or name.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with the nearest template.
+    pub fn template(&self, given: &str) -> Result<&Template, Error> {
+        self.templates.iter().find(|template| same(given, &template.id) || same(given, &template.name)).ok_or_else(
+            || nearest::unknown("template", given, self.templates.iter().map(|template| template.id.as_str())),
+        )
+    }
+
+    /// The font with this id or family name.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with the nearest font.
+    pub fn font(&self, given: &str) -> Result<&Font, Error> {
+        self.fonts
+            .iter()
+            .find(|font| same(given, &font.id) || same(given, &font.family))
+            .ok_or_else(|| nearest::unknown("font", given, self.fonts.iter().map(|font| font.id.as_str())))
+    }
+
+    /// The profile with this id.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with the nearest profile.
+    pub fn profile(&self, given: &str) -> Result<&Profile, Error> {
+        self.profiles
+            .iter()
+            .find(|profile| same(given, &profile.id))
+            .ok_or_else(|| nearest::unknown("profile", given, self.profiles.iter().map(|profile| profile.id.as_str())))
+    }
+
+    /// The provider with this id.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with the nearest provider.
+    pub fn provider(&self, given: &str) -> Result<&Provider, Error> {
+        self.providers.iter().find(|provider| provider.id == given).ok_or_else(|| {
+            let known = self.providers.iter().map(|provider| provider.id.as_str());
+            let error = Error::invalid(format!("No provider is called '{given}'."));
+            match nearest::nearest(given, known.clone()) {
+                Some(word) => error.hint(format!("Did you mean {word}?")),
+                None => error.hint(format!("Known: {}.", known.collect::<Vec<_>>().join(", "))),
+            }
+        })
+    }
+
+    /// The model with this id; one the catalog does not list is made after its provider's pattern and will be tried.
+    /// A bare name (`aurora`) is taken when just one model has it.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with the nearest model: unknown provider, or unknown offline model.
+    pub fn model(&self, given: &str) -> Result<Model, Error> {
+        let known = || self.models.iter().map(|model| model.id.as_str());
+        if !given.contains('/') {
+            let mut named = self.models.iter().filter(|model| model.id.model() == given);
+            return match (named.next(), named.next()) {
+                (Some(model), None) => Ok(model.clone()),
+                _ => Err(nearest::unknown("model", given, known())),
+            };
+        }
+        let id: ModelId = given.parse()?;
+        if let Some(model) = self.models.iter().find(|model| model.id == id) {
+            return Ok(model.clone());
+        }
+        let provider = self.provider(id.provider())?;
+        let pattern = provider
+            .typed
+            .iter()
+            .find(|typed| id.model().starts_with(&typed.prefix))
+            .and_then(|typed| self.models.iter().find(|model| model.id == typed.like));
+        match pattern {
+            Some(pattern) => Ok(Model::typed(id, pattern)),
+            None => Err(nearest::unknown("model", given, known())),
+        }
+    }
+
+    /// The listed model nearest to a typed one, for a warning.
+    pub fn nearest_model(&self, given: &str) -> Option<&str> {
+        nearest::nearest(given, self.models.iter().map(|model| model.id.as_str()))
+    }
+}
+
+fn same(given: &str, known: &str) -> bool {
+    let plain = |text: &str| text.trim().to_lowercase().replace([' ', '_'], "-");
+    plain(given) == plain(known)
+}
+
+fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
+    toml::from_str(text)
+        .map_err(|error| Error::new(Code::Internal, format!("The built-in {name} is malformed: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_the_product_names_is_there() {
+        let catalog = Catalog::bundled().unwrap();
+        assert_eq!(catalog.styles.len(), 12, "product.md 2 names twelve styles");
+        assert_eq!(catalog.fonts.len(), 18, "and eighteen fonts");
+        assert_eq!(catalog.templates.len(), 5, "and five templates");
+        assert_eq!(catalog.profiles.len(), 7, "product.md 7 names seven profiles");
+        for model in &catalog.models {
+            assert!(catalog.provider(model.id.provider()).is_ok(), "{} names a provider that is listed", model.id);
+            if let Some(next) = &model.replacement {
+                let next = catalog.models.iter().find(|known| known.id == *next).unwrap();
+                assert!(next.retires_on.is_none(), "{} must not be replaced by a model that retires too", model.id);
+            }
+        }
+    }
+
+    #[test]
+    fn names_find_their_ids() {
+        let catalog = Catalog::bundled().unwrap();
+        assert_eq!(catalog.font("Bebas Neue").unwrap().id, "bebas-neue", "a family name is what people know");
+        assert_eq!(catalog.style_choice("Oil painting").unwrap(), "oil-painting", "so is a style's name");
+        assert_eq!(
+            catalog.model("aurora").unwrap().id.as_str(),
+            "offline/aurora",
+            "a bare name that is unique will do"
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_a_style() {
+        let catalog = Catalog::bundled().unwrap();
+        assert_eq!(catalog.style_choice("linocut in two colours").unwrap(), "linocut in two colours", "product.md 8");
+        let error = catalog.style_choice("watercolour").unwrap_err();
+        assert!(error.hint.unwrap().contains("watercolor?"), "a single word was meant as an id");
+    }
+
+    #[test]
+    fn an_unlisted_model_can_be_typed() {
+        let catalog = Catalog::bundled().unwrap();
+        let model = catalog.model("openai/gpt-image-9").unwrap();
+        assert!(model.typed && model.price.is_none(), "it is tried, and its price is not made up");
+        assert!(
+            catalog.model("offline/aurorra").unwrap_err().hint.unwrap().contains("offline/aurora"),
+            "ours are all known"
+        );
+        assert!(
+            catalog.model("opnai/gpt-image-2").unwrap_err().hint.unwrap().contains("openai"),
+            "so are the providers"
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! What happens in a run: one closed set, shared by the journal, the app, `--json` and the worker.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Digest, Error, RunId, ThumbnailId, plan::Planned};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The run.
+    pub run: RunId,
+    /// Its place in the run, from 0 without gaps.
+    pub seq: u64,
+    /// When, to the millisecond, UTC.
+    #[serde(with = "milliseconds")]
+    pub at: Timestamp,
+    /// The thumbnail it is about; absent on events of the whole run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<ThumbnailId>,
+    /// What happened.
+    #[serde(flatten)]
+    pub happening: Happening,
+}
+
+/// The kinds of events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Happening {
+    /// The run and its thumbnails, all of them queued.
+    RunStarted {
+        /// Every thumbnail of the run, rows first.
+        thumbnails: Vec<Planned>,
+    },
+    /// A request is about to go out. Attempts count from 1.
+    Generating {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// Nothing is sent for a while.
+    Waiting {
+        /// What for.
+        reason: WaitReason,
+        /// For how long, when that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<f64>,
+        /// The attempt that was made last; 0 before the first.
+        attempt: u32,
+        /// What the last attempt ended in, when that is why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<Error>,
+    },
+    /// A partial picture arrived; it is in the store.
+    Partial {
+        /// Which, from 0.
+        index: u32,
+        /// Its digest.
+        digest: Digest,
+    },
+    /// The picture arrived and is in the store.
+    Painted {
+        /// The base's digest.
+        digest: Digest,
+        /// Its size in bytes, as the provider sent it.
+        bytes: u64,
+        /// What it cost, US dollars; absent when not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cost_usd: Option<f64>,
+        /// From the first request to the stored base, without waits; milliseconds.
+        milliseconds: u64,
+    },
+    /// The title is being set.
+    Composing,
+    /// The file is being written.
+    Saving,
+    /// Something the person should know that stops nothing.
+    Warning {
+        /// In words.
+        error: Error,
+    },
+    /// End: finished.
+    Done(Finished),
+    /// End: finished from a base that was there already, for nothing.
+    Reused(Finished),
+    /// End: it did not work.
+    Failed {
+        /// Why.
+        error: Error,
+    },
+    /// End until the person decides: the picture may have been made and billed.
+    NeedsYou {
+        /// Why.
+        error: Error,
+    },
+    /// End: the person cancelled.
+    Cancelled,
+    /// End, found after a crash: the program stopped while it was under way.
+    Interrupted {
+        /// Set when a request was out: it may have been billed.
+        possibly_spent: bool,
+    },
+    /// The run's end, always last.
+    RunFinished {
+        /// Thumbnails that ended `done` or `reused`.
+        done: usize,
+        /// That ended `failed`.
+        failed: usize,
+        /// That ended `needs_you` or `interrupted`.
+        needs_you: usize,
+        /// That ended `cancelled`.
+        cancelled: usize,
+    },
+}
+
+/// A finished thumbnail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finished {
+    /// The JPEG's digest.
+    pub digest: Digest,
+    /// The base it was made from.
+    pub base: Digest,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// Where it was saved.
+    pub files: Vec<String>,
+}
+
+/// What a thumbnail waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitReason {
+    /// The wait before another attempt.
+    Retry,
+    /// The provider asked everybody to slow down.
+    RateLimit,
+    /// The provider is asked by as many of ours at once as it may be.
+    Concurrency,
+    /// There is no connection.
+    Offline,
+    /// The provider's own queue.
+    Queue,
+}
+
+impl Happening {
+    /// Whether a thumbnail ends with it.
+    pub fn is_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Done(_)
+                | Self::Reused(_)
+                | Self::Failed { .. }
+                | Self::NeedsYou { .. }
+                | Self::Cancelled
+                | Self::Interrupted { .. }
+        )
+    }
+
+    /// Its name on the wire, e.g. `run_started`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RunStarted { .. } => "run_started",
+            Self::Generating { .. } => "generating",
+            Self::Waiting { .. } => "waiting",
+            Self::Partial { .. } => "partial",
+            Self::Painted { .. } => "painted",
+            Self::Composing => "composing",
+            Self::Saving => "saving",
+            Self::Warning { .. } => "warning",
+            Self::Done(_) => "done",
+            Self::Reused(_) => "reused",
+            Self::Failed { .. } => "failed",
+            Self::NeedsYou { .. } => "needs_you",
+            Self::Cancelled => "cancelled",
+            Self::Interrupted { .. } => "interrupted",
+            Self::RunFinished { .. } => "run_finished",
+        }
+    }
+}
+
+/// `2026-11-24T09:00:00.000Z`: always three digits, so that lines sort and align.
+pub mod milliseconds {
+    use jiff::Timestamp;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes a stamp.
+    ///
+    /// # Errors
+    /// Those of the serialiser.
+    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{at:.3}"))
+    }
+
+    /// Reads a stamp.
+    ///
+    /// # Errors
+    /// A text that is no RFC 3339 stamp.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Code;
+
+    fn event(happening: Happening, thumbnail: Option<&str>) -> Event {
+        Event {
+            run: RunId::new("r"),
+            seq: 2,
+            at: "2026-11-24T09:00:00Z".parse().unwrap(),
+            thumbnail: thumbnail.map(ThumbnailId::new),
+            happening,
+        }
+    }
+
+    #[test]
+    fn an_event_is_one_flat_object() {
+        let error =
+            Error { http_status: Some(503), request_id: Some("req_1".into()), ..Error::new(Code::ServerBusy, "busy") };
+        let waiting =
+            Happening::Waiting { reason: WaitReason::Retry, seconds: Some(5.0), attempt: 1, error: Some(error) };
+        let text = serde_json::to_string(&event(waiting, Some("t"))).unwrap();
+        assert_eq!(
+            text,
+            r#"{"run":"r","seq":2,"at":"2026-11-24T09:00:00.000Z","thumbnail":"t","event":"waiting","reason":"retry","seconds":5.0,"attempt":1,"error":{"code":"SERVER_BUSY","message":"busy","request_id":"req_1","http_status":503}}"#,
+            "the shape of product.md 4, which scripts read"
+        );
+    }
+
+    #[test]
+    fn every_kind_of_event_survives_the_wire_under_its_name() {
+        let digest = Digest::of(b"x");
+        let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec!["a.jpg".into()] };
+        let error = Error::new(Code::Policy, "no");
+        let all = [
+            Happening::RunStarted { thumbnails: vec![] },
+            Happening::Generating { attempt: 1 },
+            Happening::Waiting { reason: WaitReason::Concurrency, seconds: None, attempt: 0, error: None },
+            Happening::Partial { index: 0, digest },
+            Happening::Painted { digest, bytes: 1, cost_usd: None, milliseconds: 1 },
+            Happening::Composing,
+            Happening::Saving,
+            Happening::Warning { error: error.clone() },
+            Happening::Done(finished.clone()),
+            Happening::Reused(finished),
+            Happening::Failed { error: error.clone() },
+            Happening::NeedsYou { error },
+            Happening::Cancelled,
+            Happening::Interrupted { possibly_spent: true },
+            Happening::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 },
+        ];
+        for happening in all {
+            let name = happening.name();
+            let event = event(happening, None);
+            let text = serde_json::to_string(&event).unwrap();
+            assert!(text.contains(&format!(r#""event":"{name}""#)), "{text} should carry the name {name}");
+            assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event, "the journal is read back: {text}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The vocabulary of Thumbsheet: what a brief, a model, a plan, an event and an error are.
+//!
+//! Nothing here does I/O, sleeps, or knows a picture format: the conductor, the doors and a worker on another machine
+//! all speak in these types, so they have to be cheap to compile and safe to serialise.
+
+pub mod brief;
+pub mod catalog;
+pub mod color;
+pub mod digest;
+pub mod error;
+pub mod event;
+pub mod grammar;
+pub mod ids;
+pub mod nearest;
+pub mod plan;
+pub mod ports;
+pub mod prompt;
+pub mod receipt;
+pub mod retry;
+pub mod secret;
+pub mod sheet;
+pub mod size;
+
+pub use brief::Brief;
+pub use catalog::Catalog;
+pub use color::Color;
+pub use digest::Digest;
+pub use error::{Code, Error};
+pub use event::{Event, Happening};
+pub use ids::{ModelId, RunId, ThumbnailId};
+pub use receipt::Receipt;
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use size::Size;

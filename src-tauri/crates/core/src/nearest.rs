@@ -1,0 +1,49 @@
+//! The nearest known word, for "did you mean".
+
+use crate::Error;
+
+/// The known word nearest to `given`, when it is near enough to be what was meant.
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let given = given.to_lowercase();
+    known
+        .into_iter()
+        .map(|word| (strsim::normalized_damerau_levenshtein(&given, &word.to_lowercase()), word))
+        .filter(|(likeness, word)| *likeness >= 0.5 || (given.len() >= 3 && word.to_lowercase().contains(&given)))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, word)| word)
+}
+
+/// `INVALID_INPUT` for a word that is not one of `known`, with the nearest or the whole list.
+pub fn unknown<'a>(kind: &str, given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Error {
+    let error = Error::invalid(format!("'{given}' is not a {kind}."));
+    match nearest(given, known.clone()) {
+        Some(word) => error.hint(format!("Did you mean {word}? `thumbsheet list {kind}s` lists them.")),
+        None => {
+            let all: Vec<_> = known.into_iter().collect();
+            error.hint(if all.len() <= 20 {
+                format!("Known: {}.", all.join(", "))
+            } else {
+                format!("`thumbsheet list {kind}s` lists them.")
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_style_finds_its_word() {
+        let known = ["watercolor", "oil-painting", "sketch"];
+        for (given, meant) in [("watercolour", "watercolor"), ("Oil painting", "oil-painting"), ("sketc", "sketch")] {
+            assert_eq!(nearest(given, known), Some(meant), "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_far_word_gets_the_list_instead_of_a_guess() {
+        let error = unknown("style", "qqqq", ["watercolor", "sketch"]);
+        assert_eq!(error.hint.as_deref(), Some("Known: watercolor, sketch."), "a wrong guess is worse than none");
+    }
+}

@@ -1,0 +1,138 @@
+//! What a run will do, before it does it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Brief, Catalog, Digest, Error, ModelId, RunId, ThumbnailId,
+    catalog::{Ask, Model},
+    prompt::prompt,
+};
+
+/// One brief and the models that draw for it: a row of the sheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The brief.
+    pub brief: Brief,
+    /// The models, in the order of the columns.
+    pub models: Vec<ModelId>,
+}
+
+/// One thumbnail of a run, as `run_started` lists it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Its id.
+    pub id: ThumbnailId,
+    /// Which row, from 0.
+    pub row: usize,
+    /// The row's title.
+    pub title: String,
+    /// Which model.
+    pub model: ModelId,
+}
+
+/// What a model is asked for: everything that decides the picture. Two equal orders are one picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// The model.
+    pub model: ModelId,
+    /// The prompt.
+    pub prompt: String,
+    /// The size in the vendor's terms.
+    pub ask: Ask,
+    /// The quality that is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<String>,
+    /// The seed, where the model takes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// The style's id: the offline models draw after it. Vendors read it in the prompt.
+    pub style: String,
+    /// The title: the offline models are seeded by it. Vendors read it in the prompt.
+    pub title: String,
+}
+
+impl Order {
+    /// The order for `brief` at `model`.
+    pub fn new(brief: &Brief, model: &Model, catalog: &Catalog) -> Self {
+        Self {
+            model: model.id.clone(),
+            prompt: prompt(brief, catalog),
+            ask: model.sizes.nearest(brief.export.canvas),
+            quality: model.quality.clone(),
+            seed: brief.seed.filter(|_| model.seeded),
+            style: brief.style.clone(),
+            title: brief.title.clone(),
+        }
+    }
+
+    /// The name of the picture that this order makes: the same order, the same key, on every machine.
+    pub fn key(&self) -> Digest {
+        // Struct fields serialise in their order, so the text is canonical; nothing in it can fail to serialise.
+        Digest::of(serde_json::to_string(self).unwrap_or_default().as_bytes())
+    }
+}
+
+/// Lists the thumbnails of `rows`, rows first.
+pub fn thumbnails(run: &RunId, rows: &[Row]) -> Vec<Planned> {
+    rows.iter()
+        .enumerate()
+        .flat_map(|(row, Row { brief, models })| models.iter().map(move |model| (row, brief, model)))
+        .enumerate()
+        .map(|(ordinal, (row, brief, model))| Planned {
+            id: ThumbnailId::of(run, ordinal),
+            row,
+            title: brief.title.clone(),
+            model: model.clone(),
+        })
+        .collect()
+}
+
+/// Refuses rows that cannot run: none at all, no model, or a model twice.
+///
+/// # Errors
+/// `INVALID_INPUT`.
+pub fn check(rows: &[Row]) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Err(Error::invalid("There is no title to make a thumbnail for."));
+    }
+    for Row { brief, models } in rows {
+        if models.is_empty() {
+            return Err(
+                Error::invalid(format!("No model is chosen for '{}'.", brief.title)).hint("Name one with --model.")
+            );
+        }
+        for (index, model) in models.iter().enumerate() {
+            if models[..index].contains(model) {
+                return Err(Error::invalid(format!("{model} is named twice.")).hint("Name each model once."));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_order_has_the_same_key_and_a_changed_one_another() {
+        let catalog = Catalog::bundled().unwrap();
+        let model = catalog.model("openai/gpt-image-2.6-flare").unwrap();
+        let order = |brief: &Brief| Order::new(brief, &model, &catalog).key();
+        let brief = Brief::new("Same title");
+        assert_eq!(order(&brief), order(&brief.clone()), "else a picture that is there would be paid for again");
+        let retyped = Brief {
+            design: crate::brief::Design { font: "lora".into(), template: "left-panel".into() },
+            ..brief.clone()
+        };
+        assert_eq!(order(&brief), order(&retyped), "the type is no part of the picture");
+        assert_ne!(order(&brief), order(&Brief::new("Other title")), "another prompt is another picture");
+    }
+
+    #[test]
+    fn a_model_named_twice_is_refused() {
+        let model: ModelId = "offline/aurora".parse().unwrap();
+        let row = Row { brief: Brief::new("Twice"), models: vec![model.clone(), model] };
+        assert!(check(&[row]).is_err(), "it would be paid for twice for one column");
+    }
+}

@@ -1,0 +1,95 @@
+//! What the engine needs from outside and tests replace: the clock, new names, chance.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+
+use crate::RunId;
+
+/// The wall clock. Only for stamps that people read; waiting is the runtime's business.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// Chance: names of runs and the jitter of waits.
+pub trait Chance: Send + Sync {
+    /// The next number; any 64 bits.
+    fn next(&self) -> u64;
+}
+
+/// A number in 0..1 from the next 53 bits.
+pub fn fraction(chance: &dyn Chance) -> f64 {
+    (chance.next() >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+/// A repeatable sequence (`SplitMix64`); also the machine's, when seeded from its entropy.
+#[derive(Debug)]
+pub struct Sequence(AtomicU64);
+
+impl Sequence {
+    /// A sequence from a seed.
+    pub fn new(seed: u64) -> Self {
+        Self(AtomicU64::new(seed))
+    }
+
+    /// A sequence from this process's entropy.
+    pub fn from_entropy() -> Self {
+        use std::hash::{BuildHasher as _, RandomState};
+        // RandomState is seeded from the OS once per process: enough for names and jitter, which are not secrets.
+        Self::new(RandomState::new().hash_one(std::process::id()))
+    }
+}
+
+impl Chance for Sequence {
+    fn next(&self) -> u64 {
+        let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+/// A new run's name: the day, then six letters or digits that cannot be misread.
+pub fn run_id(clock: &dyn Clock, chance: &dyn Chance) -> RunId {
+    const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstvwxyz";
+    let day = clock.now().strftime("%Y%m%d").to_string();
+    let mut bits = chance.next();
+    let tail: String = (0..6)
+        .map(|_| {
+            let letter = LETTERS[(bits % LETTERS.len() as u64) as usize];
+            bits /= LETTERS.len() as u64;
+            char::from(letter)
+        })
+        .collect();
+    RunId::new(format!("{day}-{tail}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_named_by_its_day() {
+        struct Noon;
+        impl Clock for Noon {
+            fn now(&self) -> Timestamp {
+                "2026-11-24T12:00:00Z".parse().unwrap()
+            }
+        }
+        let id = run_id(&Noon, &Sequence::new(7));
+        assert!(id.as_str().starts_with("20261124-"), "runs sort by day in a listing: {id}");
+        assert_eq!(id.as_str().len(), 15, "short enough to type");
+    }
+}

@@ -1,0 +1,101 @@
+//! Keys: a type that cannot be printed or serialised, and the scrubbing of other people's text.
+
+use std::fmt;
+
+/// A key. It has no `Serialize`, its `Debug` says nothing, and only [`expose`](Secret::expose) reads it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a key; surrounding white space (a pasted line end) is dropped.
+    pub fn new(key: impl AsRef<str>) -> Self {
+        Self(key.as_ref().trim().to_owned())
+    }
+
+    /// The key itself. Called in one place: where the request's header is made.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// The shortest part of a key that counts as a leak: providers echo `sk-...abcd`, and four characters identify nothing.
+const LEAST: usize = 6;
+
+/// Text from outside with every trace of `key` replaced, including the cut forms providers echo back
+/// (`Incorrect API key provided: sk-abc***wxyz`), and anything that looks like a key of a known vendor.
+pub fn redact(text: &str, key: Option<&Secret>) -> String {
+    let mut clean = text.to_owned();
+    if let Some(key) = key.map(Secret::expose).filter(|key| key.len() >= LEAST) {
+        clean = clean.replace(key, "[key]");
+    }
+    let mut out = String::with_capacity(clean.len());
+    for (index, word) in clean.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        if looks_like_a_key(word) || key.is_some_and(|key| holds_a_part(word, key.expose())) {
+            out.push_str("[key]");
+        } else {
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+fn looks_like_a_key(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    ["sk-", "sk_", "AIza", "xai-", "r8_", "key-", "AQ."]
+        .iter()
+        .any(|prefix| word.starts_with(prefix) && word.len() >= prefix.len() + LEAST)
+}
+
+fn holds_a_part(word: &str, key: &str) -> bool {
+    let key: Vec<char> = key.chars().collect();
+    key.len() >= LEAST
+        && word.chars().count() >= LEAST
+        && key.windows(LEAST).any(|part| word.contains(&part.iter().collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_never_printed() {
+        let secret = Secret::new(" sk-abcdefghijklmnop \n");
+        assert_eq!(format!("{secret:?}"), "Secret(..)", "a stray {{:?}} in a log must not leak a key");
+        assert_eq!(secret.expose(), "sk-abcdefghijklmnop", "a pasted line end is not part of the key");
+    }
+
+    #[test]
+    fn a_provider_that_echoes_the_key_does_not_leak_it() {
+        let key = Secret::new("sk-proj-abcdefghijklmnop1234");
+        for echo in [
+            "Incorrect API key provided: sk-proj-abcdefghijklmnop1234.",
+            "Incorrect API key provided: sk-proj-********1234.",
+            "bad key 'abcdefghij' given",
+        ] {
+            let clean = redact(echo, Some(&key));
+            assert!(clean.contains("[key]"), "{clean:?} should say that a key stood there");
+            assert!(!clean.contains("abcdef") && !clean.contains("1234"), "{clean:?} still holds a part of the key");
+        }
+    }
+
+    #[test]
+    fn ordinary_words_stay() {
+        let key = Secret::new("sk-proj-abcdefghijklmnop1234");
+        let text = "Unknown parameter: 'size'. Please try again in 12s.";
+        assert_eq!(redact(text, Some(&key)), text, "the person needs the provider's sentence");
+    }
+}

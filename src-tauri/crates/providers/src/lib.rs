@@ -1,0 +1,3 @@
+//! Image model vendors: one file each, and the transport they share.
+
+pub mod offline;

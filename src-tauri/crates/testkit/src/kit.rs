@@ -1,0 +1,201 @@
+//! The shared inside of a fake: who may ask for what, what is scripted, what has happened.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    net::SocketAddr,
+    sync::{
+        Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use tokio::{sync::watch, time::Instant};
+
+use crate::{Answer, Made, Recorded, Violation, case, order::Order, wire::Request};
+
+/// Whose dialect a fake speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vendor {
+    /// The `OpenAI` Images API.
+    OpenAi,
+    /// The Gemini API of Google.
+    Google,
+}
+
+/// A model in the list that a fake gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    pub(crate) id: String,
+    /// `YYYY-MM-DD`
+    pub(crate) shutdown_date: Option<String>,
+    /// Gone already: served only when asked to.
+    pub(crate) retired: bool,
+}
+
+/// What a fake was set up with.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) vendor: Vendor,
+    pub(crate) keys: Vec<String>,
+    pub(crate) models: Vec<Model>,
+    pub(crate) serves_retired: bool,
+}
+
+/// A file that a `url` result points at.
+#[derive(Clone)]
+pub(crate) struct File {
+    pub(crate) mime: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+pub(crate) struct Kit {
+    pub(crate) settings: Settings,
+    pub(crate) address: SocketAddr,
+    state: Mutex<State>,
+    arrived: watch::Sender<usize>,
+    connections_to_drop: AtomicUsize,
+}
+
+pub(crate) struct State {
+    pub(crate) log: Vec<Recorded>,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) made: Vec<Made>,
+    pub(crate) hung_up: usize,
+    pub(crate) most_at_once: usize,
+    pub(crate) scripts: HashMap<String, VecDeque<Answer>>,
+    pub(crate) script_any: VecDeque<Answer>,
+    pub(crate) default: Answer,
+    pub(crate) files: HashMap<String, File>,
+    at_once: usize,
+    /// How often each marked prompt has been asked of each model.
+    cases: HashMap<(String, String), u32>,
+}
+
+impl Kit {
+    pub(crate) fn new(settings: Settings, address: SocketAddr) -> Self {
+        let state = State {
+            log: Vec::new(),
+            violations: Vec::new(),
+            made: Vec::new(),
+            hung_up: 0,
+            most_at_once: 0,
+            scripts: HashMap::new(),
+            script_any: VecDeque::new(),
+            default: Answer::Picture,
+            files: HashMap::new(),
+            at_once: 0,
+            cases: HashMap::new(),
+        };
+        Self {
+            settings,
+            address,
+            state: Mutex::new(state),
+            arrived: watch::Sender::new(0),
+            connections_to_drop: AtomicUsize::new(0),
+        }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nothing panics while it holds the state")
+    }
+
+    /// Whether this model can be ordered from.
+    pub(crate) fn serves(&self, model: &str) -> bool {
+        let listed = self.settings.models.iter().find(|one| one.id == model);
+        model.starts_with("test-") || listed.is_some_and(|one| !one.retired || self.settings.serves_retired)
+    }
+
+    /// The models that can be ordered from, for the lists.
+    pub(crate) fn visible(&self) -> impl Iterator<Item = &Model> {
+        self.settings.models.iter().filter(|one| !one.retired || self.settings.serves_retired)
+    }
+
+    pub(crate) fn accepts(&self, key: &str) -> bool {
+        self.settings.keys.iter().any(|one| one == key)
+    }
+
+    /// Notes a request and gives it its number.
+    pub(crate) fn record(&self, request: Request, named: fn(&mut Recorded)) -> Recorded {
+        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        let mut state = self.state();
+        let mut recorded = Recorded {
+            number: state.log.len() + 1,
+            method: request.method,
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers: request.headers,
+            body: request.body,
+            at: Instant::now(),
+            model: None,
+            prompt: None,
+        };
+        named(&mut recorded);
+        state.log.push(recorded.clone());
+        drop(state);
+        self.arrived.send_replace(recorded.number);
+        recorded
+    }
+
+    pub(crate) fn violation(&self, request: usize, rule: impl Into<String>) {
+        self.state().violations.push(Violation { request, rule: rule.into() });
+    }
+
+    /// Chooses the answer to an order, in the order of precedence that the crate documents.
+    pub(crate) fn choose(&self, order: &Order) -> Result<Answer, case::Unknown> {
+        let mut state = self.state();
+        if let Some(answer) = state.scripts.get_mut(&order.model).and_then(VecDeque::pop_front) {
+            return Ok(answer);
+        }
+        if let Some(marker) = case::marker(&order.prompt) {
+            let asked = state.cases.entry((order.model.clone(), order.prompt.clone())).or_default();
+            *asked += 1;
+            return if marker.times.is_some_and(|times| *asked > times) {
+                Ok(Answer::Picture)
+            } else {
+                case::answer(marker.name, self.settings.vendor)
+            };
+        }
+        let any = state.script_any.pop_front();
+        Ok(any.unwrap_or_else(|| state.default.clone()))
+    }
+
+    /// Notes the pictures of an order as made.
+    pub(crate) fn made(&self, order: &Order) {
+        let made = Made { request: order.request, model: order.model.clone(), prompt: order.prompt.clone() };
+        self.state().made.extend(std::iter::repeat_n(made, order.count as usize));
+    }
+
+    pub(crate) fn hung_up(&self) {
+        self.state().hung_up += 1;
+    }
+
+    /// Counts an order as being worked on until the guard is dropped.
+    pub(crate) fn working(&self) -> Working<'_> {
+        let mut state = self.state();
+        state.at_once += 1;
+        state.most_at_once = state.most_at_once.max(state.at_once);
+        Working(self)
+    }
+
+    pub(crate) async fn arrived(&self, count: usize) {
+        let _ = self.arrived.subscribe().wait_for(|seen| *seen >= count).await;
+    }
+
+    pub(crate) fn drop_connections(&self, count: usize) {
+        self.connections_to_drop.store(count, Ordering::SeqCst);
+    }
+
+    /// Whether the connection just accepted is one to drop unread.
+    pub(crate) fn drops_this(&self) -> bool {
+        let one_less = |left: usize| left.checked_sub(1);
+        self.connections_to_drop.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok()
+    }
+}
+
+pub(crate) struct Working<'a>(&'a Kit);
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.state().at_once -= 1;
+    }
+}

@@ -1,0 +1,66 @@
+//! Test tools of Thumbsheet: strict fake image providers on loopback, and golden pictures.
+//!
+//! ```no_run
+//! # async fn example() {
+//! use thumbsheet_testkit::{Answer, FakeOpenAi, Hint};
+//!
+//! let openai = FakeOpenAi::start().await;
+//! openai.script("gpt-image-2.6-flare", [Answer::RateLimited(Hint::RetryAfterMs(5))]);
+//! // ... point the code under test at `openai.base_url()` with `openai.key()` ...
+//! openai.assert_no_violations();
+//! assert_eq!(openai.images_made(), 1, "paying twice is what the retry rules exist to prevent");
+//! # }
+//! ```
+//!
+//! # What a fake answers
+//!
+//! A request is first checked as strictly as the real provider would, or more: a request that the provider
+//! would refuse is refused in the provider's words, and noted in [`Fake::violations`]. A wrong key or an unknown
+//! model is refused too, but is not a violation: those are things that happen to a correct client.
+//!
+//! A request that passes gets, in this order of precedence: the next answer scripted for its model
+//! ([`Fake::script`]), what its prompt asks for with a marker such as `[[case:rate_limit]]` ([`case::answer`]), the
+//! next answer scripted for any model ([`Fake::script_any`]), or the default ([`Answer::Picture`] unless changed).
+//!
+//! # What counts as made
+//!
+//! [`Fake::images_made`] counts the worst case for the purse ([`Answer::bills`]): an image whose answer got lost on
+//! the way was made, and a client that asks again pays twice.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test tool may panic: that is how a test fails"
+)]
+
+mod answer;
+pub mod case;
+mod fake;
+mod gate;
+pub mod golden;
+mod google;
+mod kit;
+mod openai;
+mod order;
+mod picture;
+mod record;
+mod reply;
+mod server;
+mod wire;
+
+pub use answer::{Answer, Download, Ending, Fault, Hint, LineEnd, Sse};
+pub use fake::{Fake, Setup};
+pub use gate::Gate;
+pub use google::{FakeGoogle, Google};
+pub use kit::Vendor;
+pub use openai::{FakeOpenAi, OpenAi};
+pub use record::{Made, Recorded, Violation};
+
+use std::net::{SocketAddr, TcpListener};
+
+/// An address on loopback where nothing listens: connecting to it is refused.
+///
+/// The port was free a moment ago; the system does not hand out the same ephemeral port again at once.
+pub fn refused_address() -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+    listener.local_addr().expect("a bound socket has an address")
+}

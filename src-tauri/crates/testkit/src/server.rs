@@ -1,0 +1,126 @@
+//! Accepting connections and taking each request through to its answer.
+
+use std::sync::Arc;
+
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+
+use crate::{
+    Vendor, google,
+    kit::Kit,
+    openai,
+    order::Order,
+    reply::Reply,
+    wire::{Next, NoRequest, Wire},
+};
+
+/// What a vendor makes of a request.
+pub(crate) enum Routed {
+    /// Answered without a script: a list, a refusal, a file.
+    Reply(Reply),
+    /// An order for pictures that passed the checks.
+    Order(Order),
+}
+
+/// Serves until it is dropped; its connections go with it.
+pub(crate) async fn serve(listener: TcpListener, kit: Arc<Kit>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) if !kit.drops_this() => {
+                    connections.spawn(connection(stream, Arc::clone(&kit)));
+                }
+                _ => {}
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, kit: Arc<Kit>) {
+    let mut wire = Wire::new(stream);
+    loop {
+        let request = match wire.request().await {
+            Ok(request) => request,
+            Err(NoRequest::Gone) => return,
+            Err(NoRequest::Malformed(why)) => {
+                kit.violation(0, format!("not HTTP: {why}"));
+                wire.send(Reply::bytes(400, "text/plain", why.into_bytes())).await;
+                return;
+            }
+        };
+        let vendor = kit.settings.vendor;
+        let named = match vendor {
+            Vendor::OpenAi => openai::name,
+            Vendor::Google => google::name,
+        };
+        let recorded = kit.record(request, named);
+        let routed = match vendor {
+            Vendor::OpenAi => openai::route(&kit, &recorded),
+            Vendor::Google => google::route(&kit, &recorded),
+        };
+        let (reply, working) = match routed {
+            Routed::Reply(reply) => (Some(reply), None),
+            Routed::Order(order) => {
+                let working = kit.working();
+                (fulfil(&mut wire, &kit, &order).await, Some(working))
+            }
+        };
+        let next = match reply {
+            Some(reply) => wire.send(dressed(reply, vendor, recorded.number)).await,
+            None => Next::HungUp,
+        };
+        drop(working);
+        match next {
+            Next::Keep => {}
+            Next::Close => return,
+            Next::HungUp => return kit.hung_up(),
+        }
+    }
+}
+
+/// Waits as scripted and makes the answer; none when the client hung up meanwhile.
+async fn fulfil(wire: &mut Wire, kit: &Kit, order: &Order) -> Option<Reply> {
+    let answer = match kit.choose(order) {
+        Ok(answer) => answer,
+        Err(unknown) => {
+            kit.violation(order.request, unknown.to_string());
+            return Some(Reply::bytes(400, "text/plain", unknown.to_string().into_bytes()));
+        }
+    };
+    let unwrapped = answer.unwrap();
+    let stayed = wire.wait(unwrapped.waits).await;
+    if unwrapped.core.bills() {
+        // Also when nobody waits for it any more: the provider has no way to know.
+        kit.made(order);
+    }
+    if !stayed {
+        return None;
+    }
+    let reply = match kit.settings.vendor {
+        Vendor::OpenAi => openai::render(kit, order, unwrapped.core),
+        Vendor::Google => google::render(order, unwrapped.core),
+    };
+    Some(if unwrapped.gzip { reply.gzipped() } else { reply })
+}
+
+/// The headers that come with every answer of a vendor.
+fn dressed(reply: Reply, vendor: Vendor, number: usize) -> Reply {
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new();
+    let date = date.timestamp_to_rfc9110_string(&jiff::Timestamp::now()).expect("now has a date");
+    let reply = reply.with("date", date);
+    match vendor {
+        Vendor::OpenAi => reply
+            .with("x-request-id", format!("req_{number:032x}"))
+            .with("openai-processing-ms", "42")
+            .with("openai-version", "2020-10-01")
+            .with("openai-organization", "thumbsheet-test"),
+        Vendor::Google => reply
+            .with("server-timing", "gfet4t7; dur=42")
+            .with("vary", "Origin, X-Origin, Referer")
+            .with("x-content-type-options", "nosniff"),
+    }
+}
