@@ -1,1 +1,7 @@
-//! Thumbsheet.
+//! Where finished files go.
+
+mod folder;
+mod name;
+
+pub use folder::Folder;
+pub use name::{file_name, slug};

@@ -1,1 +1,137 @@
-//! Thumbsheet.
+//! What has been made: the journal (what was asked, when, how it ended) and the store (every picture, by digest).
+//!
+//! Two promises: an attempt is in the journal before its request goes out, and a picture that arrived is in the store
+//! before anything else happens to it. Between the two stands [`arrivals`]: a picture whose journal row was lost to a
+//! crash is found again by the name it arrived under.
+
+pub mod arrivals;
+pub mod atomic;
+pub mod history;
+pub mod journal;
+mod owner;
+mod recover;
+mod schema;
+pub mod store;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use thumbsheet_core::{Code, Error, RunId};
+
+pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};
+pub use journal::{Journal, Record, RunRecord};
+pub use owner::Owner;
+pub use recover::Recovered;
+pub use store::Store;
+
+use crate::arrivals::Arrivals;
+
+/// A home: one folder with the journal and the store. Several processes may have the same one open.
+#[derive(Debug)]
+pub struct Library {
+    home: PathBuf,
+    store: Store,
+    arrivals: Arrivals,
+    journal: Journal,
+    reader: Mutex<Connection>,
+}
+
+impl Library {
+    /// Opens the home, made when it is not there, and brings its journal up to this version.
+    ///
+    /// # Errors
+    /// `LIBRARY`, saying which file and what to do: not writable, damaged, or written by a newer version.
+    pub fn open(home: &Path) -> Result<Self, Error> {
+        let store = Store::open(&home.join("store"))?;
+        let arrivals = Arrivals::open(&home.join("arrivals"))?;
+        owner::folder(home)?;
+        let path = home.join("journal.db");
+        schema::prepare(&path)?;
+        let reader = Mutex::new(schema::connect(&path)?);
+        let journal = Journal::start(schema::connect(&path)?)?;
+        Ok(Self { home: home.to_owned(), store, arrivals, journal, reader })
+    }
+
+    /// The folder.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The pictures.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Pictures between the wire and the journal.
+    pub fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
+    }
+
+    /// What happened.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Claims a run for this process until the owner is dropped or the process ends, however it ends.
+    ///
+    /// # Errors
+    /// `LIBRARY` when another process has it.
+    pub fn own(&self, run: &RunId) -> Result<Owner, Error> {
+        Owner::claim(&self.home, run)?.ok_or_else(|| {
+            Error::new(Code::Library, format!("Run {run} is under way in another process."))
+                .hint("Wait for it, or cancel it there.")
+        })
+    }
+
+    /// Finds runs whose process is gone: pictures that had arrived are booked, everything else is marked interrupted.
+    ///
+    /// # Errors
+    /// `LIBRARY` when the journal cannot be read or written.
+    pub fn recover(&self, now: Timestamp) -> Result<Vec<Recovered>, Error> {
+        recover::recover(self, now)
+    }
+
+    fn read(&self) -> MutexGuard<'_, Connection> {
+        // A reader that panicked left no half-made state behind: reads do not change the connection.
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `LIBRARY` for a failed file operation, in words for the usual causes.
+pub(crate) fn broken(what: &str, path: &Path, error: &std::io::Error) -> Error {
+    use std::io::ErrorKind;
+    let hint = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "Free some space and try again.",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "Make the folder writable, or set THUMBSHEET_HOME to one that is."
+        }
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "A file is in the way: move it, or set THUMBSHEET_HOME to another folder."
+        }
+        _ => "Set THUMBSHEET_HOME to another folder to go on without it.",
+    };
+    Error::new(Code::Library, format!("Could not {what} {}: {error}.", path.display())).hint(hint)
+}
+
+/// `LIBRARY` for a failed statement.
+pub(crate) fn unreadable(error: &rusqlite::Error) -> Error {
+    let error_text = error.to_string();
+    let new = Error::new(Code::Library, format!("The journal does not answer: {error_text}."));
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            new.hint("Another Thumbsheet holds it. Try again when that one is idle.")
+        }
+        Some(rusqlite::ErrorCode::DiskFull) => new.hint("Free some space and try again."),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => new.hint(
+            "Move journal.db away to start a new journal. The pictures in store/ are files of their own and stay.",
+        ),
+        _ => new.hint("`thumbsheet doctor` looks closer."),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! Pictures between the wire and the journal.
+//!
+//! A picture that arrived is written here first, under its thumbnail and attempt, then linked into the store, then booked
+//! in the journal, then the name here goes. A crash at any point leaves a name from which recovery can finish the rest.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use thumbsheet_core::{Digest, Error, ThumbnailId};
+
+use crate::{Store, atomic, broken};
+
+/// The folder of names.
+#[derive(Debug, Clone)]
+pub struct Arrivals {
+    root: PathBuf,
+}
+
+/// A picture that arrived and is not booked yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// The thumbnail it was made for.
+    pub thumbnail: ThumbnailId,
+    /// The attempt that made it.
+    pub attempt: u32,
+    /// Its digest; it is in the store under it.
+    pub digest: Digest,
+    /// Bytes.
+    pub bytes: u64,
+    path: PathBuf,
+}
+
+impl Arrivals {
+    pub(crate) fn open(root: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(root).map_err(|error| broken("make the folder", root, &error))?;
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// Keeps a picture, byte for byte as it came: on disk under its name here, and in the store.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn take(&self, store: &Store, thumbnail: &ThumbnailId, attempt: u32, bytes: &[u8]) -> Result<Arrival, Error> {
+        let path = self.root.join(format!("{thumbnail}.{attempt}"));
+        atomic::write(&path, bytes).map_err(|error| broken("store the picture", &path, &error))?;
+        let digest = Digest::of(bytes);
+        store.adopt(&path, digest)?;
+        Ok(Arrival { thumbnail: thumbnail.clone(), attempt, digest, bytes: bytes.len() as u64, path })
+    }
+
+    /// Lets the name go, once the journal has the base.
+    pub fn booked(&self, arrival: &Arrival) {
+        // A name that stays is found by recovery, which sees that it is booked already: no harm but a file.
+        if let Err(error) = fs::remove_file(&arrival.path) {
+            tracing::debug!(path = %arrival.path.display(), %error, "an arrival's name stays");
+        }
+    }
+
+    /// What arrived and was not booked, of the given run; all of it is put into the store.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub(crate) fn waiting(&self, store: &Store, of: impl Fn(&ThumbnailId) -> bool) -> Result<Vec<Arrival>, Error> {
+        let entries = fs::read_dir(&self.root).map_err(|error| broken("list", &self.root, &error))?;
+        let mut found = Vec::new();
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some((thumbnail, attempt)) =
+                name.rsplit_once('.').and_then(|(id, n)| Some((ThumbnailId::new(id), n.parse().ok()?)))
+            else {
+                continue;
+            };
+            if of(&thumbnail) {
+                let bytes = fs::read(&path).map_err(|error| broken("read the picture", &path, &error))?;
+                let digest = Digest::of(&bytes);
+                store.adopt(&path, digest)?;
+                found.push(Arrival { thumbnail, attempt, digest, bytes: bytes.len() as u64, path });
+            }
+        }
+        Ok(found)
+    }
+}

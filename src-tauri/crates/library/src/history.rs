@@ -1,0 +1,320 @@
+//! Reading the journal back.
+
+use rusqlite::{OptionalExtension as _, Row as SqlRow, params, types::Type};
+use serde::Serialize;
+use thumbsheet_core::{
+    Digest, Error, Event, ModelId, RunId, ThumbnailId,
+    plan::{Order, Row},
+};
+
+use crate::{Library, Owner, unreadable};
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    /// A living process works on it.
+    Running,
+    /// It came to its end.
+    Finished,
+    /// Its process ended before it did.
+    Interrupted,
+}
+
+/// A run, for a listing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RunRow {
+    /// Its id.
+    pub id: RunId,
+    /// `generate`, `batch` or `retitle`.
+    pub kind: String,
+    /// When it began, RFC 3339.
+    pub started_at: String,
+    /// Where it stands.
+    pub state: RunState,
+    /// The first title.
+    pub title: String,
+    /// How many titles.
+    pub titles: usize,
+    /// How many thumbnails.
+    pub thumbnails: usize,
+    /// Of them, finished ones.
+    pub done: usize,
+    /// US dollars that are known to be spent.
+    pub spent_usd: f64,
+    /// US dollars that may have been spent besides.
+    pub possibly_usd: f64,
+}
+
+/// A thumbnail, for details.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ThumbnailRow {
+    /// Its id.
+    pub id: ThumbnailId,
+    /// Its run.
+    pub run: RunId,
+    /// Its row.
+    pub row: usize,
+    /// Its model.
+    pub model: ModelId,
+    /// Its title.
+    pub title: String,
+    /// The word of its state.
+    pub state: String,
+    /// The picture as it came.
+    pub base: Option<Digest>,
+    /// The finished JPEG.
+    pub digest: Option<Digest>,
+    /// Where it was saved.
+    pub files: Vec<String>,
+}
+
+/// An attempt.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AttemptRow {
+    /// For which thumbnail.
+    pub thumbnail: ThumbnailId,
+    /// Which, from 1.
+    pub attempt: u32,
+    /// When the request went out.
+    pub started_at: String,
+    /// When its outcome was known.
+    pub ended_at: Option<String>,
+    /// `painted`, `failed`, `unknown`; `None` while it is out.
+    pub outcome: Option<String>,
+    /// What it ended in.
+    pub error: Option<Error>,
+    /// The provider's id for it.
+    pub request_id: Option<String>,
+    /// Its cost, when known.
+    pub cost_usd: Option<f64>,
+    /// The base it made.
+    pub base: Option<Digest>,
+}
+
+/// A picture that was paid for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BaseRow {
+    /// Its digest.
+    pub digest: Digest,
+    /// The order that made it.
+    pub order: Order,
+    /// The thumbnail it was made for.
+    pub thumbnail: ThumbnailId,
+    /// When it arrived.
+    pub received_at: String,
+    /// What it cost, when known.
+    pub cost_usd: Option<f64>,
+}
+
+impl Library {
+    /// The newest runs first, at most `most`.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn runs(&self, most: usize) -> Result<Vec<RunRow>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT r.id, r.kind, r.started_at, r.ended_at, r.interrupted, r.thumbnails, json_array_length(r.rows),
+                        coalesce(json_extract(r.rows, '$[0].brief.title'), ''),
+                        (SELECT count(*) FROM thumbnails t WHERE t.run = r.id AND t.state IN ('done', 'reused')),
+                        (SELECT coalesce(sum(a.cost_usd), 0.0) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id),
+                        (SELECT coalesce(sum(a.risk_usd), 0.0) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
+                          WHERE t.run = r.id AND (a.outcome = 'unknown' OR (a.outcome IS NULL AND r.interrupted = 1)))
+                 FROM runs r ORDER BY r.started_at DESC, r.rowid DESC LIMIT ?1",
+            )
+            .map_err(|error| unreadable(&error))?;
+        let home = self.home().to_owned();
+        let rows = statement.query_map([most], |row| {
+            let id = RunId::new(row.get::<_, String>(0)?);
+            let ended: Option<String> = row.get(3)?;
+            let state = match (row.get::<_, bool>(4)?, ended) {
+                (true, _) => RunState::Interrupted,
+                (false, Some(_)) => RunState::Finished,
+                (false, None) if Owner::is_alive(&home, &id) => RunState::Running,
+                (false, None) => RunState::Interrupted,
+            };
+            Ok(RunRow {
+                id,
+                kind: row.get(1)?,
+                started_at: row.get(2)?,
+                state,
+                thumbnails: row.get(5)?,
+                titles: row.get(6)?,
+                title: row.get(7)?,
+                done: row.get(8)?,
+                spent_usd: row.get(9)?,
+                possibly_usd: row.get(10)?,
+            })
+        });
+        collect(rows)
+    }
+
+    /// The run whose id is, or alone begins or ends with, `given`.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when none or several fit.
+    pub fn find_run(&self, given: &str) -> Result<RunId, Error> {
+        let found: Vec<RunId> = {
+            let connection = self.read();
+            let mut statement = connection
+                .prepare_cached("SELECT id FROM runs WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 OR substr(id, -length(?1)) = ?1 LIMIT 3")
+                .map_err(|error| unreadable(&error))?;
+            collect(statement.query_map([given], |row| Ok(RunId::new(row.get::<_, String>(0)?))))?
+        };
+        match found.as_slice() {
+            [run] => Ok(run.clone()),
+            _ if found.iter().any(|run| run.as_str() == given) => Ok(RunId::new(given)),
+            [] => Err(Error::invalid(format!("There is no run '{given}'.")).hint("`thumbsheet list runs` lists them.")),
+            _ => Err(Error::invalid(format!("Several runs fit '{given}'.")).hint("Give more of the id.")),
+        }
+    }
+
+    /// Everything that was asked for in a run.
+    ///
+    /// # Errors
+    /// `LIBRARY`, or `INVALID_INPUT` when there is no such run.
+    pub fn rows_of(&self, run: &RunId) -> Result<Vec<Row>, Error> {
+        let text: Option<String> = self
+            .read()
+            .query_row("SELECT rows FROM runs WHERE id = ?1", [run.as_str()], |row| row.get(0))
+            .optional()
+            .map_err(|error| unreadable(&error))?;
+        let text = text.ok_or_else(|| Error::invalid(format!("There is no run '{run}'.")))?;
+        serde_json::from_str(&text)
+            .map_err(|error| Error::new(thumbsheet_core::Code::Library, format!("Run {run} cannot be read: {error}.")))
+    }
+
+    /// The events of a run, in order.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn events(&self, run: &RunId) -> Result<Vec<Event>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached("SELECT body FROM events WHERE run = ?1 ORDER BY seq")
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map([run.as_str()], |row| from_json(row, 0)))
+    }
+
+    /// The thumbnails of a run, in order.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn thumbnails(&self, run: &RunId) -> Result<Vec<ThumbnailRow>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT id, run, row, model, title, state, base, digest,
+                        (SELECT json_group_array(file) FROM files f WHERE f.thumbnail = t.id)
+                 FROM thumbnails t WHERE run = ?1 ORDER BY ordinal",
+            )
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map([run.as_str()], |row| {
+            Ok(ThumbnailRow {
+                id: ThumbnailId::new(row.get::<_, String>(0)?),
+                run: RunId::new(row.get::<_, String>(1)?),
+                row: row.get(2)?,
+                model: parsed(row, 3)?,
+                title: row.get(4)?,
+                state: row.get(5)?,
+                base: digest(row, 6)?,
+                digest: digest(row, 7)?,
+                files: from_json(row, 8)?,
+            })
+        }))
+    }
+
+    /// The attempts of a run, by thumbnail and number.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn attempts(&self, run: &RunId) -> Result<Vec<AttemptRow>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT a.thumbnail, a.attempt, a.started_at, a.ended_at, a.outcome, a.error, a.request_id, a.cost_usd, a.base
+                 FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = ?1 ORDER BY t.ordinal, a.attempt",
+            )
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map([run.as_str()], |row| {
+            Ok(AttemptRow {
+                thumbnail: ThumbnailId::new(row.get::<_, String>(0)?),
+                attempt: row.get(1)?,
+                started_at: row.get(2)?,
+                ended_at: row.get(3)?,
+                outcome: row.get(4)?,
+                error: if row.get::<_, Option<String>>(5)?.is_some() { Some(from_json(row, 5)?) } else { None },
+                request_id: row.get(6)?,
+                cost_usd: row.get(7)?,
+                base: digest(row, 8)?,
+            })
+        }))
+    }
+
+    /// The newest picture that this order has made and that is still in the store.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn base_for(&self, key: Digest) -> Result<Option<BaseRow>, Error> {
+        let found = self.bases("order_key = ?1", &key.to_string())?;
+        Ok(found.into_iter().find(|base| self.store().contains(base.digest)))
+    }
+
+    /// How the picture with this digest was made.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn base(&self, digest: Digest) -> Result<Option<BaseRow>, Error> {
+        Ok(self.bases("digest = ?1", &digest.to_string())?.into_iter().next())
+    }
+
+    /// The digests of bases that begin with `given`.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn find_bases(&self, given: &str) -> Result<Vec<BaseRow>, Error> {
+        self.bases("substr(digest, 1, length(?1)) = ?1", given)
+    }
+
+    fn bases(&self, condition: &str, value: &str) -> Result<Vec<BaseRow>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(&format!(
+                "SELECT digest, ordered, thumbnail, received_at, cost_usd FROM bases WHERE {condition} ORDER BY received_at DESC"
+            ))
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map(params![value], |row| {
+            Ok(BaseRow {
+                digest: parsed(row, 0)?,
+                order: from_json(row, 1)?,
+                thumbnail: ThumbnailId::new(row.get::<_, String>(2)?),
+                received_at: row.get(3)?,
+                cost_usd: row.get(4)?,
+            })
+        }))
+    }
+}
+
+fn collect<T>(rows: rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>>) -> Result<Vec<T>, Error> {
+    rows.and_then(Iterator::collect).map_err(|error| unreadable(&error))
+}
+
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}
+
+fn parsed<T: std::str::FromStr<Err = Error>>(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|error: Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}
+
+fn digest(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Digest>> {
+    match row.get::<_, Option<String>>(column)? {
+        Some(_) => parsed(row, column).map(Some),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,285 @@
+//! Writing down what happens, in order, durably, and cheaply for a thousand thumbnails at once.
+//!
+//! One thread owns the connection. It takes everything that is waiting and commits it in one transaction (a disk gives
+//! about a thousand commits a second, whatever is in them), then tells each writer. Who must not go on before the journal
+//! has it (the request that spends money) waits for that; who only reports does not.
+
+use std::{
+    sync::mpsc::{self, Receiver, Sender},
+    thread,
+};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior, params};
+use thumbsheet_core::{
+    Code, Digest, Error, Event, Happening, RunId, ThumbnailId,
+    plan::{Order, Planned, Row},
+};
+
+use crate::unreadable;
+
+/// Most entries of one transaction: a longer one would hold up a second process on the same home.
+const AT_ONCE: usize = 512;
+
+/// Something to write down.
+#[derive(Clone, Debug)]
+pub enum Record {
+    /// A run and its thumbnails.
+    Run(RunRecord),
+    /// A request is about to go out.
+    AttemptStarted {
+        /// For which thumbnail.
+        thumbnail: ThumbnailId,
+        /// Which attempt, from 1.
+        attempt: u32,
+        /// What is asked, of whom.
+        order: Box<Order>,
+        /// What it may cost, US dollars.
+        risk_usd: Option<f64>,
+        /// When.
+        at: Timestamp,
+    },
+    /// An attempt ended without a picture.
+    AttemptEnded {
+        /// For which thumbnail.
+        thumbnail: ThumbnailId,
+        /// Which attempt.
+        attempt: u32,
+        /// Why.
+        error: Error,
+        /// When.
+        at: Timestamp,
+    },
+    /// An attempt ended with a picture, which is in the store.
+    Painted {
+        /// For which thumbnail.
+        thumbnail: ThumbnailId,
+        /// Which attempt; 0 for a picture that no attempt made (a retitle's).
+        attempt: u32,
+        /// What was asked.
+        order: Box<Order>,
+        /// The base.
+        digest: Digest,
+        /// Its bytes.
+        bytes: u64,
+        /// What it cost, when known.
+        cost_usd: Option<f64>,
+        /// The provider's id for the request.
+        request_id: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// An event.
+    Event(Event),
+}
+
+/// A run as it begins.
+#[derive(Clone, Debug)]
+pub struct RunRecord {
+    /// Its id.
+    pub id: RunId,
+    /// `generate`, `batch` or `retitle`.
+    pub kind: String,
+    /// When.
+    pub at: Timestamp,
+    /// Everything asked for.
+    pub rows: Vec<Row>,
+    /// Settings as JSON: what resuming needs besides the rows.
+    pub settings: String,
+    /// Its thumbnails.
+    pub thumbnails: Vec<Planned>,
+}
+
+/// Called on the journal's thread once the records are durable, or cannot be made so.
+pub type Written = Box<dyn FnOnce(Result<(), Error>) + Send>;
+
+struct Entry {
+    records: Vec<Record>,
+    written: Written,
+}
+
+/// The writing end.
+#[derive(Debug)]
+pub struct Journal {
+    sender: Option<Sender<Entry>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Journal {
+    pub(crate) fn start(connection: Connection) -> Result<Self, Error> {
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || write_all(connection, &receiver))
+            .map_err(|error| Error::new(Code::Library, format!("The journal's thread did not start: {error}.")))?;
+        Ok(Self { sender: Some(sender), thread: Some(thread) })
+    }
+
+    /// Appends `records` as one unit. Units become durable in the order of the calls; `written` is called when this one is.
+    pub fn append(&self, records: Vec<Record>, written: Written) {
+        let entry = Entry { records, written };
+        let gone = match &self.sender {
+            Some(sender) => sender.send(entry).err().map(|error| error.0),
+            None => Some(entry),
+        };
+        if let Some(entry) = gone {
+            (entry.written)(Err(Error::new(Code::Library, "The journal is closed.")));
+        }
+    }
+
+    /// Appends and waits.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn append_now(&self, records: Vec<Record>) -> Result<(), Error> {
+        let (sender, receiver) = mpsc::channel();
+        self.append(records, Box::new(move |result| drop(sender.send(result))));
+        receiver.recv().unwrap_or_else(|_| Err(Error::new(Code::Library, "The journal is closed.")))
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        // Closing the channel lets the thread finish what is waiting.
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn write_all(mut connection: Connection, receiver: &Receiver<Entry>) {
+    while let Ok(first) = receiver.recv() {
+        let mut entries = vec![first];
+        while entries.len() < AT_ONCE {
+            match receiver.try_recv() {
+                Ok(entry) => entries.push(entry),
+                Err(_) => break,
+            }
+        }
+        match commit(&mut connection, &entries) {
+            Ok(()) => entries.into_iter().for_each(|entry| (entry.written)(Ok(()))),
+            // One bad entry must not take its neighbours with it: each gets a transaction of its own.
+            Err(_) => {
+                for entry in entries {
+                    let result =
+                        commit(&mut connection, std::slice::from_ref(&entry)).map_err(|error| unreadable(&error));
+                    if let Err(error) = &result {
+                        tracing::error!(%error, "the journal could not write");
+                    }
+                    (entry.written)(result);
+                }
+            }
+        }
+    }
+}
+
+fn commit(connection: &mut Connection, entries: &[Entry]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for record in entries.iter().flat_map(|entry| &entry.records) {
+        write(&transaction, record)?;
+    }
+    transaction.commit()
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Our own types hold no maps with other keys than strings, the one thing that cannot be JSON.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
+    match record {
+        Record::Run(run) => write_run(to, run),
+        Record::AttemptStarted { thumbnail, attempt, order, risk_usd, at } => to
+            .prepare_cached(
+                "INSERT INTO attempts (thumbnail, attempt, ordered, started_at, risk_usd) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![thumbnail.as_str(), attempt, json(order), at.to_string(), risk_usd])
+            .map(drop),
+        Record::AttemptEnded { thumbnail, attempt, error, at } => {
+            let outcome = if error.code == Code::OutcomeUnknown { "unknown" } else { "failed" };
+            to.prepare_cached(
+                "UPDATE attempts SET ended_at = ?3, outcome = ?4, error = ?5, request_id = ?6 WHERE thumbnail = ?1 AND attempt = ?2",
+            )?
+            .execute(params![thumbnail.as_str(), attempt, at.to_string(), outcome, json(error), error.request_id])
+            .map(drop)
+        }
+        Record::Painted { thumbnail, attempt, order, digest, bytes, cost_usd, request_id, at } => {
+            let (at, digest, thumbnail) = (at.to_string(), digest.to_string(), thumbnail.as_str());
+            to.prepare_cached(
+                "UPDATE attempts SET ended_at = ?3, outcome = 'painted', base = ?4, cost_usd = ?5, request_id = ?6
+                 WHERE thumbnail = ?1 AND attempt = ?2",
+            )?
+            .execute(params![thumbnail, attempt, at, digest, cost_usd, request_id])?;
+            to.prepare_cached("UPDATE thumbnails SET base = ?2 WHERE id = ?1")?.execute(params![thumbnail, digest])?;
+            to.prepare_cached(
+                "INSERT OR IGNORE INTO bases (order_key, digest, model, ordered, thumbnail, received_at, bytes, cost_usd)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![order.key().to_string(), digest, order.model.as_str(), json(order), thumbnail, at, bytes, cost_usd])
+            .map(drop)
+        }
+        Record::Event(event) => write_event(to, event),
+    }
+}
+
+fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
+    to.prepare_cached(
+        "INSERT INTO runs (id, kind, started_at, rows, settings, thumbnails) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        run.id.as_str(),
+        run.kind,
+        run.at.to_string(),
+        json(&run.rows),
+        run.settings,
+        run.thumbnails.len()
+    ])?;
+    let mut insert = to.prepare_cached(
+        "INSERT INTO thumbnails (id, run, ordinal, row, model, title, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued')",
+    )?;
+    for (ordinal, planned) in run.thumbnails.iter().enumerate() {
+        let Planned { id, row, title, model } = planned;
+        insert.execute(params![id.as_str(), run.id.as_str(), ordinal, row, model.as_str(), title])?;
+    }
+    Ok(())
+}
+
+fn write_event(to: &Connection, event: &Event) -> rusqlite::Result<()> {
+    to.prepare_cached("INSERT INTO events (run, seq, body) VALUES (?1, ?2, ?3)")?.execute(params![
+        event.run.as_str(),
+        event.seq,
+        json(event)
+    ])?;
+    match (&event.happening, &event.thumbnail) {
+        (Happening::RunFinished { .. }, _) => {
+            to.prepare_cached("UPDATE runs SET ended_at = ?2 WHERE id = ?1")?
+                .execute(params![event.run.as_str(), event.at.to_string()])?;
+        }
+        (Happening::Done(finished) | Happening::Reused(finished), Some(thumbnail)) => {
+            to.prepare_cached(
+                "UPDATE thumbnails SET state = ?2, base = ?3, digest = ?4, width = ?5, height = ?6 WHERE id = ?1",
+            )?
+            .execute(params![
+                thumbnail.as_str(),
+                event.happening.name(),
+                finished.base.to_string(),
+                finished.digest.to_string(),
+                finished.width,
+                finished.height
+            ])?;
+            let mut insert = to.prepare_cached(
+                "INSERT OR REPLACE INTO files (thumbnail, file, digest, saved_at) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            for file in &finished.files {
+                insert.execute(params![thumbnail.as_str(), file, finished.digest.to_string(), event.at.to_string()])?;
+            }
+        }
+        (happening, Some(thumbnail)) if happening.is_end() => {
+            to.prepare_cached("UPDATE thumbnails SET state = ?2 WHERE id = ?1")?
+                .execute(params![thumbnail.as_str(), happening.name()])?;
+        }
+        _ => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! Which process works on a run: a lock that the OS gives back however the process ends.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+};
+
+use thumbsheet_core::{Error, RunId};
+
+use crate::broken;
+
+/// Holds a run until dropped.
+#[derive(Debug)]
+pub struct Owner {
+    path: PathBuf,
+    _lock: File,
+}
+
+pub(crate) fn folder(home: &Path) -> Result<PathBuf, Error> {
+    let folder = home.join("locks");
+    fs::create_dir_all(&folder).map_err(|error| broken("make the folder", &folder, &error))?;
+    Ok(folder)
+}
+
+impl Owner {
+    /// `None` when another process has the run.
+    pub(crate) fn claim(home: &Path, run: &RunId) -> Result<Option<Self>, Error> {
+        let path = folder(home)?.join(run.as_str());
+        let file = File::create(&path).map_err(|error| broken("lock", &path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { path, _lock: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(broken("lock", &path, &error)),
+        }
+    }
+
+    /// Whether a living process has the run.
+    pub(crate) fn is_alive(home: &Path, run: &RunId) -> bool {
+        let path = home.join("locks").join(run.as_str());
+        File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,155 @@
+//! After a crash: what had arrived is booked, what was under way is marked interrupted. Nothing is asked again.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::OptionalExtension as _;
+use thumbsheet_core::{
+    Error, Event, Happening, RunId, ThumbnailId,
+    plan::{Order, Planned},
+    sheet::Sheet,
+};
+
+use crate::{Library, Owner, Record, arrivals::Arrival, history::from_json, unreadable};
+
+/// A run that was found without its process.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recovered {
+    /// The run.
+    pub run: RunId,
+    /// Thumbnails that were under way.
+    pub interrupted: usize,
+    /// Pictures that had arrived and were not booked yet: they are safe now.
+    pub booked: usize,
+    /// Of the interrupted, those with a request out: possibly spent.
+    pub possibly_spent: usize,
+}
+
+pub(crate) fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered>, Error> {
+    let open: Vec<RunId> = {
+        let connection = library.read();
+        let mut statement = connection
+            .prepare("SELECT id FROM runs WHERE ended_at IS NULL AND interrupted = 0 ORDER BY started_at")
+            .map_err(|error| unreadable(&error))?;
+        let ids = statement.query_map([], |row| Ok(RunId::new(row.get::<_, String>(0)?)));
+        ids.and_then(Iterator::collect).map_err(|error| unreadable(&error))?
+    };
+    let mut found = Vec::new();
+    for run in open {
+        // The owner's lock is the proof: whoever gets it knows that no process works on the run, and keeps others off it.
+        if let Some(_owner) = Owner::claim(library.home(), &run)? {
+            // Between the listing and the lock the run may have come to its end: what counts is what is there now.
+            if library.is_open(&run)? {
+                found.push(recover_run(library, run, now)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn recover_run(library: &Library, run: RunId, now: Timestamp) -> Result<Recovered, Error> {
+    let mut events = library.events(&run)?;
+    if events.is_empty() {
+        // The process ended between the run's row and its first event: the plan is in the thumbnails' rows.
+        events.push(library.restarted(&run, now)?);
+        library.journal().append_now(vec![Record::Event(events[0].clone())])?;
+    }
+    let mut sheet = Sheet::default();
+    events.iter().for_each(|event| sheet.apply(event));
+    let mut seq = events.last().map_or(0, |event| event.seq + 1);
+    let arrived: HashMap<ThumbnailId, Arrival> = library
+        .arrivals()
+        .waiting(library.store(), |id| sheet.thumbnail(id).is_some())?
+        .into_iter()
+        .map(|arrival| (arrival.thumbnail.clone(), arrival))
+        .collect();
+    let orders = library.orders(&run)?;
+    let mut records = Vec::new();
+    let mut recovered = Recovered { run: run.clone(), interrupted: 0, booked: 0, possibly_spent: 0 };
+    let mut push = |records: &mut Vec<Record>, thumbnail: &ThumbnailId, happening| {
+        records.push(Record::Event(Event {
+            run: run.clone(),
+            seq,
+            at: now,
+            thumbnail: Some(thumbnail.clone()),
+            happening,
+        }));
+        seq += 1;
+    };
+    for thumbnail in sheet.thumbnails.iter().filter(|thumbnail| !thumbnail.state.is_end()) {
+        let id = &thumbnail.planned.id;
+        let mut possibly_spent = library.has_open_attempt(id)?;
+        if let (Some(arrival), None, Some(order)) = (arrived.get(id), thumbnail.base, orders.get(id)) {
+            records.push(Record::Painted {
+                thumbnail: id.clone(),
+                attempt: arrival.attempt,
+                order: Box::new(order.clone()),
+                digest: arrival.digest,
+                bytes: arrival.bytes,
+                cost_usd: None,
+                request_id: None,
+                at: now,
+            });
+            let painted =
+                Happening::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd: None, milliseconds: 0 };
+            push(&mut records, id, painted);
+            recovered.booked += 1;
+            possibly_spent = false;
+        }
+        push(&mut records, id, Happening::Interrupted { possibly_spent });
+        recovered.interrupted += 1;
+        recovered.possibly_spent += usize::from(possibly_spent);
+    }
+    library.journal().append_now(records)?;
+    library
+        .read()
+        .execute("UPDATE runs SET interrupted = 1 WHERE id = ?1", [run.as_str()])
+        .map_err(|error| unreadable(&error))?;
+    arrived.values().for_each(|arrival| library.arrivals().booked(arrival));
+    Ok(recovered)
+}
+
+impl Library {
+    fn is_open(&self, run: &RunId) -> Result<bool, Error> {
+        self.read()
+            .query_row("SELECT ended_at IS NULL AND interrupted = 0 FROM runs WHERE id = ?1", [run.as_str()], |row| {
+                row.get(0)
+            })
+            .optional()
+            .map(Option::unwrap_or_default)
+            .map_err(|error| unreadable(&error))
+    }
+
+    fn has_open_attempt(&self, thumbnail: &ThumbnailId) -> Result<bool, Error> {
+        self.read()
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM attempts WHERE thumbnail = ?1 AND outcome IS NULL)",
+                [thumbnail.as_str()],
+                |row| row.get(0),
+            )
+            .map_err(|error| unreadable(&error))
+    }
+
+    fn restarted(&self, run: &RunId, at: Timestamp) -> Result<Event, Error> {
+        let thumbnails = self
+            .thumbnails(run)?
+            .into_iter()
+            .map(|row| Planned { id: row.id, row: row.row, title: row.title, model: row.model })
+            .collect();
+        Ok(Event { run: run.clone(), seq: 0, at, thumbnail: None, happening: Happening::RunStarted { thumbnails } })
+    }
+
+    /// What each thumbnail of a run was last asked for.
+    fn orders(&self, run: &RunId) -> Result<HashMap<ThumbnailId, Order>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare(
+                "SELECT a.thumbnail, a.ordered FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
+                 WHERE t.run = ?1 ORDER BY a.attempt",
+            )
+            .map_err(|error| unreadable(&error))?;
+        let pairs = statement
+            .query_map([run.as_str()], |row| Ok((ThumbnailId::new(row.get::<_, String>(0)?), from_json(row, 1)?)));
+        pairs.and_then(Iterator::collect).map_err(|error| unreadable(&error))
+    }
+}

@@ -1,0 +1,89 @@
+//! The content-addressed store: a picture is a file named by its SHA-256.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use thumbsheet_core::{Code, Digest, Error};
+
+use crate::{atomic, broken};
+
+/// Pictures by digest, in folders of the first two digits so that no folder grows too large to list.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    pub(crate) fn open(root: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(root).map_err(|error| broken("make the folder", root, &error))?;
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// Where the picture is, or would be.
+    pub fn path(&self, digest: Digest) -> PathBuf {
+        let name = digest.to_string();
+        self.root.join(&name[..2]).join(name)
+    }
+
+    /// Whether it is there.
+    pub fn contains(&self, digest: Digest) -> bool {
+        self.path(digest).is_file()
+    }
+
+    /// Keeps a picture. The same bytes are kept once.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn put(&self, bytes: &[u8]) -> Result<Digest, Error> {
+        let digest = Digest::of(bytes);
+        let path = self.place(digest)?;
+        if !path.is_file() {
+            atomic::write(&path, bytes).map_err(|error| broken("store the picture", &path, &error))?;
+        }
+        Ok(digest)
+    }
+
+    /// Takes a file that was written elsewhere under the same root's file system, without copying where that is possible.
+    pub(crate) fn adopt(&self, file: &Path, digest: Digest) -> Result<(), Error> {
+        let path = self.place(digest)?;
+        match fs::hard_link(file, &path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            // Some file systems (FAT, some network ones) have no hard links.
+            Err(_) => fs::read(file)
+                .and_then(|bytes| atomic::write(&path, &bytes))
+                .map_err(|error| broken("store the picture", &path, &error)),
+        }
+    }
+
+    fn place(&self, digest: Digest) -> Result<PathBuf, Error> {
+        let path = self.path(digest);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| broken("make the folder", folder, &error))?;
+        }
+        Ok(path)
+    }
+
+    /// Reads a picture and checks that it is still what its name says.
+    ///
+    /// # Errors
+    /// `LIBRARY` when it is missing or was changed.
+    pub fn get(&self, digest: Digest) -> Result<Vec<u8>, Error> {
+        let path = self.path(digest);
+        let bytes = fs::read(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                Error::new(Code::Library, format!("The picture {digest} is not in the library."))
+                    .hint("It was deleted, or belongs to another home.")
+            }
+            _ => broken("read the picture", &path, &error),
+        })?;
+        if Digest::of(&bytes) == digest {
+            Ok(bytes)
+        } else {
+            Err(Error::new(Code::Library, format!("The picture {} was changed since it was stored.", path.display()))
+                .hint("Restore it from a backup, or delete it and make it again."))
+        }
+    }
+}
