@@ -14,7 +14,8 @@ use crate::{
 /// and its connections with it.
 pub struct Fake<D> {
     pub(crate) kit: Arc<Kit>,
-    runner: Runner,
+    /// Held for its drop: it stops the server.
+    _runner: Runner,
     dialect: PhantomData<D>,
 }
 
@@ -98,7 +99,7 @@ impl<D> Setup<D> {
         let serving = Arc::clone(&kit);
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener does not block");
         let task = tokio::spawn(server::serve(listener, serving));
-        Fake { kit, runner: Runner::Task(task), dialect: PhantomData }
+        Fake { kit, _runner: Runner::Task(task), dialect: PhantomData }
     }
 
     /// Starts on a free port of loopback, on a thread and runtime of its own: for tests that are not async, and for
@@ -117,7 +118,7 @@ impl<D> Setup<D> {
                 }
             });
         });
-        Fake { kit, runner: Runner::Thread(Some((stop, thread))), dialect: PhantomData }
+        Fake { kit, _runner: Runner::Thread(Some((stop, thread))), dialect: PhantomData }
     }
 
     fn bind(self) -> (TcpListener, Arc<Kit>) {

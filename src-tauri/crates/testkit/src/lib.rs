@@ -26,11 +26,7 @@
 //!
 //! [`Fake::images_made`] counts the worst case for the purse ([`Answer::bills`]): an image whose answer got lost on
 //! the way was made, and a client that asks again pays twice.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test tool may panic: that is how a test fails"
-)]
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test tool may panic: that is how a test fails")]
 
 mod answer;
 pub mod case;
@@ -55,12 +51,16 @@ pub use kit::Vendor;
 pub use openai::{FakeOpenAi, OpenAi};
 pub use record::{Made, Recorded, Violation};
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 
 /// An address on loopback where nothing listens: connecting to it is refused.
 ///
-/// The port was free a moment ago; the system does not hand out the same ephemeral port again at once.
+/// The port stays taken by a socket that never listens until the process ends, so that nothing else can come to
+/// listen there meanwhile.
 pub fn refused_address() -> SocketAddr {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
-    listener.local_addr().expect("a bound socket has an address")
+    let socket = tokio::net::TcpSocket::new_v4().expect("there are sockets left");
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("loopback has a free port");
+    let address = socket.local_addr().expect("a bound socket has an address");
+    std::mem::forget(socket);
+    address
 }

@@ -57,8 +57,9 @@ impl Subject<'_> {
                 png::PngEncoder::new_with_quality(&mut bytes, png::CompressionType::Default, png::FilterType::Up)
                     .write_image(&rgb, width, height, colour)
             }
-            Format::Jpeg => codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 80)
-                .write_image(&rgb, width, height, colour),
+            Format::Jpeg => {
+                codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 80).write_image(&rgb, width, height, colour)
+            }
             Format::Webp => {
                 codecs::webp::WebPEncoder::new_lossless(&mut bytes).write_image(&rgb, width, height, colour)
             }
@@ -72,18 +73,23 @@ impl Subject<'_> {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
         let seed = hasher.finish().to_le_bytes();
-        let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-        for y in 0..height {
-            for x in 0..width {
-                let across = x / 16 * 4080 / width.max(1);
-                let down = y / 16 * 4080 / height.max(1);
-                rgb.extend([
+        let length = width as usize * height as usize * 3;
+        let mut rgb = Vec::with_capacity(length + width as usize * 48);
+        for y in (0..height).step_by(16) {
+            let down = y / 16 * 4080 / height;
+            let mut line = Vec::with_capacity(width as usize * 3 + 48);
+            for x in (0..width).step_by(16) {
+                let across = x / 16 * 4080 / width;
+                let colour = [
                     seed[0].wrapping_add((across / 2) as u8),
                     seed[1].wrapping_add((down / 2) as u8),
                     seed[2].wrapping_add(((across + down) / 4) as u8),
-                ]);
+                ];
+                line.extend_from_slice(&colour.repeat(16));
             }
+            rgb.extend_from_slice(&line[..width as usize * 3].repeat(16));
         }
+        rgb.truncate(length);
         // The blocks in the corner carry the seed whole: two subjects never look the same by chance.
         for (block, value) in seed.iter().enumerate() {
             for row in 0..16.min(height) as usize {

@@ -1,11 +1,12 @@
 //! An answer as bytes, and the way they are delivered.
 
-use std::{io::Write, time::Duration};
+use std::{fmt::Write as _, io::Write as _, time::Duration};
 
 use flate2::{Compression, write::GzEncoder};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::Value;
 
-use crate::{Fault, Gate};
+use crate::{Fault, Gate, Hint};
 
 /// An HTTP answer.
 pub(crate) struct Reply {
@@ -19,7 +20,11 @@ pub(crate) struct Reply {
 pub(crate) enum Delivery {
     Whole,
     /// In chunks of `piece` bytes; `hold` waits at a gate before the byte at its offset.
-    Chunked { piece: Option<usize>, hold: Option<(Gate, usize)>, end: StreamEnd },
+    Chunked {
+        piece: Option<usize>,
+        hold: Option<(Gate, usize)>,
+        end: StreamEnd,
+    },
     Cut,
     ResetMidBody,
     Drip(Duration),
@@ -61,6 +66,27 @@ impl Reply {
         self
     }
 
+    /// The answer with the header of a hint, where it is one.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "a date in a header is of the system's clock, as the client's is")]
+    pub(crate) fn hinted(self, hint: &Hint) -> Self {
+        match hint {
+            Hint::RetryAfterMs(milliseconds) => self.with("retry-after-ms", milliseconds.to_string()),
+            Hint::RetryAfter(seconds) => self.with("retry-after", seconds.to_string()),
+            Hint::RetryAfterFraction(seconds) => self.with("retry-after", seconds.to_string()),
+            Hint::RetryAfterDate(from_now) => self.with("retry-after", http_date(jiff::Timestamp::now() + *from_now)),
+            Hint::ShouldRetry(should) => self.with("x-should-retry", should.to_string()),
+            Hint::None | Hint::Said(_) | Hint::RetryInfo(_) => self,
+        }
+    }
+
+    /// The answer with the date of now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "as above")]
+    pub(crate) fn dated(self) -> Self {
+        self.with("date", http_date(jiff::Timestamp::now()))
+    }
+
     #[must_use]
     pub(crate) fn faulty(mut self, fault: Fault) -> Self {
         self.delivery = match fault {
@@ -93,12 +119,16 @@ impl Reply {
     pub(crate) fn head(&self, framing: &str) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str(framing);
         head.push_str("\r\n\r\n");
         head.into_bytes()
     }
+}
+
+fn http_date(at: jiff::Timestamp) -> String {
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&at).expect("a date near now can be written")
 }
 
 fn reason(status: u16) -> &'static str {

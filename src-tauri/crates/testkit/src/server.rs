@@ -69,14 +69,18 @@ async fn connection(stream: TcpStream, kit: Arc<Kit>) {
                 (fulfil(&mut wire, &kit, &order).await, Some(working))
             }
         };
+        let last = recorded.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
         let next = match reply {
-            Some(reply) => wire.send(dressed(reply, vendor, recorded.number)).await,
+            Some(reply) => {
+                let reply = dressed(reply, vendor, recorded.number);
+                wire.send(if last { reply.with("connection", "close") } else { reply }).await
+            }
             None => Next::HungUp,
         };
         drop(working);
         match next {
-            Next::Keep => {}
-            Next::Close => return,
+            Next::Keep if !last => {}
+            Next::Keep | Next::Close => return,
             Next::HungUp => return kit.hung_up(),
         }
     }
@@ -109,9 +113,7 @@ async fn fulfil(wire: &mut Wire, kit: &Kit, order: &Order) -> Option<Reply> {
 
 /// The headers that come with every answer of a vendor.
 fn dressed(reply: Reply, vendor: Vendor, number: usize) -> Reply {
-    let date = jiff::fmt::rfc2822::DateTimePrinter::new();
-    let date = date.timestamp_to_rfc9110_string(&jiff::Timestamp::now()).expect("now has a date");
-    let reply = reply.with("date", date);
+    let reply = reply.dated();
     match vendor {
         Vendor::OpenAi => reply
             .with("x-request-id", format!("req_{number:032x}"))

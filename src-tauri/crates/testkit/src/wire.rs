@@ -212,7 +212,7 @@ async fn hung_up(stream: &mut TcpStream, buffer: &mut Vec<u8>) {
             Ok(_) => {}
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
