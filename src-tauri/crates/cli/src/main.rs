@@ -1,2 +1,62 @@
-//! The thumbsheet command.
-fn main() {}
+//! The `thumbsheet` command: the headless and batch door. It maps words in and events out; the engine does the work.
+
+mod arguments;
+mod commands;
+mod exit;
+mod progress;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use thumbsheet_core::Error;
+use thumbsheet_engine::Environment;
+
+use crate::arguments::{Arguments, Command};
+use crate::report::Report;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let environment = Environment::capture();
+    log(&environment);
+    let report = Report::new(arguments.json);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => {
+            let result = runtime.block_on(run(arguments.command, &environment, &report));
+            // A drawing that was cancelled may still be busy on its thread: nobody waits for it.
+            runtime.shutdown_background();
+            result
+        }
+        Err(error) => Err(Error::new(thumbsheet_core::Code::Internal, format!("The runtime did not start: {error}."))),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            report.error(&error);
+            ExitCode::from(exit::of_error(&error))
+        }
+    }
+}
+
+async fn run(command: Command, environment: &Environment, report: &Report) -> Result<u8, Error> {
+    match command {
+        Command::Generate(arguments) => commands::generate::run(arguments, environment, report).await,
+        Command::Batch(arguments) => commands::batch::run(arguments, environment, report).await,
+        Command::Retitle(arguments) => commands::retitle::run(arguments, environment, report).await,
+        Command::List(arguments) => commands::list::run(&arguments, environment, report),
+        Command::Show(arguments) => commands::show::run(&arguments, environment, report),
+        Command::Doctor(arguments) => commands::doctor::run(&arguments, environment, report).await,
+        Command::Completions(arguments) => commands::manual::completions(&arguments, report),
+        Command::Man(arguments) => commands::manual::pages(&arguments, report),
+    }
+}
+
+/// Diagnostics go to stderr, and only when asked for: `THUMBSHEET_LOG=debug`.
+fn log(environment: &Environment) {
+    let filter = environment.get("THUMBSHEET_LOG").unwrap_or("off");
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
+        .with_writer(std::io::stderr)
+        .init();
+}

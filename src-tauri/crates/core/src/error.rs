@@ -44,6 +44,8 @@ pub enum Code {
     Keychain,
     /// The library (journal or store) could not be read or written.
     Library,
+    /// A warning: the same order has made a picture before, which could be used for nothing.
+    AlreadyMade,
     /// The person cancelled. Never an event's error; it stands in the joined answer.
     Cancelled,
     /// The program ended while the thumbnail was under way. Never an event's error either.

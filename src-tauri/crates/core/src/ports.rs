@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::Offset};
 
 use crate::RunId;
 
@@ -21,6 +21,11 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
+}
+
+/// The day it is, UTC.
+pub fn today(clock: &dyn Clock) -> Date {
+    Offset::UTC.to_datetime(clock.now()).date()
 }
 
 /// Chance: names of runs and the jitter of waits.

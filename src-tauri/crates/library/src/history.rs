@@ -151,6 +151,21 @@ impl Library {
         collect(rows)
     }
 
+    /// Looks through the journal's file for damage; gives the number of runs.
+    ///
+    /// # Errors
+    /// `LIBRARY` with what `SQLite` found.
+    pub fn check(&self) -> Result<usize, Error> {
+        let connection = self.read();
+        let verdict: String =
+            connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(|error| unreadable(&error))?;
+        if verdict != "ok" {
+            return Err(Error::new(thumbsheet_core::Code::Library, format!("The journal is damaged: {verdict}."))
+                .hint("Move journal.db away to start a new journal. The pictures in store/ are files of their own and stay."));
+        }
+        connection.query_row("SELECT count(*) FROM runs", [], |row| row.get(0)).map_err(|error| unreadable(&error))
+    }
+
     /// The run whose id is, or alone begins or ends with, `given`.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod lowpoly;
 mod mesh;
 mod palette;
 mod papercut;
+mod scenery;
 mod spheres;
 mod stage;
 mod style;

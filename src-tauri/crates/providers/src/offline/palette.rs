@@ -1,7 +1,9 @@
 //! The palettes: for each style two by day and two by night, as roles a maker can paint with.
 
+#![expect(clippy::unreadable_literal, reason = "web colours are read as RRGGBB")]
+
 use super::kit::color::Rgb;
-use super::kit::math::{cos_turn, sin_turn};
+use super::kit::math::{cos_turn, length, sin_turn};
 use super::kit::random::Random;
 use super::style::Style;
 
@@ -41,7 +43,15 @@ pub(crate) struct Tones {
     pub(crate) ink: Rgb,
 }
 
-const fn scheme(sky: [u32; 3], light: u32, land: [u32; 3], sand: [u32; 3], accents: [u32; 5], paper: u32, ink: u32) -> Scheme {
+const fn scheme(
+    sky: [u32; 3],
+    light: u32,
+    land: [u32; 3],
+    sand: [u32; 3],
+    accents: [u32; 5],
+    paper: u32,
+    ink: u32,
+) -> Scheme {
     Scheme { sky, light, land, sand, accents, paper, ink }
 }
 
@@ -60,6 +70,73 @@ pub(crate) fn tones(style: Style, mood: Mood, random: &mut Random) -> Tones {
         accents: scheme.accents.map(color),
         paper: color(scheme.paper),
         ink: color(scheme.ink),
+    }
+}
+
+impl Tones {
+    /// The accent nearest to hot pink: a sunset's own colour in this palette.
+    pub(crate) fn hot(&self) -> Rgb {
+        let warmth = |color: &Rgb| {
+            let [_, a, b] = color.oklab();
+            a + 0.2 * b
+        };
+        self.accents.iter().copied().max_by(|a, b| warmth(a).total_cmp(&warmth(b))).unwrap_or(self.light)
+    }
+
+    /// The accent nearest to yellow: lamps and the top of a sunset.
+    pub(crate) fn gold(&self) -> Rgb {
+        let glow = |color: &Rgb| {
+            let [l, a, b] = color.oklab();
+            b + 0.35 * l - 0.3 * a.abs()
+        };
+        self.accents.iter().copied().max_by(|a, b| glow(a).total_cmp(&glow(b))).unwrap_or(self.light)
+    }
+
+    /// The accents from green through blue and violet to the warm ones: the order of colours in northern lights.
+    pub(crate) fn cold(&self) -> [Rgb; 5] {
+        let heat = |color: &Rgb| {
+            let [_, a, b] = color.oklab();
+            a + 0.6 * b
+        };
+        let mut sorted = self.accents;
+        sorted.sort_by(|a, b| heat(a).total_cmp(&heat(b)));
+        sorted
+    }
+
+    /// Four colours that sit well together: a deep one, two neighbours on the hue circle and a bright counterpart.
+    ///
+    /// Mixing opposite hues makes mud; these are the ones to mix.
+    pub(crate) fn family(&self, first: usize) -> [Rgb; 4] {
+        let chroma = |color: &Rgb| {
+            let [_, a, b] = color.oklab();
+            length(a, b)
+        };
+        let mut vivid: Vec<Rgb> =
+            (0..5).map(|i| self.accents[(first + i) % 5]).filter(|color| chroma(color) > 0.05).collect();
+        vivid.extend([self.sand[1], self.land[1], self.sky[1], self.land[0]]);
+        // A pale lead leaves no room for light above it.
+        if let Some(strong) = vivid.iter().position(|color| color.oklab()[0] < 0.84) {
+            vivid.swap(0, strong);
+        }
+        let lead = vivid[0];
+        let [_, la, lb] = lead.oklab();
+        let closeness = |color: &Rgb| {
+            let [_, a, b] = color.oklab();
+            (a * la + b * lb) / (length(a, b) * length(la, lb)).max(1e-6)
+        };
+        let mut rest: Vec<Rgb> = vivid[1..].to_vec();
+        rest.sort_by(|a, b| closeness(b).total_cmp(&closeness(a)));
+        let counter = self
+            .accents
+            .iter()
+            .copied()
+            .filter(|color| chroma(color) > 0.05)
+            .min_by(|a, b| closeness(a).total_cmp(&closeness(b)))
+            .unwrap_or(lead);
+        let [l, a, b] = lead.oklab();
+        // Darker yellow is khaki and darker orange is brown: the deep tone leans towards plum and teal instead.
+        let red = if a > -0.05 { a * 0.8 + 0.03 } else { a * 0.7 };
+        [Rgb::from_oklab([l * 0.42, red, b * 0.42 - 0.015]), lead, rest[0], counter]
     }
 }
 
@@ -154,8 +231,8 @@ static OIL_PAINTING: [Scheme; 4] = [
 
 #[rustfmt::skip]
 static SKETCH: [Scheme; 4] = [
-    scheme([0xb9c4cc, 0xd9dfe0, 0xf3efe6], 0xfdfaf2, [0xb4bcc0, 0x7a858c, 0x30383f], [0xd9cfc0, 0xa3968a, 0x4a4440], [0xc4543f, 0xd9a441, 0x3f6d94, 0xece6da, 0x5f8a66], 0xf5f1e7, 0x2b2f36),
-    scheme([0xc9bcb0, 0xe3d8cb, 0xf7f0e4], 0xfffaf0, [0xc2b3a6, 0x8c7a6e, 0x3a302b], [0xdccab4, 0xa88c74, 0x4f3d33], [0xb5553c, 0xcf9a4a, 0x55748c, 0xeee4d4, 0x7a7f52], 0xf6efe2, 0x352b26),
+    scheme([0x8798a6, 0xb0bcc2, 0xd8d5ca], 0xfdfaf2, [0xb4bcc0, 0x7a858c, 0x30383f], [0xd9cfc0, 0xa3968a, 0x4a4440], [0xc4543f, 0xd9a441, 0x3f6d94, 0xece6da, 0x5f8a66], 0xf5f1e7, 0x2b2f36),
+    scheme([0xa5968a, 0xc6b8a9, 0xdfd4c4], 0xfffaf0, [0xc2b3a6, 0x8c7a6e, 0x3a302b], [0xdccab4, 0xa88c74, 0x4f3d33], [0xb5553c, 0xcf9a4a, 0x55748c, 0xeee4d4, 0x7a7f52], 0xf6efe2, 0x352b26),
     scheme([0x4a525c, 0x7d8790, 0xc4c9c8], 0xfdfaf0, [0x78828a, 0x525b64, 0x23282e], [0xa8acb0, 0x70767c, 0x34393f], [0x4f9a86, 0x4a82b0, 0x8472b0, 0xd9b062, 0xc26a58], 0xf3f0e8, 0x23282f),
     scheme([0x5c4f4a, 0x958078, 0xd9c5b4], 0xfff8ea, [0x8c7a72, 0x64544e, 0x2a221f], [0xbca896, 0x80706a, 0x3d322e], [0xb8613c, 0xa84a52, 0x5f7896, 0xd9a85a, 0x6a8a76], 0xf5eee2, 0x2d2421),
 ];
@@ -170,16 +247,16 @@ static MINIMALIST: [Scheme; 4] = [
 
 #[rustfmt::skip]
 static NEON: [Scheme; 4] = [
-    scheme([0x0a0424, 0x4a0f78, 0xff3d9a], 0xffe14d, [0x5c1a8c, 0x2c0a5a, 0x0c0328], [0xff5fb0, 0x7a2bd0, 0x1c0850], [0xff2d95, 0x19e3ff, 0xffd319, 0x8c1eff, 0x2bff88], 0x150a35, 0x19e3ff),
-    scheme([0x031024, 0x0a3a78, 0x12c8e8], 0xff5ad0, [0x0f5aa0, 0x08285c, 0x030c28], [0x2fd8ff, 0x2456d8, 0x0a1450], [0x00f0ff, 0xff3fa4, 0x3d7bff, 0xb4ff39, 0xffb020], 0x081430, 0xff3fa4),
-    scheme([0x05010f, 0x1d0a4a, 0x7a1fd0], 0xff8ae0, [0x3a1490, 0x1a0850, 0x070218], [0x9a5fff, 0x4a1fc0, 0x14064a], [0x29ffb0, 0x19c8ff, 0xd02bff, 0xffe04d, 0xff3d7f], 0x0e0628, 0x29ffb0),
-    scheme([0x08020f, 0x400a3c, 0xf0285a], 0xffc04d, [0x7a1256, 0x3a0838, 0x100212], [0xff6a5a, 0xb01f80, 0x2a0640], [0xff6b1a, 0xff2d6f, 0xb02bff, 0x22e0ff, 0xffd84d], 0x1a0620, 0xff6b1a),
+    scheme([0x0a0424, 0x4a0f78, 0xff3d9a], 0xffe14d, [0x5c1a8c, 0x2c0a5a, 0x0c0328], [0xff5fb0, 0x7a2bd0, 0x1c0850], [0xff2d95, 0x19e3ff, 0xffd319, 0x8c1eff, 0x2bff88], 0x150a35, 0x0a0424),
+    scheme([0x031024, 0x0a3a78, 0x12c8e8], 0xff5ad0, [0x0f5aa0, 0x08285c, 0x030c28], [0x2fd8ff, 0x2456d8, 0x0a1450], [0x00f0ff, 0xff3fa4, 0x3d7bff, 0xb4ff39, 0xffb020], 0x081430, 0x030c28),
+    scheme([0x05010f, 0x1d0a4a, 0x7a1fd0], 0xff8ae0, [0x3a1490, 0x1a0850, 0x070218], [0x9a5fff, 0x4a1fc0, 0x14064a], [0x29ffb0, 0x19c8ff, 0xd02bff, 0xffe04d, 0xff3d7f], 0x0e0628, 0x07021a),
+    scheme([0x08020f, 0x400a3c, 0xf0285a], 0xffc04d, [0x7a1256, 0x3a0838, 0x100212], [0xff6a5a, 0xb01f80, 0x2a0640], [0xff6b1a, 0xff2d6f, 0xb02bff, 0x22e0ff, 0xffd84d], 0x1a0620, 0x0d0214),
 ];
 
 #[rustfmt::skip]
 static VINTAGE: [Scheme; 4] = [
-    scheme([0x7d8f86, 0xc9bd97, 0xf0d9a4], 0xfbe8bd, [0xb09c7a, 0x76704f, 0x352e25], [0xe3bd82, 0xb07a47, 0x5a3a28], [0xb5523a, 0xd9a441, 0x4a6b6a, 0xeedfc0, 0x8a8a52], 0xead9b4, 0x3a2e27),
-    scheme([0x8a7d78, 0xd0a283, 0xf2cf9a], 0xfce4b4, [0xbf8f72, 0x86604f, 0x3d2a26], [0xe0ac78, 0xa8683f, 0x573026], [0xc2553f, 0xe0a03e, 0x5b7a7a, 0xf0dcb8, 0x9a6a4f], 0xeed7ae, 0x402b26),
-    scheme([0x1d2a2e, 0x3f5650, 0x9a9468], 0xf5e3b0, [0x4d5a4a, 0x2f3a34, 0x15191a], [0xb09a72, 0x6f6450, 0x2e2f2c], [0x8fc29a, 0x6fa3a0, 0xe0b25a, 0xf0d9a0, 0xc8694a], 0xe3d6b0, 0x232b2a),
-    scheme([0x2e2130, 0x6f4a4c, 0xdf9560], 0xf8dca0, [0x76504c, 0x453238, 0x1d161c], [0xcf9060, 0x86504a, 0x3a2430], [0xe08a3f, 0xc8524a, 0xd9b878, 0x7a8fa0, 0xf3dca8], 0xead0a4, 0x33232c),
+    scheme([0x4f8a94, 0xb4c7a8, 0xf4dca4], 0xfbe8bd, [0xa0a684, 0x5a7562, 0x26352f], [0xe3bd82, 0xb07a47, 0x5a3a28], [0xb5523a, 0xd9a441, 0x4a6b6a, 0xeedfc0, 0x8a8a52], 0xead9b4, 0x3a2e27),
+    scheme([0x7f6a80, 0xdd9c85, 0xf7cf97], 0xfce4b4, [0xc98d7a, 0x875a5c, 0x3a2530], [0xe0ac78, 0xa8683f, 0x573026], [0xc2553f, 0xe0a03e, 0x5b7a7a, 0xf0dcb8, 0x9a6a4f], 0xeed7ae, 0x402b26),
+    scheme([0x10303c, 0x2c6264, 0xaaa572], 0xf5e3b0, [0x3f665c, 0x234240, 0x0e1c20], [0xb09a72, 0x6f6450, 0x2e2f2c], [0x8fc29a, 0x6fa3a0, 0xe0b25a, 0xf0d9a0, 0xc8694a], 0xe3d6b0, 0x232b2a),
+    scheme([0x281e3e, 0x764660, 0xe89a66], 0xf8dca0, [0x7d4a5a, 0x452c48, 0x1a1424], [0xcf9060, 0x86504a, 0x3a2430], [0xe08a3f, 0xc8524a, 0xd9b878, 0x7a8fa0, 0xf3dca8], 0xead0a4, 0x33232c),
 ];

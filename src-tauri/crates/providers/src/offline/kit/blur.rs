@@ -78,10 +78,10 @@ fn columns<T: Sample>(grid: &mut Grid<T>, radius: usize) {
     let k = 1.0 / (2 * radius + 1) as f32;
     let source = grid.data.clone();
     let line = |y: isize| {
-        let y = y.clamp(0, height as isize - 1) as usize;
+        let y = y.clamp(0, height.cast_signed() - 1) as usize;
         &source[y * width..][..width]
     };
-    let reach = radius as isize;
+    let reach = radius.cast_signed();
     let mut sums = vec![T::default(); width];
     for y in -reach..=reach {
         for (sum, v) in sums.iter_mut().zip(line(y)) {
@@ -89,7 +89,7 @@ fn columns<T: Sample>(grid: &mut Grid<T>, radius: usize) {
         }
     }
     for (y, out) in grid.rows_mut() {
-        let (entering, leaving) = (line(y as isize + reach + 1), line(y as isize - reach));
+        let (entering, leaving) = (line(y.cast_signed() + reach + 1), line(y.cast_signed() - reach));
         for (((out, sum), a), b) in out.iter_mut().zip(&mut sums).zip(entering).zip(leaving) {
             *out = sum.times(k);
             *sum = sum.plus(*a).plus(b.times(-1.0));

@@ -71,10 +71,6 @@ impl Rgb {
         self.map(encode)
     }
 
-    pub(crate) fn decoded(self) -> Self {
-        self.map(decode)
-    }
-
     /// Lightness and the two opponent axes (Björn Ottosson's Oklab).
     pub(crate) fn oklab(self) -> [f32; 3] {
         let l = libm::cbrtf(0.412_221_47 * self.r + 0.536_332_54 * self.g + 0.051_445_993 * self.b);

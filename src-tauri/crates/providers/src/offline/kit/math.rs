@@ -6,6 +6,11 @@ pub(crate) fn floor(x: f32) -> i32 {
     if (i as f32) > x { i - 1 } else { i }
 }
 
+/// A pixel index as a signed number, for arithmetic that may leave the canvas.
+pub(crate) fn signed(index: usize) -> i32 {
+    i32::try_from(index).unwrap_or(i32::MAX)
+}
+
 /// The part of `x` above its floor, in `0..1`.
 pub(crate) fn fract(x: f32) -> f32 {
     x - floor(x) as f32
@@ -44,7 +49,8 @@ pub(crate) fn exp(x: f32) -> f32 {
     let y = (x * std::f32::consts::LOG2_E).clamp(-120.0, 120.0);
     let i = floor(y);
     let f = y - i as f32;
-    let p = 1.0 + f * (0.693_147_2 + f * (0.240_226_5 + f * (0.055_504_1 + f * (0.009_618_1 + f * 0.001_504_1))));
+    let p = 1.0
+        + f * (std::f32::consts::LN_2 + f * (0.240_226_5 + f * (0.055_504_1 + f * (0.009_618_1 + f * 0.001_504_1))));
     p * f32::from_bits(((i + 127) as u32) << 23)
 }
 

@@ -1,7 +1,7 @@
 //! Buffers: a picture of colours and a field of numbers.
 
 use super::color::Rgb;
-use super::math::{floor, mix};
+use super::math::{floor, mix, signed};
 
 /// What a buffer can hold: something that can be mixed.
 pub(crate) trait Sample: Copy + Default {
@@ -79,8 +79,8 @@ impl<T: Sample> Grid<T> {
 
     /// The pixel at `(x, y)`, with the border repeated outwards.
     pub(crate) fn at(&self, x: i32, y: i32) -> T {
-        let x = x.clamp(0, self.width as i32 - 1) as usize;
-        let y = y.clamp(0, self.height as i32 - 1) as usize;
+        let x = x.clamp(0, signed(self.width) - 1) as usize;
+        let y = y.clamp(0, signed(self.height) - 1) as usize;
         self.data[y * self.width + x]
     }
 
@@ -100,12 +100,12 @@ impl<T: Sample> Grid<T> {
     pub(crate) fn resized(&self, width: usize, height: usize) -> Self {
         let (width, height) = (width.max(1), height.max(1));
         if width >= self.width || height >= self.height {
-            let (kx, ky) = (self.width as f32 / width as f32, self.height as f32 / height as f32);
-            return Self::from_fn(width, height, |x, y| self.sample((x as f32 + 0.5) * kx, (y as f32 + 0.5) * ky));
+            return self.enlarged(width, height);
         }
         Self::from_fn(width, height, |x, y| {
             let (x0, x1) = (x * self.width / width, ((x + 1) * self.width / width).max(x * self.width / width + 1));
-            let (y0, y1) = (y * self.height / height, ((y + 1) * self.height / height).max(y * self.height / height + 1));
+            let (y0, y1) =
+                (y * self.height / height, ((y + 1) * self.height / height).max(y * self.height / height + 1));
             let mut sum = T::default();
             for j in y0..y1 {
                 for sample in &self.row(j)[x0..x1] {
@@ -114,6 +114,28 @@ impl<T: Sample> Grid<T> {
             }
             sum.times(1.0 / ((x1 - x0) * (y1 - y0)) as f32)
         })
+    }
+}
+
+impl<T: Sample> Grid<T> {
+    fn enlarged(&self, width: usize, height: usize) -> Self {
+        // The two neighbours of an output position, and how far it lies between them.
+        let place = |at: usize, k: f32, size: usize| {
+            let x = ((at as f32 + 0.5) * k - 0.5).clamp(0.0, size as f32 - 1.0);
+            (x as usize, (x as usize + 1).min(size - 1), x - (x as usize) as f32)
+        };
+        let (kx, ky) = (self.width as f32 / width as f32, self.height as f32 / height as f32);
+        let columns: Vec<(usize, usize, f32)> = (0..width).map(|x| place(x, kx, self.width)).collect();
+        let mut line = vec![T::default(); self.width];
+        let mut data = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let (above, under, t) = place(y, ky, self.height);
+            for ((out, a), b) in line.iter_mut().zip(self.row(above)).zip(self.row(under)) {
+                *out = a.between(*b, t);
+            }
+            data.extend(columns.iter().map(|(left, right, t)| line[*left].between(line[*right], *t)));
+        }
+        Self { width, height, data }
     }
 }
 
@@ -129,13 +151,13 @@ impl Field {
 
     /// Central differences at a pixel: `(d/dx, d/dy)` per pixel.
     pub(crate) fn slope(&self, x: usize, y: usize) -> (f32, f32) {
-        let (x, y) = (x as i32, y as i32);
+        let (x, y) = (signed(x), signed(y));
         ((self.at(x + 1, y) - self.at(x - 1, y)) * 0.5, (self.at(x, y + 1) - self.at(x, y - 1)) * 0.5)
     }
 }
 
 /// The pixels a span from `low` to `high` touches, clipped to `0..size`.
 pub(crate) fn span(low: f32, high: f32, size: usize) -> std::ops::Range<usize> {
-    let end = (floor(high) + 1).clamp(0, size as i32) as usize;
-    (floor(low).clamp(0, size as i32) as usize).min(end)..end
+    let end = (floor(high) + 1).clamp(0, signed(size)) as usize;
+    (floor(low).clamp(0, signed(size)) as usize).min(end)..end
 }

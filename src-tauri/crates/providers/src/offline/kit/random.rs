@@ -1,11 +1,11 @@
-//! Seeded random numbers: SplitMix64 streams and the FNV-1a hash that seeds them.
+//! Seeded random numbers: `SplitMix64` streams and the FNV-1a hash that seeds them.
 
 /// FNV-1a over `bytes`, 64 bits.
 pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
-/// SplitMix64's finaliser: every input bit reaches every output bit.
+/// `SplitMix64`'s finaliser: every input bit reaches every output bit.
 pub(crate) fn scramble(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -49,7 +49,8 @@ impl Random {
 
 /// Noise of one pixel in `-1..1`, triangular: what hides the steps of eight-bit colour without looking like dirt.
 pub(crate) fn pixel_noise(x: usize, y: usize, salt: u32) -> f32 {
-    let mut h = (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca77) ^ salt.wrapping_mul(0xc2b2_ae3d);
+    let mut h =
+        (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32).wrapping_mul(0x85eb_ca77) ^ salt.wrapping_mul(0xc2b2_ae3d);
     h = (h ^ (h >> 15)).wrapping_mul(0x2c1b_3c6d);
     h = (h ^ (h >> 12)).wrapping_mul(0x297a_2d39);
     h ^= h >> 15;

@@ -10,7 +10,13 @@ pub(crate) fn cover(distance: f32, soft: f32) -> f32 {
 }
 
 /// A disc; `shade` gets the offset from the centre in radii and answers the colour and its opacity.
-pub(crate) fn disc(map: &mut Pixmap, (cx, cy): (f32, f32), radius: f32, soft: f32, shade: impl Fn(f32, f32) -> (Rgb, f32)) {
+pub(crate) fn disc(
+    map: &mut Pixmap,
+    (cx, cy): (f32, f32),
+    radius: f32,
+    soft: f32,
+    shade: impl Fn(f32, f32) -> (Rgb, f32),
+) {
     let reach = radius + soft.max(1.0);
     let columns = span(cx - reach, cx + reach, map.width);
     for y in span(cy - reach, cy + reach, map.height) {
@@ -63,7 +69,9 @@ pub(crate) fn polygon(map: &mut Pixmap, corners: &[(f32, f32)], grow: f32, color
             (size > 1e-4).then_some((nx, ny, -(nx * ax + ny * ay)))
         })
         .collect();
-    let bounds = corners.iter().fold((f32::MAX, f32::MIN, f32::MAX, f32::MIN), |b, (x, y)| (b.0.min(*x), b.1.max(*x), b.2.min(*y), b.3.max(*y)));
+    let bounds = corners.iter().fold((f32::MAX, f32::MIN, f32::MAX, f32::MIN), |b, (x, y)| {
+        (b.0.min(*x), b.1.max(*x), b.2.min(*y), b.3.max(*y))
+    });
     let reach = grow + 1.0;
     let columns = span(bounds.0 - reach, bounds.1 + reach, map.width);
     for y in span(bounds.2 - reach, bounds.3 + reach, map.height) {

@@ -1,0 +1,119 @@
+//! Bytes of a picture, as a provider or a person gave them, to sRGB pixels.
+//!
+//! Whatever comes in, an answer comes out: pixels, or `BAD_IMAGE` with words. Limits are checked on what the header
+//! declares, before anything of that size is allocated.
+
+mod jpeg;
+mod kind;
+mod profile;
+mod raw;
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageError};
+use thumbsheet_core::{Code, Error};
+
+use crate::Pixels;
+use kind::Kind;
+use raw::{Raw, Samples};
+
+/// How large a picture may be before it is refused unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of the file.
+    pub bytes: usize,
+    /// Most pixels its header may declare.
+    pub pixels: u64,
+    /// Most bytes of memory that decoding may take.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 64 << 20, pixels: 64_000_000, memory: 512 << 20 }
+    }
+}
+
+/// The picture in `bytes`: upright, in sRGB, on a white ground where it is transparent (as a browser shows it). Of an
+/// animation, the first frame.
+///
+/// # Errors
+/// `BAD_IMAGE`: not a picture, a kind that cannot be read, cut off, damaged or over the limits.
+pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, Error> {
+    if bytes.is_empty() {
+        return Err(bad("The picture is empty: 0 bytes."));
+    }
+    if bytes.len() > limits.bytes {
+        return Err(bad(format!("The picture's file is too large: {} bytes, {} at most.", bytes.len(), limits.bytes)));
+    }
+    let raw = match kind::of(bytes) {
+        Kind::Jpeg => jpeg::read(bytes, limits)?,
+        Kind::Png => {
+            read(image::codecs::png::PngDecoder::with_limits(Cursor::new(bytes), allowance(limits)), limits)?
+        }
+        Kind::Webp => read(image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)), limits)?,
+        Kind::Gif => read(image::codecs::gif::GifDecoder::new(Cursor::new(bytes)), limits)?,
+        Kind::Other(what) => {
+            return Err(bad(format!("{what}, which cannot be read as a picture."))
+                .hint("Give a PNG, JPEG, WebP or GIF picture."));
+        }
+    };
+    Ok(raw.into_pixels())
+}
+
+fn read(decoder: Result<impl ImageDecoder, ImageError>, limits: &Limits) -> Result<Raw, Error> {
+    let mut decoder = decoder.map_err(|error| damaged(&error))?;
+    let (width, height) = decoder.dimensions();
+    // The decoder's own buffer, and the eight-bit copy that is made of it.
+    check(width, height, decoder.total_bytes().saturating_mul(2), limits)?;
+    let icc = decoder.icc_profile().ok().flatten();
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    decoder.set_limits(allowance(limits)).map_err(|error| damaged(&error))?;
+    let (samples, data) = match DynamicImage::from_decoder(decoder).map_err(|error| damaged(&error))? {
+        image @ (DynamicImage::ImageLuma8(_) | DynamicImage::ImageLuma16(_)) => {
+            (Samples::Gray, image.into_luma8().into_raw())
+        }
+        image @ (DynamicImage::ImageLumaA8(_) | DynamicImage::ImageLumaA16(_)) => {
+            (Samples::GrayAlpha, image.into_luma_alpha8().into_raw())
+        }
+        image if image.color().has_alpha() => (Samples::Rgba, image.into_rgba8().into_raw()),
+        image => (Samples::Rgb, image.into_rgb8().into_raw()),
+    };
+    Ok(Raw { width, height, samples, data, icc, orientation })
+}
+
+fn allowance(limits: &Limits) -> image::Limits {
+    let mut allowance = image::Limits::no_limits();
+    allowance.max_alloc = Some(limits.memory);
+    allowance
+}
+
+fn check(width: u32, height: u32, memory: u64, limits: &Limits) -> Result<(), Error> {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err(bad("The picture has no pixels."));
+    }
+    if pixels > limits.pixels {
+        return Err(bad(format!("The picture is too large: {width}x{height}, {} pixels at most.", limits.pixels)));
+    }
+    if memory > limits.memory {
+        return Err(bad(format!("The picture is too large: {width}x{height} would take {memory} bytes of memory.")));
+    }
+    Ok(())
+}
+
+fn damaged(error: &ImageError) -> Error {
+    match error {
+        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => cut_off(),
+        ImageError::Limits(_) => bad("The picture is too large to be decoded."),
+        error => bad(format!("The picture is damaged: {}.", error.to_string().trim_end_matches('.'))),
+    }
+}
+
+fn cut_off() -> Error {
+    bad("The picture is cut off: its file ends before its pixels do.")
+}
+
+fn bad(message: impl Into<String>) -> Error {
+    Error::new(Code::BadImage, message)
+}

@@ -1,0 +1,83 @@
+//! JPEG, read with zune-jpeg itself: `image` hides the four inks of CMYK and forgives files that are cut off.
+
+use image::metadata::Orientation;
+use thumbsheet_core::Error;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::raw::{Raw, Samples};
+use super::{Limits, bad, check, cut_off};
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
+    if !has_end(bytes) {
+        return Err(cut_off());
+    }
+    let options = DecoderOptions::default().set_strict_mode(false).set_max_width(65_535).set_max_height(65_535);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let damaged = |error| bad(format!("The picture is damaged: {}.", sentence(&error)));
+    decoder.decode_headers().map_err(damaged)?;
+    let (width, height) = decoder.dimensions().unwrap_or_default();
+    let (width, height) = (width as u32, height as u32);
+    let inside = decoder.input_colorspace().unwrap_or(ColorSpace::YCbCr);
+    let (out, samples) = match inside {
+        ColorSpace::Luma => (ColorSpace::Luma, Samples::Gray),
+        ColorSpace::CMYK | ColorSpace::YCCK => (inside, Samples::Cmyk),
+        _ => (ColorSpace::RGB, Samples::Rgb),
+    };
+    // A progressive file keeps two bytes for every coefficient until its last scan, besides the pixels and their copy.
+    let channels = inside.num_components().max(3) as u64;
+    check(width, height, u64::from(width) * u64::from(height) * channels * 4, limits)?;
+    let icc = decoder.icc_profile();
+    let orientation = decoder
+        .exif()
+        .and_then(|exif| Orientation::from_exif_chunk(exif))
+        .unwrap_or(Orientation::NoTransforms);
+    decoder.set_options(options.jpeg_set_out_colorspace(out));
+    let mut data = decoder.decode().map_err(damaged)?;
+    match inside {
+        // Photoshop writes inks inverted, and every viewer takes all four-channel JPEGs for Photoshop's.
+        ColorSpace::CMYK => data.iter_mut().for_each(|ink| *ink = 255 - *ink),
+        ColorSpace::YCCK => data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| *pixel = inks(*pixel)),
+        _ => {}
+    }
+    if data.len() < width as usize * height as usize * out.num_components() {
+        return Err(cut_off());
+    }
+    Ok(Raw { width, height, samples, data, icc, orientation })
+}
+
+/// YCCK is YCbCr of what the inks leave of white (JFIF's integer arithmetic), and inverted black.
+fn inks([y, cb, cr, k]: [u8; 4]) -> [u8; 4] {
+    let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
+    let byte = |value: i32| ((value + (1 << 15)) >> 16).clamp(0, 255) as u8;
+    let (r, g, b) = (byte(y + 91_881 * cr), byte(y - 22_554 * cb - 46_802 * cr), byte(y + 116_130 * cb));
+    // `r` is the inverted cyan of an Adobe file, so what is stored is already "255 - ink" once more inverted.
+    [r, g, b, 255 - k]
+}
+
+/// Whether the compressed data ends with the end-of-image marker. Entropy-coded bytes never hold it, so a file without
+/// it after its first scan was cut off; decoders fill the rest with grey and say nothing.
+fn has_end(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(&[0xff, marker]) = bytes.get(at..at + 2).and_then(|pair| pair.first_chunk()) {
+        match marker {
+            0xff => at += 1,
+            0xda => return bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]),
+            0x01 | 0xd0..=0xd7 => at += 2,
+            _ => {
+                let Some(&[high, low]) = bytes.get(at + 2..at + 4).and_then(|pair| pair.first_chunk()) else {
+                    return false;
+                };
+                at += 2 + usize::from(u16::from_be_bytes([high, low]));
+            }
+        }
+    }
+    // Not a chain of markers: the decoder says what is wrong.
+    at < bytes.len()
+}
+
+fn sentence(error: &impl std::fmt::Debug) -> String {
+    format!("{error:?}").trim_matches(['"', '.', ' ']).to_owned()
+}

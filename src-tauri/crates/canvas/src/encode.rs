@@ -1,0 +1,94 @@
+//! Pixels to files.
+
+use std::io::Cursor;
+use std::sync::LazyLock;
+
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use moxcms::ColorProfile;
+use thumbsheet_core::brief::Export;
+use thumbsheet_core::{Code, Error, Receipt};
+
+use crate::{Pixels, receipt};
+
+/// Below this a thumbnail is no longer worth showing; the search for a small file ends here.
+const LEAST_QUALITY: u8 = 30;
+
+pub(crate) struct Encoded {
+    pub(crate) jpeg: Vec<u8>,
+    pub(crate) quality: u8,
+}
+
+/// A PNG, quickly and without loss: what the offline models hand over as their base.
+pub fn encode_png(pixels: &Pixels) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    let encoder = PngEncoder::new_with_quality(&mut file, CompressionType::Fast, FilterType::Up);
+    let written = encoder.write_image(&pixels.rgb, pixels.width, pixels.height, ExtendedColorType::Rgb8);
+    debug_assert!(written.is_ok(), "memory takes every byte, and the sizes agree");
+    file.into_inner()
+}
+
+/// A JPEG at just this quality, with the sRGB profile and nothing else in it.
+///
+/// # Errors
+/// `INVALID_INPUT` when a side is longer than a JPEG can say.
+pub fn encode_jpeg(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, Error> {
+    write(pixels, quality, None)
+}
+
+/// The finished file at the export's quality, or at the highest lower one that keeps it within `most_bytes`.
+pub(crate) fn jpeg(pixels: &Pixels, export: &Export, receipt: Option<&Receipt>) -> Result<Encoded, Error> {
+    let xmp = match receipt {
+        Some(receipt) => Some(receipt::segment(receipt)?),
+        None => None,
+    };
+    let quality = export.quality.clamp(1, 100);
+    let write = |quality| write(pixels, quality, xmp.as_deref()).map(|jpeg| Encoded { jpeg, quality });
+    let fits = |encoded: &Encoded| export.most_bytes.is_none_or(|most| encoded.jpeg.len() as u64 <= most);
+    let first = write(quality)?;
+    if fits(&first) {
+        return Ok(first);
+    }
+    let (mut low, mut high) = (LEAST_QUALITY.min(quality), quality);
+    let mut best = write(low)?;
+    if !fits(&best) {
+        let (least, most) = (best.jpeg.len(), export.most_bytes.unwrap_or_default());
+        let words = format!("The file cannot be made smaller than {least} bytes; {most} are allowed.");
+        return Err(Error::invalid(words).hint("Allow more bytes, or choose a smaller canvas."));
+    }
+    // A file grows with its quality, so halving finds the highest that fits.
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        let encoded = write(middle)?;
+        if fits(&encoded) {
+            low = middle;
+            best = encoded;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(best)
+}
+
+fn write(pixels: &Pixels, quality: u8, xmp: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+    let (Ok(width), Ok(height)) = (u16::try_from(pixels.width), u16::try_from(pixels.height)) else {
+        return Err(Error::invalid(format!("A JPEG cannot be {} pixels large.", pixels.size())));
+    };
+    let mut file = Vec::with_capacity(pixels.rgb.len() / 8);
+    let mut encoder = Encoder::new(&mut file, quality);
+    // Halved colour below quality 90, as everywhere on the web: white type on a dark panel has no colour to lose.
+    encoder.set_sampling_factor(if quality < 90 { SamplingFactor::F_2_2 } else { SamplingFactor::F_1_1 });
+    encoder.set_optimized_huffman_tables(true);
+    let written = xmp
+        .map_or(Ok(()), |xmp| encoder.add_app_segment(1, xmp.to_vec()))
+        .and_then(|()| encoder.add_icc_profile(&SRGB))
+        .and_then(|()| encoder.encode(&pixels.rgb, width, height, ColorType::Rgb));
+    match written {
+        Ok(()) => Ok(file),
+        Err(error) => Err(Error::new(Code::Internal, format!("The JPEG could not be written: {error}."))),
+    }
+}
+
+/// The profile that says sRGB, for viewers that take an untagged picture for something else.
+static SRGB: LazyLock<Vec<u8>> = LazyLock::new(|| ColorProfile::new_srgb().encode().unwrap_or_default());

@@ -1,0 +1,159 @@
+//! The typefaces that may be used: an explicit collection, nothing from the system, so that a title looks the same on
+//! every machine.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ab_glyph::{Font as _, FontRef};
+use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride};
+use parley::{FontContext, FontStyle, FontWeight, FontWidth, LayoutContext};
+use thumbsheet_core::catalog::Font;
+use thumbsheet_core::{Code, Error};
+
+const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
+
+/// The fonts a title can be set in. Shared by reference between threads; each drawing takes its own scratch space.
+pub struct FontBook {
+    faces: Vec<Face>,
+    collection: Collection,
+    idle: Mutex<Vec<Contexts>>,
+}
+
+/// One font file.
+pub(crate) struct Face {
+    /// What a design calls it.
+    pub(crate) id: String,
+    /// What a person calls it.
+    pub(crate) family: String,
+    /// What the collection calls it: unique, whatever the files call themselves.
+    pub(crate) key: String,
+    blob: Blob<u8>,
+}
+
+/// What parley keeps warm between drawings.
+pub(crate) struct Contexts {
+    pub(crate) fonts: FontContext,
+    pub(crate) layout: LayoutContext<()>,
+}
+
+impl FontBook {
+    /// The book of the fonts this build ships, as the catalog lists them; the first is the first to help out.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the catalog names a file that is not there; a test reads them all.
+    pub fn bundled(fonts: &[Font]) -> Result<Self, Error> {
+        let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+        let mut book = Self { faces: Vec::new(), collection, idle: Mutex::default() };
+        for font in fonts {
+            let missing = || Error::new(Code::Internal, format!("The built-in font {} is not there.", font.file));
+            let (_, data) = FILES.iter().find(|(file, _)| *file == font.file).ok_or_else(missing)?;
+            book.insert(font.id.clone(), font.family.clone(), Cow::Borrowed(data)).ok_or_else(missing)?;
+        }
+        Ok(book)
+    }
+
+    /// Adds a person's font file; gives the id it can be asked for by. The same file twice is one font.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when it is not a TrueType or OpenType font with outlines.
+    pub fn add(&mut self, name_for_errors: &str, bytes: Vec<u8>) -> Result<String, Error> {
+        if let Some(face) = self.faces.iter().find(|face| face.blob.data() == bytes) {
+            return Ok(face.id.clone());
+        }
+        let unusable = || {
+            Error::invalid(format!("{name_for_errors} is not a font that can be used."))
+                .hint("Give a TrueType or OpenType file (.ttf, .otf).")
+        };
+        let drawn = FontRef::try_from_slice(&bytes)
+            .is_ok_and(|font| font.codepoint_ids().any(|(id, _)| font.outline(id).is_some()));
+        if !drawn {
+            return Err(unusable());
+        }
+        let family = own_name(&bytes).ok_or_else(unusable)?;
+        let id = self.free_id(&family);
+        self.insert(id.clone(), family, Cow::Owned(bytes)).ok_or_else(unusable)?;
+        // Scratch space made before knows nothing of the new font.
+        self.idle.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        Ok(id)
+    }
+
+    /// Whether a font has this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.position(id).is_some()
+    }
+
+    /// The family name of the font with this id.
+    pub fn family(&self, id: &str) -> Option<&str> {
+        self.position(id).map(|index| self.faces[index].family.as_str())
+    }
+
+    pub(crate) fn position(&self, id: &str) -> Option<usize> {
+        self.faces.iter().position(|face| face.id == id)
+    }
+
+    pub(crate) fn faces(&self) -> &[Face] {
+        &self.faces
+    }
+
+    /// Runs `work` with scratch space that no other thread uses.
+    pub(crate) fn with_contexts<T>(&self, work: impl FnOnce(&mut Contexts) -> T) -> T {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let warm = idle().pop();
+        let mut contexts = warm.unwrap_or_else(|| Contexts {
+            fonts: FontContext { collection: self.collection.clone(), ..FontContext::default() },
+            layout: LayoutContext::new(),
+        });
+        let result = work(&mut contexts);
+        idle().push(contexts);
+        result
+    }
+
+    fn insert(&mut self, id: String, family: String, data: Cow<'static, [u8]>) -> Option<()> {
+        let key = format!("thumbsheet-{}", self.faces.len());
+        // One family a file, at the weight that is asked for, so that nothing is ever synthesised or swapped.
+        let info = FontInfoOverride {
+            family_name: Some(&key),
+            width: Some(FontWidth::NORMAL),
+            style: Some(FontStyle::Normal),
+            weight: Some(FontWeight::NORMAL),
+            axes: Some(&[]),
+        };
+        let blob = Blob::new(Arc::new(data));
+        let added = self.collection.register_fonts(blob.clone(), Some(info));
+        if added.is_empty() {
+            return None;
+        }
+        self.faces.push(Face { id, family, key, blob });
+        Some(())
+    }
+
+    fn free_id(&self, family: &str) -> String {
+        let plain: String = family
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { '-' })
+            .collect();
+        let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+        let plain = if plain.is_empty() { "font".to_owned() } else { plain };
+        let numbered = |n: usize| if n == 1 { plain.clone() } else { format!("{plain}-{n}") };
+        (1..).map(numbered).find(|id| !self.has(id)).unwrap_or(plain.clone())
+    }
+}
+
+impl Face {
+    /// Its outlines. Reading the directory of tables takes microseconds, so nothing is kept.
+    pub(crate) fn outlines(&self) -> Option<FontRef<'_>> {
+        FontRef::try_from_slice(self.blob.data()).ok()
+    }
+
+    /// Whether `data` is this very file, as parley hands it back.
+    pub(crate) fn is(&self, data: &[u8]) -> bool {
+        std::ptr::eq(self.blob.data(), data)
+    }
+}
+
+/// The family name a file gives itself.
+fn own_name(bytes: &[u8]) -> Option<String> {
+    let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+    let added = collection.register_fonts(Blob::new(Arc::new(bytes.to_vec())), None);
+    collection.family_name(added.first()?.0).map(str::to_owned)
+}

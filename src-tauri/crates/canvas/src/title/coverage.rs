@@ -1,0 +1,115 @@
+//! Which font draws which part of the title.
+
+use std::ops::Range;
+
+use ab_glyph::{Font as _, FontRef};
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use thumbsheet_core::{Code, Error};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::settle::invisible;
+use crate::FontBook;
+
+/// A stretch of text and the face that draws it.
+pub(super) type Span = (Range<usize>, usize);
+
+#[derive(Default)]
+pub(super) struct Coverage {
+    pub(super) spans: Vec<Span>,
+    pub(super) warnings: Vec<Error>,
+    pub(super) fallbacks: Vec<String>,
+}
+
+/// Gives every part of `text` a face, the first one wherever it can. A word that it cannot draw whole is drawn whole by
+/// another where one can, for a letter from elsewhere inside a word looks like a mistake.
+pub(super) fn cover(text: &str, first: usize, fonts: &FontBook) -> Result<Coverage, Error> {
+    let mut order: Vec<usize> = (0..fonts.faces().len()).filter(|&face| face != first).collect();
+    order.insert(0, first);
+    let mut lookup = Lookup { fonts, opened: fonts.faces().iter().map(|_| None).collect() };
+    let mut spans: Vec<Span> = Vec::new();
+    let mut missing: Vec<(usize, Vec<char>)> = Vec::new();
+    for (start, word) in text.split_word_bound_indices() {
+        if let Some(face) = order.iter().copied().find(|&face| lookup.has(face, word)) {
+            push(&mut spans, start..start + word.len(), face);
+            note(&mut missing, &mut lookup, first, face, word);
+            continue;
+        }
+        for (at, cluster) in word.grapheme_indices(true) {
+            let Some(face) = order.iter().copied().find(|&face| lookup.has(face, cluster)) else {
+                let shown = cluster.chars().find(|c| !invisible(*c)).unwrap_or('\u{fffd}');
+                return Err(Error::new(Code::GlyphMissing, format!("No installed font has '{shown}'."))
+                    .hint("Take it out of the title, or add a font that has it."));
+            };
+            push(&mut spans, start + at..start + at + cluster.len(), face);
+            note(&mut missing, &mut lookup, first, face, cluster);
+        }
+    }
+    let mut coverage = Coverage { spans, ..Coverage::default() };
+    for (face, characters) in missing {
+        let (own, fallback) = (&fonts.faces()[first].family, fonts.faces()[face].family.clone());
+        let shown = characters.first().copied().unwrap_or('\u{fffd}');
+        let warning = Error::new(Code::GlyphMissing, format!("{own} has no '{shown}'. Using {fallback}."));
+        coverage.warnings.push(match characters.len() {
+            0 | 1 => warning,
+            count => warning.hint(format!("The same for {} more: {}", count - 1, characters[1..].iter().collect::<String>())),
+        });
+        coverage.fallbacks.push(fallback);
+    }
+    Ok(coverage)
+}
+
+fn push(spans: &mut Vec<Span>, range: Range<usize>, face: usize) {
+    match spans.last_mut() {
+        Some((last, same)) if *same == face => last.end = range.end,
+        _ => spans.push((range, face)),
+    }
+}
+
+fn note(missing: &mut Vec<(usize, Vec<char>)>, lookup: &mut Lookup<'_>, first: usize, face: usize, text: &str) {
+    if face == first {
+        return;
+    }
+    let at = missing.iter().position(|(known, _)| *known == face).unwrap_or_else(|| {
+        missing.push((face, Vec::new()));
+        missing.len() - 1
+    });
+    for cluster in text.graphemes(true) {
+        if lookup.has(first, cluster) {
+            continue;
+        }
+        for c in cluster.chars() {
+            if !lookup.draws(first, c) && !missing[at].1.contains(&c) {
+                missing[at].1.push(c);
+            }
+        }
+    }
+}
+
+/// Asks fonts for characters, opening each file once.
+struct Lookup<'a> {
+    fonts: &'a FontBook,
+    opened: Vec<Option<Option<FontRef<'a>>>>,
+}
+
+impl Lookup<'_> {
+    /// Whether the face draws all of `text`; an accented letter it does not have counts when it has letter and accent.
+    fn has(&mut self, face: usize, text: &str) -> bool {
+        text.graphemes(true).all(|cluster| {
+            cluster.chars().all(|c| self.draws(face, c))
+                || DecomposingNormalizerBorrowed::new_nfd().normalize(cluster).chars().all(|c| self.draws(face, c))
+        })
+    }
+
+    fn draws(&mut self, face: usize, c: char) -> bool {
+        if invisible(c) {
+            return true;
+        }
+        let fonts = self.fonts;
+        let font = self.opened[face].get_or_insert_with(|| fonts.faces()[face].outlines());
+        // A font of colour bitmaps knows the character and has nothing to draw it with.
+        font.as_ref().is_some_and(|font| {
+            let id = font.glyph_id(c);
+            id.0 != 0 && font.outline(id).is_some()
+        })
+    }
+}

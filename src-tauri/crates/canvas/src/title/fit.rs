@@ -1,0 +1,98 @@
+use parley::Layout;
+use thumbsheet_core::catalog::TitleLayer;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::coverage::Span;
+use super::place::{self, Placed};
+use super::shape::{Breaks, EM, shape};
+use super::{Frame, wrap};
+use crate::FontBook;
+use crate::fonts::Contexts;
+
+/// Reference pixels between two sizes that are tried.
+const STEP: f32 = 0.5;
+
+/// A compound is broken at its hyphen only when keeping it whole would cost more than this share of the size.
+const WORTH_A_HYPHEN: f32 = 0.75;
+
+/// Finds the largest size at which a title stays inside its box.
+pub(super) struct Setter<'a> {
+    pub(super) layer: &'a TitleLayer,
+    pub(super) frame: Frame,
+    pub(super) fonts: &'a FontBook,
+    pub(super) contexts: &'a mut Contexts,
+}
+
+impl Setter<'_> {
+    /// The title at its largest, or `None` when it does not fit at the smallest size. Whole words first, down to the
+    /// smallest size; then words broken at their seams; then anywhere.
+    pub(super) fn largest(&mut self, text: &str, spans: &[Span]) -> Option<Placed> {
+        let whole = self.breaking(text, spans, Breaks::Words);
+        let worth = |size: f32| size * WORTH_A_HYPHEN;
+        if whole.as_ref().is_some_and(|whole| whole.size >= worth(self.layer.largest * self.frame.unit)) {
+            return whole;
+        }
+        let parted = self.breaking(text, spans, Breaks::Hyphens);
+        match (whole, parted) {
+            (Some(whole), Some(parted)) if whole.size < worth(parted.size) => return Some(parted),
+            (Some(whole), _) => return Some(whole),
+            (None, Some(parted)) => return Some(parted),
+            (None, None) => {}
+        }
+        let broken = self.breaking(text, spans, Breaks::Seams).or_else(|| self.breaking(text, spans, Breaks::Anywhere));
+        broken.map(|placed| Placed { broken: true, ..placed })
+    }
+
+    /// How many of the title's last characters have to go so that the rest fits.
+    pub(super) fn characters_over(&mut self, text: &str, spans: &[Span]) -> usize {
+        let ends: Vec<usize> = text.grapheme_indices(true).map(|(start, cluster)| start + cluster.len()).collect();
+        // Longer titles are taller: the number of clusters that fit is found by halving.
+        let (mut fits, mut fails) = (0, ends.len());
+        while fails - fits > 1 {
+            let middle = fits.midpoint(fails);
+            let start = text[..ends[middle - 1]].trim_end();
+            let part: Vec<Span> = spans
+                .iter()
+                .filter(|(range, _)| range.start < start.len())
+                .map(|(range, face)| (range.start..range.end.min(start.len()), *face))
+                .collect();
+            if self.largest(start, &part).is_some() {
+                fits = middle;
+            } else {
+                fails = middle;
+            }
+        }
+        let kept = fits.checked_sub(1).map_or(0, |last| text[..ends[last]].chars().count());
+        text.chars().count() - kept
+    }
+
+    fn breaking(&mut self, text: &str, spans: &[Span], breaks: Breaks) -> Option<Placed> {
+        if !breaks.matter(text) {
+            return None;
+        }
+        let mut layout = shape(text, spans, breaks, self.fonts, self.contexts);
+        let steps = ((self.layer.largest - self.layer.smallest) / STEP).max(0.0).ceil() as usize;
+        (0..=steps).find_map(|step| {
+            let size = (self.layer.largest - step as f32 * STEP).max(self.layer.smallest) * self.frame.unit;
+            self.at(&mut layout, text, size, breaks != Breaks::Anywhere)
+        })
+    }
+
+    fn at(&self, layout: &mut Layout<()>, text: &str, size: f32, even: bool) -> Option<Placed> {
+        let scale = size / EM;
+        let mut measure = self.frame.bounds.width as f32 / scale;
+        // Swashes and slanted letters stick out of their advances: then the measure is narrowed by as much, once or twice.
+        for _ in 0..3 {
+            let wrapped = if even { wrap::balance(layout, measure) } else { wrap::wrap(layout, measure) };
+            if wrapped.over || wrapped.lines > self.layer.lines {
+                return None;
+            }
+            match place::place(layout, text, size, self.layer, self.frame, self.fonts) {
+                Ok(placed) => return Some(placed),
+                Err(place::Outside::Tall) => return None,
+                Err(place::Outside::Wide(excess)) => measure -= excess / scale,
+            }
+        }
+        None
+    }
+}

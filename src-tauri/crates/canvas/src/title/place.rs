@@ -1,0 +1,229 @@
+use ab_glyph::{Font as _, FontRef, GlyphId};
+use parley::{Layout, PositionedLayoutItem};
+use thumbsheet_core::catalog::{Align, TitleLayer, VerticalAlign};
+
+use super::shape::EM;
+use super::{Bounds, Frame};
+use crate::FontBook;
+
+/// A title with every glyph in its place on the canvas.
+#[derive(Clone)]
+pub(crate) struct Placed {
+    pub(crate) glyphs: Vec<Glyph>,
+    pub(crate) size: f32,
+    pub(crate) cap_height: f32,
+    pub(crate) lines: Vec<String>,
+    pub(crate) ink: Bounds,
+    pub(crate) broken: bool,
+}
+
+/// One glyph, its origin in pixels of the canvas.
+#[derive(Clone, Copy)]
+pub(crate) struct Glyph {
+    pub(crate) face: usize,
+    pub(crate) id: GlyphId,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+}
+
+/// Why a size does not do.
+pub(super) enum Outside {
+    Tall,
+    /// By so many pixels.
+    Wide(f32),
+}
+
+/// Extents of ink around an origin, `y` downward.
+#[derive(Clone, Copy)]
+struct Ink {
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+}
+
+impl Ink {
+    const NONE: Self = Self {
+        left: f32::INFINITY,
+        top: f32::INFINITY,
+        right: f32::NEG_INFINITY,
+        bottom: f32::NEG_INFINITY,
+    };
+
+    fn join(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    fn is_none(self) -> bool {
+        self.left > self.right
+    }
+}
+
+struct Row {
+    glyphs: Vec<Glyph>,
+    ink: Ink,
+    text: String,
+}
+
+/// Puts the broken lines into the box by their ink: flush or centred along the line, and across it by the height of
+/// capitals, which is where the eye sees a line of type. No ink leaves the box.
+pub(super) fn place(
+    layout: &Layout<()>,
+    text: &str,
+    size: f32,
+    layer: &TitleLayer,
+    frame: Frame,
+    fonts: &FontBook,
+) -> Result<Placed, Outside> {
+    let bounds = frame.bounds;
+    let step = (layer.line_height * size).round();
+    let count = layout.len();
+    // Half a pixel a line is what rounding the step may add.
+    if layer.line_height * size * count as f32 > bounds.height as f32 + 0.5 {
+        return Err(Outside::Tall);
+    }
+    let opened: Vec<Option<FontRef<'_>>> = fonts.faces().iter().map(|_| None).collect();
+    let mut pen = Pen { fonts, opened, used: vec![0; fonts.faces().len()], scale: size / EM };
+    let mut rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text)).collect();
+    let excess = rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
+        - bounds.width as f32;
+    if excess > 0.0 {
+        return Err(Outside::Wide(excess));
+    }
+
+    let Heights { top: cap_top, foot, depth } = pen.heights(size);
+    let span = step * count.saturating_sub(1) as f32;
+    let (top, height) = (bounds.y as f32, bounds.height as f32);
+    let first = match layer.vertical {
+        VerticalAlign::Top => top + cap_top.ceil(),
+        VerticalAlign::Middle => top + (height - span + cap_top + foot) / 2.0,
+        VerticalAlign::Bottom => top + height - depth.ceil() - span,
+    };
+    let ink = rows.iter().enumerate().fold(Ink::NONE, |ink, (index, row)| {
+        let down = step * index as f32;
+        ink.join(Ink { top: row.ink.top + down, bottom: row.ink.bottom + down, ..row.ink })
+    });
+    // The first baselines at which accents and descenders are still inside.
+    let (highest, lowest) = ((top - ink.top).ceil(), (top + height - ink.bottom).floor());
+    if !ink.is_none() && highest > lowest {
+        return Err(Outside::Tall);
+    }
+    let first = if ink.is_none() { first } else { first.round().clamp(highest, lowest) };
+
+    let mut all = Ink::NONE;
+    for (index, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.ink.is_none()) {
+        let width = row.ink.right - row.ink.left;
+        let left = match layer.align {
+            Align::Left => bounds.x as f32,
+            Align::Center => bounds.x as f32 + ((bounds.width as f32 - width) / 2.0).floor(),
+        };
+        let (right, down) = (left - row.ink.left, first + step * index as f32);
+        for glyph in &mut row.glyphs {
+            glyph.x += right;
+            glyph.y += down;
+        }
+        all = all.join(Ink { left, top: row.ink.top + down, right: left + width, bottom: row.ink.bottom + down });
+    }
+    let lines = rows.iter().map(|row| row.text.clone()).collect();
+    let glyphs = rows.into_iter().flat_map(|row| row.glyphs).collect();
+    Ok(Placed { glyphs, size, cap_height: cap_top - foot, lines, ink: whole(all, bounds), broken: false })
+}
+
+fn whole(ink: Ink, inside: Bounds) -> Bounds {
+    if ink.is_none() {
+        return Bounds { width: 0, height: 0, ..inside };
+    }
+    let x = (ink.left.floor() as u32).max(inside.x);
+    let y = (ink.top.floor() as u32).max(inside.y);
+    let right = (ink.right.ceil() as u32).min(inside.x + inside.width);
+    let bottom = (ink.bottom.ceil() as u32).min(inside.y + inside.height);
+    Bounds { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }
+}
+
+/// Over and under the baseline.
+struct Heights {
+    /// Where capitals end.
+    top: f32,
+    /// Where they begin: on the baseline, but for a few fonts.
+    foot: f32,
+    /// How far descenders hang below it.
+    depth: f32,
+}
+
+/// Reads glyphs off a layout, with their ink.
+struct Pen<'a> {
+    fonts: &'a FontBook,
+    opened: Vec<Option<FontRef<'a>>>,
+    /// Glyphs drawn by each face.
+    used: Vec<usize>,
+    scale: f32,
+}
+
+impl<'a> Pen<'a> {
+    fn row(&mut self, line: &parley::Line<'_, ()>, text: &str) -> Row {
+        let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: text[line.text_range()].trim().to_owned() };
+        let baseline = line.metrics().baseline;
+        for item in line.items() {
+            let PositionedLayoutItem::GlyphRun(run) = item else { continue };
+            let data = run.run().font().data.data();
+            let Some(face) = self.fonts.faces().iter().position(|face| face.is(data)) else { continue };
+            for glyph in run.positioned_glyphs() {
+                let glyph = Glyph {
+                    face,
+                    id: GlyphId(u16::try_from(glyph.id).unwrap_or_default()),
+                    x: glyph.x * self.scale,
+                    y: (glyph.y - baseline) * self.scale,
+                };
+                if let Some(ink) = self.ink(glyph) {
+                    row.ink = row.ink.join(ink);
+                    row.glyphs.push(glyph);
+                    self.used[face] += 1;
+                }
+            }
+        }
+        row
+    }
+
+    fn font(&mut self, face: usize) -> Option<&FontRef<'a>> {
+        if self.opened[face].is_none() {
+            self.opened[face] = self.fonts.faces()[face].outlines();
+        }
+        self.opened[face].as_ref()
+    }
+
+    fn ink(&mut self, glyph: Glyph) -> Option<Ink> {
+        let size = self.scale * EM;
+        let font = self.font(glyph.face)?;
+        let factor = size / font.units_per_em()?;
+        let bounds = font.outline(glyph.id)?.bounds;
+        Some(Ink {
+            left: glyph.x + bounds.min.x * factor,
+            top: glyph.y - bounds.max.y.max(bounds.min.y) * factor,
+            right: glyph.x + bounds.max.x * factor,
+            bottom: glyph.y - bounds.min.y.min(bounds.max.y) * factor,
+        })
+    }
+
+    /// Heights of the face that draws most of the title.
+    fn heights(&mut self, size: f32) -> Heights {
+        let face = (0..self.used.len()).max_by_key(|&face| (self.used[face], usize::MAX - face)).unwrap_or(0);
+        let measured = self.font(face).and_then(|font| {
+            let factor = size / font.units_per_em()?;
+            let bounds = |c| font.outline(font.glyph_id(c)).map(|outline| outline.bounds);
+            let capital = bounds('H')?;
+            let below = ['g', 'j', 'p', 'y'].into_iter().filter_map(bounds).map(|b| -b.min.y.min(b.max.y) * factor);
+            Some(Heights {
+                top: capital.min.y.max(capital.max.y) * factor,
+                foot: capital.min.y.min(capital.max.y) * factor,
+                depth: below.fold(0.0, f32::max),
+            })
+        });
+        // For fonts without Latin letters: what most fonts measure.
+        measured.unwrap_or(Heights { top: size * 0.7, foot: 0.0, depth: size * 0.22 })
+    }
+}

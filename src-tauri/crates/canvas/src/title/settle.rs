@@ -1,0 +1,49 @@
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// Kept out of the text: soft hyphens (no hyphen would show at the break) and variation selectors (they choose between
+/// pictures and letters, and there are only letters here).
+fn dropped(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{feff}')
+}
+
+/// Characters that never show, and are no reason to look for another font.
+pub(super) fn invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+}
+
+/// The title as it is drawn: composed (NFC), so that an accent typed as one character or two comes out the same; one
+/// line; no controls.
+pub(super) fn settle(title: &str) -> String {
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(title);
+    let mut text = String::with_capacity(composed.len());
+    for c in composed.chars() {
+        // White space that breaks lines or collapses in every other place where the title is shown.
+        let blank = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        if blank {
+            if !text.is_empty() && !text.ends_with(' ') {
+                text.push(' ');
+            }
+        } else if !c.is_control() && !dropped(c) {
+            text.push(c);
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settle;
+
+    #[test]
+    fn an_accent_typed_as_two_characters_becomes_one() {
+        assert_eq!(settle("Cafe\u{301}"), "Café", "macOS hands over decomposed file names and titles");
+    }
+
+    #[test]
+    fn what_does_not_show_is_not_set() {
+        assert_eq!(settle(" a\tb\u{ad}c\n\u{7}d\u{fe0f} "), "a bc d", "tabs, soft hyphens, controls, selectors");
+        assert_eq!(settle("a\u{a0}b"), "a\u{a0}b", "a space that does not break stays one");
+    }
+}

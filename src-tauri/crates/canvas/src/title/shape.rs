@@ -1,0 +1,133 @@
+use parley::{FontFamily, FontFamilyName, Layout, LineBreakContext, OverflowWrap, StyleProperty};
+
+use super::coverage::Span;
+use crate::FontBook;
+use crate::fonts::Contexts;
+
+/// Size the title is shaped at. Without hinting everything scales, so one shaping serves every size.
+pub(super) const EM: f32 = 256.0;
+
+/// Where a line may end. Each allows more than the one before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// Between words; compounds stay whole.
+    Words,
+    /// Where Unicode allows it, which is after hyphens too.
+    Hyphens,
+    /// Also where people break addresses and file names.
+    Seams,
+    /// A word longer than the line, between any two of its clusters.
+    Anywhere,
+}
+
+impl Breaks {
+    /// Whether it can come out otherwise than what is stricter.
+    pub(super) fn matter(self, text: &str) -> bool {
+        match self {
+            Self::Words | Self::Anywhere => true,
+            Self::Hyphens => text.contains(hyphen),
+            Self::Seams => text.contains(seam),
+        }
+    }
+
+    fn between(self, before: char, after: char) -> Option<bool> {
+        match self {
+            Self::Words if hyphen(before) && after.is_alphanumeric() => Some(false),
+            // Not between two seams, as in "://".
+            Self::Seams if seam(before) && after.is_alphanumeric() => Some(true),
+            _ => None,
+        }
+    }
+}
+
+fn hyphen(c: char) -> bool {
+    matches!(c, '-' | '/' | '\u{2010}' | '\u{2013}')
+}
+
+fn seam(c: char) -> bool {
+    matches!(c, '/' | '.' | '-' | '_' | '?' | '&' | '=' | '#' | '@' | ':' | ',' | '+' | '\\' | '|')
+}
+
+/// Glyphs of the whole title, ready to be broken into lines at any width.
+pub(super) fn shape(
+    text: &str,
+    spans: &[Span],
+    breaks: Breaks,
+    fonts: &FontBook,
+    contexts: &mut Contexts,
+) -> Layout<()> {
+    let between = move |context: LineBreakContext| breaks.between(context.before, context.after);
+    let mut builder = contexts.layout.ranged_builder(&mut contexts.fonts, text, 1.0, false);
+    builder.set_line_break_override(Some(&between));
+    builder.push_default(StyleProperty::FontSize(EM));
+    if breaks == Breaks::Anywhere {
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+    }
+    for (range, face) in spans {
+        let key = fonts.faces()[*face].key.as_str();
+        builder.push(StyleProperty::FontFamily(FontFamily::Single(FontFamilyName::named(key))), range.clone());
+    }
+    builder.build(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use parley::PositionedLayoutItem;
+    use thumbsheet_core::Catalog;
+
+    use super::*;
+
+    /// Width, and the ids of the glyphs.
+    fn shaped(text: &str, font: &str) -> (f32, Vec<u32>) {
+        let fonts = FontBook::bundled(&Catalog::bundled().unwrap().fonts).unwrap();
+        let face = fonts.position(font).unwrap();
+        fonts.with_contexts(|contexts| {
+            let mut layout = shape(text, &[(0..text.len(), face)], Breaks::Words, &fonts, contexts);
+            layout.break_all_lines(None);
+            let ids = layout
+                .lines()
+                .flat_map(|line| line.items().collect::<Vec<_>>())
+                .filter_map(|item| match item {
+                    PositionedLayoutItem::GlyphRun(run) => Some(run.glyphs().map(|glyph| glyph.id).collect::<Vec<_>>()),
+                    PositionedLayoutItem::InlineBox(_) => None,
+                })
+                .flatten()
+                .collect();
+            (layout.full_width(), ids)
+        })
+    }
+
+    #[test]
+    fn pairs_are_kerned() {
+        for font in ["inter", "lora", "montserrat", "roboto", "playfair-display"] {
+            let (pair, apart) = (shaped("AV", font).0, shaped("A", font).0 + shaped("V", font).0);
+            assert!(pair < apart - 0.01 * EM, "{font}: A and V lean into each other, {pair} < {apart}");
+        }
+    }
+
+    #[test]
+    fn ligatures_are_one_glyph() {
+        for font in ["lora", "playfair-display"] {
+            let (f, i) = (shaped("f", font).1, shaped("i", font).1);
+            let both = shaped("fi", font).1;
+            let joined = both.len() == 1 || both != [f[0], i[0]];
+            assert!(joined, "{font} has a ligature or a special f for 'fi', found {both:?}");
+        }
+    }
+
+    #[test]
+    fn every_bundled_font_is_found_under_its_id_and_draws_its_own_letters() {
+        let catalog = Catalog::bundled().unwrap();
+        let mut widths: Vec<f32> = catalog.fonts.iter().map(|font| shaped("Hamburgefonstiv", &font.id).0).collect();
+        widths.sort_by(f32::total_cmp);
+        widths.dedup_by(|a, b| (*a - *b).abs() < 0.01);
+        assert_eq!(widths.len(), 18, "no font stands in for another");
+    }
+
+    #[test]
+    fn shaping_scales() {
+        let (short, _) = shaped("Scale", "inter");
+        let (double, _) = shaped("ScaleScale", "inter");
+        assert!((double - 2.0 * short).abs() < 0.05 * EM, "the same letters are as wide again: {short}, {double}");
+    }
+}

@@ -1,0 +1,318 @@
+//! What the type does in its box, seen from outside: on pixels.
+
+mod support;
+
+use std::thread;
+
+use proptest::prelude::*;
+use support::{book, bundled, drawn, on_grey, only_type};
+use thumbsheet_canvas::{Bounds, Job, Pixels, compose, draw};
+use thumbsheet_core::brief::Export;
+use thumbsheet_core::catalog::{Layer, Template, TitleLayer, VerticalAlign};
+use thumbsheet_core::{Code, Size};
+
+fn title_layer(template: &Template) -> &TitleLayer {
+    template
+        .layers
+        .iter()
+        .find_map(|layer| match layer {
+            Layer::Title(layer) => Some(layer),
+            Layer::Panel(_) => None,
+        })
+        .unwrap()
+}
+
+/// The rectangle of pixels that differ from the grey they were drawn on.
+fn changed(pixels: &Pixels) -> Option<Bounds> {
+    let mut edges: Option<(u32, u32, u32, u32)> = None;
+    for y in 0..pixels.height {
+        for x in 0..pixels.width {
+            if pixels.at(x, y) != Some(support::GREY) {
+                let (l, t, r, b) = edges.unwrap_or((x, y, x, y));
+                edges = Some((l.min(x), t.min(y), r.max(x), b.max(y)));
+            }
+        }
+    }
+    edges.map(|(l, t, r, b)| Bounds { x: l, y: t, width: r - l + 1, height: b - t + 1 })
+}
+
+fn assert_inside(pixels: &Pixels, template: &Template) -> Result<(), TestCaseError> {
+    let (x, y, width, height) = title_layer(template).area.pixels(pixels.size());
+    if let Some(ink) = changed(pixels) {
+        let inside = ink.x >= x && ink.y >= y && ink.x + ink.width <= x + width && ink.y + ink.height <= y + height;
+        prop_assert!(inside, "ink {ink:?} leaves the box {x},{y} {width}x{height}");
+    }
+    Ok(())
+}
+
+fn words() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        6 => "[A-Za-z]{1,12}",
+        2 => "[a-zäöüéçñåøßğłžő]{1,10}",
+        1 => "[αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔάέή]{1,10}",
+        1 => "[а-яёА-Я]{1,12}",
+        1 => "[A-Za-z]{20,60}",
+        1 => "https://[a-z]{3,12}\\.(com|io)/[a-z0-9_?&=.-]{5,50}",
+        2 => "[0-9$%.,]{1,8}",
+        1 => "[!?&<>\"'#@*()/+:;–—“”…-]{1,4}",
+        1 => Just("fi fl AV To jÅgqy".to_owned()),
+        1 => Just("\u{a0}".to_owned()),
+        1 => "[a-z]\u{301}\u{308}?[a-z]{2}",
+    ];
+    prop::collection::vec(word, 1..14).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(250))]
+
+    #[test]
+    fn type_stays_in_its_box_or_says_that_it_cannot(
+        title in words(),
+        template in 0..5_usize,
+        font in 0..18_usize,
+        canvas in prop::sample::select(vec![(600, 315), (640, 360), (540, 540), (360, 640), (500, 750), (320, 168), (64, 64)]),
+    ) {
+        let catalog = bundled();
+        let template = only_type(&catalog.templates[template]);
+        let canvas = Size::new(canvas.0, canvas.1);
+        match on_grey(&title, &template, &catalog.fonts[font].id, canvas) {
+            Ok((pixels, set, _)) => {
+                assert_inside(&pixels, &template)?;
+                let layer = title_layer(&template);
+                prop_assert!(set.lines.len() <= layer.lines, "{} lines of {}", set.lines.len(), layer.lines);
+                let unit = Template::unit(canvas);
+                let sizes = layer.smallest * unit - 0.01..=layer.largest * unit + 0.01;
+                prop_assert!(sizes.contains(&set.size_px), "size {} is between the layer's two", set.size_px);
+                let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+                if !title.contains('\u{301}') {
+                    prop_assert_eq!(bare(&set.lines.concat()), bare(&title), "no character is lost");
+                }
+            }
+            Err(error) => prop_assert!(
+                matches!(error.code, Code::TextOverflow | Code::GlyphMissing),
+                "only these two can stop a title: {error}"
+            ),
+        }
+    }
+
+    #[test]
+    fn no_title_makes_it_panic(title in "\\PC{0,40}|(.|\n){0,60}", font in 0..18_usize) {
+        let catalog = bundled();
+        let _ = on_grey(&title, &catalog.templates[0], &catalog.fonts[font].id, Size::new(300, 158));
+    }
+}
+
+#[test]
+fn as_many_characters_as_it_says_have_to_go() {
+    let template = only_type(bundled().template("overlay-bottom").unwrap());
+    let canvas = Size::new(600, 315);
+    for title in ["every word of this is needed ".repeat(7), "x".repeat(200), "Wide WORDS everywhere! ".repeat(8)] {
+        let title = title.trim();
+        let error = on_grey(title, &template, "inter", canvas).unwrap_err();
+        assert_eq!(error.code, Code::TextOverflow, "two lines do not hold {} characters", title.chars().count());
+        let over: usize = error.message.split(' ').rev().nth(2).unwrap().parse().unwrap();
+        assert_eq!(error.message, format!("Title is too long for Overlay bottom: {over} characters over."), "the copy");
+        let cut = |n: usize| title.chars().take(title.chars().count() - n).collect::<String>();
+        assert!(on_grey(&cut(over), &template, "inter", canvas).is_ok(), "with {over} fewer it fits");
+        assert!(on_grey(&cut(over - 1), &template, "inter", canvas).is_err(), "with one fewer taken away it does not");
+    }
+}
+
+#[test]
+fn a_short_title_is_as_large_as_it_may_be() {
+    for template in &bundled().templates {
+        let (_, set, _) = drawn("Hello", template, "inter", Size::REFERENCE);
+        assert!((set.size_px - 80.0).abs() < 0.01, "{}: 80 px is the largest, found {}", template.id, set.size_px);
+    }
+}
+
+#[test]
+fn words_stay_whole_while_they_can() {
+    let template = bundled().template("left-panel").unwrap();
+    let (_, set, _) = drawn("Internationalization explained", template, "inter", Size::REFERENCE);
+    assert_eq!(set.lines, ["Internationalization", "explained"], "smaller before broken: {} px", set.size_px);
+    assert!(!set.broken, "and it says that no word was broken");
+}
+
+#[test]
+fn an_address_is_broken_where_people_break_addresses() {
+    let template = bundled().template("left-panel").unwrap();
+    let title = "https://example.com/articles/the-very-long-name-of-an-article?source=newsletter&page=2";
+    let (_, set, _) = drawn(title, template, "inter", Size::REFERENCE);
+    assert!(set.broken, "an address without spaces cannot stay whole");
+    for line in &set.lines[..set.lines.len() - 1] {
+        assert!(line.ends_with(['/', '.', '-', '_', '?', '&', '=', ':']), "'{line}' ends at a seam");
+    }
+    assert_eq!(set.lines.concat(), title, "and nothing is added to it");
+}
+
+#[test]
+fn an_endless_word_is_broken_anywhere() {
+    let template = bundled().template("left-panel").unwrap();
+    let (_, set, _) = drawn(&"Donaudampfschiff".repeat(5), template, "inter", Size::REFERENCE);
+    assert!(set.broken && set.lines.len() > 1, "eighty letters do not fit one line of a narrow panel");
+    assert_eq!(set.lines.concat(), "Donaudampfschiff".repeat(5), "no letter is lost and no hyphen is made up");
+}
+
+#[test]
+fn no_word_is_left_alone_on_the_last_line() {
+    let template = bundled().template("overlay-center").unwrap();
+    let (_, set, _) = drawn("The quiet joy of small software and its makers", template, "inter", Size::REFERENCE);
+    let shortest = set.lines.iter().map(|line| line.chars().count()).min().unwrap();
+    assert!(shortest >= 12, "lines are about as long as each other: {:?}", set.lines);
+}
+
+#[test]
+fn composed_and_decomposed_accents_are_the_same_pixels() {
+    let template = bundled().template("bottom-bar").unwrap();
+    for font in ["inter", "playfair-display", "poppins"] {
+        let (composed, ..) = drawn("Café Ångström naïve", template, font, Size::new(600, 315));
+        let (apart, ..) = drawn("Cafe\u{301} A\u{30a}ngstro\u{308}m nai\u{308}ve", template, font, Size::new(600, 315));
+        assert!(composed == apart, "{font}: two ways of typing one title");
+    }
+}
+
+#[test]
+fn markup_is_plain_text() {
+    let template = bundled().template("bottom-bar").unwrap();
+    let title = "Q&A: <b>\"why\"</b> & 'how' &amp;";
+    let (_, set, warnings) = drawn(title, template, "inter", Size::REFERENCE);
+    assert_eq!(set.lines.join(" "), title, "an ampersand broke the reference");
+    assert!(warnings.is_empty(), "and nothing is missing from the font");
+}
+
+#[test]
+fn a_letter_that_the_font_lacks_comes_from_another_with_a_warning() {
+    let template = bundled().template("bottom-bar").unwrap();
+    let (_, set, warnings) = drawn("Ωραία πόλη now", template, "bebas-neue", Size::REFERENCE);
+    assert_eq!(set.fallbacks, ["Inter"], "Bebas Neue has Ω and no other Greek; Inter is asked first");
+    let [warning] = warnings.as_slice() else { panic!("one warning a font, not one a letter: {warnings:?}") };
+    assert_eq!(warning.code, Code::GlyphMissing, "the code of product.md 5");
+    assert_eq!(warning.message, "Bebas Neue has no 'ρ'. Using Inter.", "the copy of product.md 5");
+}
+
+#[test]
+fn a_character_that_no_font_has_is_an_error_never_a_box() {
+    for (title, shown) in
+        [("日本の夏", '日'), ("שלום", 'ש'), ("مرحبا", 'م'), ("สวัสดี", 'ส'), ("Launch 🚀 day", '🚀'), ("বাংলা", 'ব')]
+    {
+        let error = on_grey(title, &bundled().templates[0], "inter", Size::REFERENCE).unwrap_err();
+        assert_eq!(error.code, Code::GlyphMissing, "{title}");
+        assert_eq!(error.message, format!("No installed font has '{shown}'."), "it names the character");
+    }
+}
+
+#[test]
+fn what_does_not_show_is_no_reason_to_stop() {
+    let template = bundled().template("bottom-bar").unwrap();
+    for title in ["a\u{200d}b", "soft\u{ad}hyphen", "heart\u{fe0f}", "no\u{a0}break", "\u{200f}mark", "thin\u{2009}space"] {
+        for font in &bundled().fonts {
+            let (_, set, warnings) = drawn(title, template, &font.id, Size::new(600, 315));
+            assert!(!set.lines.is_empty() && warnings.is_empty(), "{title:?} in {}", font.family);
+        }
+    }
+}
+
+#[test]
+fn the_title_stands_in_the_middle_of_its_box_by_its_capitals() {
+    let template = bundled().template("center-box").unwrap();
+    // Pacifico's capitals have swashes, which the eye does not weigh.
+    for font in bundled().fonts.iter().filter(|font| font.id != "pacifico") {
+        let (_, set, _) = drawn("HEIGHT", &only_type(template), &font.id, Size::REFERENCE);
+        let (x, y, width, height) = title_layer(template).area.pixels(Size::REFERENCE);
+        let (left, top) = (set.ink.x - x, set.ink.y - y);
+        let (right, bottom) = (width - left - set.ink.width, height - top - set.ink.height);
+        assert!(left.abs_diff(right) <= 2, "{}: {left} px at the left, {right} at the right", font.family);
+        assert!(top.abs_diff(bottom) <= 6, "{}: {top} px above, {bottom} below", font.family);
+    }
+}
+
+#[test]
+fn the_baseline_stays_while_the_words_change() {
+    let template = bundled().template("overlay-bottom").unwrap();
+    assert_eq!(title_layer(template).vertical, VerticalAlign::Bottom, "this is the template that hangs from below");
+    let top = |title| drawn(title, &only_type(template), "inter", Size::REFERENCE).1.ink.y;
+    assert_eq!(top("Hamburg"), top("Hambure"), "a descender more or less does not make the line jump");
+}
+
+#[test]
+fn no_bundled_font_is_thin() {
+    // The reference drew variable fonts at weight 100. A bold stem is at least a tenth of its height wide.
+    let template = only_type(bundled().template("overlay-center").unwrap());
+    for id in ["inter", "roboto", "poppins", "montserrat", "raleway", "oswald", "playfair-display", "merriweather", "lora"] {
+        let (pixels, set, _) = drawn("I", &template, id, Size::REFERENCE);
+        let y = set.ink.y + set.ink.height / 2;
+        let stem: u32 = (0..pixels.width).filter(|&x| pixels.at(x, y).unwrap()[0] > 200).count() as u32;
+        assert!(stem * 10 >= set.ink.height, "{id}: a stem of {stem} px in a letter of {} px", set.ink.height);
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_on_every_thread() {
+    let base = support::patches(Size::new(600, 315));
+    let catalog = bundled();
+    let export = Export { canvas: base.size(), ..Export::default() };
+    let make = |template: usize| {
+        let job = Job {
+            title: "Ten ways to say the same, Привет",
+            template: &catalog.templates[template],
+            font: &catalog.fonts[template * 3].id,
+            export: &export,
+            receipt: None,
+        };
+        compose(&base, &job, book()).unwrap().jpeg
+    };
+    let alone: Vec<_> = (0..5).map(make).collect();
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..4).map(|_| scope.spawn(|| (0..5).map(make).collect::<Vec<_>>())).collect();
+        for worker in workers {
+            assert!(worker.join().unwrap() == alone, "threads share a book and nothing else");
+        }
+    });
+}
+
+#[test]
+fn an_unknown_font_is_named() {
+    let error = on_grey("Title", &bundled().templates[0], "comic-sans", Size::REFERENCE).unwrap_err();
+    assert_eq!(error.code, Code::InvalidInput, "{error}");
+    assert!(error.message.contains("comic-sans"), "{error}");
+}
+
+#[test]
+fn a_persons_font_can_be_added_once() {
+    let mut fonts = thumbsheet_canvas::FontBook::bundled(&bundled().fonts).unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../fonts/lora/Lora_700Bold.ttf");
+    let mut bytes = std::fs::read(file).unwrap();
+    assert_eq!(fonts.add("Lora.ttf", bytes.clone()).unwrap(), "lora", "a file that is there already is that font");
+    bytes.push(0);
+    let id = fonts.add("Lora.ttf", bytes.clone()).unwrap();
+    assert_eq!(id, "lora-2", "another file of the same family does not take its place");
+    assert_eq!(fonts.add("again.ttf", bytes).unwrap(), id, "and is one font however often it is added");
+    assert!(fonts.has(&id) && !fonts.has("lora-3"), "only what was added is there");
+    let export = Export::default();
+    let template = &bundled().templates[0];
+    let job = |font| Job { title: "Same letters", template, font, export: &export, receipt: None };
+    let base = Pixels::flat(Size::REFERENCE, support::GREY);
+    let (own, ..) = draw(&base, &job("lora"), &fonts).unwrap();
+    let (added, ..) = draw(&base, &job(&id), &fonts).unwrap();
+    assert!(own == added, "the added file is the one that is drawn");
+}
+
+#[test]
+fn what_is_no_font_is_refused_with_its_name() {
+    let mut fonts = thumbsheet_canvas::FontBook::bundled(&bundled().fonts).unwrap();
+    for bytes in [b"".to_vec(), b"wOF2........".to_vec(), vec![0; 4096]] {
+        let error = fonts.add("mine.woff2", bytes).unwrap_err();
+        assert_eq!(error.code, Code::InvalidInput, "{error}");
+        assert!(error.message.contains("mine.woff2"), "the person has to know which file: {error}");
+    }
+}
+
+#[test]
+fn a_compound_stays_whole_unless_that_costs_too_much() {
+    let template = bundled().template("left-panel").unwrap();
+    let (_, set, _) = drawn("Why fan-out beats sequential", template, "roboto", Size::REFERENCE);
+    assert!(set.lines.iter().any(|line| line.contains("fan-out")), "'fan-out' is one word: {:?}", set.lines);
+    let (_, set, _) = drawn("Un-anti-establishment-arianism", template, "inter", Size::REFERENCE);
+    assert!(set.lines.len() > 1 && !set.broken, "a third of the size is too much to pay: {:?}", set.lines);
+}

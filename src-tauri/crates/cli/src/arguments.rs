@@ -1,0 +1,275 @@
+//! Every flag, once: parsing, help, completions and the manual page all come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// One title in, a sheet of finished thumbnails out.
+///
+/// Every image model you name draws the picture, in parallel; the program sets the title over each. The built-in offline
+/// models need no key, no network and no money: `thumbsheet generate "My title"` works at once.
+///
+/// Data goes to stdout, progress to stderr. Exit codes: 0 all done, 2 bad input, 3 some failed, 4 all failed, 5 something
+/// needs you, 6 over a budget, 130 cancelled.
+#[derive(Debug, Parser)]
+#[command(name = "thumbsheet", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_long_help = "\
+Environment:
+  THUMBSHEET_HOME          Folder for everything that is kept (pictures, journal)
+  OPENAI_API_KEY           Key for openai/... models
+  GEMINI_API_KEY           Key for google/... models (also GOOGLE_API_KEY)
+  OPENAI_BASE_URL          Another server that speaks OpenAI's Images API
+  GOOGLE_GEMINI_BASE_URL   Another server that speaks Gemini's API
+  THUMBSHEET_LOG           Diagnostics on stderr: error, warn, info, debug
+  https_proxy, no_proxy    As everywhere")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Print JSON: one event a line while a run goes on, then the joined result
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a sheet: one title, one thumbnail for each model
+    Generate(Generate),
+    /// Make a sheet for each line of a text file
+    Batch(Batch),
+    /// Set another title, template or font over pictures that are there; never asks a model
+    Retitle(Retitle),
+    /// List what can be chosen, and the runs so far
+    List(List),
+    /// Show a run's receipt, or what a finished JPEG says about itself
+    Show(Show),
+    /// Say what works, what does not, and what to do
+    Doctor(Doctor),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Write the manual pages
+    Man(Man),
+}
+
+/// Make a sheet: one title, one thumbnail for each model.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  thumbsheet generate \"Why fan-out beats sequential\"
+  thumbsheet generate \"Cold brew at home\" --model offline/dunes --model openai/gpt-image-2.6-flare --style cinematic
+  thumbsheet generate \"Cold brew at home\" --json | tail -n 1")]
+pub(crate) struct Generate {
+    /// The title, 3 to 200 characters
+    pub(crate) title: String,
+    #[command(flatten)]
+    pub(crate) brief: BriefFlags,
+    #[command(flatten)]
+    pub(crate) design: DesignFlags,
+    #[command(flatten)]
+    pub(crate) export: ExportFlags,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+}
+
+/// Make a sheet for each line of a text file.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  thumbsheet batch titles.txt --model offline/aurora --out thumbnails
+  printf 'One title\\nAnother title\\n' | thumbsheet batch - --model offline/hills
+  thumbsheet batch titles.txt --model google/gemini-3-pro-image --dry-run")]
+pub(crate) struct Batch {
+    /// A text file with one title a line, or - for stdin; empty lines are left out
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) brief: BriefFlags,
+    #[command(flatten)]
+    pub(crate) design: DesignFlags,
+    #[command(flatten)]
+    pub(crate) export: ExportFlags,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
+}
+
+/// Set another title, template or font over pictures that are there.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  thumbsheet retitle 20261124-h7k2qd --title \"Why fan-out wins\"
+  thumbsheet retitle thumbnails/why-fan-out-aurora.jpg --font oswald --template left-panel")]
+pub(crate) struct Retitle {
+    /// A run, a base's digest, or the path of a thumbnail made here
+    #[arg(value_name = "RUN|BASE|FILE")]
+    pub(crate) what: String,
+    /// The new title
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    #[command(flatten)]
+    pub(crate) design: DesignFlags,
+    #[command(flatten)]
+    pub(crate) export: ExportFlags,
+}
+
+/// What to draw.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Picture")]
+pub(crate) struct BriefFlags {
+    /// An image model, as provider/model; may be given several times. Without it, all offline models draw
+    #[arg(long = "model", short = 'm', value_name = "MODEL")]
+    pub(crate) models: Vec<String>,
+    /// A style's id, or a sentence
+    #[arg(long, short, default_value = "photorealistic")]
+    pub(crate) style: String,
+    /// What the post is about
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) context: Option<String>,
+    /// Extra guidelines for the picture, 500 characters at most
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) extra: Option<String>,
+    /// Seed, for models that take one
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+}
+
+/// How the title is set.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Type")]
+pub(crate) struct DesignFlags {
+    /// A template's id [default: bottom-bar]
+    #[arg(long, short)]
+    pub(crate) template: Option<String>,
+    /// A font's id or family name, or the path of a TTF or OTF file [default: inter]
+    #[arg(long, short)]
+    pub(crate) font: Option<String>,
+}
+
+/// The files.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct ExportFlags {
+    /// Where it will be shown: decides pixels and limits [default: og]
+    #[arg(long, short)]
+    pub(crate) profile: Option<String>,
+    /// JPEG quality, 1 to 100 [default: 85]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(crate) quality: Option<u8>,
+    /// Leave title, prompt and model out of the files' metadata
+    #[arg(long)]
+    pub(crate) no_metadata: bool,
+    /// Folder for the finished JPEGs
+    #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
+    pub(crate) out: PathBuf,
+    /// Also write one picture of the whole sheet
+    #[arg(long, value_name = "FILE.jpg")]
+    pub(crate) contact_sheet: Option<PathBuf>,
+}
+
+/// How the run goes on.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct RunFlags {
+    /// Retries after the first attempt, where no picture can have been made
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) retries: u32,
+    /// First wait before a retry, milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 5_000)]
+    pub(crate) wait: u64,
+    /// Each further wait is this much longer
+    #[arg(long, value_name = "F", default_value_t = 2.0)]
+    pub(crate) scaling: f64,
+    /// Seconds of work a thumbnail may take
+    #[arg(long, value_name = "S", default_value_t = 300.0)]
+    pub(crate) timeout: f64,
+    /// Requests at once at each provider
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) concurrency: Option<u16>,
+    /// Partial pictures to stream where a model can; vendors bill each
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3))]
+    pub(crate) partials: u8,
+    /// Also retry when a picture may already have been made, at the risk of paying twice
+    #[arg(long)]
+    pub(crate) retry_unknown: bool,
+    /// Use pictures that the same order made before, for nothing
+    #[arg(long)]
+    pub(crate) reuse: bool,
+    /// Refuse to start when the estimate is above this, US dollars
+    #[arg(long, value_name = "USD")]
+    pub(crate) max_cost: Option<f64>,
+    /// Say what would be made and what it would cost, and stop
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// List what can be chosen, and the runs so far.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// What to list
+    pub(crate) what: Kind,
+    /// Most runs
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) most: usize,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Kind {
+    /// Image models with their price
+    Models,
+    /// Looks of a picture
+    Styles,
+    /// Ways to set the title
+    Templates,
+    /// Typefaces
+    Fonts,
+    /// Sizes and limits of places where thumbnails are shown
+    Profiles,
+    /// Runs, newest first
+    Runs,
+}
+
+/// Show a run's receipt, or what a finished JPEG says about itself.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// A run (its id, or the end of it), or a JPEG
+    #[arg(value_name = "RUN|FILE.jpg")]
+    pub(crate) what: String,
+    /// Every event of the run
+    #[arg(long)]
+    pub(crate) events: bool,
+}
+
+/// Say what works, what does not, and what to do.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Do not ask the providers
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+/// Print completions for a shell.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: Shell,
+}
+
+/// Write the manual pages.
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// Folder for the pages; without it the main page goes to stdout
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_flags_fit_together() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,212 @@
+//! One file a command, and what they share.
+
+pub(crate) mod batch;
+pub(crate) mod doctor;
+pub(crate) mod generate;
+pub(crate) mod list;
+pub(crate) mod manual;
+pub(crate) mod retitle;
+pub(crate) mod show;
+
+use std::path::Path;
+
+use thumbsheet_core::{Brief, Code, Error, ModelId, RetryPolicy, brief::Export, catalog::Catalog, plan::Row};
+use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
+
+use crate::{
+    arguments::{BriefFlags, DesignFlags, ExportFlags, RunFlags},
+    exit,
+    progress::Progress,
+    report::{Report, dollars},
+};
+
+/// The engine over the person's home, with a font file of theirs when `font` is a path.
+pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: &Report) -> Result<Engine, Error> {
+    let mut parts = Parts::new(environment)?;
+    if let Some(given) = font {
+        if let Some(id) = own_font(&mut parts, given)? {
+            *given = id;
+        }
+    }
+    let engine = Engine::open(parts)?;
+    for lost in engine.recovered() {
+        let spent = if lost.possibly_spent > 0 { format!(" {} may already be billed.", lost.possibly_spent) } else { String::new() };
+        report.say(&format!(
+            "Run {} was interrupted with {} under way.{spent} Nothing was started again.",
+            lost.run, lost.interrupted
+        ));
+    }
+    Ok(engine)
+}
+
+/// Reads a font file; gives its id. A word without a path's marks is a name, not a file.
+fn own_font(parts: &mut Parts, given: &str) -> Result<Option<String>, Error> {
+    let path = Path::new(given);
+    let is_file = path.extension().is_some_and(|end| ["ttf", "otf"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+    if !is_file && !given.contains(std::path::MAIN_SEPARATOR) {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(path)
+        .map_err(|error| Error::invalid(format!("Cannot read the font {}: {error}.", path.display())).hint("`thumbsheet list fonts` lists the built-in ones."))?;
+    parts.add_font(given, bytes).map(Some)
+}
+
+/// The models that are named, or every offline one.
+pub(crate) fn models(catalog: &Catalog, named: &[String]) -> Result<Vec<ModelId>, Error> {
+    if named.is_empty() {
+        return Ok(catalog.models.iter().filter(|model| model.id.provider() == "offline").map(|model| model.id.clone()).collect());
+    }
+    named.iter().map(|name| catalog.model(name).map(|model| model.id)).collect()
+}
+
+/// A brief for `title`.
+pub(crate) fn brief(
+    catalog: &Catalog,
+    title: &str,
+    flags: &BriefFlags,
+    design: &DesignFlags,
+    export: &ExportFlags,
+) -> Result<Brief, Error> {
+    let mut brief = Brief {
+        context: flags.context.clone(),
+        extra: flags.extra.clone(),
+        style: flags.style.clone(),
+        seed: flags.seed,
+        export: self::export(catalog, export)?.unwrap_or_default(),
+        ..Brief::new(title)
+    };
+    if let Some(template) = &design.template {
+        brief.design.template.clone_from(template);
+    }
+    if let Some(font) = &design.font {
+        brief.design.font.clone_from(font);
+    }
+    Ok(brief)
+}
+
+/// The file's settings; `None` when no flag says anything.
+pub(crate) fn export(catalog: &Catalog, flags: &ExportFlags) -> Result<Option<Export>, Error> {
+    if flags.profile.is_none() && flags.quality.is_none() && !flags.no_metadata {
+        return Ok(None);
+    }
+    let mut export = match &flags.profile {
+        Some(profile) => catalog.profile(profile)?.export(),
+        None => Export::default(),
+    };
+    export.quality = flags.quality.unwrap_or(export.quality);
+    export.receipt = !flags.no_metadata;
+    Ok(Some(export))
+}
+
+/// The run's settings.
+pub(crate) fn options(flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
+    let policy = RetryPolicy {
+        retries: flags.retries,
+        wait_ms: flags.wait,
+        scaling: flags.scaling,
+        timeout_s: flags.timeout,
+        retry_unknown: flags.retry_unknown,
+    };
+    policy.check()?;
+    Ok(RunOptions {
+        policy,
+        concurrency: flags.concurrency.map(usize::from),
+        partials: flags.partials,
+        reuse: flags.reuse,
+        folder: Some(Folder::open(&export.out)?),
+        numbered: false,
+    })
+}
+
+/// Says what the rows would cost; an error when that is over the limit.
+pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<Quote, Error> {
+    let quote = engine.quote(rows)?;
+    if let Some(limit) = flags.max_cost {
+        if quote.usd > limit {
+            return Err(Error::new(
+                Code::Budget,
+                format!("This run (~{}) passes the limit ({}).", dollars(quote.usd), dollars(limit)),
+            )
+            .hint("Name fewer or cheaper models, or raise --max-cost."));
+        }
+        if !quote.unpriced.is_empty() {
+            let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
+            return Err(Error::new(Code::Budget, format!("The price of {} is not known, so the limit cannot be kept.", names.join(", ")))
+                .hint("Leave it out, or leave --max-cost out."));
+        }
+    }
+    Ok(quote)
+}
+
+/// What a run would make, for `--dry-run`.
+pub(crate) fn plan(quote: &Quote, rows: &[Row], report: &Report) {
+    if report.is_json() {
+        report.json(&serde_json::json!({
+            "titles": rows.len(), "thumbnails": quote.thumbnails, "cost_usd": quote.usd,
+            "unpriced": quote.unpriced, "rows": rows,
+        }));
+        return;
+    }
+    for row in rows {
+        let models: Vec<_> = row.models.iter().map(ToString::to_string).collect();
+        report.data(&format!("{}: {}", row.brief.title, models.join(", ")));
+    }
+    let unpriced = if quote.unpriced.is_empty() { String::new() } else { format!(", and {} without a known price", quote.unpriced.len()) };
+    report.say(&format!("{} thumbnails, ~{}{unpriced}. Nothing was made.", quote.thumbnails, dollars(quote.usd)));
+}
+
+/// Follows a run to its end: events out, Ctrl-C in. Gives the exit code.
+pub(crate) async fn follow(engine: &Engine, run: Run, single: bool, export: &ExportFlags, report: &Report) -> Result<u8, Error> {
+    let mut events = run.events();
+    let cancel = run.cancellation();
+    let mut progress = Progress::new(*report);
+    let mut stops = 0;
+    loop {
+        tokio::select! {
+            event = events.recv() => match event {
+                Some(event) => progress.follow(&event),
+                None => break,
+            },
+            () = stop_signal() => {
+                stops += 1;
+                if stops > 1 {
+                    report.say("Stopped. What was under way may already be billed; `thumbsheet list runs` finds the run.");
+                    std::process::exit(i32::from(exit::CANCELLED));
+                }
+                report.say("Cancelling. Finished thumbnails stay. Ctrl-C again quits at once.");
+                cancel.cancel();
+            }
+        }
+    }
+    let outcome = run.join().await?;
+    let sheet = progress.finish();
+    if report.is_json() {
+        match outcome.joined.first() {
+            Some(joined) if single => report.json(joined),
+            _ => report.json(&outcome.joined),
+        }
+    } else {
+        report.say(&format!("Run {}.", outcome.id));
+    }
+    if let Some(path) = &export.contact_sheet {
+        engine.contact_sheet(&sheet, path)?;
+        report.say(&format!("Contact sheet: {}", path.display()));
+    }
+    Ok(exit::of_tally(&outcome.tally))
+}
+
+/// Ctrl-C, or the polite kill.
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

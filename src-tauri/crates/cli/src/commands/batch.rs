@@ -1,0 +1,63 @@
+use std::{io::Read as _, path::Path};
+
+use thumbsheet_core::{Error, plan::Row};
+use thumbsheet_engine::{Environment, RunOptions};
+
+use super::{brief, follow, models, open, options, plan, quoted};
+use crate::{arguments::Batch, exit, report::Report};
+
+pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: &Report) -> Result<u8, Error> {
+    let titles = titles(&arguments.file)?;
+    let engine = open(environment, &mut arguments.design.font, report)?;
+    let catalog = engine.catalog();
+    let Batch { brief: flags, design, export, run, .. } = &arguments;
+    let models = models(catalog, &flags.models)?;
+    let mut rows = Vec::new();
+    let mut wrong = Vec::new();
+    for (line, title) in titles {
+        match brief(catalog, &title, flags, design, export).and_then(|brief| brief.checked(catalog)) {
+            Ok(brief) => rows.push(Row { brief, models: models.clone() }),
+            Err(error) => wrong.push(format!("line {line}: {error}")),
+        }
+    }
+    if !wrong.is_empty() {
+        // All at once: mending a list one error a try is what people hate.
+        let file = arguments.file.display();
+        return Err(Error::invalid(format!("{file} has {} wrong of {} titles.\n  {}", wrong.len(), wrong.len() + rows.len(), wrong.join("\n  ")))
+            .hint("Nothing was started."));
+    }
+    let quote = quoted(&engine, &rows, run)?;
+    if run.dry_run {
+        plan(&quote, &rows, report);
+        return Ok(exit::DONE);
+    }
+    let options = RunOptions { numbered: true, ..options(run, export)? };
+    let started = engine.generate_batch(rows, options).await?;
+    follow(&engine, started, false, export, report).await
+}
+
+/// The titles of a text file with their line numbers; empty lines are left out.
+fn titles(file: &Path) -> Result<Vec<(usize, String)>, Error> {
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut bytes)).map(drop)
+    };
+    read.map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", file.display())))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Error::invalid(format!("{} is not UTF-8 text (line {line}).", file.display())).hint("Save it as UTF-8.")
+    })?;
+    let titles: Vec<_> = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line.trim().to_owned()))
+        .filter(|(_, title)| !title.is_empty())
+        .collect();
+    if titles.is_empty() {
+        return Err(Error::invalid(format!("{} has no title in it.", file.display())).hint("Write one title a line."));
+    }
+    Ok(titles)
+}

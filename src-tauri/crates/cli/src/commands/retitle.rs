@@ -1,0 +1,20 @@
+use thumbsheet_core::Error;
+use thumbsheet_engine::{Environment, Retitle as Change, RunOptions, destinations::Folder};
+
+use super::{export, follow, open};
+use crate::{arguments::Retitle, report::Report};
+
+pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, report: &Report) -> Result<u8, Error> {
+    let engine = open(environment, &mut arguments.design.font, report)?;
+    let Retitle { what, title, design, export: flags } = &arguments;
+    let change = Change {
+        title: title.clone(),
+        template: design.template.clone(),
+        font: design.font.clone(),
+        export: export(engine.catalog(), flags)?,
+    };
+    let options = RunOptions { folder: Some(Folder::open(&flags.out)?), ..RunOptions::default() };
+    let run = engine.retitle(what, &change, options).await?;
+    let single = run.sheet().thumbnails.iter().all(|thumbnail| thumbnail.planned.row == 0);
+    follow(&engine, run, single, flags, report).await
+}

@@ -1,0 +1,54 @@
+//! Exit codes (product.md 9).
+
+use thumbsheet_core::{Code, Error, sheet::Tally};
+
+/// Everything is done.
+pub(crate) const DONE: u8 = 0;
+/// What was given cannot be used.
+pub(crate) const BAD_INPUT: u8 = 2;
+/// Some failed, others are saved.
+pub(crate) const SOME_FAILED: u8 = 3;
+/// All failed.
+pub(crate) const ALL_FAILED: u8 = 4;
+/// Something needs the person.
+pub(crate) const NEEDS_YOU: u8 = 5;
+/// It would cost more than allowed.
+pub(crate) const BUDGET: u8 = 6;
+/// Cancelled, as after Ctrl-C.
+pub(crate) const CANCELLED: u8 = 130;
+
+/// How a run ended.
+pub(crate) fn of_tally(tally: &Tally) -> u8 {
+    match tally {
+        Tally { cancelled: 1.., .. } => CANCELLED,
+        Tally { needs_you: 1.., .. } => NEEDS_YOU,
+        Tally { failed: 1.., done: 0, .. } => ALL_FAILED,
+        Tally { failed: 1.., .. } => SOME_FAILED,
+        _ => DONE,
+    }
+}
+
+/// Why nothing ran.
+pub(crate) fn of_error(error: &Error) -> u8 {
+    match error.code {
+        Code::InvalidInput => BAD_INPUT,
+        Code::Budget => BUDGET,
+        Code::Cancelled => CANCELLED,
+        _ => ALL_FAILED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_can_tell_the_ends_apart() {
+        let tally = |done, failed, needs_you, cancelled| of_tally(&Tally { done, failed, needs_you, cancelled, under_way: 0 });
+        assert_eq!(tally(3, 0, 0, 0), 0, "all done");
+        assert_eq!(tally(2, 1, 0, 0), 3, "some failed, the others are saved");
+        assert_eq!(tally(0, 3, 0, 0), 4, "all failed");
+        assert_eq!(tally(2, 1, 1, 0), 5, "money may be at stake: that goes before a plain failure");
+        assert_eq!(tally(2, 0, 0, 1), 130, "cancelled, as the shell says it");
+    }
+}

@@ -1,0 +1,205 @@
+//! What a person sees while a run goes on: bars on a terminal, a line a thumbnail elsewhere.
+
+use std::{collections::HashMap, time::Duration};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use thumbsheet_core::{
+    Error, Event, Happening, ThumbnailId,
+    event::WaitReason,
+    sheet::{Sheet, State, Tally, Thumbnail},
+};
+
+use crate::report::{Report, dollars};
+
+/// Above this many thumbnails a bar each would scroll off the screen.
+const MOST_BARS: usize = 16;
+
+/// Follows a run's events.
+pub(crate) struct Progress {
+    report: Report,
+    sheet: Sheet,
+    bars: Option<Bars>,
+}
+
+struct Bars {
+    all: MultiProgress,
+    each: HashMap<ThumbnailId, ProgressBar>,
+    total: Option<ProgressBar>,
+}
+
+impl Progress {
+    pub(crate) fn new(report: Report) -> Self {
+        Self { report, sheet: Sheet::default(), bars: None }
+    }
+
+    /// Takes the next event.
+    pub(crate) fn follow(&mut self, event: &Event) {
+        self.sheet.apply(event);
+        if self.report.is_json() {
+            self.report.json(event);
+            return;
+        }
+        if let Happening::RunStarted { thumbnails } = &event.happening {
+            if self.report.is_watched() {
+                self.bars = Some(Bars::new(&self.sheet, thumbnails.len()));
+            }
+            return;
+        }
+        let Some(thumbnail) = event.thumbnail.as_ref().and_then(|id| self.sheet.thumbnail(id)) else { return };
+        match &self.bars {
+            Some(bars) => bars.show(thumbnail, &self.sheet, &event.happening),
+            None => {
+                if let Some(line) = line(thumbnail, &event.happening) {
+                    self.report.say(&line);
+                }
+            }
+        }
+        if let Happening::Done(finished) | Happening::Reused(finished) = &event.happening {
+            for file in &finished.files {
+                match &self.bars {
+                    // Bars are redrawn around the line, so that paths on a terminal do not tear them.
+                    Some(bars) => bars.all.suspend(|| self.report.data(file)),
+                    None => self.report.data(file),
+                }
+            }
+        }
+    }
+
+    /// The last line: counts and money.
+    pub(crate) fn finish(mut self) -> Sheet {
+        if let Some(bars) = self.bars.take() {
+            bars.finish();
+        }
+        if !self.report.is_json() {
+            self.report.say(&summary(&self.sheet));
+        }
+        self.sheet
+    }
+}
+
+impl Bars {
+    fn new(sheet: &Sheet, count: usize) -> Self {
+        let all = MultiProgress::new();
+        let mut each = HashMap::new();
+        let mut total = None;
+        if count <= MOST_BARS {
+            let width = sheet.thumbnails.iter().map(|thumbnail| name(thumbnail).chars().count()).max().unwrap_or_default();
+            for thumbnail in &sheet.thumbnails {
+                let bar = all.add(ProgressBar::new_spinner());
+                bar.set_style(style("{spinner} {prefix}  {elapsed:>4}  {msg}"));
+                bar.set_prefix(format!("{:width$}", name(thumbnail)));
+                bar.set_message("queued");
+                each.insert(thumbnail.planned.id.clone(), bar);
+            }
+        } else {
+            let bar = all.add(ProgressBar::new(count as u64));
+            bar.set_style(style("{bar:32} {pos} of {len}  {elapsed}  {msg}"));
+            bar.enable_steady_tick(Duration::from_millis(250));
+            total = Some(bar);
+        }
+        Self { all, each, total }
+    }
+
+    fn show(&self, thumbnail: &Thumbnail, sheet: &Sheet, happening: &Happening) {
+        if let Some(bar) = self.each.get(&thumbnail.planned.id) {
+            bar.set_message(message(thumbnail));
+            if matches!(happening, Happening::Generating { attempt: 1 }) {
+                bar.reset_elapsed();
+                bar.enable_steady_tick(Duration::from_millis(120));
+            }
+            if thumbnail.state.is_end() {
+                bar.set_style(style(&format!("{} {{prefix}}  {{elapsed:>4}}  {{msg}}", mark(&thumbnail.state))));
+                bar.finish_with_message(message(thumbnail));
+            }
+        }
+        if let Some(bar) = &self.total {
+            let Tally { done, failed, needs_you, cancelled, .. } = sheet.tally();
+            bar.set_position((done + failed + needs_you + cancelled) as u64);
+            bar.set_message(counts(&sheet.tally()));
+            if let Some(line) = line(thumbnail, happening).filter(|_| !matches!(thumbnail.state, State::Done(_))) {
+                bar.println(line);
+            }
+        }
+    }
+
+    fn finish(self) {
+        if let Some(bar) = self.total {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner()).tick_strings(&["-", "\\", "|", "/", " "])
+}
+
+fn name(thumbnail: &Thumbnail) -> String {
+    thumbnail.planned.model.to_string()
+}
+
+fn mark(state: &State) -> &'static str {
+    match state {
+        State::Done(_) | State::Reused(_) => "\u{2713}",
+        State::NeedsYou(_) | State::Interrupted { .. } => "?",
+        _ => "\u{2717}",
+    }
+}
+
+/// A line for a log: ends, waits and warnings; nothing a person would not miss.
+fn line(thumbnail: &Thumbnail, happening: &Happening) -> Option<String> {
+    let what = match happening {
+        Happening::Waiting { .. } => message(thumbnail),
+        Happening::Warning { error } => format!("note: {error}"),
+        happening if happening.is_end() => message(thumbnail),
+        _ => return None,
+    };
+    Some(format!("{}  {}: {what}", thumbnail.planned.title, name(thumbnail)))
+}
+
+fn message(thumbnail: &Thumbnail) -> String {
+    let cost = |usd: Option<f64>| usd.map(|usd| format!(", {}", dollars(usd))).unwrap_or_default();
+    match &thumbnail.state {
+        State::Queued => "queued".to_owned(),
+        State::Generating { attempt: 1 } => "generating".to_owned(),
+        State::Generating { attempt } => format!("generating, attempt {attempt}"),
+        State::Waiting { reason, seconds, attempt, error } => waiting(*reason, *seconds, *attempt, error.as_ref()),
+        State::Composing => "composing".to_owned(),
+        State::Saving => "saving".to_owned(),
+        State::Done(_) => format!("done, {:.1} s{}", thumbnail.milliseconds as f64 / 1000.0, cost(thumbnail.cost_usd)),
+        State::Reused(_) => "reused, $0".to_owned(),
+        State::Failed(error) => format!("failed: {error}"),
+        State::NeedsYou(error) => format!("needs you: {error}"),
+        State::Cancelled => "cancelled".to_owned(),
+        State::Interrupted { possibly_spent: true } => "interrupted; may already be billed".to_owned(),
+        State::Interrupted { possibly_spent: false } => "interrupted; nothing was sent".to_owned(),
+    }
+}
+
+fn waiting(reason: WaitReason, seconds: Option<f64>, attempt: u32, error: Option<&Error>) -> String {
+    let why = match reason {
+        WaitReason::Retry => "to try again",
+        WaitReason::RateLimit => "as the provider asks",
+        WaitReason::Concurrency => "for a free place at the provider",
+        WaitReason::Offline => "for a connection",
+        WaitReason::Queue => "in the provider's queue",
+    };
+    let long = seconds.map(|seconds| format!(" {seconds:.0} s")).unwrap_or_default();
+    let after = error.map(|error| format!(" (attempt {attempt}: {})", error.message)).unwrap_or_default();
+    format!("waiting{long} {why}{after}")
+}
+
+fn counts(tally: &Tally) -> String {
+    let parts = [(tally.failed, "failed"), (tally.needs_you, "need you"), (tally.cancelled, "cancelled")];
+    parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+}
+
+fn summary(sheet: &Sheet) -> String {
+    let tally = sheet.tally();
+    let spent: f64 = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
+    let mut line = format!("{} of {} done", tally.done, sheet.thumbnails.len());
+    let rest = counts(&tally);
+    if !rest.is_empty() {
+        line = format!("{line}, {rest}");
+    }
+    format!("{line}. {} spent.", dollars(spent))
+}

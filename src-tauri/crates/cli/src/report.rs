@@ -1,0 +1,85 @@
+//! The only place that prints: data on stdout, words on stderr.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use serde::Serialize;
+use thumbsheet_core::Error;
+
+/// Where output goes, and whether it is for a program.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Report {
+    json: bool,
+}
+
+impl Report {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether a program reads.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Whether a person watches.
+    pub(crate) fn is_watched(self) -> bool {
+        io::stderr().is_terminal()
+    }
+
+    /// One line of data. A reader that has gone away (`| head`) is no error.
+    pub(crate) fn data(self, line: &str) {
+        let _ = writeln!(io::stdout().lock(), "{line}");
+    }
+
+    /// Bytes of data.
+    pub(crate) fn bytes(self, bytes: &[u8]) {
+        let _ = io::stdout().lock().write_all(bytes);
+    }
+
+    /// One JSON value a line.
+    pub(crate) fn json(self, value: &impl Serialize) {
+        match serde_json::to_string(value) {
+            Ok(line) => self.data(&line),
+            Err(error) => self.say(&format!("This could not be written as JSON: {error}.")),
+        }
+    }
+
+    /// Words for the person.
+    pub(crate) fn say(self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// An error: what failed, then what to do.
+    pub(crate) fn error(self, error: &Error) {
+        self.say(&format!("error: {}", error.message));
+        if let Some(hint) = &error.hint {
+            self.say(&format!("  {hint}"));
+        }
+    }
+
+    /// Aligned columns; the last one is not padded.
+    pub(crate) fn table(self, rows: &[Vec<String>]) {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let wide = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+        let widths: Vec<usize> = (0..columns).map(|column| wide(column).unwrap_or_default()).collect();
+        for row in rows {
+            let line: Vec<String> = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width.saturating_sub(cell.chars().count()))))
+                .collect();
+            self.data(line.join("  ").trim_end());
+        }
+    }
+}
+
+/// US dollars as people read them: `free`, `$0.04`, `$0.0044`.
+pub(crate) fn dollars(usd: f64) -> String {
+    if usd == 0.0 {
+        "$0".to_owned()
+    } else if usd < 0.01 {
+        format!("${usd:.4}")
+    } else {
+        format!("${usd:.2}")
+    }
+}

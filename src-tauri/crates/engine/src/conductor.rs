@@ -1,0 +1,343 @@
+//! The conductor of one thumbnail: turn, attempt, wait, again; then compose and keep. One of these runs in each task.
+
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt as _;
+use thumbsheet_core::{
+    Brief, Code, Digest, Error, Happening, ThumbnailId,
+    catalog::Model,
+    event::{Finished, WaitReason},
+    plan::{Order, Planned},
+    ports::{fraction, today},
+};
+use thumbsheet_destinations::file_name;
+use thumbsheet_library::Record;
+use thumbsheet_providers::{Endpoint, Picture};
+use tokio::{sync::mpsc::unbounded_channel, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Inner,
+    gate::{Gate, Turn},
+    recorder::Recorder,
+    run::RunOptions,
+    steps::{ComposeInput, PaintInput, Painted, compose, keep, paint, take},
+};
+
+/// One thumbnail under way.
+pub(crate) struct Conductor {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) recorder: Arc<Recorder>,
+    pub(crate) options: Arc<RunOptions>,
+    pub(crate) planned: Planned,
+    pub(crate) brief: Brief,
+    /// Where the picture comes from.
+    pub(crate) source: Source,
+    /// Requests at once at this thumbnail's provider.
+    pub(crate) limit: usize,
+    pub(crate) cancel: CancellationToken,
+}
+
+/// Where the picture comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// The model draws it.
+    Model,
+    /// It is in the store.
+    Base(Digest, Box<Order>),
+}
+
+/// Why there is no thumbnail.
+enum Stop {
+    Failed(Error),
+    NeedsYou(Error),
+    Cancelled,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Conductor {
+    /// Makes the thumbnail and records its end, whatever happens. Gives the end back for the run's tally.
+    pub(crate) async fn conduct(self) -> Happening {
+        let end = match AssertUnwindSafe(self.make()).catch_unwind().await {
+            Ok(Ok(finished)) => finished,
+            Ok(Err(Stop::Failed(error))) => Happening::Failed { error },
+            Ok(Err(Stop::NeedsYou(error))) => Happening::NeedsYou { error },
+            Ok(Err(Stop::Cancelled)) => Happening::Cancelled,
+            Err(panic) => Happening::Failed { error: self.panicked(panic.as_ref()) },
+        };
+        self.tell(end.clone());
+        end
+    }
+
+    async fn make(&self) -> Result<Happening, Stop> {
+        if let Source::Base(base, order) = &self.source {
+            return self.finish(*base, order.as_ref().clone()).await.map(Happening::Reused);
+        }
+        let model = self.inner.catalog.model(self.planned.model.as_str())?;
+        let order = self.inner.order(&self.brief, &model);
+        if let Some(base) = self.inner.library.base_for(order.key())?.filter(|_| model.estimate() != Some(0.0)) {
+            if self.options.reuse {
+                return self.finish(base.digest, order).await.map(Happening::Reused);
+            }
+            self.tell(Happening::Warning { error: have_it(&model, &base.received_at) });
+        }
+        let base = self.paint(&model, &order).await?;
+        self.finish(base, order).await.map(Happening::Done)
+    }
+
+    /// Asks until there is a picture, as often as is safe.
+    async fn paint(&self, model: &Model, order: &Order) -> Result<Digest, Stop> {
+        let endpoint = self.ready(model)?;
+        let gate = self.inner.gate(&endpoint.provider, &endpoint, self.limit);
+        let policy = self.options.policy;
+        let mut worked = Duration::ZERO;
+        let mut made = 0;
+        gate.deposit();
+        loop {
+            let turn = self.turn(&gate, made).await?;
+            let left = policy.timeout().saturating_sub(worked);
+            if left.is_zero() {
+                let spent = policy.timeout_s;
+                return Err(Error::new(Code::ServerBusy, format!("{} took more than {spent} s in {made} attempts.", model.name)).give_up().into());
+            }
+            made += 1;
+            let input = PaintInput {
+                thumbnail: self.planned.id.clone(),
+                attempt: made,
+                order: order.clone(),
+                partials: self.options.partials,
+                seconds: left.as_secs_f64(),
+            };
+            let began = Instant::now();
+            let answer = self.attempt(&input, model, &endpoint, began).await;
+            worked += began.elapsed();
+            drop(turn);
+            let error = match answer {
+                Ok(painted) => return self.book(painted, order, made, worked).await.map_err(Stop::from),
+                Err(Stop::Failed(error)) => error,
+                Err(stop) => return Err(stop),
+            };
+            self.wait(&gate, error, made).await?;
+        }
+    }
+
+    /// What has to be so before anything is sent: the model is alive, there is a key.
+    fn ready(&self, model: &Model) -> Result<Endpoint, Error> {
+        let provider = self.inner.catalog.provider(model.id.provider())?;
+        if provider.adapter == "offline" {
+            // Nothing is asked anywhere; the URL stands in so that one path serves every model.
+            return Ok(Endpoint { provider: provider.clone(), base_url: nowhere()?, key: None });
+        }
+        let endpoint = self.inner.endpoint(provider, &model.name)?;
+        if model.is_retired(today(self.inner.clock.as_ref())) && !endpoint.is_own() {
+            let day = model.retires_on.map(|day| day.to_string()).unwrap_or_default();
+            let error = Error::new(Code::ModelGone, format!("{} was retired by {} on {day}.", model.id, provider.name)).provider(&provider.name);
+            return Err(match &model.replacement {
+                Some(next) => error.hint(format!("Use {next}.")),
+                None => error,
+            });
+        }
+        if model.typed {
+            let error = Error::invalid(format!("{} is not in the catalog; it is tried as it stands.", model.id));
+            let near = self.inner.catalog.nearest_model(model.id.as_str());
+            self.tell(Happening::Warning { error: Error { hint: near.map(|near| format!("The nearest listed one is {near}.")), ..error } });
+        }
+        Ok(endpoint)
+    }
+
+    /// Waits for the right to send: the provider must be open and not asked by too many of ours.
+    async fn turn<'a>(&self, gate: &'a Gate, made: u32) -> Result<Turn<'a>, Stop> {
+        loop {
+            let turn = match gate.try_turn() {
+                Some(turn) => Some(turn),
+                None => {
+                    if self.planned.model.provider() != "offline" {
+                        let reason = WaitReason::Concurrency;
+                        self.tell(Happening::Waiting { reason, seconds: None, attempt: made, error: None });
+                    }
+                    self.unless_cancelled(gate.turn()).await?
+                }
+            };
+            let turn = turn.ok_or_else(|| Error::new(Code::Internal, "The gate of a provider is closed for good."))?;
+            if self.cancel.is_cancelled() {
+                return Err(Stop::Cancelled);
+            }
+            let Some(left) = gate.closed_for() else { return Ok(turn) };
+            drop(turn);
+            let seconds = Some(left.as_secs_f64());
+            self.tell(Happening::Waiting { reason: WaitReason::RateLimit, seconds, attempt: made, error: None });
+            self.unless_cancelled(tokio::time::sleep(left)).await?;
+        }
+    }
+
+    /// One attempt: in the journal before it goes out, its picture on disk before anything else.
+    async fn attempt(&self, input: &PaintInput, model: &Model, endpoint: &Endpoint, began: Instant) -> Result<Painted, Stop> {
+        let id = &self.planned.id;
+        let started = Record::AttemptStarted {
+            thumbnail: id.clone(),
+            attempt: input.attempt,
+            order: Box::new(input.order.clone()),
+            risk_usd: model.estimate(),
+            at: self.inner.clock.now(),
+        };
+        self.recorder.write(vec![started], Some(id), Happening::Generating { attempt: input.attempt }).await?;
+        let answer = tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => {
+                let millis = began.elapsed().as_millis();
+                let error = Error::new(Code::OutcomeUnknown, format!("Cancelled {millis} ms after sending; it may be billed."));
+                self.note_end(input.attempt, error);
+                return Err(Stop::Cancelled);
+            }
+            answer = self.ask(input, model, endpoint) => answer,
+        };
+        let painted = match answer {
+            Ok(picture) => take(&self.inner, input, picture).await,
+            Err(error) => Err(error),
+        };
+        painted.map_err(|error| {
+            self.note_end(input.attempt, error.clone());
+            Stop::Failed(error)
+        })
+    }
+
+    /// The call itself, with partial pictures shown as they come.
+    async fn ask(&self, input: &PaintInput, model: &Model, endpoint: &Endpoint) -> Result<Picture, Error> {
+        let (sender, mut partials) = unbounded_channel();
+        let mut on_partial = |index, bytes| drop(sender.send((index, bytes)));
+        let painting = paint(&self.inner, input, model, endpoint, &mut on_partial);
+        tokio::pin!(painting);
+        loop {
+            tokio::select! {
+                answer = &mut painting => return answer,
+                Some((index, bytes)) = partials.recv() => self.partial(index, bytes).await,
+            }
+        }
+    }
+
+    async fn partial(&self, index: u32, bytes: Vec<u8>) {
+        let inner = Arc::clone(&self.inner);
+        match tokio::task::spawn_blocking(move || inner.library.store().put(&bytes)).await {
+            Ok(Ok(digest)) => self.tell(Happening::Partial { index, digest }),
+            Ok(Err(error)) => tracing::warn!(%error, "a partial picture was not kept"),
+            Err(error) => tracing::warn!(%error, "a partial picture was not kept"),
+        }
+    }
+
+    /// Books a picture that is on disk.
+    async fn book(&self, painted: Painted, order: &Order, attempt: u32, worked: Duration) -> Result<Digest, Error> {
+        let Painted { arrival, cost_usd, request_id } = painted;
+        let record = Record::Painted {
+            thumbnail: self.planned.id.clone(),
+            attempt,
+            order: Box::new(order.clone()),
+            digest: arrival.digest,
+            bytes: arrival.bytes,
+            cost_usd,
+            request_id,
+            at: self.inner.clock.now(),
+        };
+        let milliseconds = u64::try_from(worked.as_millis()).unwrap_or(u64::MAX);
+        let happening = Happening::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd, milliseconds };
+        self.recorder.write(vec![record], Some(&self.planned.id), happening).await?;
+        self.recorder.library().arrivals().booked(&arrival);
+        Ok(arrival.digest)
+    }
+
+    /// After an attempt without a picture: waits before the next one, or stops.
+    async fn wait(&self, gate: &Gate, error: Error, made: u32) -> Result<(), Stop> {
+        let policy = self.options.policy;
+        let Some(wait) = policy.wait(made, &error, fraction(self.inner.chance.as_ref())) else {
+            return Err(match error.code {
+                Code::OutcomeUnknown => Stop::NeedsYou(error),
+                Code::RateLimited if error.retry_after.is_some() => Stop::Failed(later(error)),
+                _ => Stop::Failed(error),
+            });
+        };
+        let reason = match error.code {
+            Code::RateLimited => WaitReason::RateLimit,
+            Code::Offline => WaitReason::Offline,
+            _ => WaitReason::Retry,
+        };
+        if reason == WaitReason::RateLimit {
+            gate.close(wait);
+        } else if !gate.withdraw() {
+            let hint = "Too many requests to it are failing just now, so this one is not repeated. Try again in a minute.";
+            return Err(Stop::Failed(error.hint(hint).give_up()));
+        }
+        self.tell(Happening::Waiting { reason, seconds: Some(wait.as_secs_f64()), attempt: made, error: Some(error) });
+        self.unless_cancelled(tokio::time::sleep(wait)).await
+    }
+
+    /// From a base that is in the store to a saved file. Nothing here costs anything or asks a provider.
+    async fn finish(&self, base: Digest, order: Order) -> Result<Finished, Stop> {
+        if self.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        self.tell(Happening::Composing);
+        let input = ComposeInput { base, brief: self.brief.clone(), order };
+        let composed = self.unless_cancelled(compose(&self.inner, input)).await??;
+        for error in composed.warnings {
+            self.tell(Happening::Warning { error });
+        }
+        let mut files = Vec::new();
+        if let Some(folder) = &self.options.folder {
+            self.tell(Happening::Saving);
+            let row = self.options.numbered.then_some(self.planned.row);
+            let name = file_name(row, &self.brief.title, &self.planned.model);
+            files.push(keep(folder.clone(), name, composed.jpeg).await?);
+        }
+        Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
+    }
+
+    async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Result<T, Stop> {
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(Stop::Cancelled),
+            done = work => Ok(done),
+        }
+    }
+
+    fn tell(&self, happening: Happening) {
+        self.recorder.tell(Some(&self.planned.id), happening);
+    }
+
+    fn note_end(&self, attempt: u32, error: Error) {
+        let record = Record::AttemptEnded { thumbnail: self.planned.id.clone(), attempt, error, at: self.inner.clock.now() };
+        self.recorder.note(vec![record]);
+    }
+
+    /// A panic is this thumbnail's failure and nothing else's.
+    fn panicked(&self, panic: &(dyn Any + Send)) -> Error {
+        let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        let id: &ThumbnailId = &self.planned.id;
+        let error = Error::new(Code::Internal, format!("Thumbnail {id} stopped: {}.", said.unwrap_or_else(|| "no reason given".into())))
+            .hint("This is a bug of ours. The other thumbnails are not touched by it.");
+        tracing::error!(%error, "a thumbnail panicked");
+        error
+    }
+}
+
+fn nowhere() -> Result<url::Url, Error> {
+    url::Url::parse("offline:").map_err(|error| Error::new(Code::Internal, error.to_string()))
+}
+
+fn have_it(model: &Model, received_at: &str) -> Error {
+    let day = received_at.get(..10).unwrap_or(received_at);
+    Error::new(Code::AlreadyMade, format!("You have this picture of {} already, from {day}; another one is made.", model.name))
+        .hint("--reuse takes the one you have, for nothing.")
+}
+
+fn later(error: Error) -> Error {
+    let wait = error.wait().unwrap_or_default().as_secs();
+    if wait <= thumbsheet_core::retry::LONGEST_HINT.as_secs() {
+        return error;
+    }
+    let spoken = if wait >= 7200 { format!("{} hours", wait / 3600) } else { format!("{} minutes", wait / 60) };
+    error.hint(format!("It asks for {spoken}; try again after that."))
+}

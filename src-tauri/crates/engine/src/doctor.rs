@@ -1,0 +1,106 @@
+//! What works, what does not, and what to do about it.
+
+use serde::Serialize;
+use thumbsheet_core::{Code, Error};
+
+use crate::Engine;
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// What.
+    pub about: String,
+    /// How it is.
+    pub health: Health,
+    /// In words.
+    pub message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// How something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Health {
+    /// It works.
+    Good,
+    /// It works, but.
+    Note,
+    /// It does not work.
+    Bad,
+}
+
+impl Finding {
+    fn new(about: impl Into<String>, health: Health, message: impl Into<String>) -> Self {
+        Self { about: about.into(), health, message: message.into(), hint: None }
+    }
+
+    fn of(about: impl Into<String>, error: &Error) -> Self {
+        let health = if error.code == Code::KeyMissing { Health::Note } else { Health::Bad };
+        Self { hint: error.hint.clone(), ..Self::new(about, health, error.message.clone()) }
+    }
+}
+
+impl Engine {
+    /// Looks at the library, the fonts and, unless `offline`, at every provider that has a key.
+    pub async fn doctor(&self, offline: bool) -> Vec<Finding> {
+        let mut findings = vec![self.look_at_library(), self.look_at_store(), self.look_at_fonts()];
+        findings.extend(self.look_at_runs());
+        for provider in &self.catalog().providers {
+            if provider.key_env.is_empty() {
+                continue;
+            }
+            let about = provider.name.clone();
+            let finding = match self.inner.endpoint(provider, &provider.name) {
+                Err(error) => Finding::of(about, &error),
+                Ok(endpoint) => {
+                    let place = if endpoint.is_own() { format!(" at {}", endpoint.base_url) } else { String::new() };
+                    let key = self.keys().find(provider).map_or_else(|| "no key".to_owned(), |(_, source)| format!("key {source}"));
+                    if offline {
+                        Finding::new(about, Health::Note, format!("{key}{place}; not asked"))
+                    } else {
+                        match self.check_key(&provider.id).await {
+                            Ok(()) => Finding::new(about, Health::Good, format!("{key}{place}; accepted")),
+                            Err(error) => Finding::of(about, &error),
+                        }
+                    }
+                }
+            };
+            findings.push(finding);
+        }
+        findings
+    }
+
+    fn look_at_library(&self) -> Finding {
+        match self.library().check() {
+            Ok(runs) => Finding::new("Library", Health::Good, format!("{} runs in {}", runs, self.library().home().display())),
+            Err(error) => Finding::of("Library", &error),
+        }
+    }
+
+    fn look_at_store(&self) -> Finding {
+        match self.library().store().put(b"thumbsheet doctor").and_then(|digest| self.library().store().get(digest)) {
+            Ok(_) => Finding::new("Store", Health::Good, "wrote and read back a file"),
+            Err(error) => Finding::of("Store", &error),
+        }
+    }
+
+    fn look_at_fonts(&self) -> Finding {
+        let missing: Vec<_> =
+            self.catalog().fonts.iter().filter(|font| !self.fonts().has(&font.id)).map(|font| font.family.clone()).collect();
+        if missing.is_empty() {
+            Finding::new("Fonts", Health::Good, format!("{} typefaces", self.catalog().fonts.len()))
+        } else {
+            Finding::new("Fonts", Health::Bad, format!("cannot be read: {}", missing.join(", ")))
+        }
+    }
+
+    fn look_at_runs(&self) -> Option<Finding> {
+        let lost: Vec<_> = self.recovered().iter().map(|found| found.run.to_string()).collect();
+        (!lost.is_empty()).then(|| Finding {
+            hint: Some("`thumbsheet show RUN` says what was under way. Nothing was started again.".into()),
+            ..Finding::new("Runs", Health::Note, format!("interrupted: {}", lost.join(", ")))
+        })
+    }
+}

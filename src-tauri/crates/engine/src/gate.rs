@@ -1,0 +1,115 @@
+//! What everything asked of one provider with one key shares: requests at once, "not before", and the retry budget.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Semaphore, SemaphorePermit, TryAcquireError},
+    time::Instant,
+};
+
+use crate::budget::Budget;
+
+/// One provider and key.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    permits: Semaphore,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    limit: usize,
+    not_before: Option<Instant>,
+    budget: Budget,
+}
+
+/// The right to send one request, given back when dropped.
+pub(crate) type Turn<'a> = SemaphorePermit<'a>;
+
+impl Gate {
+    pub(crate) fn new(limit: usize) -> Self {
+        let state = State { limit, not_before: None, budget: Budget::default() };
+        Self { permits: Semaphore::new(limit), state: Mutex::new(state) }
+    }
+
+    /// Changes how many may ask at once. Those that are asking finish; a lower limit then holds.
+    pub(crate) fn set_limit(&self, limit: usize) {
+        let mut state = self.state();
+        if limit > state.limit {
+            self.permits.add_permits(limit - state.limit);
+            state.limit = limit;
+        } else {
+            state.limit -= self.permits.forget_permits(state.limit - limit);
+        }
+    }
+
+    /// A turn, when one is free right now.
+    pub(crate) fn try_turn(&self) -> Option<Turn<'_>> {
+        match self.permits.try_acquire() {
+            Ok(turn) => Some(turn),
+            Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => None,
+        }
+    }
+
+    /// The next free turn, first come first served.
+    pub(crate) async fn turn(&self) -> Option<Turn<'_>> {
+        self.permits.acquire().await.ok()
+    }
+
+    /// How long the provider is still not to be asked.
+    pub(crate) fn closed_for(&self) -> Option<Duration> {
+        let mut state = self.state();
+        let left = state.not_before?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
+        if left.is_none() {
+            state.not_before = None;
+        }
+        left
+    }
+
+    /// Nobody asks before `wait` has passed.
+    pub(crate) fn close(&self, wait: Duration) {
+        let mut state = self.state();
+        let until = Instant::now() + wait;
+        state.not_before = Some(state.not_before.map_or(until, |known| known.max(until)));
+    }
+
+    pub(crate) fn deposit(&self) {
+        self.state().budget.deposit();
+    }
+
+    pub(crate) fn withdraw(&self) -> bool {
+        self.state().budget.withdraw()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Whoever panicked with the lock held had changed one number: the state is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_lower_limit_holds_once_those_asking_are_done() {
+        let gate = Gate::new(2);
+        let (first, second) = (gate.try_turn(), gate.try_turn());
+        assert!(first.is_some() && second.is_some() && gate.try_turn().is_none(), "two at once, no third");
+        gate.set_limit(3);
+        assert!(gate.try_turn().is_some(), "a raised limit lets one more in");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_closed_gate_opens_by_itself_and_the_longest_wait_wins() {
+        let gate = Gate::new(1);
+        gate.close(Duration::from_secs(9));
+        gate.close(Duration::from_secs(3));
+        assert_eq!(gate.closed_for(), Some(Duration::from_secs(9)), "a shorter hint does not undo a longer one");
+        tokio::time::advance(Duration::from_secs(9)).await;
+        assert_eq!(gate.closed_for(), None, "and then it is open");
+    }
+}

@@ -1,0 +1,130 @@
+//! Numbers a run's events, writes each to the journal first, then hands it to whoever listens.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, ports::Clock, sheet::Sheet};
+use thumbsheet_library::{Library, Record};
+use tokio::sync::{
+    mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    oneshot,
+};
+
+use crate::Inner;
+
+/// A run's events from its first, whenever one begins to listen: the replay, then the live tail.
+pub type Events = UnboundedReceiver<Event>;
+
+pub(crate) struct Recorder {
+    run: RunId,
+    inner: Arc<Inner>,
+    /// Held while an event gets its number and its place in the journal's queue, so that both agree.
+    next: Mutex<u64>,
+    delivered: Arc<Mutex<Delivered>>,
+}
+
+#[derive(Default)]
+struct Delivered {
+    sheet: Sheet,
+    events: u64,
+    listeners: Vec<UnboundedSender<Event>>,
+    over: bool,
+}
+
+impl Recorder {
+    pub(crate) fn new(inner: Arc<Inner>, run: RunId) -> Self {
+        Self { run, inner, next: Mutex::new(0), delivered: Arc::default() }
+    }
+
+    /// Records an event; does not wait for the journal.
+    pub(crate) fn tell(&self, thumbnail: Option<&ThumbnailId>, happening: Happening) {
+        drop(self.put(Vec::new(), thumbnail, happening));
+    }
+
+    /// Records an event with what belongs to it and waits until both are durable.
+    pub(crate) async fn write(
+        &self,
+        records: Vec<Record>,
+        thumbnail: Option<&ThumbnailId>,
+        happening: Happening,
+    ) -> Result<(), Error> {
+        let written = self.put(records, thumbnail, happening);
+        written.await.unwrap_or_else(|_| Err(Error::new(thumbsheet_core::Code::Library, "The journal is closed.")))
+    }
+
+    /// Writes down what has no event of its own; does not wait.
+    pub(crate) fn note(&self, records: Vec<Record>) {
+        let logged = |result: Result<(), Error>| {
+            if let Err(error) = result {
+                tracing::error!(%error, "an attempt's end was not journalled");
+            }
+        };
+        self.inner.library.journal().append(records, Box::new(logged));
+    }
+
+    fn put(
+        &self,
+        mut records: Vec<Record>,
+        thumbnail: Option<&ThumbnailId>,
+        happening: Happening,
+    ) -> oneshot::Receiver<Result<(), Error>> {
+        let (sender, receiver) = oneshot::channel();
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = Clock::now(self.inner.clock.as_ref());
+        let event = Event { run: self.run.clone(), seq: *next, at, thumbnail: thumbnail.cloned(), happening };
+        records.push(Record::Event(event.clone()));
+        let delivered = Arc::clone(&self.delivered);
+        let written = move |result: Result<(), Error>| {
+            // Delivered even when the journal could not write: a screen that stops moving helps nobody. The one who must
+            // not go on without the journal is told.
+            delivered.lock().unwrap_or_else(PoisonError::into_inner).deliver(event);
+            let _ = sender.send(result);
+        };
+        self.inner.library.journal().append(records, Box::new(written));
+        *next += 1;
+        receiver
+    }
+
+    /// Listens from the run's first event on.
+    pub(crate) fn listen(&self) -> Events {
+        let (sender, receiver) = unbounded_channel();
+        // Under the lock nothing is delivered, so the replay ends exactly where the live tail begins.
+        let mut delivered = self.delivered();
+        match self.inner.library.events(&self.run) {
+            Ok(events) => {
+                for event in events.into_iter().filter(|event| event.seq < delivered.events) {
+                    let _ = sender.send(event);
+                }
+            }
+            Err(error) => tracing::error!(%error, run = %self.run, "the replay could not be read"),
+        }
+        if !delivered.over {
+            delivered.listeners.push(sender);
+        }
+        receiver
+    }
+
+    /// Where every thumbnail stands.
+    pub(crate) fn sheet(&self) -> Sheet {
+        self.delivered().sheet.clone()
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.inner.library
+    }
+
+    fn delivered(&self) -> MutexGuard<'_, Delivered> {
+        self.delivered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Delivered {
+    fn deliver(&mut self, event: Event) {
+        self.sheet.apply(&event);
+        self.events = event.seq + 1;
+        self.over |= matches!(event.happening, Happening::RunFinished { .. });
+        self.listeners.retain(|listener| listener.send(event.clone()).is_ok());
+        if self.over {
+            self.listeners.clear();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Another title, template or font over pictures that are there: never asks a provider, never costs anything.
+
+use std::{path::Path, sync::Arc};
+
+use thumbsheet_canvas::read_receipt;
+use thumbsheet_core::{Brief, Digest, Error, RunId, brief::Export, plan::{Order, Row}};
+
+use crate::{Engine, conductor::Source, run::{Run, RunOptions}};
+
+/// What changes; `None` keeps what was.
+#[derive(Clone, Debug, Default)]
+pub struct Retitle {
+    /// The title.
+    pub title: Option<String>,
+    /// The template.
+    pub template: Option<String>,
+    /// The font.
+    pub font: Option<String>,
+    /// The canvas and file.
+    pub export: Option<Export>,
+}
+
+struct Picture {
+    brief: Brief,
+    order: Order,
+    base: Digest,
+}
+
+impl Engine {
+    /// Sets another title over the pictures of a run, over one base (a digest, or the beginning of one), or over the base
+    /// of a thumbnail we made (the path of its JPEG).
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when nothing fits `given` or a value is wrong; `LIBRARY` when the picture is gone.
+    pub async fn retitle(&self, given: &str, change: &Retitle, options: RunOptions) -> Result<Run, Error> {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut sources = Vec::new();
+        for Picture { brief, order, base } in self.pictures(given)? {
+            let brief = change.over(brief).checked(&self.inner.catalog)?;
+            let model = order.model.clone();
+            match rows.last_mut().filter(|row| row.brief == brief && !row.models.contains(&model)) {
+                Some(row) => row.models.push(model),
+                None => rows.push(Row { brief, models: vec![model] }),
+            }
+            sources.push(Source::Base(base, Box::new(order)));
+        }
+        Run::start_from(Arc::clone(&self.inner), "retitle", rows, sources, options).await
+    }
+
+    fn pictures(&self, given: &str) -> Result<Vec<Picture>, Error> {
+        let path = Path::new(given);
+        if path.is_file() {
+            return self.picture_of_file(path).map(|picture| vec![picture]);
+        }
+        if given.len() >= 8 && given.chars().all(|c| c.is_ascii_hexdigit()) {
+            let found = self.library().find_bases(&given.to_lowercase())?;
+            if let Some(base) = found.first() {
+                if found.iter().any(|other| other.digest != base.digest) {
+                    return Err(Error::invalid(format!("Several bases begin with '{given}'.")).hint("Give more of the digest."));
+                }
+                let brief = Brief { style: base.order.style.clone(), ..Brief::new(base.order.title.clone()) };
+                return Ok(vec![Picture { brief, order: base.order.clone(), base: base.digest }]);
+            }
+        }
+        let run = self.library().find_run(given).map_err(|error| {
+            if error.message.contains("There is no run") {
+                Error::invalid(format!("'{given}' is no run, no base and no thumbnail's file.")).hint("`thumbsheet list runs` lists the runs.")
+            } else {
+                error
+            }
+        })?;
+        self.pictures_of_run(&run)
+    }
+
+    fn picture_of_file(&self, path: &Path) -> Result<Picture, Error> {
+        let bytes = std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+        let receipt = read_receipt(&bytes)
+            .ok_or_else(|| Error::invalid(format!("{} was not made by Thumbsheet, or its metadata were taken away.", path.display())))?;
+        let base = self.library().base(receipt.base)?.ok_or_else(|| {
+            Error::invalid(format!("The picture under {} is not in this library.", path.display()))
+                .hint("It was made with another THUMBSHEET_HOME.")
+        })?;
+        let mut brief = Brief { style: receipt.style, ..Brief::new(receipt.title) };
+        brief.design.template = receipt.template;
+        brief.design.font = receipt.font;
+        brief.export.canvas = receipt.canvas;
+        Ok(Picture { brief, order: base.order, base: receipt.base })
+    }
+
+    fn pictures_of_run(&self, run: &RunId) -> Result<Vec<Picture>, Error> {
+        let rows = self.library().rows_of(run)?;
+        let mut pictures = Vec::new();
+        for thumbnail in self.library().thumbnails(run)? {
+            let (Some(base), Some(row)) = (thumbnail.base, rows.get(thumbnail.row)) else { continue };
+            if let Some(made) = self.library().base(base)? {
+                pictures.push(Picture { brief: row.brief.clone(), order: made.order, base });
+            }
+        }
+        if pictures.is_empty() {
+            return Err(Error::invalid(format!("Run {run} has no picture yet.")).hint("`thumbsheet show` says why."));
+        }
+        Ok(pictures)
+    }
+}
+
+impl Retitle {
+    fn over(&self, mut brief: Brief) -> Brief {
+        if let Some(title) = &self.title {
+            brief.title.clone_from(title);
+        }
+        if let Some(template) = &self.template {
+            brief.design.template.clone_from(template);
+        }
+        if let Some(font) = &self.font {
+            brief.design.font.clone_from(font);
+        }
+        if let Some(export) = &self.export {
+            brief.export = export.clone();
+        }
+        brief
+    }
+}

@@ -1,0 +1,229 @@
+//! The light parent: plans, spawns one task a thumbnail, joins.
+
+use std::{collections::HashMap, sync::Arc};
+
+use serde::Serialize;
+use thumbsheet_core::{
+    Code, Error, Happening, ModelId, RetryPolicy, RunId, ThumbnailId,
+    plan::{self, Row},
+    ports::run_id,
+    sheet::{Joined, Sheet, Tally},
+};
+use thumbsheet_destinations::Folder;
+use thumbsheet_library::{Owner, Record, RunRecord};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Inner,
+    conductor::{Conductor, Source},
+    recorder::{Events, Recorder},
+};
+
+/// How a run is made.
+#[derive(Clone, Debug, Default)]
+pub struct RunOptions {
+    /// Retries, waits, timeout.
+    pub policy: RetryPolicy,
+    /// Requests at once at each provider. By default the catalog's number, and never fewer than one title's models: a
+    /// sheet takes as long as its slowest thumbnail.
+    pub concurrency: Option<usize>,
+    /// Partial pictures to ask for where a model streams, 0 to 3. Vendors bill each.
+    pub partials: u8,
+    /// Use a picture that the same order made before, for nothing.
+    pub reuse: bool,
+    /// Where files go; `None` keeps them in the library only.
+    pub folder: Option<Folder>,
+    /// Whether file names begin with the row's number.
+    pub numbered: bool,
+}
+
+/// What of the options a resumed run needs.
+#[derive(Serialize)]
+struct Settings<'a> {
+    policy: &'a RetryPolicy,
+    concurrency: Option<usize>,
+    partials: u8,
+    folder: Option<String>,
+    numbered: bool,
+}
+
+/// A run under way. Dropping it does not stop it; [`cancel`](Run::cancel) does.
+pub struct Run {
+    id: RunId,
+    rows: Vec<Row>,
+    recorder: Arc<Recorder>,
+    cancel: CancellationToken,
+    thumbnails: HashMap<ThumbnailId, CancellationToken>,
+    parent: JoinHandle<Result<(), Error>>,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The run.
+    pub id: RunId,
+    /// The joined answers, one a title.
+    pub joined: Vec<Joined>,
+    /// How many ended how.
+    pub tally: Tally,
+}
+
+impl Run {
+    pub(crate) async fn start(inner: Arc<Inner>, kind: &str, rows: Vec<Row>, options: RunOptions) -> Result<Self, Error> {
+        let sources = rows.iter().flat_map(|row| &row.models).map(|_| Source::Model).collect();
+        Self::start_from(inner, kind, rows, sources, options).await
+    }
+
+    /// Starts a run whose thumbnails take their pictures from `sources`, one for each planned thumbnail in order.
+    pub(crate) async fn start_from(
+        inner: Arc<Inner>,
+        kind: &str,
+        rows: Vec<Row>,
+        sources: Vec<Source>,
+        options: RunOptions,
+    ) -> Result<Self, Error> {
+        let (id, owner) = claim(&inner)?;
+        let planned = plan::thumbnails(&id, &rows);
+        let recorder = Arc::new(Recorder::new(Arc::clone(&inner), id.clone()));
+        let record = RunRecord {
+            id: id.clone(),
+            kind: kind.to_owned(),
+            at: inner.clock.now(),
+            rows: rows.clone(),
+            settings: settings(&options),
+            thumbnails: planned.clone(),
+        };
+        let started = Happening::RunStarted { thumbnails: planned.clone() };
+        recorder.write(vec![Record::Run(record)], None, started).await?;
+
+        let cancel = CancellationToken::new();
+        let limits = limits(&inner, &rows, options.concurrency)?;
+        let options = Arc::new(options);
+        let mut thumbnails = HashMap::with_capacity(planned.len());
+        let mut conductors = Vec::with_capacity(planned.len());
+        for (planned, source) in planned.into_iter().zip(sources) {
+            let token = cancel.child_token();
+            thumbnails.insert(planned.id.clone(), token.clone());
+            conductors.push(Conductor {
+                inner: Arc::clone(&inner),
+                recorder: Arc::clone(&recorder),
+                options: Arc::clone(&options),
+                brief: rows[planned.row].brief.clone(),
+                limit: limits.get(planned.model.provider()).copied().unwrap_or(1),
+                planned,
+                source,
+                cancel: token,
+            });
+        }
+        let parent = tokio::spawn(conduct(conductors, Arc::clone(&recorder), owner));
+        Ok(Self { id, rows, recorder, cancel, thumbnails, parent })
+    }
+
+    /// The run's id.
+    pub fn id(&self) -> &RunId {
+        &self.id
+    }
+
+    /// Its events from the first, then as they come; ends after the run's end.
+    pub fn events(&self) -> Events {
+        self.recorder.listen()
+    }
+
+    /// Where every thumbnail stands.
+    pub fn sheet(&self) -> Sheet {
+        self.recorder.sheet()
+    }
+
+    /// What cancels the whole run from elsewhere.
+    pub fn cancellation(&self) -> CancellationToken {
+        self.cancel.clone()
+    }
+
+    /// Cancels the run: what is sent is dropped, what waits is not sent, what is finished stays.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+
+    /// Cancels one thumbnail. False when the run has none of that id.
+    pub fn cancel_thumbnail(&self, thumbnail: &ThumbnailId) -> bool {
+        self.thumbnails.get(thumbnail).map(CancellationToken::cancel).is_some()
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// `LIBRARY` when the end could not be journalled. What was made is on disk all the same.
+    pub async fn join(self) -> Result<Outcome, Error> {
+        let Self { id, rows, recorder, parent, .. } = self;
+        match parent.await {
+            Ok(result) => result?,
+            Err(panic) => return Err(Error::new(Code::Internal, format!("Run {id} stopped: {panic}."))),
+        }
+        let sheet = recorder.sheet();
+        Ok(Outcome { joined: sheet.joined(&rows), tally: sheet.tally(), id })
+    }
+}
+
+/// Spawns and joins, nothing else.
+async fn conduct(conductors: Vec<Conductor>, recorder: Arc<Recorder>, owner: Owner) -> Result<(), Error> {
+    let mut tasks = JoinSet::new();
+    for conductor in conductors {
+        tasks.spawn(conductor.conduct());
+    }
+    let mut tally = Tally::default();
+    while let Some(end) = tasks.join_next().await {
+        match end {
+            Ok(Happening::Done(_) | Happening::Reused(_)) => tally.done += 1,
+            Ok(Happening::NeedsYou { .. } | Happening::Interrupted { .. }) => tally.needs_you += 1,
+            Ok(Happening::Cancelled) => tally.cancelled += 1,
+            Ok(_) | Err(_) => tally.failed += 1,
+        }
+    }
+    let Tally { done, failed, needs_you, cancelled, .. } = tally;
+    let finished = recorder.write(Vec::new(), None, Happening::RunFinished { done, failed, needs_you, cancelled }).await;
+    drop(owner);
+    finished
+}
+
+/// A new id that no other run has, owned by this process.
+fn claim(inner: &Inner) -> Result<(RunId, Owner), Error> {
+    let id = run_id(inner.clock.as_ref(), inner.chance.as_ref());
+    let owner = inner.library.own(&id)?;
+    Ok((id, owner))
+}
+
+fn settings(options: &RunOptions) -> String {
+    let folder = options.folder.as_ref().map(|folder| folder.root().display().to_string());
+    let RunOptions { policy, concurrency, partials, numbered, .. } = options;
+    let settings = Settings { policy, concurrency: *concurrency, partials: *partials, folder, numbered: *numbered };
+    serde_json::to_string(&settings).unwrap_or_default()
+}
+
+/// Requests at once, by provider.
+fn limits(inner: &Inner, rows: &[Row], told: Option<usize>) -> Result<HashMap<String, usize>, Error> {
+    let mut limits = HashMap::new();
+    for row in rows {
+        let mut of_row: HashMap<&str, usize> = HashMap::new();
+        for model in &row.models {
+            *of_row.entry(ModelId::provider(model)).or_default() += 1;
+        }
+        for (id, models) in of_row {
+            // A provider that is gone from the catalog matters only to a retitle, which asks nobody.
+            let polite = inner.catalog.provider(id).map_or(1, |provider| provider.concurrency);
+            let limit = if id == "offline" {
+                // More than the cores would only make each slower.
+                let cores = std::thread::available_parallelism().map_or(2, usize::from);
+                told.map_or(cores, |told| told.min(cores))
+            } else {
+                told.unwrap_or_else(|| polite.max(models))
+            };
+            let known = limits.entry(id.to_owned()).or_insert(limit);
+            *known = limit.max(*known);
+        }
+    }
+    if told == Some(0) {
+        return Err(Error::invalid("Concurrency is 0; it has to be at least 1."));
+    }
+    Ok(limits)
+}

@@ -1,0 +1,78 @@
+//! Base and design to JPEG. Never calls a provider, and gives the same bytes anywhere.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use thumbsheet_canvas::{Job, Limits, decode, fit};
+use thumbsheet_core::{Brief, Code, Digest, Error, Receipt, plan::Order};
+
+use crate::Inner;
+
+/// What is composed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ComposeInput {
+    pub(crate) base: Digest,
+    pub(crate) brief: Brief,
+    /// What the base was ordered as, for the receipt.
+    pub(crate) order: Order,
+}
+
+/// A finished JPEG, in the store.
+#[derive(Clone, Debug)]
+pub(crate) struct Composed {
+    pub(crate) digest: Digest,
+    pub(crate) jpeg: Vec<u8>,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) warnings: Vec<Error>,
+}
+
+/// Decodes, fits, sets the title, encodes, stores. On a thread of its own, as many at once as there are cores.
+pub(crate) async fn compose(inner: &Arc<Inner>, input: ComposeInput) -> Result<Composed, Error> {
+    let _core = inner.cores.acquire().await;
+    let engine = Arc::clone(inner);
+    let composed = tokio::task::spawn_blocking(move || compose_now(&engine, &input)).await;
+    composed.unwrap_or_else(|panic| {
+        Err(Error::new(Code::Internal, format!("Setting the title stopped: {panic}. The picture is safe in the library."))
+            .hint("This is a bug of ours; `thumbsheet retitle` sets another title over the same picture."))
+    })
+}
+
+fn compose_now(inner: &Inner, input: &ComposeInput) -> Result<Composed, Error> {
+    let bytes = inner.library.store().get(input.base)?;
+    let fitted = fit(&decode(&bytes, &Limits::default())?, input.brief.export.canvas);
+    drop(bytes);
+    let receipt = input.brief.export.receipt.then(|| input.receipt());
+    let job = Job {
+        title: &input.brief.title,
+        template: inner.catalog.template(&input.brief.design.template)?,
+        font: &input.brief.design.font,
+        export: &input.brief.export,
+        receipt: receipt.as_ref(),
+    };
+    let composed = thumbsheet_canvas::compose(&fitted, &job, &inner.fonts)?;
+    let digest = inner.library.store().put(&composed.jpeg)?;
+    Ok(Composed {
+        digest,
+        jpeg: composed.jpeg,
+        width: composed.width,
+        height: composed.height,
+        warnings: composed.warnings,
+    })
+}
+
+impl ComposeInput {
+    fn receipt(&self) -> Receipt {
+        Receipt {
+            title: self.brief.title.clone(),
+            prompt: self.order.prompt.clone(),
+            model: self.order.model.clone(),
+            style: self.order.style.clone(),
+            template: self.brief.design.template.clone(),
+            font: self.brief.design.font.clone(),
+            seed: self.order.seed,
+            canvas: self.brief.export.canvas,
+            base: self.base,
+        }
+    }
+}

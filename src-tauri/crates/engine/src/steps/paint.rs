@@ -1,0 +1,113 @@
+//! Order to base: one call to a provider, and the picture on disk before anything else.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use thumbsheet_canvas::{Pixels, encode_png};
+use thumbsheet_core::{
+    Code, Error, ThumbnailId,
+    catalog::{Ask, Model},
+    plan::Order,
+};
+use thumbsheet_library::arrivals::Arrival;
+use thumbsheet_providers::{Endpoint, Extras, Picture, offline};
+
+use crate::Inner;
+
+/// What is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct PaintInput {
+    pub(crate) thumbnail: ThumbnailId,
+    pub(crate) attempt: u32,
+    pub(crate) order: Order,
+    /// Partial pictures to ask for, where the model streams.
+    pub(crate) partials: u8,
+    /// Seconds the provider has.
+    pub(crate) seconds: f64,
+}
+
+/// A picture that arrived and is on disk; the journal does not have it yet.
+#[derive(Debug)]
+pub(crate) struct Painted {
+    pub(crate) arrival: Arrival,
+    pub(crate) cost_usd: Option<f64>,
+    pub(crate) request_id: Option<String>,
+}
+
+/// The provider's answer, before it is on disk. Dropping this future before it is ready drops the connection.
+pub(crate) async fn paint(
+    inner: &Arc<Inner>,
+    input: &PaintInput,
+    model: &Model,
+    endpoint: &Endpoint,
+    on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
+) -> Result<Picture, Error> {
+    if model.id.provider() == "offline" {
+        return draw(inner, input.order.clone()).await;
+    }
+    let adapter = inner.adapter(&endpoint.provider)?;
+    let extras = Extras { partials: input.partials, idempotency_key: input.thumbnail.as_str() };
+    let asked = inner.transport.paint(adapter, &input.order, model, endpoint, &extras, on_partial);
+    let seconds = Duration::try_from_secs_f64(input.seconds).unwrap_or(Duration::from_secs(300));
+    match tokio::time::timeout(seconds, asked).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            let cost = model.estimate().map(|usd| format!(" ~${usd:.2}")).unwrap_or_default();
+            let name = &endpoint.provider.name;
+            Err(Error::new(
+                Code::OutcomeUnknown,
+                format!("{name} did not answer within {:.0} s. {name} may have charged{cost}.", input.seconds),
+            )
+            .hint("Look at the provider's usage page before you try again.")
+            .provider(name))
+        }
+    }
+}
+
+async fn draw(inner: &Arc<Inner>, order: Order) -> Result<Picture, Error> {
+    let _core = inner.cores.acquire().await;
+    let drawn = tokio::task::spawn_blocking(move || {
+        let Ask::Pixels(size) = order.ask else { return None };
+        let scene = offline::Scene {
+            style: &order.style,
+            title: &order.title,
+            seed: order.seed.unwrap_or_default(),
+            width: size.width,
+            height: size.height,
+        };
+        let drawing = offline::draw(order.model.model(), &scene)?;
+        Some(encode_png(&Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb }))
+    })
+    .await;
+    match drawn {
+        Ok(Some(bytes)) => Ok(Picture { bytes, cost_usd: Some(0.0), request_id: None }),
+        Ok(None) => Err(Error::new(Code::ModelGone, "This offline model is not in this build.")),
+        Err(panic) => Err(Error::new(Code::Internal, format!("The offline model stopped: {panic}."))),
+    }
+}
+
+/// Puts a picture that arrived on disk, byte for byte. Must run to its end once the picture is there: it is paid for.
+pub(crate) async fn take(inner: &Arc<Inner>, input: &PaintInput, picture: Picture) -> Result<Painted, Error> {
+    let (inner, thumbnail, attempt) = (Arc::clone(inner), input.thumbnail.clone(), input.attempt);
+    let taken = tokio::task::spawn_blocking(move || {
+        let Picture { bytes, cost_usd, request_id } = picture;
+        match inner.library.arrivals().take(inner.library.store(), &thumbnail, attempt, &bytes) {
+            Ok(arrival) => Ok(Painted { arrival, cost_usd, request_id }),
+            Err(error) => Err(rescue(&thumbnail, attempt, &bytes, error)),
+        }
+    })
+    .await;
+    taken.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Storing the picture stopped: {panic}."))))
+}
+
+/// The library cannot take a picture that was paid for (a full disk): it goes to the system's temporary folder, and the
+/// person is told where.
+fn rescue(thumbnail: &ThumbnailId, attempt: u32, bytes: &[u8], error: Error) -> Error {
+    let path: PathBuf = std::env::temp_dir().join(format!("thumbsheet-{thumbnail}-{attempt}.picture"));
+    #[expect(clippy::disallowed_methods, reason = "the atomic way has just failed; half a picture is more than none")]
+    let rescued = std::fs::write(&path, bytes);
+    match rescued {
+        Ok(()) => Error { hint: Some(format!("The picture is paid for and was put at {}. Free some space first.", path.display())), ..error },
+        Err(_) => Error { hint: Some("The picture was paid for and could not be kept anywhere. Free some space before you try again.".into()), ..error },
+    }
+}

@@ -1,0 +1,108 @@
+//! Google's Gemini API: pictures as parts of a chat answer.
+
+mod answer;
+mod error;
+
+use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
+use serde_json::{Value, json};
+use thumbsheet_core::{
+    Code, Error,
+    catalog::{Ask, Model},
+    plan::Order,
+};
+use url::Url;
+
+use crate::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamReader, refusal::Refusal};
+
+/// In a header: `?key=` would end up in the logs of every proxy on the way.
+const KEY: HeaderName = HeaderName::from_static("x-goog-api-key");
+
+/// The adapter.
+#[derive(Debug)]
+pub(crate) struct Google;
+
+impl Google {
+    fn credential(endpoint: &Endpoint, model: Option<&Model>) -> Result<Option<Credential>, Error> {
+        Ok(endpoint.key_for(model)?.map(|key| Credential::new(KEY, "", key)))
+    }
+
+    /// `v1beta`, because `v1` refuses `responseModalities`. People write base URLs with it and without.
+    fn join(endpoint: &Endpoint, path: &str) -> Url {
+        let has_version = endpoint.base_url.path().trim_end_matches('/').ends_with("/v1beta");
+        endpoint.join(&if has_version { path.to_owned() } else { format!("v1beta/{path}") })
+    }
+}
+
+impl Adapter for Google {
+    fn request(
+        &self,
+        order: &Order,
+        model: &Model,
+        endpoint: &Endpoint,
+        extras: &Extras<'_>,
+    ) -> Result<Request, Error> {
+        let credential = Self::credential(endpoint, Some(model))?;
+        let Ask::Aspect(aspect, resolution) = &order.ask else {
+            let message = format!("{} is asked in pixels; Google takes aspects.", model.id);
+            return Err(Error::new(Code::Internal, message).provider(&endpoint.provider.name));
+        };
+        let mut image = json!({ "aspectRatio": aspect });
+        // The models of one size refuse the field.
+        if let Some(resolution) = resolution {
+            image["imageSize"] = resolution.as_str().into();
+        }
+        // TEXT too: without it a refusal comes without its words.
+        let mut config = json!({ "responseModalities": ["TEXT", "IMAGE"], "imageConfig": image });
+        if let Some(seed) = order.seed {
+            // The field is a 32-bit signed integer: a larger seed would be answered with 400.
+            config["seed"] = (seed & 0x7fff_ffff).into();
+        }
+        let body = json!({
+            "contents": [{ "role": "user", "parts": [{ "text": order.prompt }] }],
+            "generationConfig": config,
+        });
+        let name = model.id.model();
+        let path = format!("models/{}:generateContent", name.strip_prefix("models/").unwrap_or(name));
+        let mut request =
+            Request::post(Self::join(endpoint, &path), credential, body).idempotent(&endpoint.provider, extras);
+        request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        Ok(request)
+    }
+
+    fn reply(&self, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+        if !(200..300).contains(&reply.status) {
+            return Answer::Failed(error::refusal(endpoint, Some(model), reply));
+        }
+        match reply.json() {
+            Some(body) => answer::read(&body, model, endpoint, reply),
+            None => Answer::Failed(Refusal::new(endpoint, Some(model), reply, "").bad_image("it is not JSON")),
+        }
+    }
+
+    /// Its stream brings the picture in one piece: nothing to show earlier.
+    fn stream(&self, _: &Model, _: &Endpoint, _: &Reply) -> Option<Box<dyn StreamReader>> {
+        None
+    }
+
+    fn check(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        let mut url = Self::join(endpoint, "models");
+        url.set_query(Some("pageSize=1"));
+        Ok(Request::get(url, Self::credential(endpoint, None)?))
+    }
+
+    fn checked(&self, endpoint: &Endpoint, reply: &Reply) -> Result<(), Error> {
+        match reply.status {
+            200 if reply.json().is_some_and(|body| body.is_object()) => Ok(()),
+            200 => Err(Refusal::unread(endpoint, None, reply).bad_request(None)),
+            _ => Err(error::refusal(endpoint, None, reply)),
+        }
+    }
+}
+
+/// A body, out of the array of one in which gateways and streams wrap it.
+fn unwrapped(body: &Value) -> &Value {
+    body.as_array().and_then(|list| list.first()).unwrap_or(body)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! What an answer of 200 holds.
+
+use serde_json::Value;
+use thumbsheet_core::{Error, catalog::Model};
+
+use super::{error, unwrapped};
+use crate::{
+    Answer, Endpoint, Picture, Reply, picture,
+    refusal::{Refusal, clean, request_id},
+};
+
+/// The picture, or why there is none.
+pub(super) fn read(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+    let body = unwrapped(body);
+    if body["error"].is_object() {
+        return Answer::Failed(error::said_in(body, endpoint, Some(model), reply));
+    }
+    let Some(data) = last_picture(body) else { return Answer::Failed(none(body, model, endpoint, reply)) };
+    match picture::decode(data) {
+        Ok(bytes) => Answer::Picture(Picture {
+            bytes,
+            cost_usd: cost(&body["usageMetadata"], model),
+            request_id: body["responseId"]
+                .as_str()
+                .map(|id| clean(id, endpoint))
+                .or_else(|| request_id(endpoint, reply)),
+        }),
+        Err(why) => {
+            let refusal = Refusal::new(endpoint, Some(model), reply, "");
+            Answer::Failed(refusal.bad_image(&format!("it holds {why}")))
+        }
+    }
+}
+
+fn parts(body: &Value) -> impl DoubleEndedIterator<Item = &Value> {
+    let candidates = body["candidates"].as_array().map(Vec::as_slice).unwrap_or_default();
+    candidates
+        .iter()
+        .flat_map(|candidate| candidate["content"]["parts"].as_array().map(Vec::as_slice).unwrap_or_default())
+}
+
+fn is_thought(part: &Value) -> bool {
+    part["thought"] == true
+}
+
+/// The last picture: a model that thinks draws drafts first. Gemini 3 has been seen to put the only one into a thought.
+fn last_picture(body: &Value) -> Option<&str> {
+    let picture = |part: &Value| -> bool { data(part).is_some() };
+    let last = |thought: bool| parts(body).rfind(|part| is_thought(part) == thought && picture(part)).and_then(data);
+    last(false).or_else(|| last(true))
+}
+
+fn data(part: &Value) -> Option<&str> {
+    // Gateways written in Python send the other spelling.
+    let inline = [&part["inlineData"], &part["inline_data"]].into_iter().find(|inline| inline.is_object())?;
+    let kind = inline["mimeType"].as_str().or_else(|| inline["mime_type"].as_str()).unwrap_or_default();
+    inline["data"].as_str().filter(|data| kind.starts_with("image/") && !data.is_empty())
+}
+
+/// Why there is no picture. All of it is the vendor's refusal to draw; none of it is asked again by itself, because a
+/// prompt and the thinking about it are billed.
+fn none(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Error {
+    let feedback = &body["promptFeedback"];
+    let candidate = &body["candidates"][0];
+    let text: String = parts(body).filter(|part| !is_thought(part)).filter_map(|part| part["text"].as_str()).collect();
+    let words = [&candidate["finishMessage"], &feedback["blockReasonMessage"]];
+    let words = words.into_iter().find_map(Value::as_str).unwrap_or(&text);
+    let refusal = Refusal::new(endpoint, Some(model), reply, words);
+    let has_words = !words.trim().is_empty();
+    let blocked = feedback["blockReason"].as_str().filter(|reason| *reason != "BLOCK_REASON_UNSPECIFIED");
+    let finished = candidate["finishReason"].as_str().filter(|reason| *reason != "FINISH_REASON_UNSPECIFIED");
+    match blocked.or(finished) {
+        // The account may not have pictures at all: rewording does not help, another key may.
+        Some("PUP_LIMITED_DISABLED") => refusal.key_rejected("The account may not use this model."),
+        Some("MAX_TOKENS") => refusal.policy("its words ran out before a picture was drawn"),
+        // It answered in words, a refusal or a question: they are the reason.
+        Some("STOP") | None if has_words => refusal.policy(""),
+        Some("STOP" | "NO_IMAGE" | "IMAGE_OTHER" | "OTHER") => refusal.policy("it drew no picture"),
+        // SAFETY, RECITATION, their IMAGE_ kin, and whatever is invented next.
+        Some(reason) => refusal.policy(&plain(reason)),
+        None => refusal.bad_image("there is no picture in it"),
+    }
+}
+
+/// `IMAGE_PROHIBITED_CONTENT` as people read.
+fn plain(reason: &str) -> String {
+    reason.replace('_', " ").to_lowercase()
+}
+
+/// What the tokens cost, where both their number and their price are known; else the catalog's price of a picture.
+fn cost(usage: &Value, model: &Model) -> Option<f64> {
+    let count = |field: &str| usage[field].as_u64();
+    let by_tokens = model.tokens.and_then(|price| {
+        let out = count("candidatesTokenCount")? + count("thoughtsTokenCount").unwrap_or(0);
+        Some(price.cost(count("promptTokenCount").unwrap_or(0), 0, out))
+    });
+    by_tokens.or_else(|| model.estimate())
+}

@@ -1,0 +1,124 @@
+//! A relief map drawn in fine lines of equal height.
+
+use super::kit::color::Ramp;
+use super::kit::math::{bell, floor, length, mix, signed, smooth, unit};
+use super::kit::pixmap::{Field, Pixmap};
+use super::palette::Mood;
+use super::stage::Stage;
+use super::style::Style;
+
+pub(crate) fn paint(stage: &Stage) -> Pixmap {
+    let mut random = stage.random("contours");
+    let tones = stage.tones(if random.chance(0.6) { Mood::Night } else { Mood::Either });
+    let heights = terrain(stage);
+    let scale = stage.scale;
+    let calm = stage.style.crowd() < 0.5;
+    let spin = random.below(3);
+    let deep = tones.ink.blend(tones.sky[0], 0.35) * 0.8;
+    let high = tones.land[0].blend(tones.accents[spin], 0.30);
+    let ground = Ramp::new(&[(0.0, deep * 0.55), (0.35, deep), (0.7, deep.blend(tones.land[1], 0.75)), (1.0, high)]);
+    // A poster is printed dark on light.
+    let ground = if calm {
+        Ramp::even(&[
+            tones.paper,
+            tones.paper.blend(tones.accents[spin], 0.35),
+            tones.accents[spin],
+            tones.accents[spin].blend(tones.ink, 0.55),
+        ])
+    } else {
+        ground
+    };
+    let line = if calm {
+        tones.ink
+    } else if stage.style == Style::Neon {
+        tones.accents[spin] * 0.85
+    } else {
+        tones.gold().blend(tones.light, 0.30)
+    };
+    let glow = tones.accents[spin].blend(tones.light, 0.3);
+    let pen = match stage.style {
+        Style::Watercolor | Style::PixelArt => 2.3,
+        Style::OilPainting | Style::Cartoon | Style::Minimalist => 1.9,
+        Style::Sketch => 1.7,
+        Style::Anime => 1.4,
+        _ => 1.0,
+    };
+    let levels = if calm {
+        9.0
+    } else if pen > 1.5 || stage.style == Style::Neon {
+        17.0
+    } else {
+        28.0
+    };
+    let (fine, bold) = ((scale * 0.00105 * pen).max(0.55), (scale * 0.0021 * pen).max(0.8));
+    // Where a line would be thinner than a pixel it goes fainter instead.
+    let (fine_ink, bold_ink) =
+        ((scale * 0.00105 * pen / fine).min(1.0).sqrt(), (scale * 0.0021 * pen / bold).min(1.0).sqrt());
+    let relief = if stage.style.flat() || stage.style == Style::Sketch { 0.0 } else { 1.0 };
+    let (cx, cy) = stage.focus();
+    Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
+        let h = heights.data[y * heights.width + x];
+        let (gx, gy) = heights.slope(x, y);
+        let level = h * levels;
+        let nearest = floor(level + 0.5);
+        let flatness = if calm { (floor(level) as f32 + 0.5) / levels } else { h };
+        let mut color = ground.at(mix(h, flatness, 1.0 - 0.6 * relief));
+        // Light from the upper left over the relief, the way printed maps shade it.
+        let shade = (-(gx * 0.66 + gy * 0.75) * scale * 0.42).clamp(-1.0, 1.0) * relief;
+        color = color * (1.0 + 0.62 * shade);
+        let lamp = bell(length(x as f32 - cx, y as f32 - cy) / (0.30 * scale));
+        color += glow * (if calm { 0.0 } else { 0.075 } * lamp * (0.6 + h));
+        let slope = length(gx, gy) * levels;
+        let away = (level - nearest as f32).abs() / slope.max(1e-4);
+        let main = nearest.rem_euclid(5) == 0;
+        let width = if main { bold } else { fine };
+        let stroke = unit(width - away + 0.5) * unit(width) * smooth(0.0, 0.012, slope * scale / 870.0);
+        let strength = stroke
+            * if main { bold_ink } else { fine_ink }
+            * if main { 1.0 } else { 0.62 }
+            * mix(0.42, 1.0, smooth(0.1, 0.85, h))
+            * (0.65 + 0.5 * lamp);
+        color.lerp(line * 1.05, unit(strength))
+    })
+}
+
+/// The land: a summit at the focus, ridges around it, valleys towards the titles.
+fn terrain(stage: &Stage) -> Field {
+    let noise = stage.noise("terrain");
+    let mut random = stage.random("terrain");
+    let (cx, cy) = stage.focus();
+    let scale = stage.scale;
+    let small = ((scale / 300.0) as usize).clamp(1, 8);
+    let k = small as f32;
+    let octaves = if stage.style.flat() { 2 } else { 4 };
+    let stretch = random.between(0.8, 1.25);
+    let coarse = Field::from_fn(stage.columns / small + 3, stage.rows / small + 3, |x, y| {
+        let (px, py) = (x as f32 * k / scale, y as f32 * k / scale);
+        let (wx, wy) = (noise.at(px * 1.5, py * 1.5 + 20.0), noise.at(px * 1.5 + 50.0, py * 1.5));
+        let (qx, qy) = (px + 0.20 * wx, py + 0.20 * wy);
+        let summit = bell(length((qx - cx / scale) * stretch, (qy - cy / scale) / stretch) / 0.26);
+        let second = bell(length(qx - cx / scale + 0.62, qy - cy / scale - 0.20) / 0.22);
+        0.95 * summit + 0.38 * second + 0.62 * noise.layers(qx * 1.7, qy * 1.7, octaves, 0.38)
+    });
+    // Second-order smoothness matters here: a bilinear enlargement would show its cells in the contour lines.
+    let mut full = Field::from_fn(stage.columns, stage.rows, |x, y| {
+        let (u, v) = ((x as f32 + 0.5) / k + 0.5, (y as f32 + 0.5) / k + 0.5);
+        quadratic(&coarse, u, v)
+    });
+    full.normalize();
+    full
+}
+
+/// Quadratic B-spline through a grid: its slope has no steps.
+fn quadratic(grid: &Field, x: f32, y: f32) -> f32 {
+    let weights = |t: f32| [0.5 * (1.0 - t) * (1.0 - t), 0.75 - (t - 0.5) * (t - 0.5), 0.5 * t * t];
+    let (i, j) = (floor(x), floor(y));
+    let (wx, wy) = (weights(x - i as f32), weights(y - j as f32));
+    let mut sum = 0.0;
+    for (dj, b) in wy.iter().enumerate() {
+        for (di, a) in wx.iter().enumerate() {
+            sum += a * b * grid.at(i + signed(di) - 1, j + signed(dj) - 1);
+        }
+    }
+    sum
+}

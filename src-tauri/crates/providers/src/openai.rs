@@ -1,0 +1,137 @@
+//! OpenAI Images, and the servers that speak like it.
+//!
+//! Three dialects of one endpoint: today's GPT image models, the retired DALL-E ones (some look-alike servers still serve
+//! those), and the common part that every look-alike understands.
+
+mod answer;
+mod error;
+mod stream;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
+use serde_json::{Map, Value, json};
+use thumbsheet_core::{
+    Error,
+    catalog::{Ask, Model},
+    plan::Order,
+};
+
+use crate::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamReader, refusal::Refusal};
+
+/// The adapter.
+#[derive(Debug)]
+pub(crate) struct OpenAi;
+
+/// How a model is asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Dialect {
+    /// `gpt-image-*`: never `response_format` or `style`, which are answered with 400.
+    GptImage,
+    /// `dall-e-*`: `response_format`, because its default is a URL that expires.
+    DallE,
+    /// Anybody else: the fewest fields, because a strict server refuses what it does not know.
+    Compatible,
+}
+
+impl Dialect {
+    fn of(model: &Model, endpoint: &Endpoint) -> Self {
+        let name = model.id.model();
+        let is_theirs = ["gpt-image", "chatgpt-image", "dall-e"].iter().any(|prefix| name.starts_with(prefix));
+        match model.dialect.as_str() {
+            // A name that somebody typed for their own server is listed after a GPT image model, but is none.
+            _ if model.typed && endpoint.is_own() && !is_theirs => Self::Compatible,
+            "compatible" => Self::Compatible,
+            "dall-e" => Self::DallE,
+            _ => Self::GptImage,
+        }
+    }
+}
+
+impl OpenAi {
+    fn credential(endpoint: &Endpoint, model: Option<&Model>) -> Result<Option<Credential>, Error> {
+        Ok(endpoint.key_for(model)?.map(|key| Credential::new(AUTHORIZATION, "Bearer ", key)))
+    }
+}
+
+impl Adapter for OpenAi {
+    fn request(
+        &self,
+        order: &Order,
+        model: &Model,
+        endpoint: &Endpoint,
+        extras: &Extras<'_>,
+    ) -> Result<Request, Error> {
+        let credential = Self::credential(endpoint, Some(model))?;
+        let dialect = Dialect::of(model, endpoint);
+        let mut body = Map::new();
+        body.insert("model".into(), model.id.model().into());
+        body.insert("prompt".into(), order.prompt.as_str().into());
+        body.insert("n".into(), 1.into());
+        match &order.ask {
+            Ask::Pixels(size) => body.insert("size".into(), size.to_string().into()),
+            Ask::Aspect(aspect, resolution) => {
+                if let Some(resolution) = resolution {
+                    body.insert("resolution".into(), resolution.as_str().into());
+                }
+                body.insert("aspect_ratio".into(), aspect.as_str().into())
+            }
+        };
+        if let (Some(quality), true) = (&order.quality, dialect != Dialect::Compatible) {
+            body.insert("quality".into(), quality.as_str().into());
+        }
+        let streamed = dialect == Dialect::GptImage && model.streams && extras.partials > 0;
+        match dialect {
+            Dialect::GptImage => body.extend(travel(streamed, extras.partials)),
+            Dialect::DallE | Dialect::Compatible => {
+                body.insert("response_format".into(), "b64_json".into());
+            }
+        }
+        let mut request = Request::post(endpoint.join("images/generations"), credential, Value::Object(body))
+            .idempotent(&endpoint.provider, extras);
+        request.streamed = streamed;
+        let accept = if streamed { "text/event-stream, application/json" } else { "application/json" };
+        request.headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        Ok(request)
+    }
+
+    fn reply(&self, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+        answer::read(model, endpoint, reply)
+    }
+
+    fn stream(&self, model: &Model, endpoint: &Endpoint, head: &Reply) -> Option<Box<dyn StreamReader>> {
+        Some(Box::new(stream::Reader::new(model, endpoint, head)))
+    }
+
+    fn check(&self, endpoint: &Endpoint) -> Result<Request, Error> {
+        Ok(Request::get(endpoint.join("models"), Self::credential(endpoint, None)?))
+    }
+
+    fn checked(&self, endpoint: &Endpoint, reply: &Reply) -> Result<(), Error> {
+        match reply.status {
+            200 if reply.json().is_some() => Ok(()),
+            200 => Err(Refusal::unread(endpoint, None, reply).bad_request(None)),
+            // A restricted key may draw although it may not list models: the provider knows it, which is what was asked.
+            403 if error::is_missing_scope(reply) => Ok(()),
+            _ => Err(error::refusal(endpoint, None, reply)),
+        }
+    }
+}
+
+/// How the picture travels.
+///
+/// JPEG at 95 rather than the default PNG: both are 8 bit and end as a JPEG that is smaller than the base, where the
+/// difference cannot be seen; but a PNG is five times the bytes, of every partial picture too, and comes that much later.
+/// WebP at any quality halves the colours as JPEG does, and is the slowest of the three to decode here.
+fn travel(streamed: bool, partials: u8) -> Map<String, Value> {
+    let mut fields = json!({ "output_format": "jpeg", "output_compression": 95 });
+    if streamed {
+        fields["stream"] = true.into();
+        fields["partial_images"] = partials.min(3).into();
+    }
+    match fields {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

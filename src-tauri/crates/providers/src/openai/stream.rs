@@ -1,0 +1,88 @@
+//! Pictures that come in as they are drawn.
+
+use serde_json::Value;
+use thumbsheet_core::catalog::Model;
+
+use super::{answer, error};
+use crate::{
+    Answer, Endpoint, Reply, StreamEvent, StreamReader, picture,
+    refusal::Refusal,
+    sse::{Decoder, Event, LONGEST},
+};
+
+/// Reads one streamed answer.
+#[derive(Debug)]
+pub(super) struct Reader {
+    decoder: Decoder,
+    model: Model,
+    endpoint: Endpoint,
+    head: Reply,
+}
+
+impl Reader {
+    pub(super) fn new(model: &Model, endpoint: &Endpoint, head: &Reply) -> Self {
+        Self { decoder: Decoder::new(LONGEST), model: model.clone(), endpoint: endpoint.clone(), head: head.clone() }
+    }
+
+    fn refusal(&self, words: &str) -> Refusal<'_> {
+        Refusal::new(&self.endpoint, Some(&self.model), &self.head, words)
+    }
+
+    /// What `event` means. Its JSON decides, not its name: the name is optional, and look-alikes leave it out.
+    fn read(&self, event: &Event) -> Option<StreamEvent> {
+        let end = |answer| Some(StreamEvent::End(answer));
+        if event.data.trim_ascii() == b"[DONE]" {
+            // A stream that is done without a picture has lost it on the way: nobody said that none was made.
+            return end(Answer::Failed(self.refusal("").lost()));
+        }
+        let Ok(body) = serde_json::from_slice::<Value>(&event.data) else {
+            let words = String::from_utf8_lossy(&event.data);
+            return if event.name == "error" { end(Answer::Failed(self.refusal(&words).by_status(500))) } else { None };
+        };
+        let kind = body["type"].as_str().unwrap_or_default();
+        if event.name == "error" || kind == "error" || error::is_in(&body) {
+            return end(Answer::Failed(error::said_in(&body, &self.endpoint, Some(&self.model), &self.head)));
+        }
+        if kind.ends_with(".partial_image") {
+            let bytes = picture::decode(body["b64_json"].as_str().unwrap_or_default()).ok()?;
+            let index = body["partial_image_index"].as_u64().and_then(|index| u32::try_from(index).ok()).unwrap_or(0);
+            return Some(StreamEvent::Partial { index, bytes });
+        }
+        if kind.ends_with(".completed") {
+            return end(answer::picture(&body, &body["usage"], &self.model, &self.endpoint, &self.head));
+        }
+        if body["data"].is_array() {
+            return end(answer::of(&body, &self.model, &self.endpoint, &self.head));
+        }
+        None
+    }
+}
+
+impl StreamReader for Reader {
+    fn feed(&mut self, chunk: &[u8]) -> Vec<StreamEvent> {
+        let Ok(events) = self.decoder.feed(chunk) else {
+            return vec![StreamEvent::End(Answer::Failed(self.refusal("").bad_image("it is over 64 MiB")))];
+        };
+        let mut read = Vec::new();
+        for event in events {
+            let Some(event) = self.read(&event) else { continue };
+            let is_end = matches!(event, StreamEvent::End(_));
+            read.push(event);
+            if is_end {
+                break;
+            }
+        }
+        read
+    }
+
+    fn end(&mut self) -> Answer {
+        let last = self.decoder.end().and_then(|event| self.read(&event));
+        match last {
+            Some(StreamEvent::End(answer)) => answer,
+            _ => Answer::Failed(self.refusal("").lost()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

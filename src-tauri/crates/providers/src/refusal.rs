@@ -1,0 +1,246 @@
+//! Errors in the shapes of product.md 5, with the provider's own words cleaned and in second place.
+
+use std::time::Duration;
+
+use thumbsheet_core::{Code, Error, catalog::Model, secret::redact};
+use url::Url;
+
+use crate::{Endpoint, Reply, hint, wire::host};
+
+/// How much of a provider's sentence is kept.
+const LONGEST: usize = 300;
+
+/// Headers in which vendors and the gateways before them name a request.
+const REQUEST_IDS: [&str; 5] = ["x-request-id", "request-id", "x-goog-request-id", "x-amzn-requestid", "cf-ray"];
+
+/// An answer that is no picture, about to become an error.
+pub(crate) struct Refusal<'a> {
+    endpoint: &'a Endpoint,
+    /// `None` when a key was checked: nothing can have been charged.
+    model: Option<&'a Model>,
+    reply: &'a Reply,
+    words: String,
+    wait: Option<Duration>,
+}
+
+impl<'a> Refusal<'a> {
+    /// `words` is the provider's own sentence; where it has none, the title of an HTML page will do.
+    pub(crate) fn new(endpoint: &'a Endpoint, model: Option<&'a Model>, reply: &'a Reply, words: &str) -> Self {
+        let wait = hint::in_headers(reply).or_else(|| hint::in_words(words));
+        Self { endpoint, model, reply, words: clean(words, endpoint), wait }
+    }
+
+    /// A refusal about which only the status is known.
+    pub(crate) fn unread(endpoint: &'a Endpoint, model: Option<&'a Model>, reply: &'a Reply) -> Self {
+        // JSON that is here is broken or cut: nothing to show to a person.
+        let text = String::from_utf8_lossy(&reply.body);
+        let words = if text.trim_start().starts_with(['{', '[']) { "" } else { &*text };
+        Self::new(endpoint, model, reply, words)
+    }
+
+    /// A wait named in the body in the vendor's own form; the headers go first.
+    pub(crate) fn wait(mut self, wait: Option<Duration>) -> Self {
+        self.wait = hint::in_headers(self.reply).or(wait).or(self.wait);
+        self
+    }
+
+    fn name(&self) -> &str {
+        &self.endpoint.provider.name
+    }
+
+    fn fail(&self, code: Code, message: String, advice: &str) -> Error {
+        let mut error = Error::new(code, message).provider(self.name());
+        let hint = [sentence(&self.words), advice.to_owned()].join(" ");
+        error.hint = Some(hint.trim().to_owned()).filter(|hint| !hint.is_empty());
+        error.request_id = request_id(self.endpoint, self.reply);
+        error.http_status = Some(self.reply.status).filter(|status| *status > 0);
+        if error.code.is_retried() {
+            error = error.after(self.wait);
+            // Only "no" is obeyed: "yes" does not outrank the money rules, which decide what may be asked twice.
+            if self.reply.header("x-should-retry").is_some_and(|value| value.eq_ignore_ascii_case("false")) {
+                error = error.give_up();
+            }
+        }
+        error
+    }
+
+    pub(crate) fn key_rejected(&self, advice: &str) -> Error {
+        let page = &self.endpoint.provider.key_page;
+        let own = if page.is_empty() { String::new() } else { format!("Check the key at {page}.") };
+        let advice = if advice.is_empty() { own.as_str() } else { advice };
+        self.fail(Code::KeyRejected, format!("{} rejected the key.", self.name()), advice)
+    }
+
+    /// The key may be right, but not from here.
+    pub(crate) fn not_served_here(&self) -> Error {
+        self.fail(Code::KeyRejected, format!("{} rejected the key: it does not serve this region.", self.name()), "")
+    }
+
+    pub(crate) fn rate_limited(&self) -> Error {
+        let message = match self.wait.map(|wait| wait.as_secs_f64().ceil()) {
+            Some(seconds) if seconds >= 1.0 => format!("{} asks us to wait {seconds} s.", self.name()),
+            _ => format!("{} asks us to wait.", self.name()),
+        };
+        self.fail(Code::RateLimited, message, "")
+    }
+
+    pub(crate) fn quota(&self, advice: &str) -> Error {
+        self.fail(Code::Quota, format!("Your {} balance is used up.", self.name()), advice)
+    }
+
+    /// `reason` is a word or two; without one the provider's sentence is the reason.
+    pub(crate) fn policy(&self, reason: &str) -> Error {
+        let reason = clean(reason, self.endpoint);
+        let reason = match (reason.as_str(), self.words.as_str()) {
+            ("", "") => "it gave no reason",
+            ("", words) => words,
+            (reason, _) => reason,
+        };
+        let message = format!("{} declined this prompt: {}", self.name(), sentence(reason));
+        self.fail(Code::Policy, message, "Reword the title or the guidelines, then try again.")
+    }
+
+    pub(crate) fn bad_request(&self, param: Option<&str>) -> Error {
+        let param = param.map(|param| clean(param, self.endpoint)).filter(|param| !param.is_empty());
+        let what = param.as_deref().unwrap_or("this request");
+        let message = if self.words.is_empty() {
+            format!("{} does not accept {what} (HTTP {}).", self.name(), self.reply.status)
+        } else {
+            format!("{} does not accept {what}: {}", self.name(), sentence(&self.words))
+        };
+        let mut error = self.fail(Code::BadRequest, message, "");
+        // The words are in the message already.
+        error.hint = None;
+        error
+    }
+
+    pub(crate) fn model_gone(&self) -> Error {
+        let Some(model) = self.model else {
+            return Error {
+                hint: Some("Check the base URL.".into()),
+                ..self.fail(Code::BadRequest, format!("{} was not found at {}.", self.name(), self.endpoint.host()), "")
+            };
+        };
+        let advice = match &model.replacement {
+            Some(next) => format!("Use {next} instead."),
+            None if self.endpoint.is_own() => "Check the model's name and the base URL.".to_owned(),
+            None => String::new(),
+        };
+        let message = format!("{} is not available to this key, or was retired.", model.id);
+        self.fail(Code::ModelGone, message, &advice)
+    }
+
+    pub(crate) fn busy(&self) -> Error {
+        self.fail(Code::ServerBusy, format!("{} is busy.", self.name()), "")
+    }
+
+    /// The request was sent, and what became of it is not known.
+    pub(crate) fn lost(&self) -> Error {
+        let Some(model) = self.model else { return self.busy() };
+        self.fail(Code::OutcomeUnknown, lost(self.name(), model), LOST_ADVICE)
+    }
+
+    /// An answer that was likely paid for and cannot be used; `why` ends the sentence.
+    pub(crate) fn bad_image(&self, why: &str) -> Error {
+        let message = format!("{} answered without a usable image: {}", self.name(), sentence(why));
+        self.fail(Code::BadImage, message, "It was likely charged.")
+    }
+
+    /// Where the body says nothing that is known.
+    pub(crate) fn by_status(&self, status: u16) -> Error {
+        match status {
+            300..=399 => self.redirected(),
+            401 | 403 => self.key_rejected(""),
+            402 => self.quota(""),
+            404 | 410 => self.model_gone(),
+            407 => self
+                .fail(
+                    Code::Offline,
+                    format!("No connection to {}.", self.endpoint.host()),
+                    "The proxy asks who you are.",
+                )
+                .give_up(),
+            429 => self.rate_limited(),
+            // 408, 499, 504, 524: a gateway gave up waiting, or was cut off, while the request ran; it may have run to its
+            // end. 520, 522, 527 and the unheard of do not say how far it came.
+            408 | 499 | 504 | 520 | 522 | 524 | 527 | 528 | 506..=519 | 530..=599 => self.lost(),
+            // 521, 523, 525, 526: the gateway could not reach the vendor, or not agree on TLS with it; nothing was passed on.
+            500 | 502 | 503 | 529 | 521 | 523 | 525 | 526 => self.busy(),
+            400..=499 | 501 | 505 => self.bad_request(None),
+            _ => self.bad_image("it did not say why"),
+        }
+    }
+
+    /// A redirect is not followed: a POST sent on could be paid for twice, and would carry the key elsewhere.
+    fn redirected(&self) -> Error {
+        let target = self.reply.header("location").and_then(|place| self.endpoint.base_url.join(place).ok());
+        let mut error = self.bad_request(None);
+        error.message = match target.as_ref().map(host) {
+            Some(place) => clean(&format!("{} redirects requests to {place}.", self.name()), self.endpoint),
+            None => format!("{} redirects requests.", self.name()),
+        };
+        error.hint(format!("Nothing was sent on. Check the base URL for {}.", self.name()))
+    }
+}
+
+const LOST_ADVICE: &str = "Look at your usage there before you try again.";
+
+fn lost(name: &str, model: &Model) -> String {
+    match model.estimate().filter(|usd| *usd > 0.0) {
+        Some(usd) => format!("We lost contact after sending. {name} may have charged ~{}.", dollars(usd)),
+        None => format!("We lost contact after sending. {name} may have charged for it."),
+    }
+}
+
+/// The request may have been sent, and no answer came.
+pub(crate) fn lost_contact(endpoint: &Endpoint, model: &Model) -> Error {
+    Error::new(Code::OutcomeUnknown, lost(&endpoint.provider.name, model))
+        .hint(LOST_ADVICE)
+        .provider(&endpoint.provider.name)
+}
+
+/// Nothing was sent.
+pub(crate) fn offline(endpoint: &Endpoint, url: &Url, why: &str) -> Error {
+    let error = Error::new(Code::Offline, format!("No connection to {}.", host(url))).provider(&endpoint.provider.name);
+    if why.is_empty() { error } else { error.hint(why) }
+}
+
+/// The provider's id for the request.
+pub(crate) fn request_id(endpoint: &Endpoint, reply: &Reply) -> Option<String> {
+    let id = REQUEST_IDS.iter().find_map(|name| reply.header(name))?;
+    Some(clean(id, endpoint)).filter(|id| !id.is_empty())
+}
+
+/// Dollars with as many digits as a picture's price has.
+fn dollars(usd: f64) -> String {
+    let text = format!("${usd:.3}");
+    text.strip_suffix('0').map(str::to_owned).unwrap_or(text)
+}
+
+/// Text from outside on one line, without markup, without any trace of the key, and not too long.
+pub(crate) fn clean(text: &str, endpoint: &Endpoint) -> String {
+    let text = if text.trim_start().starts_with('<') { title(text) } else { text };
+    // White space first: it is what the scrubbing splits at, and a control character must not reach a terminal.
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let one_line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let safe = redact(&one_line, endpoint.key.as_ref());
+    match safe.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}...", safe[..cut].trim_end()),
+        None => safe,
+    }
+}
+
+/// The title of an HTML page: what a gateway's error page comes down to.
+fn title(page: &str) -> &str {
+    let lower = page.to_ascii_lowercase();
+    lower
+        .find("<title")
+        .and_then(|at| Some(at + lower[at..].find('>')? + 1))
+        .and_then(|from| Some(&page[from..from + lower[from..].find('<')?]))
+        .unwrap_or_default()
+}
+
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    if words.is_empty() || words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
+}

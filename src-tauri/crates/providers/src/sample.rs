@@ -1,0 +1,77 @@
+//! Endpoints, orders and replies for the tests of the adapters.
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+use thumbsheet_core::{Catalog, Error, Secret, Size, catalog::Model, plan::Order};
+
+use crate::{Adapter, Answer, Endpoint, Extras, Picture, Reply, Request, adapter};
+
+/// A key whose parts stand in no sentence of ours.
+pub(crate) const KEY: &str = "sk-proj-Qz7XkV2mWt9Jp4LrB8Nc";
+
+/// The first bytes of a PNG, and their base64.
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+pub(crate) const PNG_TEXT: &str = "iVBORw0KGgo=";
+
+/// The provider at its own address, with a key.
+pub(crate) fn endpoint(provider: &str) -> Endpoint {
+    let provider = Catalog::bundled().unwrap().provider(provider).unwrap().clone();
+    Endpoint::new(provider, None, Some(Secret::new(KEY))).unwrap()
+}
+
+/// The provider at another address, without a key.
+pub(crate) fn own(provider: &str, base_url: &str) -> Endpoint {
+    Endpoint::new(endpoint(provider).provider, Some(base_url), None).unwrap()
+}
+
+pub(crate) fn model(id: &str) -> Model {
+    Catalog::bundled().unwrap().model(id).unwrap()
+}
+
+/// A wide picture from `model`.
+pub(crate) fn order(model: &Model) -> Order {
+    Order {
+        model: model.id.clone(),
+        prompt: "A wide image of a harbour at dawn.".into(),
+        ask: model.sizes.nearest(Size::new(1280, 720)),
+        quality: model.quality.clone(),
+        seed: None,
+        style: "photorealistic".into(),
+        title: "Harbour".into(),
+    }
+}
+
+pub(crate) fn ask(endpoint: &Endpoint, model: &Model, partials: u8) -> Result<Request, Error> {
+    let extras = Extras { partials, idempotency_key: "thumbnail-1" };
+    speaks(endpoint).request(&order(model), model, endpoint, &extras)
+}
+
+pub(crate) fn speaks(endpoint: &Endpoint) -> &'static dyn Adapter {
+    adapter(&endpoint.provider.adapter).unwrap()
+}
+
+pub(crate) fn body(request: &Request) -> &Value {
+    request.body.as_ref().unwrap()
+}
+
+pub(crate) fn reply(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Reply {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.insert(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
+    }
+    Reply { status, headers: map, body: body.as_ref().to_vec().into(), at: None }
+}
+
+pub(crate) fn picture(answer: Answer) -> Picture {
+    match answer {
+        Answer::Picture(picture) => picture,
+        other => panic!("expected a picture: {other:?}"),
+    }
+}
+
+pub(crate) fn failed(answer: Answer) -> Error {
+    match answer {
+        Answer::Failed(error) => error,
+        other => panic!("expected an error: {other:?}"),
+    }
+}

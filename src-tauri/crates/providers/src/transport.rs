@@ -1,0 +1,299 @@
+//! All the I/O of all the adapters.
+//!
+//! The one rule here is money: a POST goes out once. Nothing in this file, and nothing below it, sends one again:
+//!
+//! - reqwest's own retries of refused streams are switched off, and redirects are not followed;
+//! - hyper sends a request again only when it sat on a *reused* connection that closed before a byte of it was written.
+//!   That would be safe; but when some bytes were written, a connection that had gone stale in the pool turns into an
+//!   unknown outcome for nothing. So no connection is kept: each picture takes seconds, a new connection a fraction of
+//!   one. For the same reason it is HTTP/1.1: with HTTP/2 all pictures under way would share one connection, and its
+//!   loss would make unknown outcomes of them all.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use reqwest::{
+    Client, Response,
+    dns::Resolve,
+    header::{CONTENT_TYPE, HeaderValue},
+    redirect,
+};
+use thumbsheet_core::{
+    Code, Error,
+    catalog::Model,
+    plan::Order,
+    ports::{Clock, SystemClock},
+};
+
+use crate::{
+    Adapter, Answer, Endpoint, Extras, Picture, Reply, Request, StreamEvent,
+    address::{Guard, System},
+    download::{self, Download},
+    refusal::{Refusal, lost_contact, offline},
+};
+
+/// How many bytes are taken, after decompression: a small file that unpacks to gigabytes stops here too.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// An answer with a picture in it.
+    pub answer: usize,
+    /// A picture that is fetched.
+    pub picture: usize,
+    /// An error.
+    pub error: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { answer: 64 << 20, picture: crate::picture::LARGEST, error: 1 << 20 }
+    }
+}
+
+/// What a transport is made of. The defaults are right for every door; tests replace what they test.
+#[derive(Clone)]
+pub struct Options {
+    /// For dates in headers.
+    pub clock: Arc<dyn Clock>,
+    /// How long a connection may take, with its TLS. There is no limit to the whole: the engine has one.
+    pub connect_timeout: Duration,
+    /// Whether the environment's and the system's proxies are used.
+    pub system_proxies: bool,
+    /// What looks names up; `None` is the system.
+    pub resolver: Option<Arc<dyn Resolve>>,
+    /// Sizes.
+    pub limits: Limits,
+    /// The waits before a finished picture is fetched again. Fetching is free.
+    pub download_waits: Vec<Duration>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            connect_timeout: Duration::from_secs(10),
+            system_proxies: true,
+            resolver: None,
+            limits: Limits::default(),
+            download_waits: vec![Duration::from_millis(500), Duration::from_secs(1)],
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// Sends what adapters wrote and reads what comes back.
+#[derive(Clone, Debug)]
+pub struct Transport {
+    client: Client,
+    /// Where pictures are fetched from: the same client, but for the guarded resolver.
+    download: Download,
+    options: Options,
+}
+
+impl Transport {
+    /// A transport. It has no state that matters: one is enough for all runs.
+    ///
+    /// # Errors
+    /// `INTERNAL` when TLS cannot be set up.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let resolver = options.resolver.clone().unwrap_or_else(|| Arc::new(System));
+        let guard = Arc::new(Guard::new(Arc::clone(&resolver)));
+        let client = client(&options, resolver)?;
+        let open = client_guarded(&options, &guard)?;
+        let download = Download::new(client.clone(), open, guard, &options);
+        Ok(Self { client, download, options })
+    }
+
+    /// One attempt: sends the order, hands out partial pictures as they come, and fetches the picture where the answer
+    /// is only its address. It has no time limit of its own. Dropping the future closes the connection; the provider
+    /// may still charge.
+    ///
+    /// # Errors
+    /// Any of product.md 5 that a provider can cause. `OFFLINE` only where certainly nothing was sent; whatever is lost
+    /// later is `OUTCOME_UNKNOWN`.
+    pub async fn paint(
+        &self,
+        adapter: &dyn Adapter,
+        order: &Order,
+        model: &Model,
+        endpoint: &Endpoint,
+        extras: &Extras<'_>,
+        on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
+    ) -> Result<Picture, Error> {
+        let request = adapter.request(order, model, endpoint, extras)?;
+        let response = self.send(&request, endpoint).await?.map_err(|_lost| lost_contact(endpoint, model))?;
+        let mut head = self.head(&response);
+        let is_good = (200..300).contains(&head.status);
+        let reader =
+            if request.streamed && is_good && head.is_events() { adapter.stream(model, endpoint, &head) } else { None };
+        let answer = if let Some(mut reader) = reader {
+            let mut response = response;
+            loop {
+                // However a stream breaks off, the reader knows best what had already come.
+                let Ok(Some(chunk)) = response.chunk().await else { break reader.end() };
+                if let Some(answer) = deliver(reader.feed(&chunk), on_partial) {
+                    break answer;
+                }
+            }
+        } else if is_good {
+            match read(response, self.options.limits.answer).await {
+                Body::Whole(body) => {
+                    head.body = body.into();
+                    adapter.reply(model, endpoint, &head)
+                }
+                Body::Cut(_) => return Err(Refusal::unread(endpoint, Some(model), &head).lost()),
+                Body::TooLong(_) => {
+                    let why = format!("it is over {} MiB", self.options.limits.answer >> 20);
+                    return Err(Refusal::unread(endpoint, Some(model), &head).bad_image(&why));
+                }
+            }
+        } else {
+            head.body = self.error_body(response).await.into();
+            adapter.reply(model, endpoint, &head)
+        };
+        match answer {
+            Answer::Picture(picture) => Ok(picture),
+            Answer::Failed(error) => Err(error),
+            Answer::Fetch { url, cost_usd, request_id } => match self.download.fetch(url, endpoint).await {
+                Ok(bytes) => Ok(Picture { bytes, cost_usd, request_id }),
+                Err(error) => Err(Error { request_id, ..error }),
+            },
+        }
+    }
+
+    /// Asks the provider, for free, whether it knows the key.
+    ///
+    /// # Errors
+    /// `KEY_MISSING`, `KEY_REJECTED`, or why it cannot be told: `OFFLINE`, `SERVER_BUSY` and the like.
+    pub async fn check_key(&self, adapter: &dyn Adapter, endpoint: &Endpoint) -> Result<(), Error> {
+        const PATIENCE: Duration = Duration::from_secs(30);
+        let request = adapter.check(endpoint)?;
+        let asked = async {
+            let unheard = || offline(endpoint, &request.url, "It did not answer.");
+            let response = self.send(&request, endpoint).await?.map_err(|_lost| unheard())?;
+            let mut reply = self.head(&response);
+            reply.body = match read(response, self.options.limits.answer).await {
+                Body::Whole(body) | Body::TooLong(body) => body.into(),
+                Body::Cut(body) if reply.status >= 400 => body.into(),
+                Body::Cut(_) => return Err(unheard()),
+            };
+            adapter.checked(endpoint, &reply)
+        };
+        let late = |_| offline(endpoint, &request.url, "It did not answer within 30 s.");
+        tokio::time::timeout(PATIENCE, asked).await.map_err(late)?
+    }
+
+    /// Sends `request`, once. The outer error means that nothing was sent; the inner one, that it may have been.
+    async fn send(&self, request: &Request, endpoint: &Endpoint) -> Result<Result<Response, Lost>, Error> {
+        let mut headers = request.headers.clone();
+        if let Some(credential) = &request.credential {
+            let (name, value) = credential.header().ok_or_else(|| {
+                let name = &endpoint.provider.name;
+                Error::new(Code::KeyRejected, format!("The key for {name} has characters in it that no key has."))
+                    .hint("Paste it again. Nothing was sent.")
+                    .provider(name)
+            })?;
+            headers.insert(name, value);
+        }
+        let mut building = self.client.request(request.method.clone(), request.url.clone());
+        if let Some(body) = &request.body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            building = building.body(body.to_string());
+        }
+        match building.headers(headers).send().await {
+            Ok(response) => Ok(Ok(response)),
+            // Refused, no such name, no TLS: `is_connect` covers all that comes before a connection stands, and nothing
+            // that comes after it.
+            Err(error) if error.is_connect() => Err(offline(endpoint, &request.url, download::why(&error))),
+            Err(error) if error.is_builder() => {
+                Err(Error::invalid(format!("{} cannot be asked at {}.", endpoint.provider.name, endpoint.host())))
+            }
+            Err(_) => Ok(Err(Lost)),
+        }
+    }
+
+    fn head(&self, response: &Response) -> Reply {
+        Reply {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            at: Some(self.options.clock.now()),
+            ..Reply::default()
+        }
+    }
+
+    /// What can be had of an error's body. The status says enough, so a body that is cut, too long or never ends does
+    /// not change what the answer means.
+    async fn error_body(&self, response: Response) -> Vec<u8> {
+        const PATIENCE: Duration = Duration::from_secs(10);
+        match tokio::time::timeout(PATIENCE, read(response, self.options.limits.error)).await {
+            Ok(Body::Whole(body) | Body::Cut(body) | Body::TooLong(body)) => body,
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+/// Sent, perhaps, and no answer.
+#[derive(Debug)]
+struct Lost;
+
+fn deliver(events: Vec<StreamEvent>, on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send)) -> Option<Answer> {
+    for event in events {
+        match event {
+            StreamEvent::Partial { index, bytes } => on_partial(index, bytes),
+            StreamEvent::End(answer) => return Some(answer),
+        }
+    }
+    None
+}
+
+/// A body, as far as it came.
+pub(crate) enum Body {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// The connection ended before it did.
+    Cut(Vec<u8>),
+    /// Its beginning.
+    TooLong(Vec<u8>),
+}
+
+/// Reads a body up to `limit` bytes.
+pub(crate) async fn read(mut response: Response, limit: usize) -> Body {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
+                body.extend_from_slice(&chunk[..limit - body.len()]);
+                return Body::TooLong(body);
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Body::Whole(body),
+            Err(_) => return Body::Cut(body),
+        }
+    }
+}
+
+fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Client, Error> {
+    let building = Client::builder()
+        .user_agent(concat!("Thumbsheet/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(options.connect_timeout)
+        // A NAT forgets a silent connection within minutes, and a slow model is silent for that long.
+        .tcp_keepalive(Duration::from_secs(30))
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .pool_max_idle_per_host(0)
+        .http1_only()
+        .referer(false)
+        .dns_resolver(resolver);
+    let building = if options.system_proxies { building } else { building.no_proxy() };
+    building.build().map_err(|error| Error::new(Code::Internal, format!("TLS could not be set up: {error}.")))
+}
+
+fn client_guarded(options: &Options, guard: &Arc<Guard>) -> Result<Client, Error> {
+    client(options, Arc::<Guard>::clone(guard))
+}
+
+#[cfg(test)]
+mod tests;
