@@ -10,7 +10,7 @@ use crate::title::Bounds;
 /// over the edges of the mask, too.
 pub(crate) fn blurred(mask: &Mask, sigma: f32, offset: (i64, i64), width: u32, height: u32) -> Mask {
     let kernel = kernel(sigma);
-    let reach = kernel.len() as i64 - 1;
+    let reach = signed(kernel.len()) - 1;
     let (left, top) = (i64::from(mask.bounds.x) + offset.0, i64::from(mask.bounds.y) + offset.1);
     let clip = |value: i64, side: u32| value.clamp(0, i64::from(side)) as u32;
     let (x, y) = (clip(left - reach, width), clip(top - reach, height));
@@ -34,7 +34,7 @@ pub(crate) fn blurred(mask: &Mask, sigma: f32, offset: (i64, i64), width: u32, h
             continue;
         }
         for (at, &value) in source.iter().enumerate() {
-            if let Ok(place) = usize::try_from(shift + at as i64)
+            if let Ok(place) = usize::try_from(shift + signed(at))
                 && let Some(slot) = padded.get_mut(place)
             {
                 *slot = f32::from(value);
@@ -56,10 +56,10 @@ pub(crate) fn blurred(mask: &Mask, sigma: f32, offset: (i64, i64), width: u32, h
         Some(&rows[line * target_width..][..target_width])
     };
     for (line, target) in blurred.values.chunks_exact_mut(target_width).enumerate() {
-        let center = i64::from(y) + line as i64 - top;
+        let center = i64::from(y) + signed(line) - top;
         sum.fill(0.0);
         for (distance, &weight) in kernel.iter().enumerate() {
-            let distance = distance as i64;
+            let distance = signed(distance);
             let (above, below) = (row_of(center - distance), row_of(center + distance));
             match (above, below) {
                 (Some(above), Some(below)) if distance > 0 => add_both(&mut sum, above, below, weight),
@@ -72,6 +72,11 @@ pub(crate) fn blurred(mask: &Mask, sigma: f32, offset: (i64, i64), width: u32, h
         }
     }
     blurred
+}
+
+/// A length of the canvas, which always fits.
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
 }
 
 fn add(sum: &mut [f32], values: &[f32], weight: f32) {

@@ -1,5 +1,5 @@
-use thumbsheet_core::catalog::{Area, Layer, Shadow, Template};
 use thumbsheet_core::brief::Export;
+use thumbsheet_core::catalog::{Area, Layer, Shadow, Template};
 use thumbsheet_core::{Error, Receipt};
 
 use crate::blur::blurred;

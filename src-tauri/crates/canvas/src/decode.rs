@@ -48,9 +48,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, Error> {
     }
     let raw = match kind::of(bytes) {
         Kind::Jpeg => jpeg::read(bytes, limits)?,
-        Kind::Png => {
-            read(image::codecs::png::PngDecoder::with_limits(Cursor::new(bytes), allowance(limits)), limits)?
-        }
+        Kind::Png => read(image::codecs::png::PngDecoder::with_limits(Cursor::new(bytes), allowance(limits)), limits)?,
         Kind::Webp => read(image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)), limits)?,
         Kind::Gif => read(image::codecs::gif::GifDecoder::new(Cursor::new(bytes)), limits)?,
         Kind::Other(what) => {

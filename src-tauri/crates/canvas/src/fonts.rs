@@ -134,8 +134,13 @@ impl FontBook {
             .collect();
         let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
         let plain = if plain.is_empty() { "font".to_owned() } else { plain };
-        let numbered = |n: usize| if n == 1 { plain.clone() } else { format!("{plain}-{n}") };
-        (1..).map(numbered).find(|id| !self.has(id)).unwrap_or(plain.clone())
+        let mut id = plain.clone();
+        let mut number = 1;
+        while self.has(&id) {
+            number += 1;
+            id = format!("{plain}-{number}");
+        }
+        id
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use thumbsheet_core::Color;
 
-use crate::title::Bounds;
 use crate::Pixels;
+use crate::title::Bounds;
 
 /// Coverage of the pixels of a rectangle.
 pub(crate) struct Mask {

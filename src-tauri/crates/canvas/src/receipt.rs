@@ -22,7 +22,9 @@ pub(crate) fn segment(receipt: &Receipt) -> Result<Vec<u8>, Error> {
     let json = json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff");
     let mut xmp = String::from_utf8_lossy(XMP).into_owned();
     xmp.push_str("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>");
-    xmp.push_str("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">");
+    xmp.push_str(
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">",
+    );
     xmp.push_str("<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"");
     xmp.push_str(" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"");
     let _ = write!(xmp, " xmlns:thumbsheet=\"{NAMESPACE}\" xmp:CreatorTool=\"Thumbsheet\">");
@@ -34,8 +36,11 @@ pub(crate) fn segment(receipt: &Receipt) -> Result<Vec<u8>, Error> {
     xmp.push_str(CLOSE);
     xmp.push_str("</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>");
     if xmp.len() > MOST {
-        return Err(Error::invalid(format!("The receipt is too long for a JPEG: {} bytes, {MOST} at most.", xmp.len()))
-            .hint("Shorten the prompt, or switch the receipt off."));
+        return Err(Error::invalid(format!(
+            "The receipt is too long for a JPEG: {} bytes, {MOST} at most.",
+            xmp.len()
+        ))
+        .hint("Shorten the prompt, or switch the receipt off."));
     }
     Ok(xmp.into_bytes())
 }

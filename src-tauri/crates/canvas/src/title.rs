@@ -69,9 +69,9 @@ pub(crate) fn set(
     font: &str,
     fonts: &FontBook,
 ) -> Result<Typeset, Error> {
-    let first = fonts
-        .position(font)
-        .ok_or_else(|| Error::invalid(format!("There is no font '{font}'.")).hint("List the fonts to see their ids."))?;
+    let first = fonts.position(font).ok_or_else(|| {
+        Error::invalid(format!("There is no font '{font}'.")).hint("List the fonts to see their ids.")
+    })?;
     let text = settle::settle(title);
     let coverage = coverage::cover(&text, first, fonts)?;
     let placed = fonts.with_contexts(|contexts| {

@@ -1,5 +1,7 @@
 //! Every kind of picture that comes in, made by an encoder that is not ours (`pictures/make.py`).
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests, too, fail by panicking")]
+
 use std::fs;
 use std::path::Path;
 
@@ -128,6 +130,27 @@ fn a_cut_file_is_refused_not_greyed() {
     }
     let large = encode_jpeg(&Pixels::flat(Size::new(400, 300), [90, 120, 10]), 85).unwrap();
     assert!(refusal(&large[..large.len() - 40]).contains("cut off"), "the last forty bytes are missing");
+}
+
+#[test]
+fn a_file_that_would_be_shown_wrong_is_refused() {
+    let mut file = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 85);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.encode(&[40, 60, 200].repeat(64 * 64), 64, 64, jpeg_encoder::ColorType::Rgb).unwrap();
+    assert!(refusal(&file).contains("scan of its own"), "zune-jpeg 0.5.15 decodes it to green stripes");
+}
+
+#[test]
+fn our_own_files_come_back_in_their_colours() {
+    for quality in [30, 60, 85, 89, 90, 100] {
+        for size in [Size::new(600, 315), Size::new(61, 47), Size::new(16, 16)] {
+            let file = encode_jpeg(&Pixels::flat(size, BLUE), quality).unwrap();
+            let found = decode(&file, &Limits::default()).unwrap().at(9, 9).unwrap();
+            let near = found.iter().zip(BLUE).all(|(a, b)| a.abs_diff(b) < 6);
+            assert!(near, "quality {quality}, {size}: {found:?}");
+        }
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! font once. A change shows up here first. `THUMBSHEET_GOLDEN=replace` writes new ones and fails, so that nobody
 //! replaces a picture without looking at it.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests, too, fail by panicking")]
+
 mod support;
 
 use std::fs;

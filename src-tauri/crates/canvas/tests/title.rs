@@ -1,5 +1,7 @@
 //! What the type does in its box, seen from outside: on pixels.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests, too, fail by panicking")]
+
 mod support;
 
 use std::thread;
@@ -205,7 +207,9 @@ fn a_character_that_no_font_has_is_an_error_never_a_box() {
 #[test]
 fn what_does_not_show_is_no_reason_to_stop() {
     let template = bundled().template("bottom-bar").unwrap();
-    for title in ["a\u{200d}b", "soft\u{ad}hyphen", "heart\u{fe0f}", "no\u{a0}break", "\u{200f}mark", "thin\u{2009}space"] {
+    for title in
+        ["a\u{200d}b", "soft\u{ad}hyphen", "heart\u{fe0f}", "no\u{a0}break", "\u{200f}mark", "thin\u{2009}space"]
+    {
         for font in &bundled().fonts {
             let (_, set, warnings) = drawn(title, template, &font.id, Size::new(600, 315));
             assert!(!set.lines.is_empty() && warnings.is_empty(), "{title:?} in {}", font.family);
@@ -239,7 +243,9 @@ fn the_baseline_stays_while_the_words_change() {
 fn no_bundled_font_is_thin() {
     // The reference drew variable fonts at weight 100. A bold stem is at least a tenth of its height wide.
     let template = only_type(bundled().template("overlay-center").unwrap());
-    for id in ["inter", "roboto", "poppins", "montserrat", "raleway", "oswald", "playfair-display", "merriweather", "lora"] {
+    for id in
+        ["inter", "roboto", "poppins", "montserrat", "raleway", "oswald", "playfair-display", "merriweather", "lora"]
+    {
         let (pixels, set, _) = drawn("I", &template, id, Size::REFERENCE);
         let y = set.ink.y + set.ink.height / 2;
         let stem: u32 = (0..pixels.width).filter(|&x| pixels.at(x, y).unwrap()[0] > 200).count() as u32;

@@ -1,10 +1,14 @@
 //! Endpoints, orders and replies for the tests of the adapters.
 
+pub(crate) mod server;
+
+use std::time::Duration;
+
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use thumbsheet_core::{Catalog, Error, Secret, Size, catalog::Model, plan::Order};
 
-use crate::{Adapter, Answer, Endpoint, Extras, Picture, Reply, Request, adapter};
+use crate::{Adapter, Answer, Endpoint, Extras, Options, Picture, Reply, Request, Transport, adapter};
 
 /// A key whose parts stand in no sentence of ours.
 pub(crate) const KEY: &str = "sk-proj-Qz7XkV2mWt9Jp4LrB8Nc";
@@ -74,4 +78,24 @@ pub(crate) fn failed(answer: Answer) -> Error {
         Answer::Failed(error) => error,
         other => panic!("expected an error: {other:?}"),
     }
+}
+
+/// A transport that sees nothing of this machine's proxies, and does not wait.
+pub(crate) fn options() -> Options {
+    Options { system_proxies: false, download_waits: vec![Duration::ZERO; 2], ..Options::default() }
+}
+
+/// One attempt at the provider behind `base_url`, with a key.
+pub(crate) async fn paint_at(base_url: &str, options: Options) -> (Result<Picture, Error>, Vec<u32>) {
+    let endpoint = Endpoint { key: Some(Secret::new(KEY)), ..own("openai", base_url) };
+    paint(&endpoint, options).await
+}
+
+pub(crate) async fn paint(endpoint: &Endpoint, options: Options) -> (Result<Picture, Error>, Vec<u32>) {
+    let model = model("openai/gpt-image-2.6-flare");
+    let (mut partials, extras) = (Vec::new(), Extras { partials: 2, idempotency_key: "" });
+    let mut on_partial = |index, _bytes| partials.push(index);
+    let transport = Transport::new(options).unwrap();
+    let painted = transport.paint(speaks(endpoint), &order(&model), &model, endpoint, &extras, &mut on_partial).await;
+    (painted, partials)
 }

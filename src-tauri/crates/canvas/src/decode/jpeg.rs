@@ -11,9 +11,7 @@ use super::raw::{Raw, Samples};
 use super::{Limits, bad, check, cut_off};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
-    if !has_end(bytes) {
-        return Err(cut_off());
-    }
+    inspect(bytes)?;
     let options = DecoderOptions::default().set_strict_mode(false).set_max_width(65_535).set_max_height(65_535);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     let damaged = |error| bad(format!("The picture is damaged: {}.", sentence(&error)));
@@ -30,10 +28,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     let channels = inside.num_components().max(3) as u64;
     check(width, height, u64::from(width) * u64::from(height) * channels * 4, limits)?;
     let icc = decoder.icc_profile();
-    let orientation = decoder
-        .exif()
-        .and_then(|exif| Orientation::from_exif_chunk(exif))
-        .unwrap_or(Orientation::NoTransforms);
+    let orientation =
+        decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif)).unwrap_or(Orientation::NoTransforms);
     decoder.set_options(options.jpeg_set_out_colorspace(out));
     let mut data = decoder.decode().map_err(damaged)?;
     match inside {
@@ -57,25 +53,44 @@ fn inks([y, cb, cr, k]: [u8; 4]) -> [u8; 4] {
     [r, g, b, 255 - k]
 }
 
-/// Whether the compressed data ends with the end-of-image marker. Entropy-coded bytes never hold it, so a file without
-/// it after its first scan was cut off; decoders fill the rest with grey and say nothing.
-fn has_end(bytes: &[u8]) -> bool {
+/// Refuses what zune-jpeg would take and show wrong.
+///
+/// Cut files: it fills the rest with grey and says nothing. Compressed data never holds the end-of-image marker, so a
+/// file without one after its first scan was cut off.
+///
+/// One scan a channel with halved colour in a file that is not progressive: 0.5.15 shows green stripes
+/// (etemesi254/zune-image#422). Cameras, browsers and providers do not write it.
+fn inspect(bytes: &[u8]) -> Result<(), Error> {
     let mut at = 2;
-    while let Some(&[0xff, marker]) = bytes.get(at..at + 2).and_then(|pair| pair.first_chunk()) {
-        match marker {
-            0xff => at += 1,
-            0xda => return bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]),
-            0x01 | 0xd0..=0xd7 => at += 2,
-            _ => {
-                let Some(&[high, low]) = bytes.get(at + 2..at + 4).and_then(|pair| pair.first_chunk()) else {
-                    return false;
-                };
-                at += 2 + usize::from(u16::from_be_bytes([high, low]));
-            }
+    let mut frame: &[u8] = &[];
+    let pair = |at: usize| bytes.get(at..at + 2).and_then(|pair| pair.first_chunk::<2>());
+    while let Some(&[0xff, marker]) = pair(at) {
+        if matches!(marker, 0xff | 0x01 | 0xd0..=0xd7) {
+            at += if marker == 0xff { 1 } else { 2 };
+            continue;
         }
+        let length = pair(at + 2).map(|length| usize::from(u16::from_be_bytes(*length))).ok_or_else(cut_off)?;
+        let content = bytes.get(at + 4..at + 2 + length.max(2)).ok_or_else(cut_off)?;
+        match marker {
+            // Baseline and extended; what follows is precision, height, width, and three bytes a channel.
+            0xc0 | 0xc1 => frame = content.get(5..).unwrap_or_default(),
+            0xda => {
+                let channels = frame.get(1..).unwrap_or_default().as_chunks::<3>().0;
+                let halved = channels.iter().any(|[_, sampling, _]| *sampling != 0x11);
+                let scattered = content.first().zip(frame.first()).is_some_and(|(scan, all)| scan < all);
+                if halved && scattered {
+                    return Err(bad("This JPEG keeps every channel in a scan of its own, which cannot be read.")
+                        .hint("Save it again, as a PNG or a common JPEG."));
+                }
+                let ends = bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]);
+                return if ends { Ok(()) } else { Err(cut_off()) };
+            }
+            _ => {}
+        }
+        at += 2 + length;
     }
     // Not a chain of markers: the decoder says what is wrong.
-    at < bytes.len()
+    if at < bytes.len() { Ok(()) } else { Err(cut_off()) }
 }
 
 fn sentence(error: &impl std::fmt::Debug) -> String {

@@ -26,9 +26,8 @@ pub(super) fn to_srgb(icc: &[u8], samples: Samples, data: &[u8]) -> Option<Vec<u
         }
         _ => return None,
     };
-    let transform = profile
-        .create_transform_8bit(from, &ColorProfile::new_srgb(), to, TransformOptions::default())
-        .ok()?;
+    let transform =
+        profile.create_transform_8bit(from, &ColorProfile::new_srgb(), to, TransformOptions::default()).ok()?;
     let pixels = data.len() / from.channels();
     let mut converted = vec![0; pixels * to.channels()];
     transform.transform(data, &mut converted).ok()?;

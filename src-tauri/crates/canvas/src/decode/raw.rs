@@ -36,7 +36,9 @@ impl Raw {
             (None, Samples::GrayAlpha) => {
                 self.data.as_chunks::<2>().0.iter().flat_map(|&[v, a]| [over_white(v, a); 3]).collect()
             }
-            (None, Samples::Cmyk) => self.data.as_chunks::<4>().0.iter().flat_map(|&ink| without_profile(ink)).collect(),
+            (None, Samples::Cmyk) => {
+                self.data.as_chunks::<4>().0.iter().flat_map(|&ink| without_profile(ink)).collect()
+            }
         };
         upright(Pixels { width: self.width, height: self.height, rgb }, self.orientation)
     }

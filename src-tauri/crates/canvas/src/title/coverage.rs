@@ -1,5 +1,6 @@
 //! Which font draws which part of the title.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use ab_glyph::{Font as _, FontRef};
@@ -25,13 +26,13 @@ pub(super) struct Coverage {
 pub(super) fn cover(text: &str, first: usize, fonts: &FontBook) -> Result<Coverage, Error> {
     let mut order: Vec<usize> = (0..fonts.faces().len()).filter(|&face| face != first).collect();
     order.insert(0, first);
-    let mut lookup = Lookup { fonts, opened: fonts.faces().iter().map(|_| None).collect() };
+    let lookup = Lookup { fonts, opened: fonts.faces().iter().map(|_| OnceCell::new()).collect() };
     let mut spans: Vec<Span> = Vec::new();
     let mut missing: Vec<(usize, Vec<char>)> = Vec::new();
     for (start, word) in text.split_word_bound_indices() {
         if let Some(face) = order.iter().copied().find(|&face| lookup.has(face, word)) {
             push(&mut spans, start..start + word.len(), face);
-            note(&mut missing, &mut lookup, first, face, word);
+            note(&mut missing, &lookup, first, face, word);
             continue;
         }
         for (at, cluster) in word.grapheme_indices(true) {
@@ -41,7 +42,7 @@ pub(super) fn cover(text: &str, first: usize, fonts: &FontBook) -> Result<Covera
                     .hint("Take it out of the title, or add a font that has it."));
             };
             push(&mut spans, start + at..start + at + cluster.len(), face);
-            note(&mut missing, &mut lookup, first, face, cluster);
+            note(&mut missing, &lookup, first, face, cluster);
         }
     }
     let mut coverage = Coverage { spans, ..Coverage::default() };
@@ -51,7 +52,9 @@ pub(super) fn cover(text: &str, first: usize, fonts: &FontBook) -> Result<Covera
         let warning = Error::new(Code::GlyphMissing, format!("{own} has no '{shown}'. Using {fallback}."));
         coverage.warnings.push(match characters.len() {
             0 | 1 => warning,
-            count => warning.hint(format!("The same for {} more: {}", count - 1, characters[1..].iter().collect::<String>())),
+            count => {
+                warning.hint(format!("The same for {} more: {}", count - 1, characters[1..].iter().collect::<String>()))
+            }
         });
         coverage.fallbacks.push(fallback);
     }
@@ -65,7 +68,7 @@ fn push(spans: &mut Vec<Span>, range: Range<usize>, face: usize) {
     }
 }
 
-fn note(missing: &mut Vec<(usize, Vec<char>)>, lookup: &mut Lookup<'_>, first: usize, face: usize, text: &str) {
+fn note(missing: &mut Vec<(usize, Vec<char>)>, lookup: &Lookup<'_>, first: usize, face: usize, text: &str) {
     if face == first {
         return;
     }
@@ -88,24 +91,23 @@ fn note(missing: &mut Vec<(usize, Vec<char>)>, lookup: &mut Lookup<'_>, first: u
 /// Asks fonts for characters, opening each file once.
 struct Lookup<'a> {
     fonts: &'a FontBook,
-    opened: Vec<Option<Option<FontRef<'a>>>>,
+    opened: Vec<OnceCell<Option<FontRef<'a>>>>,
 }
 
 impl Lookup<'_> {
     /// Whether the face draws all of `text`; an accented letter it does not have counts when it has letter and accent.
-    fn has(&mut self, face: usize, text: &str) -> bool {
+    fn has(&self, face: usize, text: &str) -> bool {
         text.graphemes(true).all(|cluster| {
             cluster.chars().all(|c| self.draws(face, c))
                 || DecomposingNormalizerBorrowed::new_nfd().normalize(cluster).chars().all(|c| self.draws(face, c))
         })
     }
 
-    fn draws(&mut self, face: usize, c: char) -> bool {
+    fn draws(&self, face: usize, c: char) -> bool {
         if invisible(c) {
             return true;
         }
-        let fonts = self.fonts;
-        let font = self.opened[face].get_or_insert_with(|| fonts.faces()[face].outlines());
+        let font = self.opened[face].get_or_init(|| self.fonts.faces()[face].outlines());
         // A font of colour bitmaps knows the character and has nothing to draw it with.
         font.as_ref().is_some_and(|font| {
             let id = font.glyph_id(c);

@@ -13,11 +13,8 @@ pub(crate) fn mask(placed: &Placed, bounds: Bounds, fonts: &FontBook) -> Mask {
         let Some(font) = font else { continue };
         let (Some(units), Some(outline)) = (font.units_per_em(), font.outline(glyph.id)) else { continue };
         let factor = placed.size / units;
-        let placed_glyph = ab_glyph::Glyph {
-            id: glyph.id,
-            scale: PxScale::from(placed.size),
-            position: point(glyph.x, glyph.y),
-        };
+        let placed_glyph =
+            ab_glyph::Glyph { id: glyph.id, scale: PxScale::from(placed.size), position: point(glyph.x, glyph.y) };
         let outlined =
             OutlinedGlyph::new(placed_glyph, outline, PxScaleFactor { horizontal: factor, vertical: factor });
         let corner = outlined.px_bounds().min;

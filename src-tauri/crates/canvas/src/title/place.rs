@@ -43,12 +43,8 @@ struct Ink {
 }
 
 impl Ink {
-    const NONE: Self = Self {
-        left: f32::INFINITY,
-        top: f32::INFINITY,
-        right: f32::NEG_INFINITY,
-        bottom: f32::NEG_INFINITY,
-    };
+    const NONE: Self =
+        Self { left: f32::INFINITY, top: f32::INFINITY, right: f32::NEG_INFINITY, bottom: f32::NEG_INFINITY };
 
     fn join(self, other: Self) -> Self {
         Self {
@@ -90,8 +86,9 @@ pub(super) fn place(
     let opened: Vec<Option<FontRef<'_>>> = fonts.faces().iter().map(|_| None).collect();
     let mut pen = Pen { fonts, opened, used: vec![0; fonts.faces().len()], scale: size / EM };
     let mut rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text)).collect();
-    let excess = rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
-        - bounds.width as f32;
+    let excess =
+        rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
+            - bounds.width as f32;
     if excess > 0.0 {
         return Err(Outside::Wide(excess));
     }

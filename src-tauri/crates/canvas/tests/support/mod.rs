@@ -1,5 +1,6 @@
 //! What the tests of drawing share.
 #![allow(dead_code, reason = "every test file uses its own part of it")]
+#![expect(clippy::unwrap_used, reason = "where the bundled catalog does not load, every test has failed")]
 
 use std::sync::LazyLock;
 
@@ -8,20 +9,20 @@ use thumbsheet_core::brief::Export;
 use thumbsheet_core::catalog::{Layer, Template};
 use thumbsheet_core::{Catalog, Error, Size};
 
-pub const GREY: [u8; 3] = [96, 96, 96];
+pub(crate) const GREY: [u8; 3] = [96, 96, 96];
 
-pub fn bundled() -> &'static Catalog {
+pub(crate) fn bundled() -> &'static Catalog {
     static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::bundled().unwrap());
     &CATALOG
 }
 
-pub fn book() -> &'static FontBook {
+pub(crate) fn book() -> &'static FontBook {
     static BOOK: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(&bundled().fonts).unwrap());
     &BOOK
 }
 
 /// The template without panels and shadows: what is left is type.
-pub fn only_type(template: &Template) -> Template {
+pub(crate) fn only_type(template: &Template) -> Template {
     let mut bare = template.clone();
     bare.layers.retain(|layer| matches!(layer, Layer::Title(_)));
     for layer in &mut bare.layers {
@@ -32,7 +33,7 @@ pub fn only_type(template: &Template) -> Template {
     bare
 }
 
-pub fn on_grey(
+pub(crate) fn on_grey(
     title: &str,
     template: &Template,
     font: &str,
@@ -42,12 +43,12 @@ pub fn on_grey(
     draw(&Pixels::flat(canvas, GREY), &Job { title, template, font, export: &export, receipt: None }, book())
 }
 
-pub fn drawn(title: &str, template: &Template, font: &str, canvas: Size) -> (Pixels, TypeSet, Vec<Error>) {
+pub(crate) fn drawn(title: &str, template: &Template, font: &str, canvas: Size) -> (Pixels, TypeSet, Vec<Error>) {
     on_grey(title, template, font, canvas).unwrap_or_else(|error| panic!("'{title}' in {font}: {error}"))
 }
 
 /// A picture with light and dark, for shadows and panels to lie on: patches, which make small goldens.
-pub fn patches(size: Size) -> Pixels {
+pub(crate) fn patches(size: Size) -> Pixels {
     let mut pixels = Pixels::flat(size, [0; 3]);
     for (at, pixel) in pixels.rgb.chunks_exact_mut(3).enumerate() {
         let (x, y) = (at as u32 % size.width * 8 / size.width, at as u32 / size.width * 6 / size.height);

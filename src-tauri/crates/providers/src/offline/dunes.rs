@@ -2,6 +2,7 @@
 
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, floor, mix, pow, sin_turn, smooth, unit};
+use super::kit::noise::Noise;
 use super::kit::pixmap::Pixmap;
 use super::kit::shape::below;
 use super::palette::Mood;
@@ -66,23 +67,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
                 px * frequency + offset + 0.16 * noise.at(px * 1.1, seed)
             })
             .collect();
-        let heights: Vec<f32> = phases
-            .iter()
-            .enumerate()
-            .map(|(x, phase)| {
-                let p = phase - floor(*phase) as f32;
-                // Long windward rise, short lee: the crest sits at 0.62 of the wave.
-                let wave = if p < 0.62 {
-                    smooth(0.0, 0.62, p) * 0.75 + 0.25 * p / 0.62
-                } else {
-                    let q = (1.0 - p) / 0.38;
-                    q * q * (3.0 - 2.0 * q) * 0.8 + q * 0.2
-                };
-                let size = 0.72 + 0.5 * noise.at(floor(*phase) as f32 * 3.1 + 0.5 + 0.9 * (p - 0.62), seed + 4.3);
-                let px = x as f32 / scale;
-                base - high * (wave * size * 1.5 - 0.55) - high * 0.35 * noise.at(px * 0.9, seed + 8.0)
-            })
-            .collect();
+        let heights = crests(&phases, &noise, (base, high), seed, scale);
         let (lit, shade) = (lit.at(t), shade.at(t));
         let haze = tones.sky[2].lerp(tones.light, 0.3);
         let thick = mix(0.10, 0.30, t) * scale;
@@ -118,6 +103,23 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     }
     deepen(&mut map, stage, tones.sand[2]);
     map
+}
+
+/// The y of each column of one range: `base` pixels down, `high` pixels tall.
+fn crests(phases: &[f32], noise: &Noise, (base, high): (f32, f32), seed: f32, scale: f32) -> Vec<f32> {
+    let height_at = |(x, phase): (usize, &f32)| {
+        let p = phase - floor(*phase) as f32;
+        // Long windward rise, short lee: the crest sits at 0.62 of the wave.
+        let wave = if p < 0.62 {
+            smooth(0.0, 0.62, p) * 0.75 + 0.25 * p / 0.62
+        } else {
+            let q = (1.0 - p) / 0.38;
+            q * q * (3.0 - 2.0 * q) * 0.8 + q * 0.2
+        };
+        let size = 0.72 + 0.5 * noise.at(floor(*phase) as f32 * 3.1 + 0.5 + 0.9 * (p - 0.62), seed + 4.3);
+        base - high * (wave * size * 1.5 - 0.55) - high * 0.35 * noise.at(x as f32 / scale * 0.9, seed + 8.0)
+    };
+    phases.iter().enumerate().map(height_at).collect()
 }
 
 /// Shade towards the foot, where titles without a panel stand.

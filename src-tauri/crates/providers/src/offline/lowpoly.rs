@@ -31,9 +31,12 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     let noise = stage.noise("lowpoly");
     let focus = stage.focus();
     let ranges = ranges(stage, &tones, &noise, focus, &mut random);
-    let sky = Ramp::new(&[(0.0, tones.sky[0]), (0.5, tones.sky[1]), (1.0, tones.sky[2])]);
-    let mut map = Pixmap::from_fn(stage.columns, stage.rows, |_, y| sky.at(y as f32 / stage.height * 1.5));
     let calm = stage.style.crowd() < 0.5;
+    // A poster's mountain needs a sky lighter than it is.
+    let (above, low) =
+        if calm { (tones.sky[2], tones.sky[2].blend(tones.light, 0.35)) } else { (tones.sky[1], tones.sky[2]) };
+    let sky = Ramp::new(&[(0.0, if calm { tones.sky[1] } else { tones.sky[0] }), (0.5, above), (1.0, low)]);
+    let mut map = Pixmap::from_fn(stage.columns, stage.rows, |_, y| sky.at(y as f32 / stage.height * 1.5));
     let cell = stage.scale * if calm { 0.15 } else { 0.072 };
     let light = (focus.0, focus.1 * 0.62);
 
@@ -47,14 +50,16 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         polygon(&mut map, corners, 0.5, color);
     });
     for (layer, range) in ranges.iter().enumerate() {
+        let summit = range.crest.iter().copied().fold(f32::MAX, f32::min);
         let size = cell * mix(0.75, 1.15, layer as f32 / ranges.len() as f32);
         mesh(stage, &mut random, &noise, size, Some(&range.crest), |corners, facing| {
             let (x, y) = middle(corners);
             let crest = range.crest[(x.max(0.0) as usize).min(range.crest.len() - 1)];
             let depth = (y - crest) / stage.scale;
             let lit = unit(0.5 + 0.62 * facing);
-            let cap =
-                range.snow * smooth(0.075, 0.02, depth + 0.04 * facing) * smooth(0.58, 0.40, crest / stage.height);
+            // Snow lies on the summits only: a cap along a whole ridge would read as a ribbon.
+            let top = smooth(summit + 0.17 * stage.scale, summit + 0.05 * stage.scale, crest);
+            let cap = range.snow * smooth(0.085, 0.02, depth + 0.04 * facing) * top;
             let rock = range.shade.blend(range.color, lit * lit * (3.0 - 2.0 * lit));
             let snow = rock.lerp(tones.light.lerp(tones.sky[1], 0.55 * (1.0 - lit)), 0.9);
             let low = smooth(0.05, 0.5, depth);
@@ -79,6 +84,8 @@ fn ranges(stage: &Stage, tones: &Tones, noise: &Noise, focus: (f32, f32), random
     // Warm where the light falls, cool in the shade: facets read as solid.
     let (warm, cool) = (tones.sky[2].blend(tones.gold(), 0.25), tones.sky[0].blend(tones.land[2], 0.4));
     let summit = (focus.0 + random.between(-0.10, 0.06) * stage.width) / stage.width;
+    let second = summit + random.between(0.20, 0.34) * if random.chance(0.6) { -1.0 } else { 1.0 };
+    let (narrow, rise) = (random.between(2.4, 3.8), random.between(0.24, 0.33));
     (0..count)
         .map(|layer| {
             let t = layer as f32 / (count - 1) as f32;
@@ -88,7 +95,11 @@ fn ranges(stage: &Stage, tones: &Tones, noise: &Noise, focus: (f32, f32), random
                 .map(|x| {
                     let u = x as f32 / stage.width;
                     let px = x as f32 / stage.scale;
-                    let peak = (1.0 - 2.6 * (u - summit).abs()).max(0.0) * (1.0 - t) * 0.26;
+                    let peak = (1.0 - narrow * (u - summit).abs())
+                        .max(0.55 * (1.0 - 1.3 * narrow * (u - second).abs()))
+                        .max(0.0)
+                        * (1.0 - t)
+                        * rise;
                     base - stage.scale
                         * (mix(0.20, 0.13, t) * (noise.ridge(px * mix(1.4, 2.0, t) + shift, 3, 0.4) - 0.25) + peak)
                 })
@@ -98,7 +109,7 @@ fn ranges(stage: &Stage, tones: &Tones, noise: &Noise, focus: (f32, f32), random
                 crest,
                 color: plain.blend(warm, mix(0.55, 0.28, t)) * mix(1.15, 0.9, t),
                 shade: plain.blend(cool, mix(0.45, 0.35, t)) * mix(0.75, 0.5, t),
-                snow: if t < 0.4 && stage.style.crowd() > 0.5 { 1.0 } else { 0.0 },
+                snow: if layer == 0 && stage.style.crowd() > 0.5 { 1.0 } else { 0.0 },
             }
         })
         .collect()

@@ -79,7 +79,9 @@ fn arrange(stage: &Stage, tones: &Tones, wall: Rgb) -> Vec<Ball> {
     // The hero wears the colour that stands out most.
     let contrast = |color: &Rgb| {
         let (a, b) = (color.oklab(), wall.oklab());
-        length(a[0] - b[0], 2.0 * length(a[1] - b[1], a[2] - b[2])) * (0.04 + length(a[1], a[2]))
+        length(a[0] - b[0], 2.0 * length(a[1] - b[1], a[2] - b[2]))
+            * (0.04 + length(a[1], a[2]))
+            * smooth(0.25, 0.50, a[0])
     };
     if let Some(best) = (0..colors.len()).max_by(|a, b| contrast(&colors[*a]).total_cmp(&contrast(&colors[*b]))) {
         colors.swap(0, best);

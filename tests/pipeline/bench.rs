@@ -1,0 +1,139 @@
+//! What every test here stands on: a home, a folder, fakes, an engine.
+
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use thumbsheet_core::{
+    Brief, Event, Happening, ModelId, RetryPolicy, ThumbnailId,
+    grammar::Grammar,
+    ports::{Chance, Sequence},
+    sheet::Joined,
+};
+use thumbsheet_engine::{Engine, Environment, Outcome, Parts, Run, RunOptions, destinations::Folder};
+use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
+
+/// The models of the fake OpenAI that tests ask; any number of them.
+pub(crate) fn model(number: usize) -> String {
+    format!("gpt-image-2.6-m{number}")
+}
+
+pub(crate) struct Bench {
+    pub(crate) home: TempDir,
+    pub(crate) out: TempDir,
+    pub(crate) openai: FakeOpenAi,
+    pub(crate) google: FakeGoogle,
+    pub(crate) engine: Engine,
+}
+
+impl Bench {
+    pub(crate) async fn new() -> Self {
+        Self::with(Arc::new(Sequence::new(1))).await
+    }
+
+    pub(crate) async fn with(chance: Arc<dyn Chance>) -> Self {
+        let openai = FakeOpenAi::setup().also_serve((0..60).map(model)).start().await;
+        let google = FakeGoogle::start().await;
+        let home = TempDir::new().unwrap();
+        let engine = engine(&home, &openai, &google, chance);
+        Self { home, out: TempDir::new().unwrap(), openai, google, engine }
+    }
+
+    /// The same home opened by another process, so to speak.
+    pub(crate) fn reopened(&self) -> Engine {
+        engine(&self.home, &self.openai, &self.google, Arc::new(Sequence::new(2)))
+    }
+
+    pub(crate) fn options(&self) -> RunOptions {
+        RunOptions { folder: Some(Folder::open(self.out.path()).unwrap()), ..RunOptions::default() }
+    }
+
+    /// Waits of a millisecond in place of seconds.
+    pub(crate) fn quick(&self) -> RunOptions {
+        RunOptions { policy: RetryPolicy { wait_ms: 1, ..RetryPolicy::default() }, ..self.options() }
+    }
+
+    pub(crate) async fn start(&self, models: &[String], options: RunOptions) -> Run {
+        self.engine.generate_thumbnails(Brief::new("Why fan-out beats sequential"), ids(models), options).await.unwrap()
+    }
+
+    /// Runs one title across these models of the fake OpenAI to the end.
+    pub(crate) async fn sheet(&self, models: &[String], options: RunOptions) -> Told {
+        let run = self.start(models, options).await;
+        told(run).await
+    }
+
+    pub(crate) async fn one(&self, options: RunOptions) -> Told {
+        self.sheet(&[model(0)], options).await
+    }
+}
+
+fn engine(home: &TempDir, openai: &FakeOpenAi, google: &FakeGoogle, chance: Arc<dyn Chance>) -> Engine {
+    let environment = Environment::of([
+        ("THUMBSHEET_HOME", home.path().display().to_string()),
+        ("OPENAI_API_KEY", openai.key().to_owned()),
+        ("OPENAI_BASE_URL", openai.base_url().to_string()),
+        ("GEMINI_API_KEY", google.key().to_owned()),
+        ("GOOGLE_GEMINI_BASE_URL", google.base_url().to_string()),
+    ]);
+    Engine::open(Parts { chance, ..Parts::new(&environment).unwrap() }).unwrap()
+}
+
+fn ids(models: &[String]) -> Vec<ModelId> {
+    models
+        .iter()
+        .map(|model| if model.contains('/') { model.clone() } else { format!("openai/{model}") })
+        .map(|id| id.parse().unwrap())
+        .collect()
+}
+
+/// A run that came to its end, with everything it told.
+pub(crate) struct Told {
+    pub(crate) outcome: Outcome,
+    pub(crate) events: Vec<Event>,
+}
+
+/// Follows a run to its end; its events have to keep the grammar.
+pub(crate) async fn told(run: Run) -> Told {
+    let mut stream = run.events();
+    let (mut events, mut grammar) = (Vec::new(), Grammar::default());
+    while let Some(event) = stream.recv().await {
+        assert_eq!(grammar.follow(&event), Ok(()), "every stream keeps the grammar: {event:?}");
+        events.push(event);
+    }
+    assert!(grammar.is_finished(), "the stream ends with the run, not before");
+    Told { outcome: run.join().await.unwrap(), events }
+}
+
+impl Told {
+    pub(crate) fn joined(&self) -> &Joined {
+        &self.outcome.joined[0]
+    }
+
+    /// The words of a thumbnail's events, by its place.
+    pub(crate) fn words(&self, place: usize) -> Vec<&'static str> {
+        let id = ThumbnailId::of(&self.outcome.id, place);
+        self.of(&id).map(|happening| happening.name()).collect()
+    }
+
+    pub(crate) fn of<'a>(&'a self, id: &'a ThumbnailId) -> impl Iterator<Item = &'a Happening> {
+        self.events.iter().filter(move |event| event.thumbnail.as_ref() == Some(id)).map(|event| &event.happening)
+    }
+
+    /// The seconds of every wait, in order.
+    pub(crate) fn waits(&self) -> Vec<f64> {
+        let waits = self.events.iter().filter_map(|event| match &event.happening {
+            Happening::Waiting { seconds: Some(seconds), error: Some(_), .. } => Some(*seconds),
+            _ => None,
+        });
+        waits.collect()
+    }
+
+    /// The place in the stream of a thumbnail's event.
+    pub(crate) fn place(&self, thumbnail: usize, word: &str) -> usize {
+        let id = ThumbnailId::of(&self.outcome.id, thumbnail);
+        self.events
+            .iter()
+            .position(|event| event.thumbnail.as_ref() == Some(&id) && event.happening.name() == word)
+            .unwrap_or_else(|| panic!("thumbnail {thumbnail} was never {word}: {:?}", self.words(thumbnail)))
+    }
+}

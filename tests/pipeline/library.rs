@@ -1,0 +1,83 @@
+use thumbsheet_core::{Brief, Code, plan::Row};
+use thumbsheet_engine::destinations::Folder;
+use thumbsheet_testkit::Answer;
+
+use crate::bench::{Bench, model, told};
+
+#[tokio::test]
+async fn a_batch_gives_one_answer_a_title_in_order() {
+    let bench = Bench::new().await;
+    let rows = ["First title", "Second title", "Third title"]
+        .map(|title| Row { brief: Brief::new(title), models: vec!["offline/mesh".parse().unwrap(), "offline/aurora".parse().unwrap()] });
+    let run = bench.engine.generate_batch(rows.to_vec(), bench.options()).await.unwrap();
+    let told = told(run).await;
+    let titles: Vec<_> = told.outcome.joined.iter().map(|joined| joined.title.as_str()).collect();
+    assert_eq!(titles, ["First title", "Second title", "Third title"], "whatever finished first");
+    assert!(told.outcome.joined.iter().all(|joined| joined.results.len() == 2), "two models each");
+}
+
+#[tokio::test]
+async fn two_processes_share_a_home() {
+    let bench = Bench::new().await;
+    let other = bench.reopened();
+    let (mine, theirs) = tokio::join!(
+        bench.sheet(&[model(0), model(1)], bench.options()),
+        async {
+            let models = vec!["offline/mesh".parse().unwrap()];
+            told(other.generate_thumbnails(Brief::new("From elsewhere"), models, bench.options()).await.unwrap()).await
+        }
+    );
+    assert_eq!((mine.outcome.tally.done, theirs.outcome.tally.done), (2, 1), "neither blocks or breaks the other");
+    assert_eq!(bench.engine.library().runs(10).unwrap().len(), 2, "and both see both runs");
+}
+
+#[tokio::test]
+async fn a_folder_that_goes_away_fails_the_saving_only() {
+    let bench = Bench::new().await;
+    let place = bench.out.path().join("gone");
+    let folder = Folder::open(&place).unwrap();
+    let (answer, gate) = Answer::held();
+    bench.openai.script(&model(0), [answer]);
+    let options = thumbsheet_engine::RunOptions { folder: Some(folder), ..bench.quick() };
+    let run = bench.start(&[model(0)], options).await;
+    bench.openai.requests_reach(1).await;
+    std::fs::remove_dir(&place).unwrap();
+    gate.release();
+    let told = told(run).await;
+    assert_eq!(told.joined().failures[0].code, Code::SaveFailed, "{:?}", told.joined().failures);
+    let thumbnails = bench.engine.library().thumbnails(&told.outcome.id).unwrap();
+    assert!(thumbnails[0].base.is_some(), "the picture is safe in the library");
+    let run = bench.engine.retitle(told.outcome.id.as_str(), &thumbsheet_engine::Retitle::default(), bench.options()).await.unwrap();
+    assert_eq!(run.join().await.unwrap().tally.done, 1, "and is saved later without asking anybody");
+    assert_eq!(bench.openai.count(), 1, "it was asked once");
+}
+
+#[tokio::test]
+async fn a_retired_model_is_not_asked_and_names_its_successor() {
+    let bench = Bench::new().await;
+    let environment = thumbsheet_engine::Environment::of([
+        ("THUMBSHEET_HOME", bench.home.path().display().to_string()),
+        ("OPENAI_API_KEY", "sk-test-key".into()),
+    ]);
+    let engine = thumbsheet_engine::Engine::open(thumbsheet_engine::Parts::new(&environment).unwrap()).unwrap();
+    let models = vec!["openai/dall-e-3".parse().unwrap()];
+    let told = told(engine.generate_thumbnails(Brief::new("Old habits"), models, bench.options()).await.unwrap()).await;
+    let failure = &told.joined().failures[0];
+    assert_eq!((failure.code, failure.attempts), (Code::ModelGone, 0), "nothing is sent to a vendor that shut it down");
+}
+
+#[tokio::test]
+async fn a_look_alike_server_may_still_serve_a_retired_model() {
+    let bench = Bench::new().await;
+    let openai = thumbsheet_testkit::FakeOpenAi::setup().serves_retired(true).start().await;
+    let environment = thumbsheet_engine::Environment::of([
+        ("THUMBSHEET_HOME", bench.home.path().display().to_string()),
+        ("OPENAI_API_KEY", openai.key().to_owned()),
+        ("OPENAI_BASE_URL", openai.base_url().to_string()),
+    ]);
+    let engine = thumbsheet_engine::Engine::open(thumbsheet_engine::Parts::new(&environment).unwrap()).unwrap();
+    let models = vec!["openai/dall-e-3".parse().unwrap(), "openai/gpt-image-1".parse().unwrap()];
+    let told = told(engine.generate_thumbnails(Brief::new("Old habits"), models, bench.options()).await.unwrap()).await;
+    assert_eq!(told.joined().results.len(), 2, "{:?}", told.joined().failures);
+    openai.assert_no_violations();
+}

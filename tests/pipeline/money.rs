@@ -1,0 +1,136 @@
+use thumbsheet_core::{Code, RetryPolicy};
+use thumbsheet_engine::RunOptions;
+use thumbsheet_testkit::{Answer, Fault};
+
+use crate::bench::{Bench, model};
+
+#[tokio::test]
+async fn what_asking_again_cannot_mend_is_asked_once() {
+    let cases = [
+        (Answer::InvalidKey, Code::KeyRejected),
+        (Answer::OrganizationNotVerified, Code::KeyRejected),
+        (Answer::Quota, Code::Quota),
+        (Answer::BillingHardLimit, Code::Quota),
+        (Answer::Moderated, Code::Policy),
+        (Answer::NoPicture, Code::Policy),
+        (Answer::BadParameter("quality".into()), Code::BadRequest),
+        (Answer::ModelNotFound, Code::ModelGone),
+        (Answer::BrokenPicture, Code::BadImage),
+        (Answer::BrokenJson, Code::BadImage),
+    ];
+    for (answer, code) in cases {
+        let bench = Bench::new().await;
+        bench.openai.script(&model(0), [answer.clone()]);
+        let told = bench.one(bench.quick()).await;
+        let failure = &told.joined().failures[0];
+        assert_eq!((failure.code, failure.attempts), (code, 1), "{answer:?}: {}", failure.message);
+        assert_eq!(bench.openai.count(), 1, "{answer:?} must be asked once");
+        assert_eq!(told.outcome.tally.failed, 1, "{answer:?} fails; it does not need anybody");
+    }
+}
+
+#[tokio::test]
+async fn what_may_have_been_paid_for_is_asked_once_and_needs_you() {
+    let cases = [
+        Answer::Fault(Fault::Reset),
+        Answer::Fault(Fault::Close),
+        Answer::Fault(Fault::CutBody),
+        Answer::Fault(Fault::ResetMidBody),
+        Answer::Status(408),
+        Answer::Status(504),
+        Answer::Gateway(524),
+    ];
+    for answer in cases {
+        let bench = Bench::new().await;
+        bench.openai.script(&model(0), [answer.clone()]);
+        let told = bench.one(bench.quick()).await;
+        let failure = &told.joined().failures[0];
+        assert_eq!(failure.code, Code::OutcomeUnknown, "{answer:?}: {}", failure.message);
+        assert_eq!(told.outcome.tally.needs_you, 1, "{answer:?}: the person decides");
+        assert_eq!(bench.openai.count(), 1, "{answer:?}: a second request could be a second bill");
+        let runs = bench.engine.library().runs(1).unwrap();
+        let attempts = bench.engine.library().attempts(&runs[0].id).unwrap();
+        assert_eq!(attempts[0].outcome.as_deref(), Some("unknown"), "{answer:?}: and the journal says so");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_never_answers_runs_into_the_timeout_once() {
+    let bench = Bench::new().await;
+    bench.openai.script(&model(0), [Answer::Fault(Fault::Hang)]);
+    let told = bench.one(bench.options()).await;
+    let failure = &told.joined().failures[0];
+    assert_eq!(failure.code, Code::OutcomeUnknown, "300 s are over: {}", failure.message);
+    assert_eq!(bench.openai.count(), 1, "and it is not asked again");
+}
+
+#[tokio::test]
+async fn the_person_can_say_that_unknown_outcomes_are_retried() {
+    let bench = Bench::new().await;
+    bench.openai.script(&model(0), [Answer::Fault(Fault::Close)]);
+    let policy = RetryPolicy { wait_ms: 1, retry_unknown: true, ..RetryPolicy::default() };
+    let told = bench.one(RunOptions { policy, ..bench.options() }).await;
+    assert_eq!(told.joined().results.len(), 1, "the second request made it");
+    assert_eq!(bench.openai.count(), 2, "at the risk that was accepted");
+}
+
+#[tokio::test]
+async fn an_attempt_is_journalled_before_its_request_goes_out() {
+    let bench = Bench::new().await;
+    let (answer, gate) = Answer::held();
+    bench.openai.script(&model(0), [answer]);
+    let run = bench.start(&[model(0)], bench.options()).await;
+    bench.openai.requests_reach(1).await;
+    let attempts = bench.reopened().library().attempts(run.id()).unwrap();
+    assert_eq!(attempts.len(), 1, "another process sees the attempt while its request is out");
+    assert_eq!(attempts[0].outcome, None, "and that it is out");
+    gate.release();
+    run.join().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_picture_is_kept_byte_for_byte_even_when_nothing_can_be_done_with_it() {
+    let bench = Bench::new().await;
+    bench.openai.script(&model(0), [Answer::BrokenPicture]);
+    let told = bench.one(bench.quick()).await;
+    assert_eq!(told.joined().failures[0].code, Code::BadImage, "it cannot be decoded");
+    let thumbnails = bench.engine.library().thumbnails(&told.outcome.id).unwrap();
+    let base = thumbnails[0].base.expect("it was paid for, so it is kept");
+    assert!(bench.engine.library().store().contains(base), "in the store");
+}
+
+#[tokio::test]
+async fn the_same_order_is_offered_from_the_store_and_reused_for_nothing() {
+    let bench = Bench::new().await;
+    let name = ["gpt-image-2.6-flare".to_owned()];
+    bench.sheet(&name, bench.options()).await;
+    let again = bench.sheet(&name, bench.options()).await;
+    assert!(again.words(0).contains(&"warning"), "the second time it says that the picture is there: {:?}", again.words(0));
+    assert_eq!(bench.openai.images_made(), 2, "but it was asked for, so it is made");
+    let reused = bench.sheet(&name, RunOptions { reuse: true, ..bench.options() }).await;
+    assert_eq!(reused.words(0), ["composing", "saving", "reused"], "and with --reuse nothing is asked");
+    assert_eq!(bench.openai.images_made(), 2, "nor paid");
+}
+
+#[tokio::test]
+async fn no_key_ends_up_in_events_or_in_files() {
+    let bench = Bench::new().await;
+    bench.openai.script(&model(0), [Answer::InvalidKey]);
+    let told = bench.sheet(&[model(0), model(1)], bench.options()).await;
+    let key = bench.openai.key().to_owned();
+    let mut texts = vec![serde_json::to_string(&told.events).unwrap(), serde_json::to_string(&told.outcome.joined).unwrap()];
+    drop(told);
+    let mut folders = vec![bench.home.path().to_owned(), bench.out.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                texts.push(String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned());
+            }
+        }
+    }
+    for part in [key.as_str(), &key[..key.len() - 6], &key[6..]] {
+        assert!(texts.iter().all(|text| !text.contains(part)), "the key, or a part of it, was written down");
+    }
+}
