@@ -31,7 +31,8 @@ impl Bench {
     }
 
     pub(crate) async fn with(chance: Arc<dyn Chance>) -> Self {
-        let openai = FakeOpenAi::setup().also_serve((0..60).map(model)).start().await;
+        let models: Vec<_> = (0..60).map(model).collect();
+        let openai = FakeOpenAi::setup().also_serve(models.iter().map(String::as_str)).start().await;
         let google = FakeGoogle::start().await;
         let home = TempDir::new().unwrap();
         let engine = engine(&home, &openai, &google, chance);

@@ -66,7 +66,7 @@ async fn the_states_of_a_thumbnail_come_in_order() {
 async fn partial_pictures_are_told_as_they_stream() {
     let bench = Bench::new().await;
     let name = "gpt-image-2.6-flare".to_owned();
-    bench.openai.script(&name, [Answer::Stream(Sse { partials: 2, piece: Some(7), ..Sse::default() })]);
+    bench.openai.script(&name, [Answer::Stream(Sse { partials: Some(2), piece: Some(7), ..Sse::default() })]);
     let told = bench.sheet(&[name], thumbsheet_engine::RunOptions { partials: 2, ..bench.options() }).await;
     assert_eq!(
         told.words(0),

@@ -20,8 +20,9 @@ async fn a_batch_gives_one_answer_a_title_in_order() {
 async fn two_processes_share_a_home() {
     let bench = Bench::new().await;
     let other = bench.reopened();
+    let names = [model(0), model(1)];
     let (mine, theirs) = tokio::join!(
-        bench.sheet(&[model(0), model(1)], bench.options()),
+        bench.sheet(&names, bench.options()),
         async {
             let models = vec!["offline/mesh".parse().unwrap()];
             told(other.generate_thumbnails(Brief::new("From elsewhere"), models, bench.options()).await.unwrap()).await

@@ -12,7 +12,7 @@ async fn what_asking_again_cannot_mend_is_asked_once() {
         (Answer::Quota, Code::Quota),
         (Answer::BillingHardLimit, Code::Quota),
         (Answer::Moderated, Code::Policy),
-        (Answer::NoPicture, Code::Policy),
+        (Answer::NoPicture, Code::BadImage),
         (Answer::BadParameter("quality".into()), Code::BadRequest),
         (Answer::ModelNotFound, Code::ModelGone),
         (Answer::BrokenPicture, Code::BadImage),

@@ -10,7 +10,7 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     let catalog = Catalog::bundled().unwrap();
     let t = Instant::now();
-    let fonts = FontBook::bundled(&catalog.fonts).unwrap();
+    let mut fonts = FontBook::bundled(&catalog.fonts).unwrap(); fonts.add("d", std::fs::read("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf").unwrap()).unwrap();
     if args[1] == "time" {
         println!("book {:?}", t.elapsed());
         for f in &args[2..] {
@@ -26,6 +26,11 @@ fn main() {
                 time("encode", || encode_jpeg(&base, 85).unwrap());
             }
         }
+        let e = Export::default(); let b = Pixels::flat(Size::REFERENCE, [9,9,9]);
+        let long = "Wide WORDS everywhere! ".repeat(8); let word = "x".repeat(200); let url = format!("https://a.b/{}", "abc-def/".repeat(20));
+        for t in [&long, &word, &url] { for id in ["overlay-bottom","left-panel"] {
+            let job = Job { title: t, template: catalog.template(id).unwrap(), font: "inter", export: &e, receipt: None };
+            let r = time("long", || draw(&b, &job, &fonts)); println!("{:?}", r.map(|r| r.1.size_px).map_err(|e| e.message)); }}
         return;
     }
     let bytes = std::fs::read(&args[2]).unwrap();
@@ -44,3 +49,4 @@ fn main() {
         Err(e) => println!("ERR {e}"),
     }
 }
+#[cfg(test)] mod x {}

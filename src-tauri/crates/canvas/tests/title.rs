@@ -65,7 +65,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
     fn type_stays_in_its_box_or_says_that_it_cannot(

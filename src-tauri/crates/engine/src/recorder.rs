@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, ports::Clock, sheet::Sheet};
+use jiff::Timestamp;
+use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, sheet::Sheet};
 use thumbsheet_library::{Library, Record};
 use tokio::sync::{
     mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -69,7 +70,9 @@ impl Recorder {
     ) -> oneshot::Receiver<Result<(), Error>> {
         let (sender, receiver) = oneshot::channel();
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = Clock::now(self.inner.clock.as_ref());
+        // To the millisecond, as it is written: an event read back from the journal equals the one that was told.
+        let now = self.inner.clock.now();
+        let at = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
         let event = Event { run: self.run.clone(), seq: *next, at, thumbnail: thumbnail.cloned(), happening };
         records.push(Record::Event(event.clone()));
         let delivered = Arc::clone(&self.delivered);

@@ -221,7 +221,9 @@ fn dollars(usd: f64) -> String {
 pub(crate) fn clean(text: &str, endpoint: &Endpoint) -> String {
     let text = if text.trim_start().starts_with('<') { title(text) } else { text };
     // White space first: it is what the scrubbing splits at, and a control character must not reach a terminal.
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // Not all of a megabyte: what lies far behind the cut is never shown.
+    let near = text.chars().take(20 * LONGEST);
+    let spaced: String = near.map(|c| if c.is_control() { ' ' } else { c }).collect();
     let one_line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     let safe = redact(&one_line, endpoint.key.as_ref());
     match safe.char_indices().nth(LONGEST) {

@@ -42,7 +42,8 @@ fn a_base_url_is_checked_before_it_is_used() {
     let own = Endpoint::new(provider.clone(), Some(" http://127.0.0.1:8080/v1 "), None).unwrap();
     assert!(own.is_own(), "a local server");
     assert_eq!(own.host(), "127.0.0.1:8080", "with its port, which is how people know it");
-    let same = Endpoint::new(provider.clone(), Some(&provider.base_url), Some(Secret::new(" "))).unwrap();
+    let spelled = format!("{}/", provider.base_url);
+    let same = Endpoint::new(provider.clone(), Some(&spelled), Some(Secret::new(" "))).unwrap();
     assert!(!same.is_own(), "the default, spelled out, is not somewhere else");
     assert!(same.key.is_none(), "an empty variable is no key");
 }

@@ -51,7 +51,9 @@ impl Endpoint {
 
     /// Whether a person pointed the provider somewhere else: a local server, a gateway.
     pub fn is_own(&self) -> bool {
-        Url::parse(&self.provider.base_url).map_or(true, |default| default != self.base_url)
+        let plain = |url: &str| url.trim_end_matches('/').to_owned();
+        Url::parse(&self.provider.base_url)
+            .map_or(true, |default| plain(default.as_str()) != plain(self.base_url.as_str()))
     }
 
     /// The host, with its port when that is not the usual one.

@@ -83,9 +83,12 @@ impl Setter<'_> {
         let mut measure = self.frame.bounds.width as f32 / scale;
         // Swashes and slanted letters stick out of their advances: then the measure is narrowed by as much, once or twice.
         for _ in 0..3 {
-            let wrapped = if even { wrap::balance(layout, measure) } else { wrap::wrap(layout, measure) };
+            let wrapped = wrap::wrap(layout, measure);
             if wrapped.over || wrapped.lines > self.layer.lines {
                 return None;
+            }
+            if even {
+                wrap::balance(layout, measure, wrapped.lines);
             }
             match place::place(layout, text, size, self.layer, self.frame, self.fonts) {
                 Ok(placed) => return Some(placed),

@@ -16,22 +16,21 @@ pub(super) fn wrap(layout: &mut Layout<()>, width: f32) -> Wrapped {
     Wrapped { lines: layout.len(), over }
 }
 
-/// Breaks into the lines that `wrap` gives at `width`, as even as they can be: the narrowest measure that needs no more
-/// lines. It leaves no lone word on the last one where that can be helped.
-pub(super) fn balance(layout: &mut Layout<()>, width: f32) -> Wrapped {
-    let best = wrap(layout, width);
-    if best.lines < 2 || best.over {
-        return best;
+/// Breaks again into the same number of `lines`, as even as they can be: at the narrowest measure that needs no more. It
+/// leaves no lone word on the last line where that can be helped.
+pub(super) fn balance(layout: &mut Layout<()>, width: f32, lines: usize) {
+    if lines < 2 {
+        return;
     }
-    let (mut narrow, mut wide) = (width / best.lines as f32 * 0.5, width);
+    let (mut narrow, mut wide) = (width / lines as f32 * 0.5, width);
     for _ in 0..14 {
         let middle = f32::midpoint(narrow, wide);
         let found = wrap(layout, middle);
-        if found.lines > best.lines || found.over {
+        if found.lines > lines || found.over {
             narrow = middle;
         } else {
             wide = middle;
         }
     }
-    wrap(layout, wide)
+    wrap(layout, wide);
 }

@@ -1,6 +1,7 @@
 //! A server of few words: it answers each connection with the next of its prepared answers, byte for byte.
 
 use std::{
+    fmt::Write as _,
     net::SocketAddr,
     sync::{Arc, Mutex},
 };
@@ -107,7 +108,7 @@ pub(crate) fn say_short(status: u16, headers: &[(&str, &str)], body: impl AsRef<
     let body = body.as_ref();
     let mut answer = format!("HTTP/1.1 {status} Word\r\ncontent-length: {}\r\n", body.len() + missing);
     for (name, value) in headers {
-        answer.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(answer, "{name}: {value}\r\n");
     }
     Act::Say([answer.as_bytes(), b"\r\n", body].concat())
 }

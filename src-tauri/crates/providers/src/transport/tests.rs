@@ -1,4 +1,4 @@
-use std::{io, sync::Arc};
+use std::{io, sync::Arc, time::Duration};
 
 use reqwest::dns::{Name, Resolve, Resolving};
 use thumbsheet_core::{Code, Error, Secret};
@@ -50,6 +50,15 @@ async fn where_no_connection_stands_nothing_was_sent() {
     let error = paint_at(&format!("http://{free}/v1"), options()).await.0.unwrap_err();
     assert_eq!((error.code, error.message), (Code::Offline, format!("No connection to {free}.")), "refused");
     assert_eq!(error.hint.as_deref(), Some("It refused the connection."), "and why");
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_too_long_is_given_up_before_anything_is_sent() {
+    let server = Server::start([Act::Wait]).await;
+    let options = Options { connect_timeout: Duration::from_millis(50), ..options() };
+    let error = paint_at(&server.url("/v1").replace("http:", "https:"), options).await.0.unwrap_err();
+    assert_eq!(error.code, Code::Offline, "a silent handshake: the order waits behind it");
+    assert_eq!(error.hint.as_deref(), Some("It did not answer in time."), "and why");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ fn said(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     failed(speaks(&endpoint).reply(&model("google/gemini-3-pro-image"), &endpoint, &reply(status, headers, body)))
 }
 
-fn error(code: u16, status: &str, message: &str, details: Value) -> String {
+fn error(code: u16, status: &str, message: &str, details: &Value) -> String {
     json!({"error": {"code": code, "message": message, "status": status, "details": details}}).to_string()
 }
 
@@ -47,7 +47,7 @@ fn every_row_of_the_table_is_told_apart() {
         (504, "DEADLINE_EXCEEDED", "Deadline.", json!([]), Code::OutcomeUnknown, "it may have run to its end"),
         (499, "CANCELLED", "Cancelled.", json!([]), Code::OutcomeUnknown, "likewise"),
     ] {
-        let found = said(status, &[], &error(status, word, message, details));
+        let found = said(status, &[], &error(status, word, message, &details));
         assert_eq!(found.code, code, "{status} {word} {message}: {why}");
         assert_eq!(found.http_status, Some(status), "{why}: for the details");
     }
@@ -60,10 +60,10 @@ fn a_limit_a_minute_passes_and_says_when() {
          "violations": [{"quotaId": "GenerateRequestsPerMinutePerProjectPerModel"}]},
         {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "3.299s"},
     ]);
-    let body = error(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota. limit: 10\n", details);
+    let body = error(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota. limit: 10\n", &details);
     let found = said(429, &[], &body);
     assert_eq!((found.code, found.retry_after), (Code::RateLimited, Some(3.299)), "a protobuf duration");
-    let words = error(429, "RESOURCE_EXHAUSTED", "Quota. limit: 0.5\nPlease retry in 41.2s.", json!([]));
+    let words = error(429, "RESOURCE_EXHAUSTED", "Quota. limit: 0.5\nPlease retry in 41.2s.", &json!([]));
     assert_eq!(
         (said(429, &[], &words).code, said(429, &[], &words).retry_after),
         (Code::RateLimited, Some(41.2)),
@@ -71,7 +71,7 @@ fn a_limit_a_minute_passes_and_says_when() {
     );
     assert_eq!(said(429, &[("retry-after", "5")], &words).retry_after, Some(5.0), "a header is meant for us");
     let full = json!([{"reason": "MODEL_CAPACITY_EXHAUSTED"}, {"retryDelay": "9s"}]);
-    assert_eq!(said(429, &[], &error(429, "", "x", full)).retry_after, Some(9.0), "a full model says it too");
+    assert_eq!(said(429, &[], &error(429, "", "x", &full)).retry_after, Some(9.0), "a full model says it too");
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_quota_that_does_not_pass_is_not_waited_for() {
     assert_eq!(found.retry_after, None, "a wait would be a promise");
     assert!(found.hint.unwrap().contains("billing"), "what to do");
     let day = json!([{"violations": [{"quotaId": "GenerateRequestsPerDayPerProjectPerModel"}]}, {"retryDelay": "9s"}]);
-    let found = said(429, &[], &error(429, "RESOURCE_EXHAUSTED", "limit: 250", day));
+    let found = said(429, &[], &error(429, "RESOURCE_EXHAUSTED", "limit: 250", &day));
     assert_eq!(found.code, Code::Quota, "tomorrow is not waited for");
     assert!(found.hint.unwrap().contains("tomorrow"), "but told");
 }
@@ -90,7 +90,7 @@ fn a_quota_that_does_not_pass_is_not_waited_for() {
 fn a_wrong_field_is_named() {
     let field = json!([{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations":
         [{"field": "generation_config.image_config.image_size", "description": "x"}]}]);
-    let found = said(400, &[], &error(400, "INVALID_ARGUMENT", "Invalid image size", field));
+    let found = said(400, &[], &error(400, "INVALID_ARGUMENT", "Invalid image size", &field));
     assert_eq!(
         found.message, "Google does not accept generation_config.image_config.image_size: Invalid image size.",
         "product.md 5"
@@ -101,14 +101,14 @@ fn a_wrong_field_is_named() {
 fn a_retired_model_names_its_replacement() {
     let endpoint = endpoint("google");
     let old = model("google/gemini-3-pro-image-preview");
-    let body = error(404, "NOT_FOUND", "models/x is not found for API version v1beta", json!([]));
+    let body = error(404, "NOT_FOUND", "models/x is not found for API version v1beta", &json!([]));
     let found = failed(speaks(&endpoint).reply(&old, &endpoint, &reply(404, &[], body)));
     assert!(found.hint.unwrap().contains("Use google/gemini-3-pro-image instead."), "what to do");
 }
 
 #[test]
 fn errors_come_wrapped_and_unwrapped() {
-    let plain = error(503, "UNAVAILABLE", "Overloaded.", json!([{"requestId": "r-1"}]));
+    let plain = error(503, "UNAVAILABLE", "Overloaded.", &json!([{"requestId": "r-1"}]));
     let found = said(503, &[], &format!("[{plain}]"));
     assert_eq!(found.code, Code::ServerBusy, "an array of one");
     assert_eq!(found.request_id.as_deref(), Some("r-1"), "the id stands in the details");

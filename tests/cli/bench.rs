@@ -1,0 +1,78 @@
+//! A home, a folder, fakes in threads of their own, and the binary.
+
+use std::{
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
+
+pub(crate) struct Bench {
+    pub(crate) place: TempDir,
+    pub(crate) openai: FakeOpenAi,
+    pub(crate) google: FakeGoogle,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        Self { place: TempDir::new().unwrap(), openai: FakeOpenAi::setup().start_on_thread(), google: FakeGoogle::setup().start_on_thread() }
+    }
+
+    pub(crate) fn home(&self) -> PathBuf {
+        self.place.path().join("home")
+    }
+
+    pub(crate) fn out(&self) -> PathBuf {
+        self.place.path().join("thumbnails")
+    }
+
+    /// The command in its folder, with nothing of this machine's environment but the path.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_thumbsheet"));
+        command
+            .args(arguments)
+            .current_dir(self.place.path())
+            .env_clear()
+            .env("THUMBSHEET_HOME", self.home())
+            .env("OPENAI_API_KEY", self.openai.key())
+            .env("OPENAI_BASE_URL", self.openai.base_url().to_string())
+            .env("GEMINI_API_KEY", self.google.key())
+            .env("GOOGLE_GEMINI_BASE_URL", self.google.base_url().to_string())
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().unwrap())
+    }
+}
+
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ran {
+    pub(crate) fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Every line of stdout as JSON.
+    pub(crate) fn json(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+    }
+
+    /// Checks the exit code; shows both streams when it is another.
+    #[track_caller]
+    pub(crate) fn ends(self, code: i32, why: &str) -> Self {
+        assert_eq!(self.code, code, "{why}\nstdout: {}\nstderr: {}", self.out, self.err);
+        self
+    }
+}

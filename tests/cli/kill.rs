@@ -1,0 +1,88 @@
+//! kill -9 at random points of a run: nothing that arrived is lost, nothing that was sent is unaccounted for.
+
+use std::{
+    collections::HashSet,
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
+use thumbsheet_core::{grammar::Grammar, ports::{Chance as _, Sequence}};
+use thumbsheet_engine::library::{Library, RunState};
+use thumbsheet_testkit::{Answer, Hint};
+
+use crate::bench::Bench;
+
+const KILLS: u64 = 50;
+
+#[test]
+fn fifty_kills_lose_no_picture_and_no_attempt() {
+    let chance = Sequence::new(20_261_124);
+    let mut unfinished = 0;
+    for round in 0..KILLS {
+        let bench = Bench::new();
+        bench.openai.script_any(random_answers(&chance));
+        unfinished += u32::from(kill_somewhere(&bench, &chance));
+        look(&bench, round);
+    }
+    assert!(unfinished > KILLS as u32 / 2, "most kills should hit a run that is under way: {unfinished}");
+}
+
+fn random_answers(chance: &Sequence) -> Vec<Answer> {
+    (0..8)
+        .map(|_| match chance.next() % 6 {
+            0 => Answer::Status(503),
+            1 => Answer::RateLimited(Hint::RetryAfterMs(2)),
+            2 => Answer::Moderated,
+            _ => Answer::after(std::time::Duration::from_millis(chance.next() % 20)),
+        })
+        .collect()
+}
+
+/// Runs eight thumbnails and kills the process after a random number of its events. True when it was under way.
+fn kill_somewhere(bench: &Bench, chance: &Sequence) -> bool {
+    let models = ["gpt-image-2.6-flare", "gpt-image-2.6-sunburst", "gpt-image-2.5-flare", "gpt-image-2"];
+    let titles = bench.place.path().join("titles.txt");
+    std::fs::write(&titles, "First title\nSecond title\n").unwrap();
+    let mut command = bench.command(&["batch", "titles.txt", "--json", "--wait", "1"]);
+    for model in models {
+        command.arg("-m").arg(format!("openai/{model}"));
+    }
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let events = 1 + chance.next() % 40;
+    let seen = lines.by_ref().take(events as usize).map(Result::unwrap).collect::<Vec<_>>();
+    let under_way = !seen.iter().any(|line| line.contains("\"run_finished\""));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    under_way
+}
+
+fn look(bench: &Bench, round: u64) {
+    let library = Library::open(&bench.home()).unwrap_or_else(|error| panic!("kill {round}: the journal does not open: {error}"));
+    let now = "2026-11-24T12:00:00Z".parse().unwrap();
+    library.recover(now).unwrap();
+    assert_eq!(library.check().unwrap(), 1, "kill {round}: the journal is whole and has the run");
+    let run = library.runs(1).unwrap().remove(0);
+    assert_ne!(run.state, RunState::Running, "kill {round}: nobody works on it");
+
+    let mut grammar = Grammar::default();
+    for event in library.events(&run.id).unwrap() {
+        assert_eq!(grammar.follow(&event), Ok(()), "kill {round}: the stream is whole");
+    }
+    let attempts = library.attempts(&run.id).unwrap();
+    assert!(attempts.len() >= bench.openai.count(), "kill {round}: {} requests and {} attempts: every request is journalled", bench.openai.count(), attempts.len());
+
+    // What is in the store under no base, or in the arrivals, would be a picture that was paid for and lost.
+    let bases: HashSet<_> = attempts.iter().filter_map(|attempt| attempt.base).collect();
+    for base in &bases {
+        assert!(library.store().get(*base).is_ok(), "kill {round}: base {base} is in the store, whole");
+    }
+    let left = std::fs::read_dir(bench.home().join("arrivals")).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
+    let left: Vec<_> = left.filter(|name| !name.starts_with('.')).collect();
+    assert!(left.is_empty(), "kill {round}: everything that arrived is booked: {left:?}");
+    let thumbnails = library.thumbnails(&run.id).unwrap();
+    for thumbnail in &thumbnails {
+        let open = attempts.iter().filter(|attempt| attempt.thumbnail == thumbnail.id && attempt.outcome.is_none()).count();
+        assert!(open == 0 || thumbnail.state == "interrupted", "kill {round}: {} has an open attempt but is {}", thumbnail.id, thumbnail.state);
+    }
+}

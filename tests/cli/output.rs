@@ -1,0 +1,167 @@
+use std::{collections::BTreeSet, fs, io::Write as _, process::Stdio};
+
+use thumbsheet_testkit::Answer;
+
+use crate::bench::{Bench, Ran};
+
+const FLARE: &str = "openai/gpt-image-2.6-flare";
+const PRO: &str = "google/gemini-3-pro-image";
+
+#[test]
+fn a_title_alone_makes_a_sheet_with_every_offline_model() {
+    let bench = Bench::new();
+    let ran = bench.run(&["generate", "Why fan-out beats sequential", "--contact-sheet", "sheet.jpg"]).ends(0, "it works at once");
+    let files: Vec<_> = ran.out.lines().collect();
+    assert!(files.len() >= 8, "one file a model on stdout, for a script: {files:?}");
+    for file in files {
+        let bytes = fs::read(bench.place.path().join(file)).unwrap();
+        assert_eq!(bytes[..2], [0xff, 0xd8], "{file} is a JPEG");
+    }
+    assert!(ran.err.contains("$0 spent"), "what it cost is said: {}", ran.err);
+    assert!(bench.place.path().join("sheet.jpg").is_file(), "and the contact sheet is there");
+    assert_eq!(bench.openai.count() + bench.google.count(), 0, "nobody was asked");
+}
+
+#[test]
+fn json_is_the_event_stream_and_then_the_joined_answer() {
+    let bench = Bench::new();
+    let ran = bench.run(&["generate", "Why fan-out beats sequential", "-m", FLARE, "-m", "offline/hills", "--json"]).ends(0, "both are done");
+    let lines = ran.json();
+    let words: Vec<_> = lines.iter().filter_map(|line| line["event"].as_str()).collect();
+    assert_eq!((words[0], words[words.len() - 1]), ("run_started", "run_finished"), "the run frames its events: {words:?}");
+    for (seq, line) in lines[..lines.len() - 1].iter().enumerate() {
+        assert_eq!(line["seq"], seq, "events are numbered without gaps");
+    }
+    let joined = lines.last().unwrap();
+    let fields: BTreeSet<_> = joined.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, BTreeSet::from(["title", "style", "template", "font", "results", "failures"]), "the reference's answer");
+    assert_eq!(joined["results"][0]["model"], FLARE, "in the order of the models");
+    let file = joined["results"][0]["file"].as_str().unwrap();
+    assert!(bench.place.path().join(file).is_file(), "{file} is where it says");
+}
+
+#[test]
+fn exit_codes_tell_a_script_how_it_went() {
+    let bench = Bench::new();
+    let title = "One of two";
+    bench.openai.script("gpt-image-2.6-flare", [Answer::Moderated]);
+    bench.run(&["generate", title, "-m", FLARE, "-m", PRO]).ends(3, "some failed, the others are saved");
+    bench.openai.script("gpt-image-2.6-flare", [Answer::Quota]);
+    bench.run(&["generate", title, "-m", FLARE]).ends(4, "all failed");
+    bench.openai.script("gpt-image-2.6-flare", [Answer::Status(504)]);
+    bench.run(&["generate", title, "-m", FLARE]).ends(5, "it may have been billed: the person decides");
+    bench.run(&["generate", title, "-m", FLARE, "--max-cost", "0.001"]).ends(6, "over the limit, before anything is sent");
+    assert_eq!(bench.openai.count(), 3, "the run over the limit asked nobody");
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_cancels_in_order_and_ends_with_130() {
+    use std::io::{BufRead as _, BufReader};
+    let bench = Bench::new();
+    bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(thumbsheet_testkit::Fault::Hang)]);
+    let mut child = bench.command(&["generate", "Cancelled", "-m", FLARE, "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    while !lines.next().expect("the run goes on").unwrap().contains("\"generating\"") {}
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let rest: Vec<_> = lines.map(Result::unwrap).collect();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "as the shell expects");
+    assert!(rest.iter().any(|line| line.contains("\"run_finished\"")), "the run came to its end in order: {rest:?}");
+}
+
+#[test]
+fn a_batch_reads_titles_from_stdin_and_numbers_its_files() {
+    let bench = Bench::new();
+    let mut child = bench
+        .command(&["batch", "-", "-m", "offline/mesh", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all("\u{feff}First title\n\nSecond title\r\n".as_bytes()).unwrap();
+    let ran = Ran::of(child.wait_with_output().unwrap()).ends(0, "both titles are made");
+    let joined = ran.json().pop().unwrap();
+    assert_eq!(joined.as_array().unwrap().len(), 2, "one answer a title, in order");
+    assert!(bench.out().join("002-second-title-mesh.jpg").is_file(), "files are numbered by row");
+}
+
+#[test]
+fn retitling_asks_nobody() {
+    let bench = Bench::new();
+    bench.run(&["generate", "A tpyo in the title", "-m", FLARE, "-m", PRO]).ends(0, "both are made");
+    let asked = (bench.openai.count(), bench.google.count());
+    let runs = bench.run(&["list", "runs", "--json"]).ends(0, "the run is listed").json();
+    let run = runs[0][0]["id"].as_str().unwrap().to_owned();
+    let ran = bench.run(&["retitle", &run, "--title", "A typo in the title", "--json"]).ends(0, "both are set again");
+    let joined = ran.json().pop().unwrap();
+    assert_eq!(joined["results"].as_array().unwrap().len(), 2, "two new files");
+    assert_eq!((bench.openai.count(), bench.google.count()), asked, "zero requests to any provider");
+}
+
+#[test]
+fn a_finished_file_tells_how_it_was_made_unless_told_not_to() {
+    let bench = Bench::new();
+    let ran = bench.run(&["generate", "Tell me", "-m", "offline/dunes", "--seed", "7", "--style", "vintage"]).ends(0, "made");
+    let shown = bench.run(&["show", ran.out.trim(), "--json"]).ends(0, "it says").json();
+    assert_eq!((&shown[0]["title"], &shown[0]["seed"], &shown[0]["style"]), (&"Tell me".into(), &7.into(), &"vintage".into()), "what it was made of");
+    let ran = bench.run(&["generate", "Say nothing", "-m", "offline/dunes", "--no-metadata"]).ends(0, "made");
+    bench.run(&["show", ran.out.trim()]).ends(2, "the metadata can be left out");
+}
+
+#[test]
+fn the_same_command_twice_makes_the_same_bytes_and_no_twin() {
+    let bench = Bench::new();
+    let first = bench.run(&["generate", "Twice the same", "-m", "offline/city"]).ends(0, "made");
+    let second = bench.run(&["generate", "Twice the same", "-m", "offline/city"]).ends(0, "made again");
+    assert_eq!(first.out, second.out, "the same file");
+    assert_eq!(fs::read_dir(bench.out()).unwrap().count(), 1, "and only that");
+}
+
+#[test]
+fn everything_that_can_be_chosen_is_listed() {
+    let bench = Bench::new();
+    for (what, word) in [
+        ("models", "openai/gpt-image-2.6-flare"),
+        ("models", "use google/gemini-3-pro-image"),
+        ("styles", "oil-painting"),
+        ("templates", "overlay-center"),
+        ("fonts", "Press Start 2P"),
+        ("profiles", "1280x720"),
+    ] {
+        let listed = bench.run(&["list", what]).ends(0, "a list");
+        assert!(listed.out.contains(word), "{what} holds {word}: {}", listed.out);
+        bench.run(&["list", what, "--json"]).ends(0, "also for a program").json();
+    }
+    assert!(bench.run(&["list", "runs"]).ends(0, "none yet").err.contains("Nothing made yet"), "an empty list says what to do");
+}
+
+#[test]
+fn doctor_says_what_works_and_what_does_not() {
+    let bench = Bench::new();
+    let well = bench.run(&["doctor"]).ends(0, "all is well");
+    assert!(well.out.contains("accepted"), "the keys were checked at a free endpoint: {}", well.out);
+    let ill = Ran::of(bench.command(&["doctor"]).env("OPENAI_API_KEY", "sk-wrong-wrong-wrong").output().unwrap()).ends(3, "a key is wrong");
+    assert!(ill.out.contains("rejected") && !ill.out.contains("sk-wrong"), "it says so without the key: {}", ill.out);
+    assert_eq!(bench.openai.images_made(), 0, "and costs nothing");
+}
+
+#[test]
+fn completions_and_manual_pages_are_made_from_the_same_flags() {
+    let bench = Bench::new();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        assert!(bench.run(&["completions", shell]).ends(0, "a script").out.contains("contact-sheet"), "{shell} knows the flags");
+    }
+    bench.run(&["man", "--out", "man"]).ends(0, "pages");
+    let page = fs::read_to_string(bench.place.path().join("man/thumbsheet-generate.1")).unwrap();
+    assert!(page.contains("contact\\-sheet"), "the page of `generate` knows them too");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let bench = Bench::new();
+    let mut child = bench.command(&["list", "models", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "`thumbsheet list models | head -1`");
+}
