@@ -65,7 +65,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn type_stays_in_its_box_or_says_that_it_cannot(
@@ -101,6 +101,36 @@ proptest! {
     fn no_title_makes_it_panic(title in "\\PC{0,40}|(.|\n){0,60}", font in 0..18_usize) {
         let catalog = bundled();
         let _ = on_grey(&title, &catalog.templates[0], &catalog.fonts[font].id, Size::new(300, 158));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_damaged_font_makes_it_panic(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+        head in any::<bool>(),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../fonts/bebas-neue/BebasNeue_400Regular.ttf");
+        let mut bytes = std::fs::read(file).unwrap();
+        for (at, value) in damage {
+            // The tables' directory and their headers are where damage hurts.
+            let at = at.index(if head { 2_000 } else { bytes.len() });
+            bytes[at] = value;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let mut fonts = thumbsheet_canvas::FontBook::bundled(&bundled().fonts).unwrap();
+        if let Ok(font) = fonts.add("damaged.ttf", bytes) {
+            let export = Export::default();
+            let base = Pixels::flat(Size::new(300, 158), support::GREY);
+            let template = &bundled().templates[0];
+            let job = Job { title: "AVATAR office & fjord", template, font: &font, export: &export, receipt: None };
+            let _ = draw(&base, &job, &fonts);
+        }
     }
 }
 
@@ -321,4 +351,15 @@ fn a_compound_stays_whole_unless_that_costs_too_much() {
     assert!(set.lines.iter().any(|line| line.contains("fan-out")), "'fan-out' is one word: {:?}", set.lines);
     let (_, set, _) = drawn("Un-anti-establishment-arianism", template, "inter", Size::REFERENCE);
     assert!(set.lines.len() > 1 && !set.broken, "a third of the size is too much to pay: {:?}", set.lines);
+}
+
+#[test]
+fn a_title_that_is_read_from_the_right_begins_there() {
+    let template = bundled().template("bottom-bar").unwrap();
+    let (x, _, width, _) = title_layer(template).area.pixels(Size::REFERENCE);
+    let ink = |title| drawn(title, template, "inter", Size::REFERENCE).1.ink;
+    assert_eq!(ink("Hello").x, x, "left to right stands flush at the left");
+    // A mark alone makes the direction; no bundled font has Hebrew or Arabic letters.
+    let turned = ink("\u{200f}Hello");
+    assert!((x + width).abs_diff(turned.x + turned.width) <= 1, "right to left at the right: {turned:?}");
 }

@@ -116,6 +116,8 @@ pub(super) fn place(
     for (index, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.ink.is_none()) {
         let width = row.ink.right - row.ink.left;
         let left = match layer.align {
+            // Where reading begins: a template that says left means the right for Hebrew and Arabic.
+            Align::Left if layout.is_rtl() => bounds.x as f32 + (bounds.width as f32 - width).floor(),
             Align::Left => bounds.x as f32,
             Align::Center => bounds.x as f32 + ((bounds.width as f32 - width) / 2.0).floor(),
         };

@@ -80,6 +80,17 @@ fn a_quota_that_does_not_pass_is_not_waited_for() {
     assert_eq!(found.code, Code::Quota, "limit: 0 stays 0, whatever RetryInfo says");
     assert_eq!(found.retry_after, None, "a wait would be a promise");
     assert!(found.hint.unwrap().contains("billing"), "what to do");
+    let minute = json!([{"violations": [{"quotaId": "GenerateRequestsPerMinutePerProjectPerModel"}]}]);
+    for (words, code) in [
+        ("limit: 0", Code::Quota),
+        ("limit: 0, model: x. Please retry in 9s.", Code::Quota),
+        ("limit: 0.5", Code::RateLimited),
+        ("limit: 05", Code::RateLimited),
+        ("limit: 10", Code::RateLimited),
+    ] {
+        let found = said(429, &[], &error(429, "RESOURCE_EXHAUSTED", words, &minute));
+        assert_eq!(found.code, code, "{words}: none at all does not pass in a minute, a few do");
+    }
     let day = json!([{"violations": [{"quotaId": "GenerateRequestsPerDayPerProjectPerModel"}]}, {"retryDelay": "9s"}]);
     let found = said(429, &[], &error(429, "RESOURCE_EXHAUSTED", "limit: 250", &day));
     assert_eq!(found.code, Code::Quota, "tomorrow is not waited for");
