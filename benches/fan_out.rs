@@ -13,13 +13,17 @@ use thumbsheet_testkit::{Answer, FakeOpenAi};
 
 fn main() {
     // Cargo's test runner starts benches too, to see that they run: a small round is enough for that.
-    let counts: &[usize] = if std::env::args().any(|argument| argument == "--bench") { &[3, 10, 100, 1000] } else { &[3] };
+    let counts: &[usize] =
+        if std::env::args().any(|argument| argument == "--bench") { &[3, 10, 100, 1000] } else { &[3] };
     println!("{:>6} {:>10} {:>12} {:>16}", "models", "spread", "wall - 1 s", "a thumbnail more");
     for count in counts {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
         let (spread, wall) = runtime.block_on(sheet(*count));
         let beyond = wall.saturating_sub(Duration::from_secs(1));
-        println!("{count:>6} {spread:>10.1?} {beyond:>12.1?} {:>16.2?}", beyond / u32::try_from(*count).expect("small"));
+        println!(
+            "{count:>6} {spread:>10.1?} {beyond:>12.1?} {:>16.2?}",
+            beyond / u32::try_from(*count).expect("small")
+        );
     }
 }
 

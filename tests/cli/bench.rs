@@ -17,7 +17,11 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
-        Self { place: TempDir::new().unwrap(), openai: FakeOpenAi::setup().start_on_thread(), google: FakeGoogle::setup().start_on_thread() }
+        Self {
+            place: TempDir::new().unwrap(),
+            openai: FakeOpenAi::setup().start_on_thread(),
+            google: FakeGoogle::setup().start_on_thread(),
+        }
     }
 
     pub(crate) fn home(&self) -> PathBuf {
@@ -66,7 +70,10 @@ impl Ran {
 
     /// Every line of stdout as JSON.
     pub(crate) fn json(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+        self.out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+            .collect()
     }
 
     /// Checks the exit code; shows both streams when it is another.

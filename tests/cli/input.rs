@@ -19,7 +19,11 @@ fn refused(bench: &Bench, arguments: &[&str], parts: &[&str]) {
 fn an_unknown_word_gets_the_nearest_known_one() {
     let bench = Bench::new();
     refused(&bench, &["generate", "Title", "--style", "watercolour"], &["'watercolour' is not a style", "watercolor?"]);
-    refused(&bench, &["generate", "Title", "--template", "botom-bar"], &["'botom-bar' is not a template", "bottom-bar"]);
+    refused(
+        &bench,
+        &["generate", "Title", "--template", "botom-bar"],
+        &["'botom-bar' is not a template", "bottom-bar"],
+    );
     refused(&bench, &["generate", "Title", "--font", "Monserrat"], &["'Monserrat' is not a font", "montserrat"]);
     refused(&bench, &["generate", "Title", "--model", "offline/aurroa"], &["offline/aurora"]);
     refused(&bench, &["generate", "Title", "--model", "opena/gpt-image-2"], &["'opena'", "openai"]);
@@ -67,8 +71,12 @@ fn a_font_file_that_is_missing_or_no_font_is_named() {
 fn a_font_file_of_ones_own_sets_the_title() {
     let bench = Bench::new();
     let font = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../fonts/lora/Lora_700Bold.ttf");
-    let own = bench.run(&["generate", "Own type", "-m", "offline/mesh", "--font", font, "--no-metadata"]).ends(0, "a file's path");
-    let bundled = bench.run(&["generate", "Own type", "-m", "offline/mesh", "--font", "lora", "--no-metadata", "--out", "b"]).ends(0, "the same one, bundled");
+    let own = bench
+        .run(&["generate", "Own type", "-m", "offline/mesh", "--font", font, "--no-metadata"])
+        .ends(0, "a file's path");
+    let bundled = bench
+        .run(&["generate", "Own type", "-m", "offline/mesh", "--font", "lora", "--no-metadata", "--out", "b"])
+        .ends(0, "the same one, bundled");
     let read = |ran: &Ran| fs::read(bench.place.path().join(ran.out.trim())).unwrap();
     assert_eq!(read(&own), read(&bundled), "the same typeface gives the same bytes");
 }
@@ -79,16 +87,25 @@ fn a_home_that_cannot_be_used_says_which_and_what_to_do() {
     fs::create_dir_all(bench.home()).unwrap();
     fs::write(bench.home().join("journal.db"), [7; 5000]).unwrap();
     let ran = bench.run(&["generate", "Title", "-m", "offline/mesh"]);
-    assert!(ran.code != 0 && ran.err.contains("journal.db") && ran.err.contains("store/"), "damaged journal: {}", ran.err);
+    assert!(
+        ran.code != 0 && ran.err.contains("journal.db") && ran.err.contains("store/"),
+        "damaged journal: {}",
+        ran.err
+    );
     assert_eq!(fs::read(bench.home().join("journal.db")).unwrap(), [7; 5000], "and nothing was written over it");
     let blocked = Ran::of(bench.command(&["list", "runs"]).env("THUMBSHEET_HOME", "/proc/home").output().unwrap());
-    assert!(blocked.code != 0 && blocked.err.contains("THUMBSHEET_HOME"), "a home that cannot be made: {}", blocked.err);
+    assert!(
+        blocked.code != 0 && blocked.err.contains("THUMBSHEET_HOME"),
+        "a home that cannot be made: {}",
+        blocked.err
+    );
 }
 
 #[test]
 fn a_base_url_that_is_none_is_refused() {
     let bench = Bench::new();
-    let ran = Ran::of(bench.command(&["generate", "Title"]).env("OPENAI_BASE_URL", "not a url").output().unwrap()).ends(2, "bad input");
+    let ran = Ran::of(bench.command(&["generate", "Title"]).env("OPENAI_BASE_URL", "not a url").output().unwrap())
+        .ends(2, "bad input");
     assert!(ran.err.contains("OPENAI_BASE_URL"), "by the name of its variable: {}", ran.err);
 }
 
@@ -115,7 +132,8 @@ fn a_missing_key_fails_that_model_only_and_says_which_variable() {
 #[test]
 fn a_title_that_cannot_be_drawn_says_which_character() {
     let bench = Bench::new();
-    let ran = bench.run(&["generate", "Rocket \u{1f680} launch", "-m", "offline/mesh"]).ends(4, "no bundled font has it");
+    let ran =
+        bench.run(&["generate", "Rocket \u{1f680} launch", "-m", "offline/mesh"]).ends(4, "no bundled font has it");
     assert!(ran.err.contains('\u{1f680}'), "{}", ran.err);
 }
 

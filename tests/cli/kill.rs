@@ -6,7 +6,10 @@ use std::{
     process::Stdio,
 };
 
-use thumbsheet_core::{grammar::Grammar, ports::{Chance as _, Sequence}};
+use thumbsheet_core::{
+    grammar::Grammar,
+    ports::{Chance as _, Sequence},
+};
 use thumbsheet_engine::library::{Library, RunState};
 use thumbsheet_testkit::{Answer, Hint};
 
@@ -58,7 +61,8 @@ fn kill_somewhere(bench: &Bench, chance: &Sequence) -> bool {
 }
 
 fn look(bench: &Bench, round: u64) {
-    let library = Library::open(&bench.home()).unwrap_or_else(|error| panic!("kill {round}: the journal does not open: {error}"));
+    let library =
+        Library::open(&bench.home()).unwrap_or_else(|error| panic!("kill {round}: the journal does not open: {error}"));
     let now = "2026-11-24T12:00:00Z".parse().unwrap();
     library.recover(now).unwrap();
     assert_eq!(library.check().unwrap(), 1, "kill {round}: the journal is whole and has the run");
@@ -70,19 +74,33 @@ fn look(bench: &Bench, round: u64) {
         assert_eq!(grammar.follow(&event), Ok(()), "kill {round}: the stream is whole");
     }
     let attempts = library.attempts(&run.id).unwrap();
-    assert!(attempts.len() >= bench.openai.count(), "kill {round}: {} requests and {} attempts: every request is journalled", bench.openai.count(), attempts.len());
+    assert!(
+        attempts.len() >= bench.openai.count(),
+        "kill {round}: {} requests and {} attempts: every request is journalled",
+        bench.openai.count(),
+        attempts.len()
+    );
 
     // What is in the store under no base, or in the arrivals, would be a picture that was paid for and lost.
     let bases: HashSet<_> = attempts.iter().filter_map(|attempt| attempt.base).collect();
     for base in &bases {
         assert!(library.store().get(*base).is_ok(), "kill {round}: base {base} is in the store, whole");
     }
-    let left = std::fs::read_dir(bench.home().join("arrivals")).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
+    let left = std::fs::read_dir(bench.home().join("arrivals"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name().into_string().unwrap());
     let left: Vec<_> = left.filter(|name| !name.starts_with('.')).collect();
     assert!(left.is_empty(), "kill {round}: everything that arrived is booked: {left:?}");
     let thumbnails = library.thumbnails(&run.id).unwrap();
     for thumbnail in &thumbnails {
-        let open = attempts.iter().filter(|attempt| attempt.thumbnail == thumbnail.id && attempt.outcome.is_none()).count();
-        assert!(open == 0 || thumbnail.state == "interrupted", "kill {round}: {} has an open attempt but is {}", thumbnail.id, thumbnail.state);
+        let open =
+            attempts.iter().filter(|attempt| attempt.thumbnail == thumbnail.id && attempt.outcome.is_none()).count();
+        assert!(
+            open == 0 || thumbnail.state == "interrupted",
+            "kill {round}: {} has an open attempt but is {}",
+            thumbnail.id,
+            thumbnail.state
+        );
     }
 }

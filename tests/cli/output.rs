@@ -10,7 +10,9 @@ const PRO: &str = "google/gemini-3-pro-image";
 #[test]
 fn a_title_alone_makes_a_sheet_with_every_offline_model() {
     let bench = Bench::new();
-    let ran = bench.run(&["generate", "Why fan-out beats sequential", "--contact-sheet", "sheet.jpg"]).ends(0, "it works at once");
+    let ran = bench
+        .run(&["generate", "Why fan-out beats sequential", "--contact-sheet", "sheet.jpg"])
+        .ends(0, "it works at once");
     let files: Vec<_> = ran.out.lines().collect();
     assert!(files.len() >= 8, "one file a model on stdout, for a script: {files:?}");
     for file in files {
@@ -25,16 +27,26 @@ fn a_title_alone_makes_a_sheet_with_every_offline_model() {
 #[test]
 fn json_is_the_event_stream_and_then_the_joined_answer() {
     let bench = Bench::new();
-    let ran = bench.run(&["generate", "Why fan-out beats sequential", "-m", FLARE, "-m", "offline/hills", "--json"]).ends(0, "both are done");
+    let ran = bench
+        .run(&["generate", "Why fan-out beats sequential", "-m", FLARE, "-m", "offline/hills", "--json"])
+        .ends(0, "both are done");
     let lines = ran.json();
     let words: Vec<_> = lines.iter().filter_map(|line| line["event"].as_str()).collect();
-    assert_eq!((words[0], words[words.len() - 1]), ("run_started", "run_finished"), "the run frames its events: {words:?}");
+    assert_eq!(
+        (words[0], words[words.len() - 1]),
+        ("run_started", "run_finished"),
+        "the run frames its events: {words:?}"
+    );
     for (seq, line) in lines[..lines.len() - 1].iter().enumerate() {
         assert_eq!(line["seq"], seq, "events are numbered without gaps");
     }
     let joined = lines.last().unwrap();
     let fields: BTreeSet<_> = joined.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(fields, BTreeSet::from(["title", "style", "template", "font", "results", "failures"]), "the reference's answer");
+    assert_eq!(
+        fields,
+        BTreeSet::from(["title", "style", "template", "font", "results", "failures"]),
+        "the reference's answer"
+    );
     assert_eq!(joined["results"][0]["model"], FLARE, "in the order of the models");
     let file = joined["results"][0]["file"].as_str().unwrap();
     assert!(bench.place.path().join(file).is_file(), "{file} is where it says");
@@ -50,7 +62,9 @@ fn exit_codes_tell_a_script_how_it_went() {
     bench.run(&["generate", title, "-m", FLARE]).ends(4, "all failed");
     bench.openai.script("gpt-image-2.6-flare", [Answer::Status(504)]);
     bench.run(&["generate", title, "-m", FLARE]).ends(5, "it may have been billed: the person decides");
-    bench.run(&["generate", title, "-m", FLARE, "--max-cost", "0.001"]).ends(6, "over the limit, before anything is sent");
+    bench
+        .run(&["generate", title, "-m", FLARE, "--max-cost", "0.001"])
+        .ends(6, "over the limit, before anything is sent");
     assert_eq!(bench.openai.count(), 3, "the run over the limit asked nobody");
 }
 
@@ -60,7 +74,8 @@ fn control_c_cancels_in_order_and_ends_with_130() {
     use std::io::{BufRead as _, BufReader};
     let bench = Bench::new();
     bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(thumbsheet_testkit::Fault::Hang)]);
-    let mut child = bench.command(&["generate", "Cancelled", "-m", FLARE, "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        bench.command(&["generate", "Cancelled", "-m", FLARE, "--json"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     while !lines.next().expect("the run goes on").unwrap().contains("\"generating\"") {}
     std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
@@ -102,9 +117,14 @@ fn retitling_asks_nobody() {
 #[test]
 fn a_finished_file_tells_how_it_was_made_unless_told_not_to() {
     let bench = Bench::new();
-    let ran = bench.run(&["generate", "Tell me", "-m", "offline/dunes", "--seed", "7", "--style", "vintage"]).ends(0, "made");
+    let ran =
+        bench.run(&["generate", "Tell me", "-m", "offline/dunes", "--seed", "7", "--style", "vintage"]).ends(0, "made");
     let shown = bench.run(&["show", ran.out.trim(), "--json"]).ends(0, "it says").json();
-    assert_eq!((&shown[0]["title"], &shown[0]["seed"], &shown[0]["style"]), (&"Tell me".into(), &7.into(), &"vintage".into()), "what it was made of");
+    assert_eq!(
+        (&shown[0]["title"], &shown[0]["seed"], &shown[0]["style"]),
+        (&"Tell me".into(), &7.into(), &"vintage".into()),
+        "what it was made of"
+    );
     let ran = bench.run(&["generate", "Say nothing", "-m", "offline/dunes", "--no-metadata"]).ends(0, "made");
     bench.run(&["show", ran.out.trim()]).ends(2, "the metadata can be left out");
 }
@@ -133,7 +153,10 @@ fn everything_that_can_be_chosen_is_listed() {
         assert!(listed.out.contains(word), "{what} holds {word}: {}", listed.out);
         bench.run(&["list", what, "--json"]).ends(0, "also for a program").json();
     }
-    assert!(bench.run(&["list", "runs"]).ends(0, "none yet").err.contains("Nothing made yet"), "an empty list says what to do");
+    assert!(
+        bench.run(&["list", "runs"]).ends(0, "none yet").err.contains("Nothing made yet"),
+        "an empty list says what to do"
+    );
 }
 
 #[test]
@@ -141,7 +164,8 @@ fn doctor_says_what_works_and_what_does_not() {
     let bench = Bench::new();
     let well = bench.run(&["doctor"]).ends(0, "all is well");
     assert!(well.out.contains("accepted"), "the keys were checked at a free endpoint: {}", well.out);
-    let ill = Ran::of(bench.command(&["doctor"]).env("OPENAI_API_KEY", "sk-wrong-wrong-wrong").output().unwrap()).ends(3, "a key is wrong");
+    let ill = Ran::of(bench.command(&["doctor"]).env("OPENAI_API_KEY", "sk-wrong-wrong-wrong").output().unwrap())
+        .ends(3, "a key is wrong");
     assert!(ill.out.contains("rejected") && !ill.out.contains("sk-wrong"), "it says so without the key: {}", ill.out);
     assert_eq!(bench.openai.images_made(), 0, "and costs nothing");
 }
@@ -150,7 +174,10 @@ fn doctor_says_what_works_and_what_does_not() {
 fn completions_and_manual_pages_are_made_from_the_same_flags() {
     let bench = Bench::new();
     for shell in ["bash", "zsh", "fish", "powershell"] {
-        assert!(bench.run(&["completions", shell]).ends(0, "a script").out.contains("contact-sheet"), "{shell} knows the flags");
+        assert!(
+            bench.run(&["completions", shell]).ends(0, "a script").out.contains("contact-sheet"),
+            "{shell} knows the flags"
+        );
     }
     bench.run(&["man", "--out", "man"]).ends(0, "pages");
     let page = fs::read_to_string(bench.place.path().join("man/thumbsheet-generate.1")).unwrap();
@@ -160,7 +187,8 @@ fn completions_and_manual_pages_are_made_from_the_same_flags() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let bench = Bench::new();
-    let mut child = bench.command(&["list", "models", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        bench.command(&["list", "models", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "`thumbsheet list models | head -1`");

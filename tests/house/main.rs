@@ -1,6 +1,9 @@
 //! Who may import whom (ARCHITECTURE.md), asserted over what cargo resolves.
 
-use std::{collections::{BTreeMap, BTreeSet}, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 use serde_json::Value;
 
@@ -47,7 +50,8 @@ fn declared(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
         .filter(|package| package["source"].is_null())
         .map(|package| {
             let dependencies = package["dependencies"].as_array().expect("a list");
-            let ordinary = dependencies.iter().filter(|one| one["kind"].is_null()).map(|one| text(one, "name").to_owned());
+            let ordinary =
+                dependencies.iter().filter(|one| one["kind"].is_null()).map(|one| text(one, "name").to_owned());
             (text(package, "name").trim_start_matches("thumbsheet-").to_owned(), ordinary.collect())
         })
         .collect()
@@ -82,7 +86,11 @@ fn linked(metadata: &Value, root: &str) -> BTreeSet<String> {
 fn crates_import_only_what_the_house_allows() {
     let declared = declared(&metadata());
     let known: BTreeSet<_> = HOUSE.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(declared.keys().cloned().collect::<BTreeSet<_>>(), known, "a new crate needs its place in ARCHITECTURE.md");
+    assert_eq!(
+        declared.keys().cloned().collect::<BTreeSet<_>>(),
+        known,
+        "a new crate needs its place in ARCHITECTURE.md"
+    );
     for (name, allowed) in HOUSE {
         for dependency in &declared[*name] {
             if let Some(ours) = dependency.strip_prefix("thumbsheet-") {
@@ -99,7 +107,11 @@ fn heavy_things_live_in_one_room_each() {
         (&["tauri", "wry", "gtk", "webkit2gtk"], &["desktop"], "only the desktop door knows the window"),
         (&["reqwest", "hyper", "ureq"], &["providers"], "only providers (and one day destinations) speak HTTP"),
         (&["rusqlite", "sqlx"], &["library"], "only the library knows the journal's file"),
-        (&["image", "jpeg-encoder", "zune-jpeg", "png", "fast_image_resize"], &["canvas", "testkit"], "only canvas knows picture formats"),
+        (
+            &["image", "jpeg-encoder", "zune-jpeg", "png", "fast_image_resize"],
+            &["canvas", "testkit"],
+            "only canvas knows picture formats",
+        ),
         (&["parley", "ab_glyph", "cosmic-text"], &["canvas"], "only canvas sets type"),
         (&["clap", "indicatif"], &["cli"], "only the command line knows a terminal"),
         (&["thumbsheet-testkit"], &[], "test tools are dev-dependencies"),
@@ -107,7 +119,10 @@ fn heavy_things_live_in_one_room_each() {
     for (things, allowed, reason) in rooms {
         for (name, dependencies) in &declared {
             for thing in *things {
-                assert!(!dependencies.contains(*thing) || allowed.contains(&name.as_str()), "{name} uses {thing}: {reason}");
+                assert!(
+                    !dependencies.contains(*thing) || allowed.contains(&name.as_str()),
+                    "{name} uses {thing}: {reason}"
+                );
             }
         }
     }

@@ -18,7 +18,10 @@ async fn cancelling_a_run_ends_it_at_once_and_drops_the_connection() {
     let told = tokio::time::timeout(PROMISED, told(run)).await.expect("cancelled within half a second");
     assert_eq!(told.outcome.tally.cancelled, 2, "both say so");
     let attempts = bench.engine.library().attempts(&told.outcome.id).unwrap();
-    assert!(attempts.iter().all(|attempt| attempt.outcome.as_deref() == Some("unknown")), "what was sent may be billed");
+    assert!(
+        attempts.iter().all(|attempt| attempt.outcome.as_deref() == Some("unknown")),
+        "what was sent may be billed"
+    );
     while bench.openai.hung_up() < 2 {
         tokio::task::yield_now().await;
     }

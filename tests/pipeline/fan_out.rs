@@ -105,7 +105,12 @@ async fn a_listener_that_comes_late_gets_everything_from_the_start() {
 #[tokio::test]
 async fn both_vendors_and_the_offline_models_make_one_sheet() {
     let bench = Bench::new().await;
-    let models = ["openai/gpt-image-2.6-flare", "google/gemini-3-pro-image", "google/gemini-3.1-flash-lite-image", "offline/aurora"];
+    let models = [
+        "openai/gpt-image-2.6-flare",
+        "google/gemini-3-pro-image",
+        "google/gemini-3.1-flash-lite-image",
+        "offline/aurora",
+    ];
     let told = bench.sheet(&models.map(str::to_owned), bench.options()).await;
     assert_eq!(told.joined().results.len(), 4, "failures: {:?}", told.joined().failures);
     let costs: Vec<_> = told.joined().results.iter().map(|made| made.cost_usd.unwrap_or(-1.0)).collect();

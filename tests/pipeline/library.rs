@@ -7,8 +7,10 @@ use crate::bench::{Bench, model, told};
 #[tokio::test]
 async fn a_batch_gives_one_answer_a_title_in_order() {
     let bench = Bench::new().await;
-    let rows = ["First title", "Second title", "Third title"]
-        .map(|title| Row { brief: Brief::new(title), models: vec!["offline/mesh".parse().unwrap(), "offline/aurora".parse().unwrap()] });
+    let rows = ["First title", "Second title", "Third title"].map(|title| Row {
+        brief: Brief::new(title),
+        models: vec!["offline/mesh".parse().unwrap(), "offline/aurora".parse().unwrap()],
+    });
     let run = bench.engine.generate_batch(rows.to_vec(), bench.options()).await.unwrap();
     let told = told(run).await;
     let titles: Vec<_> = told.outcome.joined.iter().map(|joined| joined.title.as_str()).collect();
@@ -21,13 +23,10 @@ async fn two_processes_share_a_home() {
     let bench = Bench::new().await;
     let other = bench.reopened();
     let names = [model(0), model(1)];
-    let (mine, theirs) = tokio::join!(
-        bench.sheet(&names, bench.options()),
-        async {
-            let models = vec!["offline/mesh".parse().unwrap()];
-            told(other.generate_thumbnails(Brief::new("From elsewhere"), models, bench.options()).await.unwrap()).await
-        }
-    );
+    let (mine, theirs) = tokio::join!(bench.sheet(&names, bench.options()), async {
+        let models = vec!["offline/mesh".parse().unwrap()];
+        told(other.generate_thumbnails(Brief::new("From elsewhere"), models, bench.options()).await.unwrap()).await
+    });
     assert_eq!((mine.outcome.tally.done, theirs.outcome.tally.done), (2, 1), "neither blocks or breaks the other");
     assert_eq!(bench.engine.library().runs(10).unwrap().len(), 2, "and both see both runs");
 }
@@ -48,7 +47,11 @@ async fn a_folder_that_goes_away_fails_the_saving_only() {
     assert_eq!(told.joined().failures[0].code, Code::SaveFailed, "{:?}", told.joined().failures);
     let thumbnails = bench.engine.library().thumbnails(&told.outcome.id).unwrap();
     assert!(thumbnails[0].base.is_some(), "the picture is safe in the library");
-    let run = bench.engine.retitle(told.outcome.id.as_str(), &thumbsheet_engine::Retitle::default(), bench.options()).await.unwrap();
+    let run = bench
+        .engine
+        .retitle(told.outcome.id.as_str(), &thumbsheet_engine::Retitle::default(), bench.options())
+        .await
+        .unwrap();
     assert_eq!(run.join().await.unwrap().tally.done, 1, "and is saved later without asking anybody");
     assert_eq!(bench.openai.count(), 1, "it was asked once");
 }

@@ -105,7 +105,11 @@ async fn the_same_order_is_offered_from_the_store_and_reused_for_nothing() {
     let name = ["gpt-image-2.6-flare".to_owned()];
     bench.sheet(&name, bench.options()).await;
     let again = bench.sheet(&name, bench.options()).await;
-    assert!(again.words(0).contains(&"warning"), "the second time it says that the picture is there: {:?}", again.words(0));
+    assert!(
+        again.words(0).contains(&"warning"),
+        "the second time it says that the picture is there: {:?}",
+        again.words(0)
+    );
     assert_eq!(bench.openai.images_made(), 2, "but it was asked for, so it is made");
     let reused = bench.sheet(&name, RunOptions { reuse: true, ..bench.options() }).await;
     assert_eq!(reused.words(0), ["composing", "saving", "reused"], "and with --reuse nothing is asked");
@@ -118,7 +122,8 @@ async fn no_key_ends_up_in_events_or_in_files() {
     bench.openai.script(&model(0), [Answer::InvalidKey]);
     let told = bench.sheet(&[model(0), model(1)], bench.options()).await;
     let key = bench.openai.key().to_owned();
-    let mut texts = vec![serde_json::to_string(&told.events).unwrap(), serde_json::to_string(&told.outcome.joined).unwrap()];
+    let mut texts =
+        vec![serde_json::to_string(&told.events).unwrap(), serde_json::to_string(&told.outcome.joined).unwrap()];
     drop(told);
     let mut folders = vec![bench.home.path().to_owned(), bench.out.path().to_owned()];
     while let Some(folder) = folders.pop() {

@@ -48,10 +48,14 @@ fn whatever_providers_do_nothing_is_paid_twice_and_every_stream_keeps_the_gramma
                 let attempts = bench.engine.library().attempts(&told.outcome.id).unwrap();
                 prop_assert_eq!(attempts.len(), bench.openai.count(), "the journal has every request, and no other");
                 prop_assert!(attempts.iter().all(|attempt| attempt.outcome.is_some()), "each with its outcome");
-                let painted = told.events.iter().filter(|event| matches!(event.happening, Happening::Painted { .. })).count();
+                let painted =
+                    told.events.iter().filter(|event| matches!(event.happening, Happening::Painted { .. })).count();
                 let stored = attempts.iter().filter_map(|attempt| attempt.base).collect::<Vec<_>>();
                 prop_assert_eq!(painted, stored.len(), "every picture that arrived is booked");
-                prop_assert!(stored.iter().all(|base| bench.engine.library().store().contains(*base)), "and in the store");
+                prop_assert!(
+                    stored.iter().all(|base| bench.engine.library().store().contains(*base)),
+                    "and in the store"
+                );
                 Ok(())
             })
         })

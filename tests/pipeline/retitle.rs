@@ -27,7 +27,11 @@ async fn the_same_title_again_gives_the_same_bytes() {
     let first = bench.sheet(&[model(0)], bench.options()).await;
     let run = bench.engine.retitle(first.outcome.id.as_str(), &Retitle::default(), bench.options()).await.unwrap();
     let second = told(run).await;
-    assert_eq!(first.joined().results[0].digest, second.joined().results[0].digest, "same base, same design, same bytes");
+    assert_eq!(
+        first.joined().results[0].digest,
+        second.joined().results[0].digest,
+        "same base, same design, same bytes"
+    );
     assert_eq!(first.joined().results[0].file, second.joined().results[0].file, "and so no twin of the file");
 }
 

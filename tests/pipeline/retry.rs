@@ -11,7 +11,10 @@ async fn two_failures_wait_five_then_ten_seconds_and_then_it_is_done() {
     let told = bench.one(bench.options()).await;
     let waits = told.waits();
     assert_eq!(waits.len(), 2, "{:?}", told.words(0));
-    assert!((5.0..=5.5).contains(&waits[0]) && (10.0..=11.0).contains(&waits[1]), "5 s then 10 s, with a little jitter: {waits:?}");
+    assert!(
+        (5.0..=5.5).contains(&waits[0]) && (10.0..=11.0).contains(&waits[1]),
+        "5 s then 10 s, with a little jitter: {waits:?}"
+    );
     assert_eq!(told.joined().results[0].attempts, 3, "the third attempt made it");
     let requests = bench.openai.requests();
     let pauses: Vec<_> = requests.windows(2).map(|pair| pair[1].at.duration_since(pair[0].at).as_secs_f64()).collect();
@@ -42,7 +45,10 @@ async fn every_kind_of_hint_is_waited_for_as_told() {
         bench.openai.script(&model(0), [Answer::RateLimited(hint.clone())]);
         let told = bench.one(bench.options()).await;
         let wait = told.waits()[0];
-        assert!(wait >= seconds && wait <= seconds * 1.1 + 1.0, "{hint:?} asks for {seconds} s (ours is 5), waited {wait} s");
+        assert!(
+            wait >= seconds && wait <= seconds * 1.1 + 1.0,
+            "{hint:?} asks for {seconds} s (ours is 5), waited {wait} s"
+        );
         assert_eq!(told.joined().results.len(), 1, "and then it is made: {hint:?}");
     }
     let bench = Bench::new().await;
@@ -70,9 +76,10 @@ async fn a_rate_limit_holds_the_next_thumbnails_of_the_same_provider_too() {
     let requests = bench.openai.requests();
     let pause = requests[1].at.duration_since(requests[0].at).as_secs_f64();
     assert!(pause >= 30.0, "the second one was not sent into the closed gate: {pause} s");
-    let held = told.events.iter().any(|event| {
-        matches!(event.happening, Happening::Waiting { reason: WaitReason::RateLimit, error: None, .. })
-    });
+    let held = told
+        .events
+        .iter()
+        .any(|event| matches!(event.happening, Happening::Waiting { reason: WaitReason::RateLimit, error: None, .. }));
     assert!(held, "and it says what it waits for");
 }
 
@@ -84,7 +91,10 @@ async fn an_outage_does_not_become_three_times_the_calls() {
     let told = bench.sheet(&models, bench.options()).await;
     assert_eq!(told.joined().failures.len(), 40, "it is an outage");
     let calls = bench.openai.count();
-    assert!((40..=60).contains(&calls), "40 thumbnails would make 120 calls; the retry budget allows about 18 more: {calls}");
+    assert!(
+        (40..=60).contains(&calls),
+        "40 thumbnails would make 120 calls; the retry budget allows about 18 more: {calls}"
+    );
 }
 
 #[tokio::test]
@@ -101,7 +111,9 @@ async fn no_connection_is_retried_and_told_as_offline() {
     assert_eq!(told.joined().failures[0].code, Code::Offline, "{:?}", told.joined().failures);
     assert_eq!(told.joined().failures[0].attempts, 3, "nothing was sent, so it may be tried again");
     assert!(
-        told.events.iter().any(|event| matches!(event.happening, Happening::Waiting { reason: WaitReason::Offline, .. })),
+        told.events
+            .iter()
+            .any(|event| matches!(event.happening, Happening::Waiting { reason: WaitReason::Offline, .. })),
         "and the wait says that there is no connection"
     );
 }
@@ -110,11 +122,14 @@ async fn no_connection_is_retried_and_told_as_offline() {
 async fn no_more_are_asked_at_once_than_told() {
     let bench = Bench::new().await;
     let models: Vec<_> = (0..12).map(model).collect();
-    let told = bench.sheet(&models, RunOptions { concurrency: Some(3), policy: RetryPolicy::default(), ..bench.options() }).await;
+    let told = bench
+        .sheet(&models, RunOptions { concurrency: Some(3), policy: RetryPolicy::default(), ..bench.options() })
+        .await;
     assert_eq!(told.joined().results.len(), 12, "all are made");
     assert!(bench.openai.most_at_once() <= 3, "{} at once", bench.openai.most_at_once());
-    let waited = told.events.iter().any(|event| {
-        matches!(event.happening, Happening::Waiting { reason: WaitReason::Concurrency, .. })
-    });
+    let waited = told
+        .events
+        .iter()
+        .any(|event| matches!(event.happening, Happening::Waiting { reason: WaitReason::Concurrency, .. }));
     assert!(waited, "and those that wait for a place say so");
 }

@@ -30,7 +30,11 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
     }
     let engine = Engine::open(parts)?;
     for lost in engine.recovered() {
-        let spent = if lost.possibly_spent > 0 { format!(" {} may already be billed.", lost.possibly_spent) } else { String::new() };
+        let spent = if lost.possibly_spent > 0 {
+            format!(" {} may already be billed.", lost.possibly_spent)
+        } else {
+            String::new()
+        };
         report.say(&format!(
             "Run {} was interrupted with {} under way.{spent} Nothing was started again.",
             lost.run, lost.interrupted
@@ -42,19 +46,27 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
 /// Reads a font file; gives its id. A word without a path's marks is a name, not a file.
 fn own_font(parts: &mut Parts, given: &str) -> Result<Option<String>, Error> {
     let path = Path::new(given);
-    let is_file = path.extension().is_some_and(|end| ["ttf", "otf"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+    let is_file =
+        path.extension().is_some_and(|end| ["ttf", "otf"].iter().any(|known| end.eq_ignore_ascii_case(known)));
     if !is_file && !given.contains(std::path::MAIN_SEPARATOR) {
         return Ok(None);
     }
-    let bytes = std::fs::read(path)
-        .map_err(|error| Error::invalid(format!("Cannot read the font {}: {error}.", path.display())).hint("`thumbsheet list fonts` lists the built-in ones."))?;
+    let bytes = std::fs::read(path).map_err(|error| {
+        Error::invalid(format!("Cannot read the font {}: {error}.", path.display()))
+            .hint("`thumbsheet list fonts` lists the built-in ones.")
+    })?;
     parts.add_font(given, bytes).map(Some)
 }
 
 /// The models that are named, or every offline one.
 pub(crate) fn models(catalog: &Catalog, named: &[String]) -> Result<Vec<ModelId>, Error> {
     if named.is_empty() {
-        return Ok(catalog.models.iter().filter(|model| model.id.provider() == "offline").map(|model| model.id.clone()).collect());
+        return Ok(catalog
+            .models
+            .iter()
+            .filter(|model| model.id.provider() == "offline")
+            .map(|model| model.id.clone())
+            .collect());
     }
     named.iter().map(|name| catalog.model(name).map(|model| model.id)).collect()
 }
@@ -131,8 +143,11 @@ pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<
         }
         if !quote.unpriced.is_empty() {
             let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
-            return Err(Error::new(Code::Budget, format!("The price of {} is not known, so the limit cannot be kept.", names.join(", ")))
-                .hint("Leave it out, or leave --max-cost out."));
+            return Err(Error::new(
+                Code::Budget,
+                format!("The price of {} is not known, so the limit cannot be kept.", names.join(", ")),
+            )
+            .hint("Leave it out, or leave --max-cost out."));
         }
     }
     Ok(quote)
@@ -151,12 +166,22 @@ pub(crate) fn plan(quote: &Quote, rows: &[Row], report: &Report) {
         let models: Vec<_> = row.models.iter().map(ToString::to_string).collect();
         report.data(&format!("{}: {}", row.brief.title, models.join(", ")));
     }
-    let unpriced = if quote.unpriced.is_empty() { String::new() } else { format!(", and {} without a known price", quote.unpriced.len()) };
+    let unpriced = if quote.unpriced.is_empty() {
+        String::new()
+    } else {
+        format!(", and {} without a known price", quote.unpriced.len())
+    };
     report.say(&format!("{} thumbnails, ~{}{unpriced}. Nothing was made.", quote.thumbnails, dollars(quote.usd)));
 }
 
 /// Follows a run to its end: events out, Ctrl-C in. Gives the exit code.
-pub(crate) async fn follow(engine: &Engine, run: Run, single: bool, export: &ExportFlags, report: &Report) -> Result<u8, Error> {
+pub(crate) async fn follow(
+    engine: &Engine,
+    run: Run,
+    single: bool,
+    export: &ExportFlags,
+    report: &Report,
+) -> Result<u8, Error> {
     let mut events = run.events();
     let cancel = run.cancellation();
     let mut progress = Progress::new(*report);

@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn a_script_can_tell_the_ends_apart() {
-        let tally = |done, failed, needs_you, cancelled| of_tally(&Tally { done, failed, needs_you, cancelled, under_way: 0 });
+        let tally =
+            |done, failed, needs_you, cancelled| of_tally(&Tally { done, failed, needs_you, cancelled, under_way: 0 });
         assert_eq!(tally(3, 0, 0, 0), 0, "all done");
         assert_eq!(tally(2, 1, 0, 0), 3, "some failed, the others are saved");
         assert_eq!(tally(0, 3, 0, 0), 4, "all failed");

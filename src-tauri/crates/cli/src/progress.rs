@@ -83,7 +83,8 @@ impl Bars {
         let mut each = HashMap::new();
         let mut total = None;
         if count <= MOST_BARS {
-            let width = sheet.thumbnails.iter().map(|thumbnail| name(thumbnail).chars().count()).max().unwrap_or_default();
+            let width =
+                sheet.thumbnails.iter().map(|thumbnail| name(thumbnail).chars().count()).max().unwrap_or_default();
             for thumbnail in &sheet.thumbnails {
                 let bar = all.add(ProgressBar::new_spinner());
                 bar.set_style(style("{spinner} {prefix}  {elapsed:>4}  {msg}"));
@@ -130,7 +131,9 @@ impl Bars {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner()).tick_strings(&["-", "\\", "|", "/", " "])
+    ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| ProgressStyle::default_spinner())
+        .tick_strings(&["-", "\\", "|", "/", " "])
 }
 
 fn name(thumbnail: &Thumbnail) -> String {
@@ -190,7 +193,12 @@ fn waiting(reason: WaitReason, seconds: Option<f64>, attempt: u32, error: Option
 
 fn counts(tally: &Tally) -> String {
     let parts = [(tally.failed, "failed"), (tally.needs_you, "need you"), (tally.cancelled, "cancelled")];
-    parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn summary(sheet: &Sheet) -> String {

@@ -103,7 +103,12 @@ impl Conductor {
             let left = policy.timeout().saturating_sub(worked);
             if left.is_zero() {
                 let spent = policy.timeout_s;
-                return Err(Error::new(Code::ServerBusy, format!("{} took more than {spent} s in {made} attempts.", model.name)).give_up().into());
+                return Err(Error::new(
+                    Code::ServerBusy,
+                    format!("{} took more than {spent} s in {made} attempts.", model.name),
+                )
+                .give_up()
+                .into());
             }
             made += 1;
             let input = PaintInput {
@@ -136,7 +141,8 @@ impl Conductor {
         let endpoint = self.inner.endpoint(provider, &model.name)?;
         if model.is_retired(today(self.inner.clock.as_ref())) && !endpoint.is_own() {
             let day = model.retires_on.map(|day| day.to_string()).unwrap_or_default();
-            let error = Error::new(Code::ModelGone, format!("{} was retired by {} on {day}.", model.id, provider.name)).provider(&provider.name);
+            let error = Error::new(Code::ModelGone, format!("{} was retired by {} on {day}.", model.id, provider.name))
+                .provider(&provider.name);
             return Err(match &model.replacement {
                 Some(next) => error.hint(format!("Use {next}.")),
                 None => error,
@@ -145,7 +151,9 @@ impl Conductor {
         if model.typed {
             let error = Error::invalid(format!("{} is not in the catalog; it is tried as it stands.", model.id));
             let near = self.inner.catalog.nearest_model(model.id.as_str());
-            self.tell(Happening::Warning { error: Error { hint: near.map(|near| format!("The nearest listed one is {near}.")), ..error } });
+            self.tell(Happening::Warning {
+                error: Error { hint: near.map(|near| format!("The nearest listed one is {near}.")), ..error },
+            });
         }
         Ok(endpoint)
     }
@@ -176,7 +184,13 @@ impl Conductor {
     }
 
     /// One attempt: in the journal before it goes out, its picture on disk before anything else.
-    async fn attempt(&self, input: &PaintInput, model: &Model, endpoint: &Endpoint, began: Instant) -> Result<Painted, Stop> {
+    async fn attempt(
+        &self,
+        input: &PaintInput,
+        model: &Model,
+        endpoint: &Endpoint,
+        began: Instant,
+    ) -> Result<Painted, Stop> {
         let id = &self.planned.id;
         let started = Record::AttemptStarted {
             thumbnail: id.clone(),
@@ -267,7 +281,8 @@ impl Conductor {
         if reason == WaitReason::RateLimit {
             gate.close(wait);
         } else if !gate.withdraw() {
-            let hint = "Too many requests to it are failing just now, so this one is not repeated. Try again in a minute.";
+            let hint =
+                "Too many requests to it are failing just now, so this one is not repeated. Try again in a minute.";
             return Err(Stop::Failed(error.hint(hint).give_up()));
         }
         self.tell(Happening::Waiting { reason, seconds: Some(wait.as_secs_f64()), attempt: made, error: Some(error) });
@@ -308,16 +323,23 @@ impl Conductor {
     }
 
     fn note_end(&self, attempt: u32, error: Error) {
-        let record = Record::AttemptEnded { thumbnail: self.planned.id.clone(), attempt, error, at: self.inner.clock.now() };
+        let record =
+            Record::AttemptEnded { thumbnail: self.planned.id.clone(), attempt, error, at: self.inner.clock.now() };
         self.recorder.note(vec![record]);
     }
 
     /// A panic is this thumbnail's failure and nothing else's.
     fn panicked(&self, panic: &(dyn Any + Send)) -> Error {
-        let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        let said = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned());
         let id: &ThumbnailId = &self.planned.id;
-        let error = Error::new(Code::Internal, format!("Thumbnail {id} stopped: {}.", said.unwrap_or_else(|| "no reason given".into())))
-            .hint("This is a bug of ours. The other thumbnails are not touched by it.");
+        let error = Error::new(
+            Code::Internal,
+            format!("Thumbnail {id} stopped: {}.", said.unwrap_or_else(|| "no reason given".into())),
+        )
+        .hint("This is a bug of ours. The other thumbnails are not touched by it.");
         tracing::error!(%error, "a thumbnail panicked");
         error
     }
@@ -329,8 +351,11 @@ fn nowhere() -> Result<url::Url, Error> {
 
 fn have_it(model: &Model, received_at: &str) -> Error {
     let day = received_at.get(..10).unwrap_or(received_at);
-    Error::new(Code::AlreadyMade, format!("You have this picture of {} already, from {day}; another one is made.", model.name))
-        .hint("--reuse takes the one you have, for nothing.")
+    Error::new(
+        Code::AlreadyMade,
+        format!("You have this picture of {} already, from {day}; another one is made.", model.name),
+    )
+    .hint("--reuse takes the one you have, for nothing.")
 }
 
 fn later(error: Error) -> Error {

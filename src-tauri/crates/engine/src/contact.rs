@@ -32,7 +32,10 @@ impl Engine {
             let (State::Done(finished) | State::Reused(finished)) = &thumbnail.state else { continue };
             let picture = decode(&self.library().store().get(finished.digest)?, &Limits::default())?;
             let size = Size::new(CELL, (CELL * picture.height).div_ceil(picture.width));
-            let name = self.catalog().model(thumbnail.planned.model.as_str()).map_or_else(|_| thumbnail.planned.model.to_string(), |model| model.name);
+            let name = self
+                .catalog()
+                .model(thumbnail.planned.model.as_str())
+                .map_or_else(|_| thumbnail.planned.model.to_string(), |model| model.name);
             cells.push((fit(&picture, size), caption(&name, self.fonts())?));
         }
         if cells.is_empty() {
@@ -83,7 +86,8 @@ fn caption(name: &str, fonts: &FontBook) -> Result<Pixels, Error> {
         line_height: 1.25,
         shadows: Vec::new(),
     };
-    let template = Template { id: "caption".into(), name: "Caption".into(), order: 0, layers: vec![Layer::Title(title)] };
+    let template =
+        Template { id: "caption".into(), name: "Caption".into(), order: 0, layers: vec![Layer::Title(title)] };
     let export = Export { canvas: size, ..Export::default() };
     let job = Job { title: name, template: &template, font: "inter", export: &export, receipt: None };
     draw(&Pixels::flat(size, GROUND), &job, fonts).map(|drawn| drawn.0)

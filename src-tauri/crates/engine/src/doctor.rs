@@ -56,7 +56,10 @@ impl Engine {
                 Err(error) => Finding::of(about, &error),
                 Ok(endpoint) => {
                     let place = if endpoint.is_own() { format!(" at {}", endpoint.base_url) } else { String::new() };
-                    let key = self.keys().find(provider).map_or_else(|| "no key".to_owned(), |(_, source)| format!("key {source}"));
+                    let key = self
+                        .keys()
+                        .find(provider)
+                        .map_or_else(|| "no key".to_owned(), |(_, source)| format!("key {source}"));
                     if offline {
                         Finding::new(about, Health::Note, format!("{key}{place}; not asked"))
                     } else {
@@ -74,7 +77,9 @@ impl Engine {
 
     fn look_at_library(&self) -> Finding {
         match self.library().check() {
-            Ok(runs) => Finding::new("Library", Health::Good, format!("{} runs in {}", runs, self.library().home().display())),
+            Ok(runs) => {
+                Finding::new("Library", Health::Good, format!("{} runs in {}", runs, self.library().home().display()))
+            }
             Err(error) => Finding::of("Library", &error),
         }
     }
@@ -87,8 +92,13 @@ impl Engine {
     }
 
     fn look_at_fonts(&self) -> Finding {
-        let missing: Vec<_> =
-            self.catalog().fonts.iter().filter(|font| !self.fonts().has(&font.id)).map(|font| font.family.clone()).collect();
+        let missing: Vec<_> = self
+            .catalog()
+            .fonts
+            .iter()
+            .filter(|font| !self.fonts().has(&font.id))
+            .map(|font| font.family.clone())
+            .collect();
         if missing.is_empty() {
             Finding::new("Fonts", Health::Good, format!("{} typefaces", self.catalog().fonts.len()))
         } else {

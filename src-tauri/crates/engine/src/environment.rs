@@ -91,8 +91,15 @@ mod tests {
         let wrong = Environment::of([("OPENAI_BASE_URL", "localhost:8080".into())]);
         assert!(wrong.base_url(openai).unwrap_err().message.contains("OPENAI_BASE_URL"), "which variable to mend");
         let right = Environment::of([("OPENAI_BASE_URL", "http://127.0.0.1:9/v1".into())]);
-        assert_eq!(right.base_url(openai).unwrap().unwrap().as_str(), "http://127.0.0.1:9/v1", "the SDK's own variable");
-        let own = Environment::of([("OPENAI_BASE_URL", "http://a/".into()), ("THUMBSHEET_OPENAI_BASE_URL", "http://b/".into())]);
+        assert_eq!(
+            right.base_url(openai).unwrap().unwrap().as_str(),
+            "http://127.0.0.1:9/v1",
+            "the SDK's own variable"
+        );
+        let own = Environment::of([
+            ("OPENAI_BASE_URL", "http://a/".into()),
+            ("THUMBSHEET_OPENAI_BASE_URL", "http://b/".into()),
+        ]);
         assert_eq!(own.base_url(openai).unwrap().unwrap().as_str(), "http://b/", "ours is the more deliberate one");
     }
 }

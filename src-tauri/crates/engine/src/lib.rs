@@ -35,8 +35,8 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 pub use environment::Environment;
-pub use retitle::Retitle;
 pub use recorder::Events;
+pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;
@@ -156,7 +156,10 @@ impl Engine {
                 fonts: parts.fonts,
                 keys: parts.keys,
                 base_urls: parts.base_urls,
-                transport: Transport::new(TransportOptions { clock: Arc::clone(&parts.clock), ..TransportOptions::default() })?,
+                transport: Transport::new(TransportOptions {
+                    clock: Arc::clone(&parts.clock),
+                    ..TransportOptions::default()
+                })?,
                 clock: parts.clock,
                 chance: parts.chance,
                 cores: Arc::new(Semaphore::new(cores)),
@@ -203,7 +206,12 @@ impl Engine {
     ///
     /// # Errors
     /// `INVALID_INPUT` before anything starts.
-    pub async fn generate_thumbnails(&self, brief: Brief, models: Vec<ModelId>, options: RunOptions) -> Result<Run, Error> {
+    pub async fn generate_thumbnails(
+        &self,
+        brief: Brief,
+        models: Vec<ModelId>,
+        options: RunOptions,
+    ) -> Result<Run, Error> {
         self.start("generate", vec![Row { brief, models }], options).await
     }
 
@@ -222,7 +230,10 @@ impl Engine {
             .into_iter()
             .map(|row| {
                 let models = row.models.iter().map(|id| self.inner.catalog.model(id.as_str()).map(|model| model.id));
-                Ok(Row { models: models.collect::<Result<_, Error>>()?, brief: row.brief.checked(&self.inner.catalog)? })
+                Ok(Row {
+                    models: models.collect::<Result<_, Error>>()?,
+                    brief: row.brief.checked(&self.inner.catalog)?,
+                })
             })
             .collect::<Result<Vec<_>, Error>>()?;
         Run::start(Arc::clone(&self.inner), kind, rows, options).await
@@ -290,4 +301,3 @@ impl Inner {
         Order::new(brief, model, &self.catalog)
     }
 }
-

@@ -3,9 +3,17 @@
 use std::{path::Path, sync::Arc};
 
 use thumbsheet_canvas::read_receipt;
-use thumbsheet_core::{Brief, Digest, Error, RunId, brief::Export, plan::{Order, Row}};
+use thumbsheet_core::{
+    Brief, Digest, Error, RunId,
+    brief::Export,
+    plan::{Order, Row},
+};
 
-use crate::{Engine, conductor::Source, run::{Run, RunOptions}};
+use crate::{
+    Engine,
+    conductor::Source,
+    run::{Run, RunOptions},
+};
 
 /// What changes; `None` keeps what was.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +64,9 @@ impl Engine {
             let found = self.library().find_bases(&given.to_lowercase())?;
             if let Some(base) = found.first() {
                 if found.iter().any(|other| other.digest != base.digest) {
-                    return Err(Error::invalid(format!("Several bases begin with '{given}'.")).hint("Give more of the digest."));
+                    return Err(
+                        Error::invalid(format!("Several bases begin with '{given}'.")).hint("Give more of the digest.")
+                    );
                 }
                 let brief = Brief { style: base.order.style.clone(), ..Brief::new(base.order.title.clone()) };
                 return Ok(vec![Picture { brief, order: base.order.clone(), base: base.digest }]);
@@ -64,7 +74,8 @@ impl Engine {
         }
         let run = self.library().find_run(given).map_err(|error| {
             if error.message.contains("There is no run") {
-                Error::invalid(format!("'{given}' is no run, no base and no thumbnail's file.")).hint("`thumbsheet list runs` lists the runs.")
+                Error::invalid(format!("'{given}' is no run, no base and no thumbnail's file."))
+                    .hint("`thumbsheet list runs` lists the runs.")
             } else {
                 error
             }
@@ -73,9 +84,11 @@ impl Engine {
     }
 
     fn picture_of_file(&self, path: &Path) -> Result<Picture, Error> {
-        let bytes = std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
-        let receipt = read_receipt(&bytes)
-            .ok_or_else(|| Error::invalid(format!("{} was not made by Thumbsheet, or its metadata were taken away.", path.display())))?;
+        let bytes =
+            std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+        let receipt = read_receipt(&bytes).ok_or_else(|| {
+            Error::invalid(format!("{} was not made by Thumbsheet, or its metadata were taken away.", path.display()))
+        })?;
         let base = self.library().base(receipt.base)?.ok_or_else(|| {
             Error::invalid(format!("The picture under {} is not in this library.", path.display()))
                 .hint("It was made with another THUMBSHEET_HOME.")

@@ -70,7 +70,12 @@ pub struct Outcome {
 }
 
 impl Run {
-    pub(crate) async fn start(inner: Arc<Inner>, kind: &str, rows: Vec<Row>, options: RunOptions) -> Result<Self, Error> {
+    pub(crate) async fn start(
+        inner: Arc<Inner>,
+        kind: &str,
+        rows: Vec<Row>,
+        options: RunOptions,
+    ) -> Result<Self, Error> {
         let sources = rows.iter().flat_map(|row| &row.models).map(|_| Source::Model).collect();
         Self::start_from(inner, kind, rows, sources, options).await
     }
@@ -181,7 +186,8 @@ async fn conduct(conductors: Vec<Conductor>, recorder: Arc<Recorder>, owner: Own
         }
     }
     let Tally { done, failed, needs_you, cancelled, .. } = tally;
-    let finished = recorder.write(Vec::new(), None, Happening::RunFinished { done, failed, needs_you, cancelled }).await;
+    let finished =
+        recorder.write(Vec::new(), None, Happening::RunFinished { done, failed, needs_you, cancelled }).await;
     drop(owner);
     finished
 }

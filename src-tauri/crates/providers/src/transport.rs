@@ -276,6 +276,9 @@ pub(crate) async fn read(mut response: Response, limit: usize) -> Body {
 }
 
 fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Client, Error> {
+    // reqwest takes the process's cryptography; ours is ring, which builds with a C compiler alone. When a door has
+    // installed one already, that one stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let building = Client::builder()
         .user_agent(concat!("Thumbsheet/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(options.connect_timeout)

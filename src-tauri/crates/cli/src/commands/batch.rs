@@ -23,8 +23,13 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     if !wrong.is_empty() {
         // All at once: mending a list one error a try is what people hate.
         let file = arguments.file.display();
-        return Err(Error::invalid(format!("{file} has {} wrong of {} titles.\n  {}", wrong.len(), wrong.len() + rows.len(), wrong.join("\n  ")))
-            .hint("Nothing was started."));
+        return Err(Error::invalid(format!(
+            "{file} has {} wrong of {} titles.\n  {}",
+            wrong.len(),
+            wrong.len() + rows.len(),
+            wrong.join("\n  ")
+        ))
+        .hint("Nothing was started."));
     }
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
@@ -46,7 +51,8 @@ fn titles(file: &Path) -> Result<Vec<(usize, String)>, Error> {
     };
     read.map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", file.display())))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line =
+            error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
         Error::invalid(format!("{} is not UTF-8 text (line {line}).", file.display())).hint("Save it as UTF-8.")
     })?;
     let titles: Vec<_> = text

@@ -1,4 +1,8 @@
-use thumbsheet_core::{Error, catalog::Catalog, ports::{SystemClock, today}};
+use thumbsheet_core::{
+    Error,
+    catalog::Catalog,
+    ports::{SystemClock, today},
+};
 use thumbsheet_engine::{Engine, Environment, Parts};
 
 use crate::{
@@ -18,9 +22,13 @@ pub(crate) fn run(arguments: &List, environment: &Environment, report: &Report) 
         Kind::Profiles if report.is_json() => report.json(&catalog.profiles),
         Kind::Models => report.table(&models(&catalog)),
         Kind::Styles => report.table(&rows(&catalog.styles, |style| vec![style.id.clone(), style.sentence.clone()])),
-        Kind::Templates => report.table(&rows(&catalog.templates, |template| vec![template.id.clone(), template.name.clone()])),
+        Kind::Templates => {
+            report.table(&rows(&catalog.templates, |template| vec![template.id.clone(), template.name.clone()]))
+        }
         Kind::Fonts => {
-            report.table(&rows(&catalog.fonts, |font| vec![font.id.clone(), font.family.clone(), font.kind.clone(), font.weight.to_string()]));
+            report.table(&rows(&catalog.fonts, |font| {
+                vec![font.id.clone(), font.family.clone(), font.kind.clone(), font.weight.to_string()]
+            }));
         }
         Kind::Profiles => report.table(&rows(&catalog.profiles, |profile| {
             let limit = profile.most_bytes.map(|bytes| format!("at most {} kB", bytes / 1000)).unwrap_or_default();
@@ -61,7 +69,10 @@ fn runs(most: usize, environment: &Environment, report: &Report) -> Result<(), E
     let table: Vec<Vec<String>> = runs
         .into_iter()
         .map(|run| {
-            let state = serde_json::to_value(run.state).ok().and_then(|state| state.as_str().map(str::to_owned)).unwrap_or_default();
+            let state = serde_json::to_value(run.state)
+                .ok()
+                .and_then(|state| state.as_str().map(str::to_owned))
+                .unwrap_or_default();
             let spent = if run.possibly_usd > 0.0 {
                 format!("{}, possibly {} more", dollars(run.spent_usd), dollars(run.possibly_usd))
             } else {
@@ -69,7 +80,15 @@ fn runs(most: usize, environment: &Environment, report: &Report) -> Result<(), E
             };
             let more = if run.titles > 1 { format!(" and {} more", run.titles - 1) } else { String::new() };
             let when = run.started_at.get(..16).unwrap_or_default().replace('T', " ");
-            vec![run.id.to_string(), when, run.kind, state, format!("{}/{}", run.done, run.thumbnails), spent, format!("{}{more}", run.title)]
+            vec![
+                run.id.to_string(),
+                when,
+                run.kind,
+                state,
+                format!("{}/{}", run.done, run.thumbnails),
+                spent,
+                format!("{}{more}", run.title),
+            ]
         })
         .collect();
     report.table(&table);

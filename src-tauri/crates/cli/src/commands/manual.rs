@@ -16,9 +16,9 @@ pub(crate) fn completions(arguments: &Completions, report: &Report) -> Result<u8
 
 pub(crate) fn pages(arguments: &Man, report: &Report) -> Result<u8, Error> {
     if let Some(folder) = &arguments.out {
-        std::fs::create_dir_all(folder)
-            .and_then(|()| clap_mangen::generate_to(Arguments::command(), folder))
-            .map_err(|error| Error::new(Code::SaveFailed, format!("Could not write to {}: {error}.", folder.display())))?;
+        std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Arguments::command(), folder)).map_err(
+            |error| Error::new(Code::SaveFailed, format!("Could not write to {}: {error}.", folder.display())),
+        )?;
     } else {
         let mut page = Vec::new();
         clap_mangen::Man::new(Arguments::command())

@@ -26,7 +26,8 @@ pub(crate) fn run(arguments: &Show, environment: &Environment, report: &Report) 
 }
 
 fn file(path: &Path, report: &Report) -> Result<(), Error> {
-    let bytes = std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
     let receipt = read_receipt(&bytes).ok_or_else(|| {
         Error::invalid(format!("{} says nothing about itself.", path.display()))
             .hint("It was not made by Thumbsheet, or its metadata were taken away.")
@@ -66,7 +67,10 @@ fn receipt(engine: &Engine, id: &RunId, report: &Report) -> Result<(), Error> {
     for thumbnail in thumbnails {
         let of_it: Vec<_> = attempts.iter().filter(|attempt| attempt.thumbnail == thumbnail.id).collect();
         let cost: f64 = of_it.iter().filter_map(|attempt| attempt.cost_usd).sum();
-        let why = of_it.last().and_then(|attempt| attempt.error.as_ref()).map(|error| format!("{}: {}", error.code, error.message));
+        let why = of_it
+            .last()
+            .and_then(|attempt| attempt.error.as_ref())
+            .map(|error| format!("{}: {}", error.code, error.message));
         let base = thumbnail.base.map(|base| base.to_string()[..12].to_owned()).unwrap_or_default();
         rows.push(vec![
             thumbnail.title,

@@ -33,8 +33,11 @@ pub(crate) async fn compose(inner: &Arc<Inner>, input: ComposeInput) -> Result<C
     let engine = Arc::clone(inner);
     let composed = tokio::task::spawn_blocking(move || compose_now(&engine, &input)).await;
     composed.unwrap_or_else(|panic| {
-        Err(Error::new(Code::Internal, format!("Setting the title stopped: {panic}. The picture is safe in the library."))
-            .hint("This is a bug of ours; `thumbsheet retitle` sets another title over the same picture."))
+        Err(Error::new(
+            Code::Internal,
+            format!("Setting the title stopped: {panic}. The picture is safe in the library."),
+        )
+        .hint("This is a bug of ours; `thumbsheet retitle` sets another title over the same picture."))
     })
 }
 

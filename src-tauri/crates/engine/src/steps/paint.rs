@@ -107,7 +107,15 @@ fn rescue(thumbnail: &ThumbnailId, attempt: u32, bytes: &[u8], error: Error) -> 
     #[expect(clippy::disallowed_methods, reason = "the atomic way has just failed; half a picture is more than none")]
     let rescued = std::fs::write(&path, bytes);
     match rescued {
-        Ok(()) => Error { hint: Some(format!("The picture is paid for and was put at {}. Free some space first.", path.display())), ..error },
-        Err(_) => Error { hint: Some("The picture was paid for and could not be kept anywhere. Free some space before you try again.".into()), ..error },
+        Ok(()) => Error {
+            hint: Some(format!("The picture is paid for and was put at {}. Free some space first.", path.display())),
+            ..error
+        },
+        Err(_) => Error {
+            hint: Some(
+                "The picture was paid for and could not be kept anywhere. Free some space before you try again.".into(),
+            ),
+            ..error
+        },
     }
 }
