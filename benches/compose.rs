@@ -1,4 +1,5 @@
 //! From a base to a JPEG, stage by stage and whole: `cargo bench --bench compose`.
+#![expect(clippy::expect_used, reason = "a bench that cannot start has nothing to say")]
 
 use divan::{Bencher, black_box};
 use thumbsheet_core::{Catalog, Receipt, Size, brief::Export};

@@ -3,7 +3,7 @@
 //! Every model answers after one second. `spread` is the time from the first request's arrival at the provider to the last
 //! one's: the fan-out itself. `wall - 1 s` adds journalling, storing, decoding, setting the type and encoding for all of
 //! them, which two cores share.
-#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
+#![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints its figures, or cannot start")]
 
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,7 @@ async fn sheet(count: usize) -> (Duration, Duration) {
     let environment = Environment::of([
         ("THUMBSHEET_HOME", home.path().display().to_string()),
         ("OPENAI_API_KEY", openai.key().to_owned()),
-        ("OPENAI_BASE_URL", openai.base_url().to_string()),
+        ("OPENAI_BASE_URL", openai.base_url().clone()),
     ]);
     let engine = Engine::open(Parts::new(&environment).expect("the built-in parts")).expect("a new home");
     let models: Vec<ModelId> = names.iter().map(|name| format!("openai/{name}").parse().expect("an id")).collect();

@@ -41,9 +41,9 @@ impl Bench {
             .env_clear()
             .env("THUMBSHEET_HOME", self.home())
             .env("OPENAI_API_KEY", self.openai.key())
-            .env("OPENAI_BASE_URL", self.openai.base_url().to_string())
+            .env("OPENAI_BASE_URL", self.openai.base_url())
             .env("GEMINI_API_KEY", self.google.key())
-            .env("GOOGLE_GEMINI_BASE_URL", self.google.base_url().to_string())
+            .env("GOOGLE_GEMINI_BASE_URL", self.google.base_url())
             .stdin(Stdio::null());
         command
     }

@@ -1,4 +1,9 @@
 //! The `thumbsheet` command as a person or a script runs it: the real binary, its streams, files and exit codes.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and writes files for itself"
+)]
 
 mod bench;
 mod input;

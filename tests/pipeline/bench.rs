@@ -72,9 +72,9 @@ fn engine(home: &TempDir, openai: &FakeOpenAi, google: &FakeGoogle, chance: Arc<
     let environment = Environment::of([
         ("THUMBSHEET_HOME", home.path().display().to_string()),
         ("OPENAI_API_KEY", openai.key().to_owned()),
-        ("OPENAI_BASE_URL", openai.base_url().to_string()),
+        ("OPENAI_BASE_URL", openai.base_url().clone()),
         ("GEMINI_API_KEY", google.key().to_owned()),
-        ("GOOGLE_GEMINI_BASE_URL", google.base_url().to_string()),
+        ("GOOGLE_GEMINI_BASE_URL", google.base_url().clone()),
     ]);
     Engine::open(Parts { chance, ..Parts::new(&environment).unwrap() }).unwrap()
 }
@@ -113,7 +113,7 @@ impl Told {
     /// The words of a thumbnail's events, by its place.
     pub(crate) fn words(&self, place: usize) -> Vec<&'static str> {
         let id = ThumbnailId::of(&self.outcome.id, place);
-        self.of(&id).map(|happening| happening.name()).collect()
+        self.of(&id).map(thumbsheet_core::Happening::name).collect()
     }
 
     pub(crate) fn of<'a>(&'a self, id: &'a ThumbnailId) -> impl Iterator<Item = &'a Happening> {

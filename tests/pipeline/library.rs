@@ -77,7 +77,7 @@ async fn a_look_alike_server_may_still_serve_a_retired_model() {
     let environment = thumbsheet_engine::Environment::of([
         ("THUMBSHEET_HOME", bench.home.path().display().to_string()),
         ("OPENAI_API_KEY", openai.key().to_owned()),
-        ("OPENAI_BASE_URL", openai.base_url().to_string()),
+        ("OPENAI_BASE_URL", openai.base_url().clone()),
     ]);
     let engine = thumbsheet_engine::Engine::open(thumbsheet_engine::Parts::new(&environment).unwrap()).unwrap();
     let models = vec!["openai/dall-e-3".parse().unwrap(), "openai/gpt-image-1".parse().unwrap()];

@@ -1,4 +1,11 @@
 //! Collects the template files, so that adding a template is adding one file.
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::unnecessary_debug_formatting,
+    reason = "a build script fails by panicking, writes for cargo alone, and quotes a path as Rust does"
+)]
+
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
 fn main() {

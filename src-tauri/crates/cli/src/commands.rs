@@ -21,12 +21,12 @@ use crate::{
 };
 
 /// The engine over the person's home, with a font file of theirs when `font` is a path.
-pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: &Report) -> Result<Engine, Error> {
+pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: Report) -> Result<Engine, Error> {
     let mut parts = Parts::new(environment)?;
-    if let Some(given) = font {
-        if let Some(id) = own_font(&mut parts, given)? {
-            *given = id;
-        }
+    if let Some(given) = font
+        && let Some(id) = own_font(&mut parts, given)?
+    {
+        *given = id;
     }
     let engine = Engine::open(parts)?;
     for lost in engine.recovered() {
@@ -154,7 +154,7 @@ pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<
 }
 
 /// What a run would make, for `--dry-run`.
-pub(crate) fn plan(quote: &Quote, rows: &[Row], report: &Report) {
+pub(crate) fn plan(quote: &Quote, rows: &[Row], report: Report) {
     if report.is_json() {
         report.json(&serde_json::json!({
             "titles": rows.len(), "thumbnails": quote.thumbnails, "cost_usd": quote.usd,
@@ -180,11 +180,11 @@ pub(crate) async fn follow(
     run: Run,
     single: bool,
     export: &ExportFlags,
-    report: &Report,
+    report: Report,
 ) -> Result<u8, Error> {
     let mut events = run.events();
     let cancel = run.cancellation();
-    let mut progress = Progress::new(*report);
+    let mut progress = Progress::new(report);
     let mut stops = 0;
     loop {
         tokio::select! {

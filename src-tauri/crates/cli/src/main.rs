@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let result = match runtime {
         Ok(runtime) => {
-            let result = runtime.block_on(run(arguments.command, &environment, &report));
+            let result = runtime.block_on(run(arguments.command, &environment, report));
             // A drawing that was cancelled may still be busy on its thread: nobody waits for it.
             runtime.shutdown_background();
             result
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command, environment: &Environment, report: &Report) -> Result<u8, Error> {
+async fn run(command: Command, environment: &Environment, report: Report) -> Result<u8, Error> {
     match command {
         Command::Generate(arguments) => commands::generate::run(arguments, environment, report).await,
         Command::Batch(arguments) => commands::batch::run(arguments, environment, report).await,
@@ -47,7 +47,10 @@ async fn run(command: Command, environment: &Environment, report: &Report) -> Re
         Command::List(arguments) => commands::list::run(&arguments, environment, report),
         Command::Show(arguments) => commands::show::run(&arguments, environment, report),
         Command::Doctor(arguments) => commands::doctor::run(&arguments, environment, report).await,
-        Command::Completions(arguments) => commands::manual::completions(&arguments, report),
+        Command::Completions(arguments) => {
+            commands::manual::completions(&arguments, report);
+            Ok(exit::DONE)
+        }
         Command::Man(arguments) => commands::manual::pages(&arguments, report),
     }
 }

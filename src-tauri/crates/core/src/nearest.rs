@@ -16,16 +16,15 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// `INVALID_INPUT` for a word that is not one of `known`, with the nearest or the whole list.
 pub fn unknown<'a>(kind: &str, given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Error {
     let error = Error::invalid(format!("'{given}' is not a {kind}."));
-    match nearest(given, known.clone()) {
-        Some(word) => error.hint(format!("Did you mean {word}? `thumbsheet list {kind}s` lists them.")),
-        None => {
-            let all: Vec<_> = known.into_iter().collect();
-            error.hint(if all.len() <= 20 {
-                format!("Known: {}.", all.join(", "))
-            } else {
-                format!("`thumbsheet list {kind}s` lists them.")
-            })
-        }
+    if let Some(word) = nearest(given, known.clone()) {
+        error.hint(format!("Did you mean {word}? `thumbsheet list {kind}s` lists them."))
+    } else {
+        let all: Vec<_> = known.into_iter().collect();
+        error.hint(if all.len() <= 20 {
+            format!("Known: {}.", all.join(", "))
+        } else {
+            format!("`thumbsheet list {kind}s` lists them.")
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 
 /// A provider that asks for a longer wait than this is not waited for: the person is told the time instead.
-pub const LONGEST_HINT: Duration = Duration::from_secs(600);
+pub const LONGEST_HINT: Duration = Duration::from_mins(10);
 
 /// How often and how long. The defaults are the reference's (product.md 2).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl RetryPolicy {
 
     /// The seconds of work a thumbnail may take.
     pub fn timeout(&self) -> Duration {
-        Duration::try_from_secs_f64(self.timeout_s).unwrap_or(Duration::from_secs(300))
+        Duration::try_from_secs_f64(self.timeout_s).unwrap_or(Duration::from_mins(5))
     }
 
     /// Refuses numbers that make no sense.

@@ -130,7 +130,7 @@ impl Sheet {
     pub fn apply(&mut self, event: &Event) {
         match &event.happening {
             Happening::RunStarted { thumbnails } => {
-                self.thumbnails = thumbnails.iter().cloned().map(Thumbnail::queued).collect()
+                self.thumbnails = thumbnails.iter().cloned().map(Thumbnail::queued).collect();
             }
             Happening::RunFinished { .. } => self.finished = true,
             happening => {

@@ -161,15 +161,14 @@ impl Conductor {
     /// Waits for the right to send: the provider must be open and not asked by too many of ours.
     async fn turn<'a>(&self, gate: &'a Gate, made: u32) -> Result<Turn<'a>, Stop> {
         loop {
-            let turn = match gate.try_turn() {
-                Some(turn) => Some(turn),
-                None => {
-                    if self.planned.model.provider() != "offline" {
-                        let reason = WaitReason::Concurrency;
-                        self.tell(Happening::Waiting { reason, seconds: None, attempt: made, error: None });
-                    }
-                    self.unless_cancelled(gate.turn()).await?
+            let turn = if let Some(turn) = gate.try_turn() {
+                Some(turn)
+            } else {
+                if self.planned.model.provider() != "offline" {
+                    let reason = WaitReason::Concurrency;
+                    self.tell(Happening::Waiting { reason, seconds: None, attempt: made, error: None });
                 }
+                self.unless_cancelled(gate.turn()).await?
             };
             let turn = turn.ok_or_else(|| Error::new(Code::Internal, "The gate of a provider is closed for good."))?;
             if self.cancel.is_cancelled() {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use tokio::{
-    sync::{Semaphore, SemaphorePermit, TryAcquireError},
+    sync::{Semaphore, SemaphorePermit},
     time::Instant,
 };
 
@@ -48,10 +48,7 @@ impl Gate {
 
     /// A turn, when one is free right now.
     pub(crate) fn try_turn(&self) -> Option<Turn<'_>> {
-        match self.permits.try_acquire() {
-            Ok(turn) => Some(turn),
-            Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => None,
-        }
+        self.permits.try_acquire().ok()
     }
 
     /// The next free turn, first come first served.

@@ -125,9 +125,12 @@ pub(crate) struct Inner {
     pub(crate) transport: Transport,
     /// Drawing and composing at once: as many as there are cores, so that a sheet does not make the machine stutter.
     pub(crate) cores: Arc<Semaphore>,
-    gates: Mutex<HashMap<(String, Option<Digest>), Arc<Gate>>>,
+    gates: Mutex<HashMap<Caller, Arc<Gate>>>,
     recovered: Vec<Recovered>,
 }
+
+/// A provider's id, and the digest of the key it is asked with.
+type Caller = (String, Option<Digest>);
 
 /// What a run would cost, before it runs.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -264,7 +267,7 @@ impl Engine {
     pub async fn check_key(&self, provider: &str) -> Result<(), Error> {
         let provider = self.inner.catalog.provider(provider)?;
         let endpoint = self.inner.endpoint(provider, &provider.name)?;
-        let adapter = self.inner.adapter(provider)?;
+        let adapter = adapter(provider)?;
         self.inner.transport.check_key(adapter, &endpoint).await
     }
 }
@@ -282,12 +285,6 @@ impl Inner {
         Endpoint::new(provider.clone(), own.map(Url::as_str), key)
     }
 
-    pub(crate) fn adapter(&self, provider: &Provider) -> Result<&'static dyn thumbsheet_providers::Adapter, Error> {
-        thumbsheet_providers::adapter(&provider.adapter).ok_or_else(|| {
-            Error::new(Code::Internal, format!("The catalog names an adapter that is not there: {}.", provider.adapter))
-        })
-    }
-
     /// The gate that everything asked of this provider with this key goes through, whichever run it belongs to.
     pub(crate) fn gate(&self, provider: &Provider, endpoint: &Endpoint, limit: usize) -> Arc<Gate> {
         let key = endpoint.key.as_ref().map(|key| Digest::of(key.expose().as_bytes()));
@@ -300,4 +297,11 @@ impl Inner {
     pub(crate) fn order(&self, brief: &Brief, model: &Model) -> Order {
         Order::new(brief, model, &self.catalog)
     }
+}
+
+/// The adapter that speaks the provider's dialect.
+pub(crate) fn adapter(provider: &Provider) -> Result<&'static dyn thumbsheet_providers::Adapter, Error> {
+    thumbsheet_providers::adapter(&provider.adapter).ok_or_else(|| {
+        Error::new(Code::Internal, format!("The catalog names an adapter that is not there: {}.", provider.adapter))
+    })
 }

@@ -79,7 +79,7 @@ impl Recorder {
         let written = move |result: Result<(), Error>| {
             // Delivered even when the journal could not write: a screen that stops moving helps nobody. The one who must
             // not go on without the journal is told.
-            delivered.lock().unwrap_or_else(PoisonError::into_inner).deliver(event);
+            delivered.lock().unwrap_or_else(PoisonError::into_inner).deliver(&event);
             let _ = sender.send(result);
         };
         self.inner.library.journal().append(records, Box::new(written));
@@ -121,8 +121,8 @@ impl Recorder {
 }
 
 impl Delivered {
-    fn deliver(&mut self, event: Event) {
-        self.sheet.apply(&event);
+    fn deliver(&mut self, event: &Event) {
+        self.sheet.apply(event);
         self.events = event.seq + 1;
         self.over |= matches!(event.happening, Happening::RunFinished { .. });
         self.listeners.retain(|listener| listener.send(event.clone()).is_ok());

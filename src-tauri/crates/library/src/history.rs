@@ -130,10 +130,9 @@ impl Library {
             let id = RunId::new(row.get::<_, String>(0)?);
             let ended: Option<String> = row.get(3)?;
             let state = match (row.get::<_, bool>(4)?, ended) {
-                (true, _) => RunState::Interrupted,
                 (false, Some(_)) => RunState::Finished,
                 (false, None) if Owner::is_alive(&home, &id) => RunState::Running,
-                (false, None) => RunState::Interrupted,
+                (true, _) | (false, None) => RunState::Interrupted,
             };
             Ok(RunRow {
                 id,

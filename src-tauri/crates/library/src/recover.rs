@@ -40,22 +40,24 @@ pub(crate) fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered
         if let Some(_owner) = Owner::claim(library.home(), &run)? {
             // Between the listing and the lock the run may have come to its end: what counts is what is there now.
             if library.is_open(&run)? {
-                found.push(recover_run(library, run, now)?);
+                found.push(recover_run(library, &run, now)?);
             }
         }
     }
     Ok(found)
 }
 
-fn recover_run(library: &Library, run: RunId, now: Timestamp) -> Result<Recovered, Error> {
-    let mut events = library.events(&run)?;
+fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recovered, Error> {
+    let mut events = library.events(run)?;
     if events.is_empty() {
         // The process ended between the run's row and its first event: the plan is in the thumbnails' rows.
-        events.push(library.restarted(&run, now)?);
+        events.push(library.restarted(run, now)?);
         library.journal().append_now(vec![Record::Event(events[0].clone())])?;
     }
     let mut sheet = Sheet::default();
-    events.iter().for_each(|event| sheet.apply(event));
+    for event in &events {
+        sheet.apply(event);
+    }
     let mut seq = events.last().map_or(0, |event| event.seq + 1);
     let arrived: HashMap<ThumbnailId, Arrival> = library
         .arrivals()
@@ -63,7 +65,7 @@ fn recover_run(library: &Library, run: RunId, now: Timestamp) -> Result<Recovere
         .into_iter()
         .map(|arrival| (arrival.thumbnail.clone(), arrival))
         .collect();
-    let orders = library.orders(&run)?;
+    let orders = library.orders(run)?;
     let mut records = Vec::new();
     let mut recovered = Recovered { run: run.clone(), interrupted: 0, booked: 0, possibly_spent: 0 };
     let mut push = |records: &mut Vec<Record>, thumbnail: &ThumbnailId, happening| {
@@ -105,7 +107,9 @@ fn recover_run(library: &Library, run: RunId, now: Timestamp) -> Result<Recovere
         .read()
         .execute("UPDATE runs SET interrupted = 1 WHERE id = ?1", [run.as_str()])
         .map_err(|error| unreadable(&error))?;
-    arrived.values().for_each(|arrival| library.arrivals().booked(arrival));
+    for arrival in arrived.values() {
+        library.arrivals().booked(arrival);
+    }
     Ok(recovered)
 }
 

@@ -6,7 +6,7 @@ use thumbsheet_engine::{Environment, RunOptions};
 use super::{brief, follow, models, open, options, plan, quoted};
 use crate::{arguments::Batch, exit, report::Report};
 
-pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: &Report) -> Result<u8, Error> {
+pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
     let titles = titles(&arguments.file)?;
     let engine = open(environment, &mut arguments.design.font, report)?;
     let catalog = engine.catalog();
@@ -51,8 +51,7 @@ fn titles(file: &Path) -> Result<Vec<(usize, String)>, Error> {
     };
     read.map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", file.display())))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let line =
-            error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
         Error::invalid(format!("{} is not UTF-8 text (line {line}).", file.display())).hint("Save it as UTF-8.")
     })?;
     let titles: Vec<_> = text

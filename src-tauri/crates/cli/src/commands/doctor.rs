@@ -3,7 +3,7 @@ use thumbsheet_engine::{Engine, Environment, Parts, doctor::Health};
 
 use crate::{arguments::Doctor, exit, report::Report};
 
-pub(crate) async fn run(arguments: &Doctor, environment: &Environment, report: &Report) -> Result<u8, Error> {
+pub(crate) async fn run(arguments: &Doctor, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = Engine::open(Parts::new(environment)?)?;
     let findings = engine.doctor(arguments.offline).await;
     if report.is_json() {

@@ -4,7 +4,7 @@ use thumbsheet_engine::Environment;
 use super::{brief, follow, models, open, options, plan, quoted};
 use crate::{arguments::Generate, exit, report::Report};
 
-pub(crate) async fn run(mut arguments: Generate, environment: &Environment, report: &Report) -> Result<u8, Error> {
+pub(crate) async fn run(mut arguments: Generate, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut arguments.design.font, report)?;
     let catalog = engine.catalog();
     let Generate { title, brief: flags, design, export, run } = &arguments;

@@ -11,7 +11,7 @@ use crate::{
     report::{Report, dollars},
 };
 
-pub(crate) fn run(arguments: &List, environment: &Environment, report: &Report) -> Result<u8, Error> {
+pub(crate) fn run(arguments: &List, environment: &Environment, report: Report) -> Result<u8, Error> {
     let catalog = Catalog::bundled()?;
     match arguments.what {
         Kind::Runs => runs(arguments.most, environment, report)?,
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &List, environment: &Environment, report: &Report) 
         Kind::Models => report.table(&models(&catalog)),
         Kind::Styles => report.table(&rows(&catalog.styles, |style| vec![style.id.clone(), style.sentence.clone()])),
         Kind::Templates => {
-            report.table(&rows(&catalog.templates, |template| vec![template.id.clone(), template.name.clone()]))
+            report.table(&rows(&catalog.templates, |template| vec![template.id.clone(), template.name.clone()]));
         }
         Kind::Fonts => {
             report.table(&rows(&catalog.fonts, |font| {
@@ -56,7 +56,7 @@ fn models(catalog: &Catalog) -> Vec<Vec<String>> {
     })
 }
 
-fn runs(most: usize, environment: &Environment, report: &Report) -> Result<(), Error> {
+fn runs(most: usize, environment: &Environment, report: Report) -> Result<(), Error> {
     let engine = Engine::open(Parts::new(environment)?)?;
     let runs = engine.library().runs(most)?;
     if report.is_json() {

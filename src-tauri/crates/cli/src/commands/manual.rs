@@ -7,14 +7,13 @@ use crate::{
     report::Report,
 };
 
-pub(crate) fn completions(arguments: &Completions, report: &Report) -> Result<u8, Error> {
+pub(crate) fn completions(arguments: &Completions, report: Report) {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Arguments::command(), "thumbsheet", &mut script);
     report.bytes(&script);
-    Ok(exit::DONE)
 }
 
-pub(crate) fn pages(arguments: &Man, report: &Report) -> Result<u8, Error> {
+pub(crate) fn pages(arguments: &Man, report: Report) -> Result<u8, Error> {
     if let Some(folder) = &arguments.out {
         std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Arguments::command(), folder)).map_err(
             |error| Error::new(Code::SaveFailed, format!("Could not write to {}: {error}.", folder.display())),

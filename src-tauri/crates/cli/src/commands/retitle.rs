@@ -4,7 +4,7 @@ use thumbsheet_engine::{Environment, Retitle as Change, RunOptions, destinations
 use super::{export, follow, open};
 use crate::{arguments::Retitle, report::Report};
 
-pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, report: &Report) -> Result<u8, Error> {
+pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut arguments.design.font, report)?;
     let Retitle { what, title, design, export: flags } = &arguments;
     let change = Change {

@@ -9,7 +9,7 @@ use crate::{
     report::{Report, dollars},
 };
 
-pub(crate) fn run(arguments: &Show, environment: &Environment, report: &Report) -> Result<u8, Error> {
+pub(crate) fn run(arguments: &Show, environment: &Environment, report: Report) -> Result<u8, Error> {
     let path = Path::new(&arguments.what);
     if path.is_file() {
         file(path, report)?;
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Show, environment: &Environment, report: &Report) 
     Ok(exit::DONE)
 }
 
-fn file(path: &Path, report: &Report) -> Result<(), Error> {
+fn file(path: &Path, report: Report) -> Result<(), Error> {
     let bytes =
         std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
     let receipt = read_receipt(&bytes).ok_or_else(|| {
@@ -55,7 +55,7 @@ fn file(path: &Path, report: &Report) -> Result<(), Error> {
     Ok(())
 }
 
-fn receipt(engine: &Engine, id: &RunId, report: &Report) -> Result<(), Error> {
+fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
     let library = engine.library();
     let thumbnails = library.thumbnails(id)?;
     let attempts = library.attempts(id)?;

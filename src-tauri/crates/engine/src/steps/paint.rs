@@ -12,7 +12,7 @@ use thumbsheet_core::{
 use thumbsheet_library::arrivals::Arrival;
 use thumbsheet_providers::{Endpoint, Extras, Picture, offline};
 
-use crate::Inner;
+use crate::{Inner, adapter};
 
 /// What is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,22 +45,21 @@ pub(crate) async fn paint(
     if model.id.provider() == "offline" {
         return draw(inner, input.order.clone()).await;
     }
-    let adapter = inner.adapter(&endpoint.provider)?;
+    let adapter = adapter(&endpoint.provider)?;
     let extras = Extras { partials: input.partials, idempotency_key: input.thumbnail.as_str() };
     let asked = inner.transport.paint(adapter, &input.order, model, endpoint, &extras, on_partial);
-    let seconds = Duration::try_from_secs_f64(input.seconds).unwrap_or(Duration::from_secs(300));
-    match tokio::time::timeout(seconds, asked).await {
-        Ok(answer) => answer,
-        Err(_) => {
-            let cost = model.estimate().map(|usd| format!(" ~${usd:.2}")).unwrap_or_default();
-            let name = &endpoint.provider.name;
-            Err(Error::new(
-                Code::OutcomeUnknown,
-                format!("{name} did not answer within {:.0} s. {name} may have charged{cost}.", input.seconds),
-            )
-            .hint("Look at the provider's usage page before you try again.")
-            .provider(name))
-        }
+    let seconds = Duration::try_from_secs_f64(input.seconds).unwrap_or(Duration::from_mins(5));
+    if let Ok(answer) = tokio::time::timeout(seconds, asked).await {
+        answer
+    } else {
+        let cost = model.estimate().map(|usd| format!(" ~${usd:.2}")).unwrap_or_default();
+        let name = &endpoint.provider.name;
+        Err(Error::new(
+            Code::OutcomeUnknown,
+            format!("{name} did not answer within {:.0} s. {name} may have charged{cost}.", input.seconds),
+        )
+        .hint("Look at the provider's usage page before you try again.")
+        .provider(name))
     }
 }
 
