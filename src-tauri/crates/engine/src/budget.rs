@@ -1,14 +1,14 @@
 //! The retry budget of a provider: an outage with eight models must not become forty calls.
 
+/// What a retry takes; a first attempt deposits one. Whole numbers, so that five deposits are one retry to the bit.
+const RETRY: u32 = 5;
 /// Retries that a quiet provider has in hand. One thumbnail takes two at most.
-const RESERVE: f64 = 10.0;
-/// What each first attempt adds.
-const DEPOSIT: f64 = 0.2;
+const RESERVE: u32 = 10 * RETRY;
 
 /// After tower's: first attempts deposit a part of a retry, retries withdraw a whole one.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    balance: f64,
+    balance: u32,
 }
 
 impl Default for Budget {
@@ -20,14 +20,14 @@ impl Default for Budget {
 impl Budget {
     /// A first attempt was made.
     pub(crate) fn deposit(&mut self) {
-        self.balance = (self.balance + DEPOSIT).min(10.0 * RESERVE);
+        self.balance = (self.balance + 1).min(10 * RESERVE);
     }
 
     /// Takes one retry; false when there is none left.
     pub(crate) fn withdraw(&mut self) -> bool {
-        let enough = self.balance >= 1.0;
+        let enough = self.balance >= RETRY;
         if enough {
-            self.balance -= 1.0;
+            self.balance -= RETRY;
         }
         enough
     }
