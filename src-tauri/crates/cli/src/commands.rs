@@ -204,7 +204,8 @@ pub(crate) async fn follow(
         }
     }
     let outcome = run.join().await?;
-    let sheet = progress.finish();
+    let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
+    let sheet = progress.finish(price);
     if report.is_json() {
         match outcome.joined.first() {
             Some(joined) if single => report.json(joined),

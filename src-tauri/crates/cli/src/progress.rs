@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use thumbsheet_core::{
-    Error, Event, Happening, ThumbnailId,
+    Error, Event, Happening, ModelId, ThumbnailId,
     event::WaitReason,
     sheet::{Sheet, State, Tally, Thumbnail},
 };
@@ -19,6 +19,8 @@ pub(crate) struct Progress {
     report: Report,
     sheet: Sheet,
     bars: Option<Bars>,
+    /// Whether there are several titles, so that a line has to say which one it is about.
+    several: bool,
 }
 
 struct Bars {
@@ -29,7 +31,7 @@ struct Bars {
 
 impl Progress {
     pub(crate) fn new(report: Report) -> Self {
-        Self { report, sheet: Sheet::default(), bars: None }
+        Self { report, sheet: Sheet::default(), bars: None, several: false }
     }
 
     /// Takes the next event.
@@ -40,6 +42,7 @@ impl Progress {
             return;
         }
         if let Happening::RunStarted { thumbnails } = &event.happening {
+            self.several = thumbnails.iter().any(|planned| planned.row > 0);
             if self.report.is_watched() {
                 self.bars = Some(Bars::new(&self.sheet, thumbnails.len()));
             }
@@ -49,7 +52,7 @@ impl Progress {
         match &self.bars {
             Some(bars) => bars.show(thumbnail, &self.sheet, &event.happening),
             None => {
-                if let Some(line) = line(thumbnail, &event.happening) {
+                if let Some(line) = line(thumbnail, &event.happening, self.several) {
                     self.report.say(&line);
                 }
             }
@@ -65,13 +68,13 @@ impl Progress {
         }
     }
 
-    /// The last line: counts and money.
-    pub(crate) fn finish(mut self) -> Sheet {
+    /// The last line: counts and money. `price` is a model's estimate, for what may have been billed.
+    pub(crate) fn finish(mut self, price: impl Fn(&ModelId) -> Option<f64>) -> Sheet {
         if let Some(bars) = self.bars.take() {
             bars.finish();
         }
         if !self.report.is_json() {
-            self.report.say(&summary(&self.sheet));
+            self.report.say(&summary(&self.sheet, price));
         }
         self.sheet
     }
@@ -109,7 +112,7 @@ impl Bars {
                 bar.enable_steady_tick(Duration::from_millis(120));
             }
             if thumbnail.state.is_end() {
-                bar.set_style(style(&format!("{} {{prefix}}  {{elapsed:>4}}  {{msg}}", mark(&thumbnail.state))));
+                bar.set_style(style(&format!("{} {{prefix}}  {{msg}}", mark(&thumbnail.state))));
                 bar.finish_with_message(message(thumbnail));
             }
         }
@@ -117,7 +120,7 @@ impl Bars {
             let Tally { done, failed, needs_you, cancelled, .. } = sheet.tally();
             bar.set_position((done + failed + needs_you + cancelled) as u64);
             bar.set_message(counts(&sheet.tally()));
-            if let Some(line) = line(thumbnail, happening).filter(|_| !matches!(thumbnail.state, State::Done(_))) {
+            if let Some(line) = line(thumbnail, happening, true).filter(|_| !matches!(thumbnail.state, State::Done(_))) {
                 bar.println(line);
             }
         }
@@ -149,14 +152,15 @@ fn mark(state: &State) -> &'static str {
 }
 
 /// A line for a log: ends, waits and warnings; nothing a person would not miss.
-fn line(thumbnail: &Thumbnail, happening: &Happening) -> Option<String> {
+fn line(thumbnail: &Thumbnail, happening: &Happening, several: bool) -> Option<String> {
     let what = match happening {
         Happening::Waiting { .. } => message(thumbnail),
         Happening::Warning { error } => format!("note: {error}"),
         happening if happening.is_end() => message(thumbnail),
         _ => return None,
     };
-    Some(format!("{}  {}: {what}", thumbnail.planned.title, name(thumbnail)))
+    let title = if several { format!("{}  ", thumbnail.planned.title) } else { String::new() };
+    Some(format!("{title}{}: {what}", name(thumbnail)))
 }
 
 fn message(thumbnail: &Thumbnail) -> String {
@@ -186,7 +190,7 @@ fn waiting(reason: WaitReason, seconds: Option<f64>, attempt: u32, error: Option
         WaitReason::Offline => "for a connection",
         WaitReason::Queue => "in the provider's queue",
     };
-    let long = seconds.map(|seconds| format!(" {seconds:.0} s")).unwrap_or_default();
+    let long = seconds.map(|seconds| if seconds < 9.95 { format!(" {seconds:.1} s") } else { format!(" {seconds:.0} s") }).unwrap_or_default();
     let after = error.map(|error| format!(" (attempt {attempt}: {})", error.message)).unwrap_or_default();
     format!("waiting{long} {why}{after}")
 }
@@ -201,13 +205,20 @@ fn counts(tally: &Tally) -> String {
         .join(", ")
 }
 
-fn summary(sheet: &Sheet) -> String {
+fn summary(sheet: &Sheet, price: impl Fn(&ModelId) -> Option<f64>) -> String {
     let tally = sheet.tally();
     let spent: f64 = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
+    let in_doubt = sheet.thumbnails.iter().filter(|thumbnail| match &thumbnail.state {
+        State::NeedsYou(_) | State::Interrupted { possibly_spent: true } => true,
+        State::Cancelled => thumbnail.attempts > 0 && thumbnail.base.is_none(),
+        _ => false,
+    });
+    let possibly: f64 = in_doubt.filter_map(|thumbnail| price(&thumbnail.planned.model)).sum();
     let mut line = format!("{} of {} done", tally.done, sheet.thumbnails.len());
     let rest = counts(&tally);
     if !rest.is_empty() {
         line = format!("{line}, {rest}");
     }
-    format!("{line}. {} spent.", dollars(spent))
+    let more = if possibly > 0.0 { format!(", possibly {} more", dollars(possibly)) } else { String::new() };
+    format!("{line}. {} spent{more}.", dollars(spent))
 }

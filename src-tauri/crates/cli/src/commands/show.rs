@@ -1,6 +1,9 @@
 use std::path::Path;
 
-use thumbsheet_core::{Error, RunId};
+use thumbsheet_core::{
+    Error, RunId,
+    sheet::{Sheet, State},
+};
 use thumbsheet_engine::{Engine, Environment, Parts, canvas::read_receipt};
 
 use crate::{
@@ -63,23 +66,26 @@ fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
         report.json(&serde_json::json!({ "run": id, "rows": library.rows_of(id)?, "thumbnails": thumbnails, "attempts": attempts }));
         return Ok(());
     }
+    let mut sheet = Sheet::default();
+    for event in library.events(id)? {
+        sheet.apply(&event);
+    }
     let mut rows = Vec::new();
-    for thumbnail in thumbnails {
-        let of_it: Vec<_> = attempts.iter().filter(|attempt| attempt.thumbnail == thumbnail.id).collect();
-        let cost: f64 = of_it.iter().filter_map(|attempt| attempt.cost_usd).sum();
-        let why = of_it
-            .last()
-            .and_then(|attempt| attempt.error.as_ref())
-            .map(|error| format!("{}: {}", error.code, error.message));
-        let base = thumbnail.base.map(|base| base.to_string()[..12].to_owned()).unwrap_or_default();
+    for (thumbnail, row) in sheet.thumbnails.iter().zip(thumbnails) {
+        let end = match &thumbnail.state {
+            State::Failed(error) | State::NeedsYou(error) => format!("{}: {error}", error.code),
+            State::Interrupted { possibly_spent: true } => "A request was out; it may be billed.".to_owned(),
+            _ => row.files.join(", "),
+        };
+        let times = if thumbnail.attempts == 1 { "1 attempt".to_owned() } else { format!("{} attempts", thumbnail.attempts) };
         rows.push(vec![
-            thumbnail.title,
-            thumbnail.model.to_string(),
-            thumbnail.state,
-            format!("{} attempts", of_it.len()),
-            dollars(cost),
-            base,
-            thumbnail.files.first().cloned().or(why).unwrap_or_default(),
+            row.title,
+            row.model.to_string(),
+            thumbnail.state.word().to_owned(),
+            times,
+            thumbnail.cost_usd.map(dollars).unwrap_or_default(),
+            row.base.map(|base| base.to_string()[..12].to_owned()).unwrap_or_default(),
+            end,
         ]);
     }
     report.say(&format!("Run {id}"));

@@ -92,6 +92,8 @@ pub(crate) async fn take(inner: &Arc<Inner>, input: &PaintInput, picture: Pictur
         let Picture { bytes, cost_usd, request_id } = picture;
         match inner.library.arrivals().take(inner.library.store(), &thumbnail, attempt, &bytes) {
             Ok(arrival) => Ok(Painted { arrival, cost_usd, request_id }),
+            // What cost nothing is drawn again for nothing.
+            Err(error) if cost_usd == Some(0.0) => Err(error),
             Err(error) => Err(rescue(&thumbnail, attempt, &bytes, error)),
         }
     })
