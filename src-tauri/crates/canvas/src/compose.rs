@@ -68,7 +68,7 @@ pub fn draw(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<(Pi
         match layer {
             Layer::Panel(panel) => mask::panel(&mut pixels, bounds(panel.area), panel.color, panel.opacity),
             Layer::Title(layer) => {
-                let frame = Frame { bounds: bounds(layer.area), unit };
+                let frame = Frame { bounds: bounds(layer.area), unit, reach: Template::reach(canvas) };
                 let typeset = title::set(job.title, layer, &job.template.name, frame, job.font, fonts)?;
                 let mask = title::mask(&typeset.placed, typeset.placed.ink, fonts);
                 for shadow in &layer.shadows {

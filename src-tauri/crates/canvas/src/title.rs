@@ -52,6 +52,8 @@ pub(crate) struct Frame {
     pub(crate) bounds: Bounds,
     /// Pixels to one reference pixel.
     pub(crate) unit: f32,
+    /// How much larger than a template's largest size the type may get.
+    pub(crate) reach: f32,
 }
 
 pub(crate) struct Typeset {

@@ -120,7 +120,8 @@ impl Bars {
             let Tally { done, failed, needs_you, cancelled, .. } = sheet.tally();
             bar.set_position((done + failed + needs_you + cancelled) as u64);
             bar.set_message(counts(&sheet.tally()));
-            if let Some(line) = line(thumbnail, happening, true).filter(|_| !matches!(thumbnail.state, State::Done(_))) {
+            if let Some(line) = line(thumbnail, happening, true).filter(|_| !matches!(thumbnail.state, State::Done(_)))
+            {
                 bar.println(line);
             }
         }
@@ -190,7 +191,9 @@ fn waiting(reason: WaitReason, seconds: Option<f64>, attempt: u32, error: Option
         WaitReason::Offline => "for a connection",
         WaitReason::Queue => "in the provider's queue",
     };
-    let long = seconds.map(|seconds| if seconds < 9.95 { format!(" {seconds:.1} s") } else { format!(" {seconds:.0} s") }).unwrap_or_default();
+    let long = seconds
+        .map(|seconds| if seconds < 9.95 { format!(" {seconds:.1} s") } else { format!(" {seconds:.0} s") })
+        .unwrap_or_default();
     let after = error.map(|error| format!(" (attempt {attempt}: {})", error.message)).unwrap_or_default();
     format!("waiting{long} {why}{after}")
 }

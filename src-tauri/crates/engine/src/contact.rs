@@ -74,7 +74,7 @@ fn put(page: &mut Pixels, picture: &Pixels, x: u32, y: u32) {
 fn caption(name: &str, fonts: &FontBook) -> Result<Pixels, Error> {
     let size = Size::new(CELL, CAPTION);
     // Lengths are reference pixels, and the caption is a small canvas: 18 px on it, whatever its unit is.
-    let type_size = 18.0 / Template::unit(size);
+    let type_size = 18.0 / (Template::unit(size) * Template::reach(size));
     let title = TitleLayer {
         area: Area { x: 0.0, y: 0.1, width: 1.0, height: 0.8 },
         lines: 1,

@@ -29,7 +29,7 @@ impl Setter<'_> {
     pub(super) fn largest(&mut self, text: &str, spans: &[Span]) -> Option<Placed> {
         let whole = self.breaking(text, spans, Breaks::Words);
         let worth = |size: f32| size * WORTH_A_HYPHEN;
-        if whole.as_ref().is_some_and(|whole| whole.size >= worth(self.layer.largest * self.frame.unit)) {
+        if whole.as_ref().is_some_and(|whole| whole.size >= worth(self.biggest() * self.frame.unit)) {
             return whole;
         }
         let parted = self.breaking(text, spans, Breaks::Hyphens);
@@ -66,14 +66,19 @@ impl Setter<'_> {
         text.chars().count() - kept
     }
 
+    /// The size that is tried first, reference pixels.
+    fn biggest(&self) -> f32 {
+        self.layer.largest * self.frame.reach
+    }
+
     fn breaking(&mut self, text: &str, spans: &[Span], breaks: Breaks) -> Option<Placed> {
         if !breaks.matter(text) {
             return None;
         }
         let mut layout = shape(text, spans, breaks, self.fonts, self.contexts);
-        let steps = ((self.layer.largest - self.layer.smallest) / STEP).max(0.0).ceil() as usize;
+        let steps = ((self.biggest() - self.layer.smallest) / STEP).max(0.0).ceil() as usize;
         (0..=steps).find_map(|step| {
-            let size = (self.layer.largest - step as f32 * STEP).max(self.layer.smallest) * self.frame.unit;
+            let size = (self.biggest() - step as f32 * STEP).max(self.layer.smallest) * self.frame.unit;
             self.at(&mut layout, text, size, breaks != Breaks::Anywhere)
         })
     }

@@ -77,7 +77,8 @@ fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
             State::Interrupted { possibly_spent: true } => "A request was out; it may be billed.".to_owned(),
             _ => row.files.join(", "),
         };
-        let times = if thumbnail.attempts == 1 { "1 attempt".to_owned() } else { format!("{} attempts", thumbnail.attempts) };
+        let times =
+            if thumbnail.attempts == 1 { "1 attempt".to_owned() } else { format!("{} attempts", thumbnail.attempts) };
         rows.push(vec![
             row.title,
             row.model.to_string(),

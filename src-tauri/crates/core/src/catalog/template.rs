@@ -57,7 +57,7 @@ pub struct TitleLayer {
     pub vertical: VerticalAlign,
     /// Colour of the type.
     pub color: Color,
-    /// Largest size, reference pixels.
+    /// Largest size, reference pixels; more on canvases of another shape, see [`Template::reach`].
     #[serde(default = "largest")]
     pub largest: f32,
     /// Smallest size, reference pixels.
@@ -128,6 +128,13 @@ impl Template {
         let by_height = canvas.height as f32 / Size::REFERENCE.height as f32;
         by_width.min(by_height)
     }
+
+    /// How much larger than [`largest`](TitleLayer::largest) the type may get on `canvas`, in units: 1 at the reference's
+    /// aspect. A portrait canvas is as wide as a small one but has the room of a large one, and is looked at from as near.
+    pub fn reach(canvas: Size) -> f32 {
+        let (pixels, reference) = (canvas.pixels() as f32, Size::REFERENCE.pixels() as f32);
+        (pixels / reference).sqrt() / Self::unit(canvas)
+    }
 }
 
 impl Area {
@@ -169,6 +176,17 @@ fn line_height() -> f32 {
 mod tests {
     use super::*;
     use crate::Catalog;
+
+    #[test]
+    fn a_portrait_canvas_may_have_larger_type_and_the_references_shape_may_not() {
+        assert!(
+            (Template::reach(Size::new(2400, 1260)) - 1.0).abs() < 1e-6,
+            "the same shape, only larger: 80 px stay 80"
+        );
+        let story = Size::new(1080, 1920);
+        let largest = 80.0 * Template::unit(story) * Template::reach(story);
+        assert!((120.0..140.0).contains(&largest), "a story's title would be lost at 72 px: {largest}");
+    }
 
     #[test]
     fn the_reference_canvas_gets_the_references_pixels() {
