@@ -74,6 +74,23 @@ impl Folder {
     }
 }
 
+/// Writes one file by its path, whole or not at all, over what was there: for a file whose name the person gave.
+///
+/// # Errors
+/// `SAVE_FAILED`.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = temporary(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|failed| failed.error)
+    });
+    written.map(drop).map_err(|error| {
+        Error::new(Code::SaveFailed, format!("Could not write to {}: {}.", path.display(), reason(&error)))
+            .hint("Name another place; making it again costs nothing.")
+    })
+}
+
 fn temporary(root: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".thumbsheet-");
@@ -111,6 +128,17 @@ mod tests {
         assert_eq!(folder.save("a.jpg", b"one").unwrap(), first, "the same content is the same file");
         assert_eq!(folder.save("a.jpg", b"two").unwrap(), second, "also behind a number");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2, "nothing else is left in the folder");
+    }
+
+    #[test]
+    fn a_named_file_is_replaced_whole_and_a_place_that_is_none_is_named() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("sheet.jpg");
+        replace(&path, b"one").unwrap();
+        replace(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two", "the person gave this name");
+        let error = replace(&place.path().join("nowhere/sheet.jpg"), b"x").unwrap_err();
+        assert!(error.message.contains("nowhere"), "{error}");
     }
 
     #[test]

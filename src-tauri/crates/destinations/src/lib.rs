@@ -3,5 +3,5 @@
 mod folder;
 mod name;
 
-pub use folder::Folder;
+pub use folder::{Folder, replace};
 pub use name::{file_name, slug};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use thumbsheet_canvas::{FontBook, Job, Limits, Pixels, decode, draw, encode_jpeg, fit};
 use thumbsheet_core::{
-    Code, Color, Error, Size,
+    Color, Error, Size,
     brief::Export,
     catalog::{Align, Area, Layer, Template, TitleLayer, VerticalAlign},
     sheet::{Sheet, State},
@@ -42,8 +42,7 @@ impl Engine {
             return Err(Error::invalid("No thumbnail is finished, so there is nothing to put on a contact sheet."));
         }
         let jpeg = encode_jpeg(&lay_out(&cells), 85)?;
-        thumbsheet_library::atomic::write(path, &jpeg)
-            .map_err(|error| Error::new(Code::SaveFailed, format!("Could not write to {}: {error}.", path.display())))
+        thumbsheet_destinations::replace(path, &jpeg)
     }
 }
 
