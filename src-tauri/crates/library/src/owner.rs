@@ -10,9 +10,11 @@ use thumbsheet_core::{Error, RunId};
 use crate::broken;
 
 /// Holds a run until dropped.
+///
+/// The empty file stays: were it deleted, a process that had opened it a moment before could lock a file that nobody else
+/// can see, and two would own the run.
 #[derive(Debug)]
 pub struct Owner {
-    path: PathBuf,
     _lock: File,
 }
 
@@ -28,7 +30,7 @@ impl Owner {
         let path = folder(home)?.join(run.as_str());
         let file = File::create(&path).map_err(|error| broken("lock", &path, &error))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { path, _lock: file })),
+            Ok(()) => Ok(Some(Self { _lock: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(broken("lock", &path, &error)),
         }
@@ -38,11 +40,5 @@ impl Owner {
     pub(crate) fn is_alive(home: &Path, run: &RunId) -> bool {
         let path = home.join("locks").join(run.as_str());
         File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
-    }
-}
-
-impl Drop for Owner {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
     }
 }

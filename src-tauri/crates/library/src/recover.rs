@@ -4,11 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::OptionalExtension as _;
-use thumbsheet_core::{
-    Error, Event, Happening, RunId, ThumbnailId,
-    plan::{Order, Planned},
-    sheet::Sheet,
-};
+use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, plan::Order, sheet::Sheet};
 
 use crate::{Library, Owner, Record, arrivals::Arrival, history::from_json, unreadable};
 
@@ -44,16 +40,23 @@ pub(crate) fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered
             }
         }
     }
+    sweep(library)?;
     Ok(found)
 }
 
-fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recovered, Error> {
-    let mut events = library.events(run)?;
-    if events.is_empty() {
-        // The process ended between the run's row and its first event: the plan is in the thumbnails' rows.
-        events.push(library.restarted(run, now)?);
-        library.journal().append_now(vec![Record::Event(events[0].clone())])?;
+/// Lets go of the names of pictures that are booked: a crash right after booking leaves one behind.
+fn sweep(library: &Library) -> Result<(), Error> {
+    for arrival in library.arrivals().waiting(library.store(), |_| true)? {
+        // What a living process has not booked yet keeps its name.
+        if library.base(arrival.digest)?.is_some_and(|base| base.thumbnail == arrival.thumbnail) {
+            library.arrivals().booked(&arrival);
+        }
     }
+    Ok(())
+}
+
+fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recovered, Error> {
+    let events = library.events(run)?;
     let mut sheet = Sheet::default();
     for event in &events {
         sheet.apply(event);
@@ -132,15 +135,6 @@ impl Library {
                 |row| row.get(0),
             )
             .map_err(|error| unreadable(&error))
-    }
-
-    fn restarted(&self, run: &RunId, at: Timestamp) -> Result<Event, Error> {
-        let thumbnails = self
-            .thumbnails(run)?
-            .into_iter()
-            .map(|row| Planned { id: row.id, row: row.row, title: row.title, model: row.model })
-            .collect();
-        Ok(Event { run: run.clone(), seq: 0, at, thumbnail: None, happening: Happening::RunStarted { thumbnails } })
     }
 
     /// What each thumbnail of a run was last asked for.

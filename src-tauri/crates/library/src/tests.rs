@@ -138,6 +138,33 @@ fn a_picture_that_arrived_before_the_crash_is_booked_after_it() {
 }
 
 #[test]
+fn the_name_of_a_booked_picture_does_not_stay_behind() {
+    let home = home();
+    let run = RunId::new("20261124-ffffff");
+    let thumbnail = started(&home.library, &run);
+    asked(&home.library, &run, &thumbnail);
+    let arrival = home.library.arrivals().take(home.library.store(), &thumbnail, 1, b"paid for").unwrap();
+    let painted = Record::Painted {
+        thumbnail: thumbnail.clone(),
+        attempt: 1,
+        order: Box::new(order()),
+        digest: arrival.digest,
+        bytes: arrival.bytes,
+        cost_usd: None,
+        request_id: None,
+        at: now(),
+    };
+    home.library.journal().append_now(vec![painted]).unwrap();
+    let other =
+        home.library.arrivals().take(home.library.store(), &ThumbnailId::new("elsewhere-0"), 1, b"not booked").unwrap();
+    home.library.recover(now()).unwrap();
+    let left: Vec<_> =
+        fs::read_dir(home.folder.path().join("arrivals")).unwrap().flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left, ["elsewhere-0.1"], "the booked one is let go, the other one may be under way in another process");
+    assert!(home.library.store().contains(other.digest), "and nothing is taken from the store");
+}
+
+#[test]
 fn an_arrival_without_its_link_in_the_store_is_found_too() {
     let home = home();
     let run = RunId::new("20261124-dddddd");
