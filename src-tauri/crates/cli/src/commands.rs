@@ -18,6 +18,7 @@ use crate::{
     exit,
     progress::Progress,
     report::{Report, dollars},
+    signals::Signals,
 };
 
 /// The engine over the person's home, with a font file of theirs when `font` is a path.
@@ -185,6 +186,7 @@ pub(crate) async fn follow(
     let mut events = run.events();
     let cancel = run.cancellation();
     let mut progress = Progress::new(report);
+    let mut signals = Signals::listen()?;
     let mut stops = 0;
     loop {
         tokio::select! {
@@ -192,7 +194,7 @@ pub(crate) async fn follow(
                 Some(event) => progress.follow(&event),
                 None => break,
             },
-            () = stop_signal() => {
+            () = signals.stop() => {
                 stops += 1;
                 if stops > 1 {
                     report.say("Stopped. What was under way may already be billed; `thumbsheet list runs` finds the run.");
@@ -219,20 +221,4 @@ pub(crate) async fn follow(
         report.say(&format!("Contact sheet: {}", path.display()));
     }
     Ok(exit::of_tally(&outcome.tally))
-}
-
-/// Ctrl-C, or the polite kill.
-async fn stop_signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
