@@ -110,6 +110,31 @@ fn a_base_url_that_is_none_is_refused() {
 }
 
 #[test]
+fn a_page_that_is_none_or_private_is_not_read() {
+    let bench = Bench::new();
+    let private = ["is a private address", "Private addresses are not read. Paste the text instead", "--context"];
+    refused(&bench, &["generate", "Title", "--url", "http://127.0.0.1:1/"], &private);
+    refused(&bench, &["generate", "Title", "--url", bench.openai.base_url().as_str()], &private);
+    refused(&bench, &["generate", "Title", "--url", "http://localhost/"], &private);
+    refused(&bench, &["generate", "Title", "--url", "http://[::1]/", "--json"], &private);
+    refused(&bench, &["generate", "Title", "--url", "not a url"], &["'not a url' is not the address of a page"]);
+    refused(&bench, &["generate", "Title", "--url", "file:///etc/passwd"], &["https://"]);
+    refused(&bench, &["generate", "ab", "--url", "http://127.0.0.1:1/"], &["too short"]);
+    assert!(!bench.out().exists(), "nothing was made");
+}
+
+#[test]
+fn context_that_is_typed_goes_before_the_pages() {
+    let bench = Bench::new();
+    let typed = ["generate", "Typed", "-m", "offline/mesh", "--context", "queues", "--url", "http://127.0.0.1:1/"];
+    let ran = bench.run(&[&typed[..], &["--dry-run", "--json"]].concat()).ends(0, "the page is not needed");
+    assert_eq!(ran.json()[0]["rows"][0]["brief"]["context"], "queues", "as it was typed: {}", ran.out);
+    assert!(!ran.err.contains("--context"), "a program reads: {}", ran.err);
+    let ran = bench.run(&[&typed[..], &["--dry-run"]].concat()).ends(0, "the same");
+    assert!(ran.err.contains("the page was not read"), "no flag is dropped in silence: {}", ran.err);
+}
+
+#[test]
 fn numbers_that_make_no_sense_are_refused() {
     let bench = Bench::new();
     refused(&bench, &["generate", "Title", "--timeout", "0"], &["Timeout is 0"]);

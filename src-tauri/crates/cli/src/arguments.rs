@@ -59,10 +59,14 @@ pub(crate) enum Command {
 Examples:
   thumbsheet generate \"Why fan-out beats sequential\"
   thumbsheet generate \"Cold brew at home\" --model offline/dunes --model openai/gpt-image-2.6-flare --style cinematic
+  thumbsheet generate \"Cold brew at home\" --url https://example.com/cold-brew
   thumbsheet generate \"Cold brew at home\" --json | tail -n 1")]
 pub(crate) struct Generate {
     /// The title, 3 to 200 characters
     pub(crate) title: String,
+    /// The post's page: its title and text are the context where --context gives none; TITLE is kept
+    #[arg(long, value_name = "URL", help_heading = "Picture")]
+    pub(crate) url: Option<String>,
     #[command(flatten)]
     pub(crate) brief: BriefFlags,
     #[command(flatten)]

@@ -10,6 +10,7 @@ mod contact;
 pub mod doctor;
 mod environment;
 mod gate;
+mod page;
 mod recorder;
 mod retitle;
 mod run;
@@ -42,6 +43,7 @@ pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;
 pub use thumbsheet_keys as keys;
 pub use thumbsheet_library as library;
+pub use thumbsheet_providers::Page;
 
 use crate::gate::Gate;
 

@@ -1,6 +1,6 @@
-//! Which addresses a picture may be fetched from.
+//! Which addresses a picture may be fetched from, and a page be read at.
 //!
-//! An answer names the URL, so an answer could name the router's own page. Names are judged by what they resolve to, at
+//! An answer or a redirect names the URL, so it could name the router's own page. Names are judged by what they resolve to, at
 //! the moment the connection is made: a name that changes its address after a check is caught too.
 
 use std::{
@@ -69,13 +69,32 @@ impl Resolve for System {
 /// A resolver that refuses the names it guards when any of their addresses is not public.
 pub(crate) struct Guard {
     inner: Arc<dyn Resolve>,
-    /// Only hosts that pictures come from: the system's proxy has a private address and every right to it.
+    /// What is public: [`is_public`], but for tests whose servers are on this machine.
+    judge: fn(IpAddr) -> bool,
+    /// Only hosts that pictures and pages come from: the system's proxy has a private address and every right to it.
     guarded: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Guard {
     pub(crate) fn new(inner: Arc<dyn Resolve>) -> Self {
-        Self { inner, guarded: Arc::default() }
+        Self { inner, judge: is_public, guarded: Arc::default() }
+    }
+
+    /// One that takes other addresses for public.
+    #[cfg(test)]
+    pub(crate) fn judging(inner: Arc<dyn Resolve>, judge: fn(IpAddr) -> bool) -> Self {
+        Self { judge, ..Self::new(inner) }
+    }
+
+    /// Whether `address` may be connected to: the resolver never sees a URL's plain address.
+    pub(crate) fn takes(&self, address: IpAddr) -> bool {
+        (self.judge)(address)
+    }
+
+    /// Whether `host` leads to an address that is not public. A name that is not known here leads nowhere.
+    pub(crate) async fn is_refused(&self, host: &str) -> bool {
+        let Ok(name) = host.parse::<Name>() else { return true };
+        self.inner.resolve(name).await.is_ok_and(|mut found| found.any(|address| !self.takes(address.ip())))
     }
 
     /// From now on `host` is judged by its addresses.
@@ -88,10 +107,10 @@ impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let host = name.as_str().to_ascii_lowercase();
         let is_guarded = self.guarded.lock().unwrap_or_else(PoisonError::into_inner).contains(&host);
-        let inner = self.inner.resolve(name);
+        let (inner, judge) = (self.inner.resolve(name), self.judge);
         Box::pin(async move {
             let found: Vec<SocketAddr> = inner.await?.collect();
-            if is_guarded && !found.iter().all(|address| is_public(address.ip())) {
+            if is_guarded && !found.iter().all(|address| judge(address.ip())) {
                 return Err(io::Error::other(PRIVATE).into());
             }
             Ok(Box::new(found.into_iter()) as Addrs)

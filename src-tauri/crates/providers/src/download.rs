@@ -164,7 +164,7 @@ fn fits(pattern: &str, host: &str) -> bool {
     }
 }
 
-const IS_PRIVATE: &str = "The name leads to a private address.";
+pub(crate) const IS_PRIVATE: &str = "The name leads to a private address.";
 
 /// What kept a connection from being made, in words. Never the library's own: they hold the address with its query.
 pub(crate) fn why(error: &reqwest::Error) -> &'static str {

@@ -11,12 +11,14 @@ mod download;
 mod google;
 mod hint;
 mod openai;
+mod page;
 mod picture;
 mod refusal;
 mod sse;
 mod transport;
 mod wire;
 
+pub use page::Page;
 pub use picture::Picture;
 pub use transport::{Limits, Options, Transport};
 pub use wire::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamEvent, StreamReader};

@@ -28,6 +28,7 @@ use crate::{
     Adapter, Answer, Endpoint, Extras, Picture, Reply, Request, StreamEvent,
     address::{Guard, System},
     download::{self, Download},
+    page::Pages,
     refusal::{Refusal, lost_contact, offline},
 };
 
@@ -90,6 +91,8 @@ pub struct Transport {
     client: Client,
     /// Where pictures are fetched from: the same client, but for the guarded resolver.
     download: Download,
+    /// Where pages are read: through the same guard.
+    pub(crate) pages: Pages,
     options: Options,
 }
 
@@ -103,8 +106,9 @@ impl Transport {
         let guard = Arc::new(Guard::new(Arc::clone(&resolver)));
         let client = client(&options, resolver)?;
         let open = client_guarded(&options, &guard)?;
+        let pages = Pages::new(open.clone(), Arc::clone(&guard));
         let download = Download::new(client.clone(), open, guard, &options);
-        Ok(Self { client, download, options })
+        Ok(Self { client, download, pages, options })
     }
 
     /// One attempt: sends the order, hands out partial pictures as they come, and fetches the picture where the answer
@@ -294,7 +298,7 @@ fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Client, Error
     building.build().map_err(|error| Error::new(Code::Internal, format!("TLS could not be set up: {error}.")))
 }
 
-fn client_guarded(options: &Options, guard: &Arc<Guard>) -> Result<Client, Error> {
+pub(crate) fn client_guarded(options: &Options, guard: &Arc<Guard>) -> Result<Client, Error> {
     client(options, Arc::<Guard>::clone(guard))
 }
 

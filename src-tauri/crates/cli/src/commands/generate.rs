@@ -1,5 +1,5 @@
 use thumbsheet_core::{Error, plan::Row};
-use thumbsheet_engine::Environment;
+use thumbsheet_engine::{Engine, Environment, Page};
 
 use super::{brief, follow, models, open, options, plan, quoted};
 use crate::{arguments::Generate, exit, report::Report};
@@ -7,9 +7,14 @@ use crate::{arguments::Generate, exit, report::Report};
 pub(crate) async fn run(mut arguments: Generate, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut arguments.design.font, report)?;
     let catalog = engine.catalog();
-    let Generate { title, brief: flags, design, export, run } = &arguments;
-    let brief = brief(catalog, title, flags, design, export)?.checked(catalog)?;
-    let rows = [Row { brief, models: models(catalog, &flags.models)? }];
+    let Generate { title, url, brief: flags, design, export, run } = &arguments;
+    let mut brief = brief(catalog, title, flags, design, export)?.checked(catalog)?;
+    let models = models(catalog, &flags.models)?;
+    // Last of all that can be wrong: nobody waits for a page to be told of a typo.
+    if let Some(url) = url {
+        brief.context = context(&engine, url, brief.context, report).await?;
+    }
+    let rows = [Row { brief, models }];
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
         plan(&quote, &rows, report);
@@ -18,4 +23,52 @@ pub(crate) async fn run(mut arguments: Generate, environment: &Environment, repo
     let [Row { brief, models }] = rows;
     let started = engine.generate_thumbnails(brief, models, options(run, export)?).await?;
     follow(&engine, started, true, export, report).await
+}
+
+/// The context that was typed, else what the page at `url` says.
+async fn context(engine: &Engine, url: &str, typed: Option<String>, report: Report) -> Result<Option<String>, Error> {
+    let say = |line: &str| {
+        if !report.is_json() {
+            report.say(line);
+        }
+    };
+    if typed.as_deref().is_some_and(|typed| !typed.trim().is_empty()) {
+        say("--context is given, so the page was not read.");
+        return Ok(typed);
+    }
+    let page = engine.read_page(url).await?;
+    say(&found(&page));
+    Ok(Some(page.context()))
+}
+
+/// What a page gave, in a sentence.
+fn found(page: &Page) -> String {
+    let count = match page.text.chars().count() {
+        0 => "no text".to_owned(),
+        1 => "1 character of context".to_owned(),
+        // 2 500 at most: one gap.
+        count @ 1000.. => format!("{} {:03} characters of context", count / 1000, count % 1000),
+        count => format!("{count} characters of context"),
+    };
+    let title = if page.title.is_some() { "Title and " } else { "No title, but " };
+    format!("{title}{count} found. Your title is kept.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_in_the_words_of_the_design() {
+        let told =
+            |title: Option<&str>, length| found(&Page { title: title.map(str::to_owned), text: "x".repeat(length) });
+        assert_eq!(
+            told(Some("Title"), 1840),
+            "Title and 1 840 characters of context found. Your title is kept.",
+            "design.md 9"
+        );
+        assert_eq!(told(Some("Title"), 0), "Title and no text found. Your title is kept.", "a page of pictures");
+        assert_eq!(told(None, 12), "No title, but 12 characters of context found. Your title is kept.", "plain text");
+        assert_eq!(told(None, 1005), "No title, but 1 005 characters of context found. Your title is kept.", "padded");
+    }
 }
