@@ -140,6 +140,7 @@ fn numbers_that_make_no_sense_are_refused() {
     refused(&bench, &["generate", "Title", "--timeout", "0"], &["Timeout is 0"]);
     refused(&bench, &["generate", "Title", "--scaling", "NaN"], &["Scaling"]);
     refused(&bench, &["generate", "Title", "--retries", "99"], &["Retries"]);
+    refused(&bench, &["generate", "Title", "--max-cost", "NaN"], &["--max-cost"]);
     refused(&bench, &["generate", "Title", "--quality", "0"], &["quality"]);
     refused(&bench, &["generate", "Title", "--concurrency", "0"], &["concurrency"]);
     refused(&bench, &["generate", "Title", "-m", "offline/mesh", "-m", "offline/mesh"], &["twice"]);

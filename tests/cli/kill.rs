@@ -3,14 +3,19 @@
 use std::{
     collections::HashSet,
     io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
     process::Stdio,
 };
 
 use thumbsheet_core::{
+    Digest,
     grammar::Grammar,
     ports::{Chance as _, Sequence},
 };
-use thumbsheet_engine::library::{Library, RunState};
+use thumbsheet_engine::{
+    canvas::read_receipt,
+    library::{Library, RunState},
+};
 use thumbsheet_testkit::{Answer, Hint};
 
 use crate::bench::Bench;
@@ -60,6 +65,14 @@ fn kill_somewhere(bench: &Bench, chance: &Sequence) -> bool {
     under_way
 }
 
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let (folders, files): (Vec<_>, Vec<_>) =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).partition(|path| path.is_dir());
+    let hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let files = files.into_iter().filter(|path| !hidden(path));
+    files.chain(folders.iter().flat_map(|folder| files_below(folder))).collect()
+}
+
 fn look(bench: &Bench, round: u64) {
     let library =
         Library::open(&bench.home()).unwrap_or_else(|error| panic!("kill {round}: the journal does not open: {error}"));
@@ -92,6 +105,12 @@ fn look(bench: &Bench, round: u64) {
         .map(|entry| entry.file_name().into_string().unwrap());
     let left: Vec<_> = left.filter(|name| !name.starts_with('.')).collect();
     assert!(left.is_empty(), "kill {round}: everything that arrived is booked: {left:?}");
+    for file in files_below(&bench.home().join("store")) {
+        let bytes = std::fs::read(&file).unwrap();
+        // A finished JPEG says so in its metadata; everything else in the store came from a provider.
+        let booked = read_receipt(&bytes).is_some() || bases.contains(&Digest::of(&bytes));
+        assert!(booked, "kill {round}: {} was paid for and belongs to no attempt", file.display());
+    }
     let thumbnails = library.thumbnails(&run.id).unwrap();
     for thumbnail in &thumbnails {
         let open =

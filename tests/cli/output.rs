@@ -59,7 +59,7 @@ fn exit_codes_tell_a_script_how_it_went() {
     bench.openai.script("gpt-image-2.6-flare", [Answer::Moderated]);
     bench.run(&["generate", title, "-m", FLARE, "-m", PRO]).ends(3, "some failed, the others are saved");
     bench.openai.script("gpt-image-2.6-flare", [Answer::Quota]);
-    bench.run(&["generate", title, "-m", FLARE]).ends(4, "all failed");
+    bench.run(&["generate", title, "-m", FLARE, "--contact-sheet", "s.jpg"]).ends(4, "all failed, sheet or no sheet");
     bench.openai.script("gpt-image-2.6-flare", [Answer::Status(504)]);
     bench.run(&["generate", title, "-m", FLARE]).ends(5, "it may have been billed: the person decides");
     bench

@@ -1,8 +1,10 @@
-use thumbsheet_core::{Code, RetryPolicy};
+use std::time::Duration;
+
+use thumbsheet_core::{Brief, Code, RetryPolicy, plan::Row};
 use thumbsheet_engine::RunOptions;
 use thumbsheet_testkit::{Answer, Fault};
 
-use crate::bench::{Bench, model};
+use crate::bench::{Bench, model, told};
 
 #[tokio::test]
 async fn what_asking_again_cannot_mend_is_asked_once() {
@@ -62,6 +64,36 @@ async fn a_provider_that_never_answers_runs_into_the_timeout_once() {
     let failure = &told.joined().failures[0];
     assert_eq!(failure.code, Code::OutcomeUnknown, "300 s are over: {}", failure.message);
     assert_eq!(bench.openai.count(), 1, "and it is not asked again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_attempt_begins_that_has_no_time_to_be_answered() {
+    let bench = Bench::new().await;
+    bench.openai.script(&model(0), [Answer::Status(503).delayed(Duration::from_secs(290))]);
+    let told = bench.one(bench.options()).await;
+    assert_eq!(bench.openai.count(), 1, "a second picture would be paid for and not received within the 300 s");
+    assert_eq!(told.joined().failures[0].code, Code::ServerBusy, "the end is what the provider said");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hanging_provider_needs_you_even_when_unknown_outcomes_are_retried() {
+    let bench = Bench::new().await;
+    bench.openai.answer_by_default(Answer::Fault(Fault::Hang));
+    let policy = RetryPolicy { retry_unknown: true, ..RetryPolicy::default() };
+    let told = bench.one(RunOptions { policy, ..bench.options() }).await;
+    assert_eq!(told.outcome.tally.needs_you, 1, "it may have been billed, and there is no time left to try again");
+    assert_eq!(told.joined().failures[0].code, Code::OutcomeUnknown, "{:?}", told.joined().failures);
+}
+
+#[tokio::test]
+async fn equal_rows_of_a_run_that_reuses_are_paid_once() {
+    let bench = Bench::new().await;
+    let row = Row { brief: Brief::new("Said twice"), models: vec!["openai/gpt-image-2.6-flare".parse().unwrap()] };
+    let options = RunOptions { reuse: true, ..bench.options() };
+    let run = bench.engine.generate_batch(vec![row.clone(), row.clone(), row], options).await.unwrap();
+    let told = told(run).await;
+    assert_eq!(told.outcome.tally.done, 3, "all three rows have their thumbnail");
+    assert_eq!(bench.openai.images_made(), 1, "from one picture");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use thumbsheet_core::{Brief, brief::Export};
+use thumbsheet_core::Brief;
 use thumbsheet_engine::Retitle;
 
 use crate::bench::{Bench, model, told};
@@ -53,12 +53,21 @@ async fn a_base_and_a_finished_file_can_be_retitled_too() {
 async fn another_canvas_is_fitted_from_the_stored_base() {
     let bench = Bench::new().await;
     let first = bench.sheet(&["offline/dunes".into()], bench.options()).await;
-    let export = bench.engine.catalog().profile("square").unwrap().export();
-    let change = Retitle { export: Some(Export { quality: 70, ..export }), ..Retitle::default() };
+    let square = bench.engine.catalog().profile("square").unwrap().export();
+    let change = Retitle { profile: Some(square), quality: Some(70), ..Retitle::default() };
     let run = bench.engine.retitle(first.outcome.id.as_str(), &change, bench.options()).await.unwrap();
     let second = told(run).await;
     let picture = image::open(second.joined().results[0].file.as_ref().unwrap()).unwrap();
     assert_eq!((picture.width(), picture.height()), (1080, 1080), "one picture serves every profile");
+    let change = Retitle { quality: Some(90), ..Retitle::default() };
+    let run = bench.engine.retitle(second.outcome.id.as_str(), &change, bench.options()).await.unwrap();
+    let third = told(run).await;
+    let picture = image::open(third.joined().results[0].file.as_ref().unwrap()).unwrap();
+    assert_eq!(
+        (picture.width(), picture.height()),
+        (1080, 1080),
+        "and what is not changed stays: only the quality was"
+    );
 }
 
 #[tokio::test]

@@ -183,7 +183,7 @@ pub(crate) struct RunFlags {
     /// Each further wait is this much longer
     #[arg(long, value_name = "F", default_value_t = 2.0)]
     pub(crate) scaling: f64,
-    /// Seconds of work a thumbnail may take
+    /// Seconds a model has for a thumbnail, over all its attempts; waits do not count
     #[arg(long, value_name = "S", default_value_t = 300.0)]
     pub(crate) timeout: f64,
     /// Requests at once at each provider

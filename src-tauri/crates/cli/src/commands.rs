@@ -85,7 +85,7 @@ pub(crate) fn brief(
         extra: flags.extra.clone(),
         style: flags.style.clone(),
         seed: flags.seed,
-        export: self::export(catalog, export)?.unwrap_or_default(),
+        export: self::export(catalog, export)?,
         ..Brief::new(title)
     };
     if let Some(template) = &design.template {
@@ -97,18 +97,15 @@ pub(crate) fn brief(
     Ok(brief)
 }
 
-/// The file's settings; `None` when no flag says anything.
-pub(crate) fn export(catalog: &Catalog, flags: &ExportFlags) -> Result<Option<Export>, Error> {
-    if flags.profile.is_none() && flags.quality.is_none() && !flags.no_metadata {
-        return Ok(None);
-    }
+/// The file's settings.
+fn export(catalog: &Catalog, flags: &ExportFlags) -> Result<Export, Error> {
     let mut export = match &flags.profile {
         Some(profile) => catalog.profile(profile)?.export(),
         None => Export::default(),
     };
     export.quality = flags.quality.unwrap_or(export.quality);
     export.receipt = !flags.no_metadata;
-    Ok(Some(export))
+    Ok(export)
 }
 
 /// The run's settings.
@@ -135,6 +132,9 @@ pub(crate) fn options(flags: &RunFlags, export: &ExportFlags) -> Result<RunOptio
 pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<Quote, Error> {
     let quote = engine.quote(rows)?;
     if let Some(limit) = flags.max_cost {
+        if !(limit.is_finite() && limit >= 0.0) {
+            return Err(Error::invalid(format!("--max-cost is {limit}; it has to be an amount of US dollars.")));
+        }
         if quote.usd > limit {
             return Err(Error::new(
                 Code::Budget,
@@ -216,9 +216,15 @@ pub(crate) async fn follow(
     } else {
         report.say(&format!("Run {}.", outcome.id));
     }
-    if let Some(path) = &export.contact_sheet {
-        engine.contact_sheet(&sheet, path)?;
-        report.say(&format!("Contact sheet: {}", path.display()));
+    let code = exit::of_tally(&outcome.tally);
+    if let Some(path) = export.contact_sheet.as_ref().filter(|_| outcome.tally.done > 0) {
+        match engine.contact_sheet(&sheet, path) {
+            Ok(()) => report.say(&format!("Contact sheet: {}", path.display())),
+            Err(error) => {
+                report.error(&error);
+                return Ok(code.max(exit::SOME_FAILED));
+            }
+        }
     }
-    Ok(exit::of_tally(&outcome.tally))
+    Ok(code)
 }

@@ -5,6 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use thumbsheet_core::{
     Error, Event, Happening, ModelId, ThumbnailId,
+    error::Billed,
     event::WaitReason,
     sheet::{Sheet, State, Tally, Thumbnail},
 };
@@ -213,6 +214,7 @@ fn summary(sheet: &Sheet, price: impl Fn(&ModelId) -> Option<f64>) -> String {
     let spent: f64 = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
     let in_doubt = sheet.thumbnails.iter().filter(|thumbnail| match &thumbnail.state {
         State::NeedsYou(_) | State::Interrupted { possibly_spent: true } => true,
+        State::Failed(error) => thumbnail.base.is_none() && error.code.billed() != Billed::No,
         State::Cancelled => thumbnail.attempts > 0 && thumbnail.base.is_none(),
         _ => false,
     });

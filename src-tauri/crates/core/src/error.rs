@@ -80,7 +80,7 @@ impl Code {
     pub fn billed(self) -> Billed {
         match self {
             Self::Policy | Self::OutcomeUnknown | Self::BadImage | Self::Interrupted => Billed::Maybe,
-            Self::TextOverflow | Self::GlyphMissing | Self::SaveFailed => Billed::Already,
+            Self::TextOverflow | Self::GlyphMissing | Self::SaveFailed | Self::Library => Billed::Already,
             _ => Billed::No,
         }
     }

@@ -18,7 +18,7 @@ pub struct RetryPolicy {
     pub wait_ms: u64,
     /// Each further wait is this much longer.
     pub scaling: f64,
-    /// Seconds of work (requests, composing, saving) a thumbnail may take. Waiting for a turn does not count.
+    /// Seconds a provider has for a thumbnail, over all its attempts. Waiting does not count.
     pub timeout_s: f64,
     /// Whether an unknown outcome is retried too, at the risk of paying twice.
     pub retry_unknown: bool,

@@ -1,10 +1,18 @@
 //! The conductor of one thumbnail: turn, attempt, wait, again; then compose and keep. One of these runs in each task.
 
-use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::FutureExt as _;
 use thumbsheet_core::{
-    Brief, Code, Digest, Error, Happening, ThumbnailId,
+    Brief, Code, Digest, Error, Happening,
     catalog::Model,
     event::{Finished, WaitReason},
     plan::{Order, Planned},
@@ -24,6 +32,9 @@ use crate::{
     steps::{ComposeInput, PaintInput, Painted, compose, keep, paint, take},
 };
 
+/// What a provider needs at least to answer another attempt, unless the whole timeout is shorter than twice that.
+const ENOUGH: Duration = Duration::from_mins(1);
+
 /// One thumbnail under way.
 pub(crate) struct Conductor {
     pub(crate) inner: Arc<Inner>,
@@ -36,6 +47,8 @@ pub(crate) struct Conductor {
     /// Requests at once at this thumbnail's provider.
     pub(crate) limit: usize,
     pub(crate) cancel: CancellationToken,
+    /// The attempt whose outcome is not journalled yet; 0 when there is none.
+    pub(crate) out: AtomicU32,
 }
 
 /// Where the picture comes from.
@@ -68,7 +81,7 @@ impl Conductor {
             Ok(Err(Stop::Failed(error))) => Happening::Failed { error },
             Ok(Err(Stop::NeedsYou(error))) => Happening::NeedsYou { error },
             Ok(Err(Stop::Cancelled)) => Happening::Cancelled,
-            Err(panic) => Happening::Failed { error: self.panicked(panic.as_ref()) },
+            Err(panic) => self.panicked(panic.as_ref()),
         };
         self.tell(end.clone());
         end
@@ -80,6 +93,12 @@ impl Conductor {
         }
         let model = self.inner.catalog.model(self.planned.model.as_str())?;
         let order = self.inner.order(&self.brief, &model);
+        // One at a time for the same order: the second of two equal rows uses the picture of the first.
+        let same = self.options.reuse.then(|| self.inner.painting(order.key()));
+        let _turn = match &same {
+            Some(same) => Some(self.unless_cancelled(same.lock()).await?),
+            None => None,
+        };
         if let Some(base) = self.inner.library.base_for(order.key())?.filter(|_| model.estimate() != Some(0.0)) {
             if self.options.reuse {
                 return self.finish(base.digest, order).await.map(Happening::Reused);
@@ -101,15 +120,6 @@ impl Conductor {
         loop {
             let turn = self.turn(&gate, made).await?;
             let left = policy.timeout().saturating_sub(worked);
-            if left.is_zero() {
-                let spent = policy.timeout_s;
-                return Err(Error::new(
-                    Code::ServerBusy,
-                    format!("{} took more than {spent} s in {made} attempts.", model.name),
-                )
-                .give_up()
-                .into());
-            }
             made += 1;
             let input = PaintInput {
                 thumbnail: self.planned.id.clone(),
@@ -127,6 +137,11 @@ impl Conductor {
                 Err(Stop::Failed(error)) => error,
                 Err(stop) => return Err(stop),
             };
+            // An attempt that has no time to be answered would be paid for and not received.
+            let enough = (policy.timeout() / 2).min(ENOUGH);
+            if policy.timeout().saturating_sub(worked) < enough {
+                return Err(ended(error));
+            }
             self.wait(&gate, error, made).await?;
         }
     }
@@ -199,6 +214,11 @@ impl Conductor {
             at: self.inner.clock.now(),
         };
         self.recorder.write(vec![started], Some(id), Happening::Generating { attempt: input.attempt }).await?;
+        self.out.store(input.attempt, Ordering::Relaxed);
+        if self.cancel.is_cancelled() {
+            self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before it was sent."));
+            return Err(Stop::Cancelled);
+        }
         let answer = tokio::select! {
             biased;
             () = self.cancel.cancelled() => {
@@ -257,7 +277,12 @@ impl Conductor {
         };
         let milliseconds = u64::try_from(worked.as_millis()).unwrap_or(u64::MAX);
         let happening = Happening::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd, milliseconds };
-        self.recorder.write(vec![record], Some(&self.planned.id), happening).await?;
+        self.recorder.write_surely(vec![record], Some(&self.planned.id), happening).await.map_err(|error| {
+            // Its name stays among the arrivals, from which the next start books it.
+            let hint = "The picture is paid for and safe: start Thumbsheet again once the library can be written, then retitle the run.";
+            Error { hint: Some(hint.to_owned()), ..error }
+        })?;
+        self.out.store(0, Ordering::Relaxed);
         self.recorder.library().arrivals().booked(&arrival);
         Ok(arrival.digest)
     }
@@ -266,11 +291,7 @@ impl Conductor {
     async fn wait(&self, gate: &Gate, error: Error, made: u32) -> Result<(), Stop> {
         let policy = self.options.policy;
         let Some(wait) = policy.wait(made, &error, fraction(self.inner.chance.as_ref())) else {
-            return Err(match error.code {
-                Code::OutcomeUnknown => Stop::NeedsYou(error),
-                Code::RateLimited if error.retry_after.is_some() => Stop::Failed(later(error)),
-                _ => Stop::Failed(error),
-            });
+            return Err(ended(error));
         };
         let reason = match error.code {
             Code::RateLimited => WaitReason::RateLimit,
@@ -304,7 +325,7 @@ impl Conductor {
             self.tell(Happening::Saving);
             let row = self.options.numbered.then_some(self.planned.row);
             let name = file_name(row, &self.brief.title, &self.planned.model);
-            files.push(keep(folder.clone(), name, composed.jpeg).await?);
+            files.push(self.unless_cancelled(keep(folder.clone(), name, composed.jpeg)).await??);
         }
         Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
     }
@@ -322,25 +343,38 @@ impl Conductor {
     }
 
     fn note_end(&self, attempt: u32, error: Error) {
+        self.out.store(0, Ordering::Relaxed);
         let record =
             Record::AttemptEnded { thumbnail: self.planned.id.clone(), attempt, error, at: self.inner.clock.now() };
         self.recorder.note(vec![record]);
     }
 
-    /// A panic is this thumbnail's failure and nothing else's.
-    fn panicked(&self, panic: &(dyn Any + Send)) -> Error {
+    /// A panic is this thumbnail's failure and nothing else's. With a request out, it may have been billed.
+    fn panicked(&self, panic: &(dyn Any + Send)) -> Happening {
         let said = panic
             .downcast_ref::<&str>()
             .map(|text| (*text).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned());
-        let id: &ThumbnailId = &self.planned.id;
-        let error = Error::new(
-            Code::Internal,
-            format!("Thumbnail {id} stopped: {}.", said.unwrap_or_else(|| "no reason given".into())),
-        )
-        .hint("This is a bug of ours. The other thumbnails are not touched by it.");
+        let said = said.unwrap_or_else(|| "no reason given".into());
+        let error = Error::new(Code::Internal, format!("Thumbnail {} stopped: {said}.", self.planned.id))
+            .hint("This is a bug of ours. The other thumbnails are not touched by it.");
         tracing::error!(%error, "a thumbnail panicked");
-        error
+        match self.out.load(Ordering::Relaxed) {
+            0 => Happening::Failed { error },
+            attempt => {
+                self.note_end(attempt, Error { code: Code::OutcomeUnknown, ..error.clone() });
+                Happening::NeedsYou { error }
+            }
+        }
+    }
+}
+
+/// How a thumbnail ends when its last attempt ended in `error` and is not repeated.
+fn ended(error: Error) -> Stop {
+    match error.code {
+        Code::OutcomeUnknown => Stop::NeedsYou(error),
+        Code::RateLimited if error.retry_after.is_some() => Stop::Failed(later(error)),
+        _ => Stop::Failed(error),
     }
 }
 

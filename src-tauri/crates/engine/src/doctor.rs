@@ -36,7 +36,8 @@ impl Finding {
         Self { about: about.into(), health, message: message.into(), hint: None }
     }
 
-    fn of(about: impl Into<String>, error: &Error) -> Self {
+    /// What an error says about `about`.
+    pub fn of(about: impl Into<String>, error: &Error) -> Self {
         let health = if error.code == Code::KeyMissing { Health::Note } else { Health::Bad };
         Self { hint: error.hint.clone(), ..Self::new(about, health, error.message.clone()) }
     }
@@ -85,8 +86,8 @@ impl Engine {
     }
 
     fn look_at_store(&self) -> Finding {
-        match self.library().store().put(b"thumbsheet doctor").and_then(|digest| self.library().store().get(digest)) {
-            Ok(_) => Finding::new("Store", Health::Good, "wrote and read back a file"),
+        match self.library().store().probe() {
+            Ok(()) => Finding::new("Store", Health::Good, "wrote and read back a file"),
             Err(error) => Finding::of("Store", &error),
         }
     }

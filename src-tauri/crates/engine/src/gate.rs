@@ -35,7 +35,8 @@ impl Gate {
         Self { permits: Semaphore::new(limit), state: Mutex::new(state) }
     }
 
-    /// Changes how many may ask at once. Those that are asking finish; a lower limit then holds.
+    /// Changes how many may ask at once. A lower limit takes the turns that are free; those in use are taken by later
+    /// calls, of which each thumbnail makes one.
     pub(crate) fn set_limit(&self, limit: usize) {
         let mut state = self.state();
         if limit > state.limit {
@@ -92,12 +93,16 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_lower_limit_holds_once_those_asking_are_done() {
+    async fn the_limit_can_be_raised_and_lowered_again() {
         let gate = Gate::new(2);
         let (first, second) = (gate.try_turn(), gate.try_turn());
         assert!(first.is_some() && second.is_some() && gate.try_turn().is_none(), "two at once, no third");
         gate.set_limit(3);
         assert!(gate.try_turn().is_some(), "a raised limit lets one more in");
+        drop((first, second));
+        gate.set_limit(1);
+        let only = gate.try_turn();
+        assert!(only.is_some() && gate.try_turn().is_none(), "and a lowered one only one");
     }
 
     #[tokio::test(start_paused = true)]

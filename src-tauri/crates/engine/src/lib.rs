@@ -128,6 +128,8 @@ pub(crate) struct Inner {
     /// Drawing and composing at once: as many as there are cores, so that a sheet does not make the machine stutter.
     pub(crate) cores: Arc<Semaphore>,
     gates: Mutex<HashMap<Caller, Arc<Gate>>>,
+    /// Orders that are being painted by runs that reuse pictures.
+    painting: Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>,
     recovered: Vec<Recovered>,
 }
 
@@ -169,6 +171,7 @@ impl Engine {
                 chance: parts.chance,
                 cores: Arc::new(Semaphore::new(cores)),
                 gates: Mutex::default(),
+                painting: Mutex::default(),
                 recovered,
             }),
         })
@@ -294,6 +297,14 @@ impl Inner {
         let gate = gates.entry((provider.id.clone(), key)).or_insert_with(|| Arc::new(Gate::new(limit)));
         gate.set_limit(limit);
         Arc::clone(gate)
+    }
+
+    /// What whoever paints this order holds meanwhile.
+    pub(crate) fn painting(&self, order: Digest) -> Arc<tokio::sync::Mutex<()>> {
+        let mut painting = self.painting.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody holds what only the map knows.
+        painting.retain(|_, lock| Arc::strong_count(lock) > 1);
+        Arc::clone(painting.entry(order).or_default())
     }
 
     pub(crate) fn order(&self, brief: &Brief, model: &Model) -> Order {

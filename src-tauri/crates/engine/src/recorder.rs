@@ -1,6 +1,9 @@
 //! Numbers a run's events, writes each to the journal first, then hands it to whoever listens.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, sheet::Sheet};
@@ -14,6 +17,12 @@ use crate::Inner;
 
 /// A run's events from its first, whenever one begins to listen: the replay, then the live tail.
 pub type Events = UnboundedReceiver<Event>;
+
+type Written = oneshot::Receiver<Result<(), Error>>;
+
+async fn durable(written: Written) -> Result<(), Error> {
+    written.await.unwrap_or_else(|_| Err(Error::new(thumbsheet_core::Code::Library, "The journal is closed.")))
+}
 
 pub(crate) struct Recorder {
     run: RunId,
@@ -48,8 +57,31 @@ impl Recorder {
         thumbnail: Option<&ThumbnailId>,
         happening: Happening,
     ) -> Result<(), Error> {
-        let written = self.put(records, thumbnail, happening);
-        written.await.unwrap_or_else(|_| Err(Error::new(thumbsheet_core::Code::Library, "The journal is closed.")))
+        durable(self.put(records, thumbnail, happening).1).await
+    }
+
+    /// Like [`write`](Self::write), for what must not be lost: a journal that is held or full for a moment is tried again.
+    /// Listeners are told once.
+    pub(crate) async fn write_surely(
+        &self,
+        records: Vec<Record>,
+        thumbnail: Option<&ThumbnailId>,
+        happening: Happening,
+    ) -> Result<(), Error> {
+        let (event, written) = self.put(records.clone(), thumbnail, happening);
+        let mut result = durable(written).await;
+        for seconds in [1, 3, 9] {
+            if result.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            let (sender, receiver) = oneshot::channel();
+            let mut again = records.clone();
+            again.push(Record::Event(event.clone()));
+            self.inner.library.journal().append(again, Box::new(move |result| drop(sender.send(result))));
+            result = durable(receiver).await;
+        }
+        result
     }
 
     /// Writes down what has no event of its own; does not wait.
@@ -62,18 +94,14 @@ impl Recorder {
         self.inner.library.journal().append(records, Box::new(logged));
     }
 
-    fn put(
-        &self,
-        mut records: Vec<Record>,
-        thumbnail: Option<&ThumbnailId>,
-        happening: Happening,
-    ) -> oneshot::Receiver<Result<(), Error>> {
+    fn put(&self, mut records: Vec<Record>, thumbnail: Option<&ThumbnailId>, happening: Happening) -> (Event, Written) {
         let (sender, receiver) = oneshot::channel();
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         // To the millisecond, as it is written: an event read back from the journal equals the one that was told.
         let now = self.inner.clock.now();
         let at = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
         let event = Event { run: self.run.clone(), seq: *next, at, thumbnail: thumbnail.cloned(), happening };
+        let told = event.clone();
         records.push(Record::Event(event.clone()));
         let delivered = Arc::clone(&self.delivered);
         let written = move |result: Result<(), Error>| {
@@ -84,7 +112,7 @@ impl Recorder {
         };
         self.inner.library.journal().append(records, Box::new(written));
         *next += 1;
-        receiver
+        (told, receiver)
     }
 
     /// Listens from the run's first event on.

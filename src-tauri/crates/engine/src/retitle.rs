@@ -24,8 +24,12 @@ pub struct Retitle {
     pub template: Option<String>,
     /// The font.
     pub font: Option<String>,
-    /// The canvas and file.
-    pub export: Option<Export>,
+    /// The canvas and the limit of its bytes.
+    pub profile: Option<Export>,
+    /// JPEG quality.
+    pub quality: Option<u8>,
+    /// Whether the file says how it was made.
+    pub receipt: Option<bool>,
 }
 
 struct Picture {
@@ -127,9 +131,12 @@ impl Retitle {
         if let Some(font) = &self.font {
             brief.design.font.clone_from(font);
         }
-        if let Some(export) = &self.export {
-            brief.export = export.clone();
+        if let Some(profile) = &self.profile {
+            brief.export.canvas = profile.canvas;
+            brief.export.most_bytes = profile.most_bytes;
         }
+        brief.export.quality = self.quality.unwrap_or(brief.export.quality);
+        brief.export.receipt = self.receipt.unwrap_or(brief.export.receipt);
         brief
     }
 }

@@ -1,6 +1,9 @@
 //! The light parent: plans, spawns one task a thumbnail, joins.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicU32},
+};
 
 use serde::Serialize;
 use thumbsheet_core::{
@@ -44,6 +47,7 @@ struct Settings<'a> {
     policy: &'a RetryPolicy,
     concurrency: Option<usize>,
     partials: u8,
+    reuse: bool,
     folder: Option<String>,
     numbered: bool,
 }
@@ -88,6 +92,7 @@ impl Run {
         sources: Vec<Source>,
         options: RunOptions,
     ) -> Result<Self, Error> {
+        let limits = limits(&inner, &rows, options.concurrency)?;
         let (id, owner) = claim(&inner)?;
         let planned = plan::thumbnails(&id, &rows);
         let recorder = Arc::new(Recorder::new(Arc::clone(&inner), id.clone()));
@@ -103,7 +108,6 @@ impl Run {
         recorder.write(vec![Record::Run(record)], None, started).await?;
 
         let cancel = CancellationToken::new();
-        let limits = limits(&inner, &rows, options.concurrency)?;
         let options = Arc::new(options);
         let mut thumbnails = HashMap::with_capacity(planned.len());
         let mut conductors = Vec::with_capacity(planned.len());
@@ -119,6 +123,7 @@ impl Run {
                 planned,
                 source,
                 cancel: token,
+                out: AtomicU32::new(0),
             });
         }
         let parent = tokio::spawn(conduct(conductors, Arc::clone(&recorder), owner));
@@ -200,9 +205,13 @@ fn claim(inner: &Inner) -> Result<(RunId, Owner), Error> {
 }
 
 fn settings(options: &RunOptions) -> String {
-    let folder = options.folder.as_ref().map(|folder| folder.root().display().to_string());
-    let RunOptions { policy, concurrency, partials, numbered, .. } = options;
-    let settings = Settings { policy, concurrency: *concurrency, partials: *partials, folder, numbered: *numbered };
+    let folder = options.folder.as_ref().map(|folder| {
+        // Resuming may happen from another folder.
+        std::path::absolute(folder.root()).unwrap_or_else(|_| folder.root().to_owned()).display().to_string()
+    });
+    let RunOptions { policy, concurrency, partials, reuse, numbered, .. } = options;
+    let settings =
+        Settings { policy, concurrency: *concurrency, partials: *partials, reuse: *reuse, folder, numbered: *numbered };
     serde_json::to_string(&settings).unwrap_or_default()
 }
 

@@ -4,7 +4,7 @@
 //! in the journal, then the name here goes. A crash at any point leaves a name from which recovery can finish the rest.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -58,28 +58,42 @@ impl Arrivals {
         }
     }
 
-    /// What arrived and was not booked, of the given run; all of it is put into the store.
+    /// The names that are there: thumbnail and attempt. Nothing is read; a name may be gone a moment later.
+    pub(crate) fn names(&self) -> Vec<(ThumbnailId, u32)> {
+        let entries = fs::read_dir(&self.root).into_iter().flatten().flatten();
+        entries.filter_map(|entry| parsed(&entry.file_name().to_string_lossy())).collect()
+    }
+
+    /// Lets a name go whose picture is booked.
+    pub(crate) fn forget(&self, thumbnail: &ThumbnailId, attempt: u32) {
+        let _ = fs::remove_file(self.root.join(format!("{thumbnail}.{attempt}")));
+    }
+
+    /// What arrived and was not booked, of the given thumbnails; all of it is put into the store. Only for runs that no
+    /// living process works on.
     ///
     /// # Errors
     /// `LIBRARY`.
     pub(crate) fn waiting(&self, store: &Store, of: impl Fn(&ThumbnailId) -> bool) -> Result<Vec<Arrival>, Error> {
-        let entries = fs::read_dir(&self.root).map_err(|error| broken("list", &self.root, &error))?;
         let mut found = Vec::new();
-        for entry in entries.flatten() {
-            let path = entry.path();
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Some((thumbnail, attempt)) =
-                name.rsplit_once('.').and_then(|(id, n)| Some((ThumbnailId::new(id), n.parse().ok()?)))
-            else {
-                continue;
+        for (thumbnail, attempt) in self.names().into_iter().filter(|(thumbnail, _)| of(thumbnail)) {
+            let path = self.root.join(format!("{thumbnail}.{attempt}"));
+            let bytes = match fs::read(&path) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(broken("read the picture", &path, &error)),
             };
-            if of(&thumbnail) {
-                let bytes = fs::read(&path).map_err(|error| broken("read the picture", &path, &error))?;
-                let digest = Digest::of(&bytes);
-                store.adopt(&path, digest)?;
-                found.push(Arrival { thumbnail, attempt, digest, bytes: bytes.len() as u64, path });
-            }
+            let digest = Digest::of(&bytes);
+            store.adopt(&path, digest)?;
+            found.push(Arrival { thumbnail, attempt, digest, bytes: bytes.len() as u64, path });
         }
         Ok(found)
     }
+}
+
+/// `<thumbnail>.<attempt>`; anything else (a file being written) is nobody's.
+fn parsed(name: &str) -> Option<(ThumbnailId, u32)> {
+    let (thumbnail, attempt) = name.rsplit_once('.')?;
+    (!thumbnail.is_empty() && !thumbnail.starts_with('.'))
+        .then_some((ThumbnailId::new(thumbnail), attempt.parse().ok()?))
 }

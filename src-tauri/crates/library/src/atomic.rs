@@ -18,7 +18,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
-    // Makes the rename last through a power cut; a file system that cannot sync a folder has nothing to sync.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    sync_folder(path);
     Ok(())
+}
+
+/// Makes a new name last through a power cut; a file system that cannot sync a folder has nothing to sync.
+pub(crate) fn sync_folder(path: &Path) {
+    let _ = File::open(path.parent().unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());
 }

@@ -121,7 +121,9 @@ impl Library {
                         (SELECT count(*) FROM thumbnails t WHERE t.run = r.id AND t.state IN ('done', 'reused')),
                         (SELECT coalesce(sum(a.cost_usd), 0.0) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id),
                         (SELECT coalesce(sum(a.risk_usd), 0.0) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
-                          WHERE t.run = r.id AND (a.outcome = 'unknown' OR (a.outcome IS NULL AND r.interrupted = 1)))
+                          WHERE t.run = r.id AND (a.outcome = 'unknown'
+                             OR (a.outcome IS NULL AND (r.interrupted = 1 OR r.ended_at IS NOT NULL))
+                             OR (a.outcome = 'painted' AND a.cost_usd IS NULL)))
                  FROM runs r ORDER BY r.started_at DESC, r.rowid DESC LIMIT ?1",
             )
             .map_err(|error| unreadable(&error))?;

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 use thumbsheet_core::{
     Code, Digest, Error, Event, Happening, RunId, ThumbnailId,
+    error::Billed,
     plan::{Order, Planned, Row},
 };
 
@@ -197,7 +198,8 @@ fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
             .execute(params![thumbnail.as_str(), attempt, json(order), at.to_string(), risk_usd])
             .map(drop),
         Record::AttemptEnded { thumbnail, attempt, error, at } => {
-            let outcome = if error.code == Code::OutcomeUnknown { "unknown" } else { "failed" };
+            // What may have been billed counts as possibly spent, whatever else was wrong with it.
+            let outcome = if error.code.billed() == Billed::No { "failed" } else { "unknown" };
             to.prepare_cached(
                 "UPDATE attempts SET ended_at = ?3, outcome = ?4, error = ?5, request_id = ?6 WHERE thumbnail = ?1 AND attempt = ?2",
             )?

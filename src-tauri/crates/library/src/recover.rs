@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::OptionalExtension as _;
+use rusqlite::{OptionalExtension as _, params};
 use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, plan::Order, sheet::Sheet};
 
 use crate::{Library, Owner, Record, arrivals::Arrival, history::from_json, unreadable};
@@ -40,19 +40,41 @@ pub(crate) fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered
             }
         }
     }
-    sweep(library)?;
+    book_the_rest(library, now)?;
     Ok(found)
 }
 
-/// Lets go of the names of pictures that are booked: a crash right after booking leaves one behind.
-fn sweep(library: &Library) -> Result<(), Error> {
-    for arrival in library.arrivals().waiting(library.store(), |_| true)? {
-        // What a living process has not booked yet keeps its name.
-        if library.base(arrival.digest)?.is_some_and(|base| base.thumbnail == arrival.thumbnail) {
-            library.arrivals().booked(&arrival);
+/// Books pictures that arrived and whose run has ended without them: its journal could not be written at that moment.
+/// Names of pictures that are booked go; what a living process has in hand is not touched.
+fn book_the_rest(library: &Library, now: Timestamp) -> Result<(), Error> {
+    for (thumbnail, attempt) in library.arrivals().names() {
+        let Some((run, outcome, order)) = library.attempt(&thumbnail, attempt)? else { continue };
+        if outcome.as_deref() == Some("painted") {
+            library.arrivals().forget(&thumbnail, attempt);
+            continue;
+        }
+        let Some(_owner) = Owner::claim(library.home(), &run)? else { continue };
+        for arrival in library.arrivals().waiting(library.store(), |id| *id == thumbnail)? {
+            if arrival.attempt == attempt {
+                library.journal().append_now(vec![painted(&arrival, &order, now)])?;
+                library.arrivals().booked(&arrival);
+            }
         }
     }
     Ok(())
+}
+
+fn painted(arrival: &Arrival, order: &Order, at: Timestamp) -> Record {
+    Record::Painted {
+        thumbnail: arrival.thumbnail.clone(),
+        attempt: arrival.attempt,
+        order: Box::new(order.clone()),
+        digest: arrival.digest,
+        bytes: arrival.bytes,
+        cost_usd: None,
+        request_id: None,
+        at,
+    }
 }
 
 fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recovered, Error> {
@@ -85,19 +107,10 @@ fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recover
         let id = &thumbnail.planned.id;
         let mut possibly_spent = library.has_open_attempt(id)?;
         if let (Some(arrival), None, Some(order)) = (arrived.get(id), thumbnail.base, orders.get(id)) {
-            records.push(Record::Painted {
-                thumbnail: id.clone(),
-                attempt: arrival.attempt,
-                order: Box::new(order.clone()),
-                digest: arrival.digest,
-                bytes: arrival.bytes,
-                cost_usd: None,
-                request_id: None,
-                at: now,
-            });
-            let painted =
+            records.push(painted(arrival, order, now));
+            let happening =
                 Happening::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd: None, milliseconds: 0 };
-            push(&mut records, id, painted);
+            push(&mut records, id, happening);
             recovered.booked += 1;
             possibly_spent = false;
         }
@@ -110,9 +123,7 @@ fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recover
         .read()
         .execute("UPDATE runs SET interrupted = 1 WHERE id = ?1", [run.as_str()])
         .map_err(|error| unreadable(&error))?;
-    for arrival in arrived.values() {
-        library.arrivals().booked(arrival);
-    }
+    // Names go in `book_the_rest`, which looks at what the journal has by then.
     Ok(recovered)
 }
 
@@ -134,6 +145,19 @@ impl Library {
                 [thumbnail.as_str()],
                 |row| row.get(0),
             )
+            .map_err(|error| unreadable(&error))
+    }
+
+    /// The run, outcome and order of an attempt.
+    fn attempt(&self, thumbnail: &ThumbnailId, attempt: u32) -> Result<Option<(RunId, Option<String>, Order)>, Error> {
+        self.read()
+            .query_row(
+                "SELECT t.run, a.outcome, a.ordered FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
+                 WHERE a.thumbnail = ?1 AND a.attempt = ?2",
+                params![thumbnail.as_str(), attempt],
+                |row| Ok((RunId::new(row.get::<_, String>(0)?), row.get(1)?, from_json(row, 2)?)),
+            )
+            .optional()
             .map_err(|error| unreadable(&error))
     }
 

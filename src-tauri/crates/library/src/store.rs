@@ -49,13 +49,28 @@ impl Store {
     pub(crate) fn adopt(&self, file: &Path, digest: Digest) -> Result<(), Error> {
         let path = self.place(digest)?;
         match fs::hard_link(file, &path) {
-            Ok(()) => Ok(()),
+            // The other name goes once this one is booked, so this one has to outlast a power cut by then.
+            Ok(()) => {
+                atomic::sync_folder(&path);
+                atomic::sync_folder(path.parent().unwrap_or(&path));
+                Ok(())
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             // Some file systems (FAT, some network ones) have no hard links.
             Err(_) => fs::read(file)
                 .and_then(|bytes| atomic::write(&path, &bytes))
                 .map_err(|error| broken("store the picture", &path, &error)),
         }
+    }
+
+    /// Writes, reads back and removes a file: whether the store takes pictures right now.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn probe(&self) -> Result<(), Error> {
+        let path = self.root.join(format!("probe-{}", std::process::id()));
+        let tried = atomic::write(&path, b"probe").and_then(|()| fs::read(&path)).and_then(|_| fs::remove_file(&path));
+        tried.map_err(|error| broken("write to the store", &path, &error))
     }
 
     fn place(&self, digest: Digest) -> Result<PathBuf, Error> {

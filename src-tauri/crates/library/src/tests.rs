@@ -165,6 +165,27 @@ fn the_name_of_a_booked_picture_does_not_stay_behind() {
 }
 
 #[test]
+fn a_picture_whose_booking_failed_is_booked_at_the_next_start() {
+    let home = home();
+    let run = RunId::new("20261124-gggggg");
+    let thumbnail = started(&home.library, &run);
+    asked(&home.library, &run, &thumbnail);
+    home.library.arrivals().take(home.library.store(), &thumbnail, 1, b"paid for").unwrap();
+    // The journal could not be written at that moment: the thumbnail failed, the run came to its end all the same.
+    let event =
+        |seq, thumbnail, happening| Record::Event(Event { run: run.clone(), seq, at: now(), thumbnail, happening });
+    let failed = Happening::Failed { error: Error::new(Code::Library, "held") };
+    let finished = Happening::RunFinished { done: 0, failed: 1, needs_you: 0, cancelled: 0 };
+    home.library.journal().append_now(vec![event(2, Some(thumbnail), failed), event(3, None, finished)]).unwrap();
+    assert!(home.library.runs(1).unwrap()[0].possibly_usd > 0.0, "until then it counts as possibly spent");
+
+    assert!(home.library.recover(now()).unwrap().is_empty(), "no run was interrupted");
+    let base = home.library.base_for(order().key()).unwrap().expect("but the picture is booked");
+    assert_eq!(base.digest, Digest::of(b"paid for"), "byte for byte");
+    assert_eq!(home.library.thumbnails(&run).unwrap()[0].base, Some(base.digest), "so that it can be retitled");
+}
+
+#[test]
 fn an_arrival_without_its_link_in_the_store_is_found_too() {
     let home = home();
     let run = RunId::new("20261124-dddddd");

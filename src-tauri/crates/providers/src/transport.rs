@@ -148,7 +148,15 @@ impl Transport {
                     head.body = body.into();
                     adapter.reply(model, endpoint, &head)
                 }
-                Body::Cut(_) => return Err(Refusal::unread(endpoint, Some(model), &head).lost()),
+                Body::Cut(body) => {
+                    // A picture that is whole is kept, however the connection ended; cut JSON does not parse.
+                    let lost = Refusal::unread(endpoint, Some(model), &head).lost();
+                    head.body = body.into();
+                    match adapter.reply(model, endpoint, &head) {
+                        Answer::Failed(_) => return Err(lost),
+                        whole => whole,
+                    }
+                }
                 Body::TooLong(_) => {
                     let why = format!("it is over {} MiB", self.options.limits.answer >> 20);
                     return Err(Refusal::unread(endpoint, Some(model), &head).bad_image(&why));

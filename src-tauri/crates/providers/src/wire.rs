@@ -44,7 +44,9 @@ impl Endpoint {
         }
         // They would end up in error messages and settings files; a key has its own place.
         if !base_url.username().is_empty() || base_url.password().is_some() {
-            return Err(wrong("has a name or password in it").hint("Store the key with `thumbsheet keys set`."));
+            return Err(
+                wrong("has a name or password in it").hint("A key goes into its own variable of the environment.")
+            );
         }
         Ok(Self { key: key.filter(|key| !key.is_empty()), provider, base_url })
     }

@@ -1,11 +1,17 @@
 use thumbsheet_core::Error;
-use thumbsheet_engine::{Engine, Environment, Parts, doctor::Health};
+use thumbsheet_engine::{
+    Engine, Environment, Parts,
+    doctor::{Finding, Health},
+};
 
 use crate::{arguments::Doctor, exit, report::Report};
 
 pub(crate) async fn run(arguments: &Doctor, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let engine = Engine::open(Parts::new(environment)?)?;
-    let findings = engine.doctor(arguments.offline).await;
+    let findings = match Parts::new(environment).and_then(Engine::open) {
+        Ok(engine) => engine.doctor(arguments.offline).await,
+        // The very case for which somebody asks the doctor: it is a finding, not the end.
+        Err(error) => vec![Finding::of("Library", &error)],
+    };
     if report.is_json() {
         report.json(&findings);
     } else {

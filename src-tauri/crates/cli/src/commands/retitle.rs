@@ -1,7 +1,7 @@
-use thumbsheet_core::Error;
+use thumbsheet_core::{Error, catalog::Profile};
 use thumbsheet_engine::{Environment, Retitle as Change, RunOptions, destinations::Folder};
 
-use super::{export, follow, open};
+use super::{follow, open};
 use crate::{arguments::Retitle, report::Report};
 
 pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -11,7 +11,14 @@ pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, repor
         title: title.clone(),
         template: design.template.clone(),
         font: design.font.clone(),
-        export: export(engine.catalog(), flags)?,
+        profile: flags
+            .profile
+            .as_ref()
+            .map(|profile| engine.catalog().profile(profile))
+            .transpose()?
+            .map(Profile::export),
+        quality: flags.quality,
+        receipt: flags.no_metadata.then_some(false),
     };
     let options = RunOptions { folder: Some(Folder::open(&flags.out)?), ..RunOptions::default() };
     let run = engine.retitle(what, &change, options).await?;

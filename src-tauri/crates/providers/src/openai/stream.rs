@@ -1,7 +1,7 @@
 //! Pictures that come in as they are drawn.
 
 use serde_json::Value;
-use thumbsheet_core::catalog::Model;
+use thumbsheet_core::{Code, catalog::Model};
 
 use super::{answer, error};
 use crate::{
@@ -17,15 +17,33 @@ pub(super) struct Reader {
     model: Model,
     endpoint: Endpoint,
     head: Reply,
+    /// Whether a partial picture came: from then on it is being drawn, and billed.
+    drawing: bool,
 }
 
 impl Reader {
     pub(super) fn new(model: &Model, endpoint: &Endpoint, head: &Reply) -> Self {
-        Self { decoder: Decoder::new(LONGEST), model: model.clone(), endpoint: endpoint.clone(), head: head.clone() }
+        Self {
+            decoder: Decoder::new(LONGEST),
+            model: model.clone(),
+            endpoint: endpoint.clone(),
+            head: head.clone(),
+            drawing: false,
+        }
     }
 
     fn refusal(&self, words: &str) -> Refusal<'_> {
         Refusal::new(&self.endpoint, Some(&self.model), &self.head, words)
+    }
+
+    /// A server that breaks down while it draws has not said that nothing was made: that is not asked again.
+    fn in_doubt(&self, event: StreamEvent) -> StreamEvent {
+        match event {
+            StreamEvent::End(Answer::Failed(error)) if self.drawing && error.code == Code::ServerBusy => {
+                StreamEvent::End(Answer::Failed(self.refusal(&error.message).lost()))
+            }
+            other => other,
+        }
     }
 
     /// What `event` means. Its JSON decides, not its name: the name is optional, and look-alikes leave it out.
@@ -65,7 +83,8 @@ impl StreamReader for Reader {
         };
         let mut read = Vec::new();
         for event in events {
-            let Some(event) = self.read(&event) else { continue };
+            let Some(event) = self.read(&event).map(|event| self.in_doubt(event)) else { continue };
+            self.drawing |= matches!(event, StreamEvent::Partial { .. });
             let is_end = matches!(event, StreamEvent::End(_));
             read.push(event);
             if is_end {
@@ -76,7 +95,7 @@ impl StreamReader for Reader {
     }
 
     fn end(&mut self) -> Answer {
-        let last = self.decoder.end().and_then(|event| self.read(&event));
+        let last = self.decoder.end().and_then(|event| self.read(&event)).map(|event| self.in_doubt(event));
         match last {
             Some(StreamEvent::End(answer)) => answer,
             _ => Answer::Failed(self.refusal("").lost()),

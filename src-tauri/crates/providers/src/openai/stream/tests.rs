@@ -112,15 +112,17 @@ fn an_error_in_a_stream_is_classed_like_any_other() {
     for (event, code) in [
         (format!("event: error\ndata: {unsafe_}\n\n"), Code::Policy),
         (format!("data: {limit}\n\n"), Code::RateLimited),
-        (format!("event: error\ndata: {server}\n\n"), Code::ServerBusy),
-        (format!("event: error\ndata: {top}\n\n"), Code::ServerBusy),
+        (format!("event: error\ndata: {server}\n\n"), Code::OutcomeUnknown),
+        (format!("event: error\ndata: {top}\n\n"), Code::OutcomeUnknown),
         (format!("data: {quota}\n\n"), Code::Quota),
-        ("event: error\ndata: upstream is gone\n\n".into(), Code::ServerBusy),
+        ("event: error\ndata: upstream is gone\n\n".into(), Code::OutcomeUnknown),
         ("data: {\"type\":\"error\",\"error\":\"odd\"}\n\n".into(), Code::BadImage),
     ] {
         let error = broken(&[partial(0), event.clone()].concat());
         assert_eq!(error.code, code, "{event}");
     }
+    let error = broken(&format!("event: error\ndata: {server}\n\n"));
+    assert_eq!(error.code, Code::ServerBusy, "before any partial picture, nothing was drawn");
     let error = broken(&format!("data: {limit}\n\n"));
     assert_eq!(error.retry_after, Some(12.0), "with its wait");
     let error = broken(&format!("data: {unsafe_}\n\n"));
