@@ -68,13 +68,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "URL", help_heading = "Picture")]
     pub(crate) url: Option<String>,
     #[command(flatten)]
-    pub(crate) brief: BriefFlags,
-    #[command(flatten)]
-    pub(crate) design: DesignFlags,
-    #[command(flatten)]
-    pub(crate) export: ExportFlags,
-    #[command(flatten)]
-    pub(crate) run: RunFlags,
+    pub(crate) sheet: SheetFlags,
 }
 
 /// Make a sheet for each line of a text file.
@@ -88,13 +82,7 @@ pub(crate) struct Batch {
     /// A text file with one title a line, or - for stdin; empty lines are left out
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) brief: BriefFlags,
-    #[command(flatten)]
-    pub(crate) design: DesignFlags,
-    #[command(flatten)]
-    pub(crate) export: ExportFlags,
-    #[command(flatten)]
-    pub(crate) run: RunFlags,
+    pub(crate) sheet: SheetFlags,
 }
 
 /// Set another title, template or font over pictures that are there.
@@ -114,6 +102,19 @@ pub(crate) struct Retitle {
     pub(crate) design: DesignFlags,
     #[command(flatten)]
     pub(crate) export: ExportFlags,
+}
+
+/// What a sheet is made with, of one title or of many.
+#[derive(Debug, Args)]
+pub(crate) struct SheetFlags {
+    #[command(flatten)]
+    pub(crate) brief: BriefFlags,
+    #[command(flatten)]
+    pub(crate) design: DesignFlags,
+    #[command(flatten)]
+    pub(crate) export: ExportFlags,
+    #[command(flatten)]
+    pub(crate) run: RunFlags,
 }
 
 /// What to draw.

@@ -4,13 +4,17 @@ use thumbsheet_core::{Error, plan::Row};
 use thumbsheet_engine::{Environment, RunOptions};
 
 use super::{brief, follow, models, open, options, plan, quoted};
-use crate::{arguments::Batch, exit, report::Report};
+use crate::{
+    arguments::{Batch, SheetFlags},
+    exit,
+    report::Report,
+};
 
 pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
     let titles = titles(&arguments.file)?;
-    let engine = open(environment, &mut arguments.design.font, report)?;
+    let engine = open(environment, &mut arguments.sheet.design.font, report)?;
     let catalog = engine.catalog();
-    let Batch { brief: flags, design, export, run, .. } = &arguments;
+    let SheetFlags { brief: flags, design, export, run } = &arguments.sheet;
     let models = models(catalog, &flags.models)?;
     let mut rows = Vec::new();
     let mut wrong = Vec::new();

@@ -2,12 +2,17 @@ use thumbsheet_core::{Error, plan::Row};
 use thumbsheet_engine::{Engine, Environment, Page};
 
 use super::{brief, follow, models, open, options, plan, quoted};
-use crate::{arguments::Generate, exit, report::Report};
+use crate::{
+    arguments::{Generate, SheetFlags},
+    exit,
+    report::Report,
+};
 
 pub(crate) async fn run(mut arguments: Generate, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let engine = open(environment, &mut arguments.design.font, report)?;
+    let engine = open(environment, &mut arguments.sheet.design.font, report)?;
     let catalog = engine.catalog();
-    let Generate { title, url, brief: flags, design, export, run } = &arguments;
+    let Generate { title, url, sheet } = &arguments;
+    let SheetFlags { brief: flags, design, export, run } = sheet;
     let mut brief = brief(catalog, title, flags, design, export)?.checked(catalog)?;
     let models = models(catalog, &flags.models)?;
     // Last of all that can be wrong: nobody waits for a page to be told of a typo.
