@@ -24,6 +24,8 @@ pub(crate) struct Composed {
     pub(crate) jpeg: Vec<u8>,
     pub(crate) width: u32,
     pub(crate) height: u32,
+    /// The quality it was written at.
+    pub(crate) quality: u8,
     pub(crate) warnings: Vec<Error>,
 }
 
@@ -60,6 +62,7 @@ fn compose_now(inner: &Inner, input: &ComposeInput) -> Result<Composed, Error> {
         jpeg: composed.jpeg,
         width: composed.width,
         height: composed.height,
+        quality: composed.quality,
         warnings: composed.warnings,
     })
 }
