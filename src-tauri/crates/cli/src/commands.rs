@@ -30,6 +30,7 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
         *given = id;
     }
     let engine = Engine::open(parts)?;
+    warn(engine.problems(), report);
     for lost in engine.recovered() {
         let spent = if lost.possibly_spent > 0 {
             format!(" {} may already be billed.", lost.possibly_spent)
@@ -42,6 +43,11 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
         ));
     }
     Ok(engine)
+}
+
+/// What does not work and stops nothing.
+pub(crate) fn warn(problems: &[Error], report: Report) {
+    problems.iter().for_each(|problem| report.say(&format!("Warning: {problem}")));
 }
 
 /// Reads a font file; gives its id. A word without a path's marks is a name, not a file.
