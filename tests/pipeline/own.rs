@@ -4,7 +4,7 @@ use std::{fs::File, io::Cursor};
 
 use image::{ImageFormat, RgbImage};
 use thumbsheet_core::{Code, ThumbnailId};
-use thumbsheet_engine::{Dropped, Retitle, Settings, canvas::read_receipt, studio::OWN_PICTURE};
+use thumbsheet_engine::{Dropped, Retitle, Settings, canvas::read_receipt, library::atomic, studio::OWN_PICTURE};
 
 use crate::{
     bench::{Bench, told},
@@ -159,7 +159,7 @@ async fn a_typeface_of_ones_own_is_there_after_a_restart_and_a_broken_one_is_tol
 
     let fonts = bench.home.path().join("fonts");
     assert_eq!(std::fs::read_dir(&fonts).unwrap().count(), 1, "kept once, in the home");
-    std::fs::write(fonts.join("broken.otf"), b"OTTO and nothing more").unwrap();
+    atomic::write(&fonts.join("broken.otf"), b"OTTO and nothing more").unwrap();
     let reopened = bench.reopened();
     assert!(reopened.catalog().font(&first.id).is_ok(), "a start finds it");
     let problems: Vec<_> = reopened.problems().iter().map(ToString::to_string).collect();

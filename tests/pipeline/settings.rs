@@ -1,6 +1,7 @@
 use thumbsheet_core::{Code, ThumbnailId};
 use thumbsheet_engine::{
     Settings,
+    library::atomic,
     settings::{Endpoint, EndpointModel},
     studio::Kind,
 };
@@ -75,7 +76,7 @@ async fn a_run_under_way_keeps_the_engine_it_began_with() {
 async fn a_broken_settings_file_is_told_and_the_engine_opens_all_the_same() {
     let bench = Bench::new().await;
     let path = bench.home.path().join("settings.toml");
-    std::fs::write(&path, "schema = 1\n[generation\n").unwrap();
+    atomic::write(&path, b"schema = 1\n[generation\n").unwrap();
     let reopened = bench.reopened();
     assert_eq!(reopened.problems().len(), 1, "{:?}", reopened.problems());
     assert!(reopened.problems()[0].message.contains("settings.toml, line 2"), "{}", reopened.problems()[0]);

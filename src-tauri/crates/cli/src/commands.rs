@@ -52,7 +52,9 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
 
 /// What does not work and stops nothing.
 pub(crate) fn warn(problems: &[Error], report: Report) {
-    problems.iter().for_each(|problem| report.say(&format!("Warning: {problem}")));
+    for problem in problems {
+        report.say(&format!("Warning: {problem}"));
+    }
 }
 
 /// Reads a font file; gives its id. A word without a path's marks is a name, not a file.
