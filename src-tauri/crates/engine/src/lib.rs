@@ -10,6 +10,7 @@ mod contact;
 pub mod doctor;
 mod environment;
 mod gate;
+mod live;
 mod page;
 mod recorder;
 mod retitle;
@@ -36,9 +37,11 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 pub use environment::Environment;
+pub use live::DrawOne;
 pub use recorder::Events;
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
+pub use steps::Composed;
 pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;
 pub use thumbsheet_keys as keys;
@@ -127,6 +130,8 @@ pub(crate) struct Inner {
     pub(crate) transport: Transport,
     /// Drawing and composing at once: as many as there are cores, so that a sheet does not make the machine stutter.
     pub(crate) cores: Arc<Semaphore>,
+    /// What is kept for drawing while somebody types.
+    pub(crate) live: live::Live,
     gates: Mutex<HashMap<Caller, Arc<Gate>>>,
     /// Orders that are being painted by runs that reuse pictures.
     painting: Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>,
@@ -170,6 +175,7 @@ impl Engine {
                 clock: parts.clock,
                 chance: parts.chance,
                 cores: Arc::new(Semaphore::new(cores)),
+                live: live::Live::default(),
                 gates: Mutex::default(),
                 painting: Mutex::default(),
                 recovered,
