@@ -4,6 +4,7 @@
 mod bench;
 mod cancel;
 mod fan_out;
+mod keys;
 mod library;
 mod money;
 mod property;
