@@ -5,6 +5,7 @@ mod bench;
 mod cancel;
 mod export;
 mod fan_out;
+mod keys;
 mod library;
 mod money;
 mod own;

@@ -100,6 +100,7 @@ impl Run {
         options: RunOptions,
     ) -> Result<Self, Error> {
         let sources = rows.iter().flat_map(|row| &row.models).map(|_| Source::Model).collect();
+        inner.load_keys_for(&rows).await;
         Self::start_from(inner, kind, rows, sources, options).await
     }
 
