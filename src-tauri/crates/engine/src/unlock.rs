@@ -2,24 +2,34 @@
 
 use std::sync::Arc;
 
+use futures_util::{
+    FutureExt as _,
+    future::{BoxFuture, Shared},
+};
 use thumbsheet_core::{Code, Error, ModelId, catalog::Provider, plan::Row};
 use thumbsheet_keys::KeychainState;
 
-use crate::Inner;
+use crate::{Inner, conductor::Source};
+
+/// Ends when the keys of a run are read.
+pub(crate) type Loaded = Shared<BoxFuture<'static, ()>>;
 
 impl Inner {
-    /// Reads the keys that `rows` need from the keychain, so that no thumbnail waits for it. See
-    /// [`load_keys`](Self::load_keys).
-    pub(crate) async fn load_keys_for(self: &Arc<Self>, rows: &[Row]) {
-        let mut providers: Vec<&Provider> = Vec::new();
-        for id in rows.iter().flat_map(|row| &row.models) {
-            if let Ok(provider) = self.catalog.provider(ModelId::provider(id))
-                && !providers.iter().any(|known| known.id == provider.id)
-            {
-                providers.push(provider);
-            }
-        }
-        self.load_keys(&providers).await;
+    /// Begins to read the keys that `rows` need from the keychain, for those of their thumbnails that a model draws. Whoever
+    /// needs one waits for what this gives; nobody else does.
+    pub(crate) fn load_keys_for(self: &Arc<Self>, rows: &[Row], sources: &[Source]) -> Loaded {
+        let models = rows.iter().flat_map(|row| &row.models).zip(sources);
+        let mut names: Vec<&str> =
+            models.filter(|(_, source)| matches!(source, Source::Model)).map(|(id, _)| ModelId::provider(id)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let providers: Vec<Provider> =
+            names.iter().filter_map(|name| self.catalog.provider(name).ok().cloned()).collect();
+        let inner = Arc::clone(self);
+        // A task of its own: it has to go on although nobody asks for its end yet.
+        let loading =
+            tokio::spawn(async move { inner.load_keys(&providers.iter().collect::<Vec<_>>()).await });
+        loading.map(drop).boxed().shared()
     }
 
     /// Reads the keys of these providers from the keychain, where no other place has one. What it did not give the last
