@@ -5,6 +5,7 @@ mod bench;
 mod cancel;
 mod fan_out;
 mod library;
+mod live;
 mod money;
 mod property;
 mod retitle;
