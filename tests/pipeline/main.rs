@@ -7,6 +7,7 @@ mod export;
 mod fan_out;
 mod keys;
 mod library;
+mod live;
 mod money;
 mod own;
 mod property;
