@@ -13,9 +13,10 @@ use thumbsheet_engine::{
     keys::{Source, Status},
     studio::SheetView,
 };
+use ts_rs::TS;
 
 /// What can be chosen.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Catalog {
     /// Looks of a picture.
     pub styles: Vec<StyleView>,
@@ -32,7 +33,7 @@ pub struct Catalog {
 }
 
 /// A look.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct StyleView {
     /// Its id.
     pub id: String,
@@ -41,7 +42,7 @@ pub struct StyleView {
 }
 
 /// A text layer, with what a design may change of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct TemplateView {
     /// Its id.
     pub id: String,
@@ -60,7 +61,7 @@ pub struct TemplateView {
 }
 
 /// Who draws.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct ProviderView {
     /// Its id.
     pub id: String,
@@ -77,7 +78,7 @@ pub struct ProviderView {
 }
 
 /// What draws.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct ModelView {
     /// `provider/model`.
     pub id: ModelId,
@@ -104,7 +105,7 @@ pub struct ModelView {
 }
 
 /// A place where thumbnails are shown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct ProfileView {
     /// Its id.
     pub id: String,
@@ -195,7 +196,7 @@ impl ModelView {
 }
 
 /// A title over a picture, to be drawn for the screen.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, TS)]
 pub struct DrawOne {
     /// The picture; `None` is a neutral grey.
     pub base: Option<Digest>,
@@ -214,7 +215,7 @@ impl From<DrawOne> for thumbsheet_engine::DrawOne {
 }
 
 /// The keys, without the keys.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Keys {
     /// How the keychain is.
     pub keychain: KeychainState,
@@ -223,7 +224,7 @@ pub struct Keys {
 }
 
 /// How the keychain is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct KeychainState {
     /// In a word.
     pub state: KeychainWord,
@@ -232,7 +233,7 @@ pub struct KeychainState {
 }
 
 /// How the keychain is, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeychainWord {
     /// It takes and gives keys.
@@ -263,7 +264,7 @@ impl From<keys::KeychainState> for KeychainState {
 }
 
 /// What is known of a provider's key.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct KeyView {
     /// The provider's id.
     pub provider: String,
@@ -282,7 +283,7 @@ pub struct KeyView {
 }
 
 /// Where a key is from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeySource {
     /// The system's keychain.
@@ -314,7 +315,7 @@ impl KeyView {
 }
 
 /// What a page on the web says.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Page {
     /// Its title.
     pub title: Option<String>,
@@ -329,7 +330,7 @@ impl From<thumbsheet_engine::Page> for Page {
 }
 
 /// Everything for the first paint.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Started {
     /// What can be chosen.
     pub catalog: Catalog,
@@ -350,7 +351,7 @@ pub struct Started {
 }
 
 /// A run that an earlier session left unfinished.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct Interrupted {
     /// The sheet it is on.
     pub sheet: Option<String>,
@@ -365,7 +366,7 @@ pub struct Interrupted {
 }
 
 /// The program.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct About {
     /// Its version.
     pub version: String,
@@ -376,7 +377,7 @@ pub struct About {
 }
 
 /// What quitting now would interrupt.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, TS)]
 pub struct UnderWay {
     /// Pictures that are being made.
     pub generating: usize,
@@ -389,7 +390,7 @@ pub struct UnderWay {
 }
 
 /// What the page is told unasked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
     /// The person wants to quit while pictures are made.

@@ -4,11 +4,13 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
+use ts_rs::TS;
 
 use crate::Error;
 
 /// The SHA-256 of some bytes; 64 lower-case hexadecimal digits in text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, TS)]
+#[ts(type = "string")]
 pub struct Digest([u8; 32]);
 
 impl Digest {

@@ -3,9 +3,10 @@
 use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Why something did not work: a closed set, the same in Rust, TypeScript, NDJSON and on screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// No key is stored for the provider.
@@ -95,7 +96,7 @@ impl fmt::Display for Code {
 /// What failed, in words for the person, with what is needed to look into it.
 ///
 /// Never holds a key: adapters build messages from the provider's own text after [`redact`](crate::secret::redact).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Error {
     /// The kind of failure.
     pub code: Code,
@@ -103,21 +104,27 @@ pub struct Error {
     pub message: String,
     /// What to do next, when there is something to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub hint: Option<String>,
     /// The provider's name as shown to people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub provider: Option<String>,
     /// The provider's id for the request, for its support.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub request_id: Option<String>,
     /// HTTP status, when there was an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub http_status: Option<u16>,
     /// How long the provider asks to wait, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub retry_after: Option<f64>,
     /// Set when a layer below has given up (or the provider says not to ask again): nobody above retries.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
     pub given_up: bool,
 }
 

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::{Digest, Error, RunId, ThumbnailId, plan::Planned};
 
 /// One thing that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Event {
     /// The run.
     pub run: RunId,
@@ -14,9 +15,11 @@ pub struct Event {
     pub seq: u64,
     /// When, to the millisecond, UTC.
     #[serde(with = "milliseconds")]
+    #[ts(type = "string")]
     pub at: Timestamp,
     /// The thumbnail it is about; absent on events of the whole run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub thumbnail: Option<ThumbnailId>,
     /// What happened.
     #[serde(flatten)]
@@ -24,7 +27,7 @@ pub struct Event {
 }
 
 /// The kinds of events.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Happening {
     /// The run and its thumbnails, all of them queued.
@@ -43,11 +46,13 @@ pub enum Happening {
         reason: WaitReason,
         /// For how long, when that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         seconds: Option<f64>,
         /// The attempt that was made last; 0 before the first.
         attempt: u32,
         /// What the last attempt ended in, when that is why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         error: Option<Error>,
     },
     /// A partial picture arrived; it is in the store.
@@ -65,6 +70,7 @@ pub enum Happening {
         bytes: u64,
         /// What it cost, US dollars; absent when not known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         cost_usd: Option<f64>,
         /// From the first request to the stored base, without waits; milliseconds.
         milliseconds: u64,
@@ -113,7 +119,7 @@ pub enum Happening {
 }
 
 /// A finished thumbnail.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Finished {
     /// The JPEG's digest.
     pub digest: Digest,
@@ -128,7 +134,7 @@ pub struct Finished {
 }
 
 /// What a thumbnail waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitReason {
     /// The wait before another attempt.

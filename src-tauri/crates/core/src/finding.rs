@@ -3,11 +3,12 @@
 //! The measuring is the canvas's; these are the words in which doors hand it on.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::brief::Design;
 
 /// What was looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// Whether the type can be read in a feed.
@@ -25,7 +26,7 @@ pub enum Check {
 }
 
 /// How it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
     /// As it should be.
@@ -37,7 +38,7 @@ pub enum Health {
 }
 
 /// What a fix does, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Remedy {
     /// Moves the title up.
@@ -51,7 +52,7 @@ pub enum Remedy {
 }
 
 /// A design that mends what was found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Fix {
     /// What it does.
     pub label: Remedy,
@@ -60,7 +61,7 @@ pub struct Fix {
 }
 
 /// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Finding {
     /// What.
     pub check: Check,
@@ -75,7 +76,7 @@ pub struct Finding {
 }
 
 /// Everything that was found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Checked {
     /// One a check, good ones too.
     pub findings: Vec<Finding>,

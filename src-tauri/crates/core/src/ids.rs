@@ -3,11 +3,13 @@
 use std::{borrow::Borrow, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::Error;
 
 /// One image model, `provider/model`: `openai/gpt-image-2.6-flare`, `offline/aurora`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(type = "string")]
 #[serde(try_from = "String", into = "String")]
 pub struct ModelId(String);
 
@@ -75,7 +77,8 @@ impl fmt::Display for ModelId {
 }
 
 /// A run: one call of `generate_thumbnails` or `generate_batch`. Sorts by day: `20261124-h7k2qd`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(type = "string")]
 #[serde(transparent)]
 pub struct RunId(String);
 
@@ -98,7 +101,8 @@ impl fmt::Display for RunId {
 }
 
 /// A sheet of the Studio: titles, models and design as they lie on the desk, and the runs made from them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(type = "string")]
 #[serde(transparent)]
 pub struct SheetId(String);
 
@@ -121,7 +125,8 @@ impl fmt::Display for SheetId {
 }
 
 /// One thumbnail of a run. Made of the run and the ordinal, so that a repeated plan names the same thumbnail.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(type = "string")]
 #[serde(transparent)]
 pub struct ThumbnailId(String);
 

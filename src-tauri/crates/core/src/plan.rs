@@ -1,6 +1,7 @@
 //! What a run will do, before it does it.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::{
     Brief, Catalog, Digest, Error, ModelId, RunId, ThumbnailId,
@@ -18,7 +19,7 @@ pub struct Row {
 }
 
 /// One thumbnail of a run, as `run_started` lists it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Planned {
     /// Its id.
     pub id: ThumbnailId,

@@ -8,11 +8,12 @@ use thumbsheet_core::{
     plan::{Order, Row},
 };
 use thumbsheet_library::{AttemptRow, ThumbnailRow};
+use ts_rs::TS;
 
 use crate::{Engine, studio::measured};
 
 /// Everything that is known of one thumbnail.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Details {
     /// Which.
     pub thumbnail: ThumbnailId,
@@ -49,7 +50,7 @@ pub struct Details {
 }
 
 /// One attempt.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct AttemptView {
     /// Which, from 1.
     pub attempt: u32,
@@ -68,7 +69,7 @@ pub struct AttemptView {
 }
 
 /// A size as the window gets it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
 pub struct Sides {
     /// Pixels from left to right.
     pub width: u32,

@@ -11,6 +11,7 @@ use std::{
 use serde::Serialize;
 use thumbsheet_canvas::{FontBook, read_receipt};
 use thumbsheet_core::{Catalog, Digest, Error, ModelId, Receipt, brief::Design};
+use ts_rs::TS;
 
 pub use titles::MOST_TITLES;
 
@@ -24,7 +25,7 @@ use crate::{
 pub const MOST_BYTES: u64 = 64 << 20;
 
 /// What was dropped.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Dropped {
     /// A picture; it is in the library.
@@ -37,6 +38,7 @@ pub enum Dropped {
         size: Sides,
         /// Why it is no more than a picture, where one could expect more.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
         hint: Option<String>,
     },
     /// A JPEG of ours whose base is in the library: everything that made it comes back.

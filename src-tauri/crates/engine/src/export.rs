@@ -13,6 +13,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_destinations::{Folder, file_name};
 use thumbsheet_library::Record;
+use ts_rs::TS;
 
 use crate::{
     Engine,
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// A picture with its type, to be written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Picture {
     /// The thumbnail it belongs to, if any: its files are noted there.
     pub thumbnail: Option<ThumbnailId>,
@@ -38,7 +39,7 @@ pub struct Picture {
 }
 
 /// What is to be saved.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ExportRequest {
     /// The pictures.
     pub pictures: Vec<Picture>,
@@ -55,7 +56,7 @@ pub struct ExportRequest {
 }
 
 /// A file that was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Saved {
     /// Where it is.
     pub file: String,

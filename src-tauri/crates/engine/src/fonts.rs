@@ -9,12 +9,13 @@ use serde::Serialize;
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{Code, Digest, Error, catalog::Font};
 use thumbsheet_library::atomic;
+use ts_rs::TS;
 
 /// What the catalog calls the kind of a typeface that is not built in.
 const OWN: &str = "own";
 
 /// A typeface, for a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct FontView {
     /// What a design calls it.
     pub id: String,

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use thumbsheet_core::{Catalog, Error, RetryPolicy};
+use ts_rs::TS;
 
 pub(crate) use endpoint::extend;
 pub use endpoint::{Endpoint, EndpointModel};
@@ -18,7 +19,7 @@ use crate::{Places, RunOptions};
 pub const SCHEMA: u32 = 1;
 
 /// Everything that can be set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     /// The version of the file.
@@ -36,7 +37,7 @@ pub struct Settings {
 }
 
 /// How runs are made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Generation {
     /// Retries after the first attempt.
@@ -59,7 +60,7 @@ pub struct Generation {
 }
 
 /// How files are written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Files {
     /// Where Save puts them; may begin with `~`.
@@ -73,7 +74,7 @@ pub struct Files {
 }
 
 /// How the window looks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Appearance {
     /// Light or dark.
@@ -85,7 +86,7 @@ pub struct Appearance {
 }
 
 /// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
     /// As the system is.
@@ -98,7 +99,7 @@ pub enum Theme {
 }
 
 /// How large tiles are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub enum Tile {
     /// Small.
     S,
@@ -110,7 +111,7 @@ pub enum Tile {
 }
 
 /// Whether things move.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ReducedMotion {
     /// As the system says.

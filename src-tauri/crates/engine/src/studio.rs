@@ -9,6 +9,7 @@ mod sheets;
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{RunId, SheetId, ThumbnailId};
 use thumbsheet_library::SheetRun;
+use ts_rs::TS;
 
 pub use desk::{Cell, Desk, SheetRow};
 pub use thumbsheet_library::SheetLine;
@@ -19,7 +20,7 @@ pub(crate) use adopt::{measured, own_order};
 pub const OWN_PICTURE: &str = "own/picture";
 
 /// A sheet, opened.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct SheetView {
     /// Its id.
     pub id: SheetId,
@@ -36,7 +37,7 @@ pub struct SheetView {
 }
 
 /// A run on a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct RunOnSheet {
     /// The run.
     pub run: RunId,
@@ -49,7 +50,7 @@ pub struct RunOnSheet {
 }
 
 /// What a run on a sheet is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The first picture of each cell.

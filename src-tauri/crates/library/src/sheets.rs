@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 use thumbsheet_core::{Error, ModelId, RunId, SheetId, ThumbnailId};
+use ts_rs::TS;
 
 use crate::{
     Library, Owner, Place, Record,
@@ -49,7 +50,7 @@ pub struct SheetRun {
 }
 
 /// A sheet, for a listing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SheetLine {
     /// Its id.
     pub id: SheetId,

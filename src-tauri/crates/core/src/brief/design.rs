@@ -2,6 +2,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::{Catalog, Color, Error};
 
@@ -17,7 +18,7 @@ pub const LIFTS: RangeInclusive<f32> = 0.0..=630.0;
 /// The text layer: changing it never calls a provider.
 ///
 /// What is `None` is as the template has it. Lengths are pixels of the reference's 1200x630 and scale with the canvas.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Design {
     /// A template's id.
     pub template: String,
@@ -25,23 +26,28 @@ pub struct Design {
     pub font: String,
     /// Colour of the type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub color: Option<Color>,
     /// Largest size the type may take; it is still fitted downward.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub size: Option<f32>,
     /// In place of the template's panel. A template without one gets a scrim behind the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub panel: Option<PanelStyle>,
     /// Around the glyphs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub outline: Option<Outline>,
     /// How far the title is moved up, and the upper edge of its panel with it; never off the canvas.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub lift: Option<f32>,
 }
 
 /// What lies behind the type.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct PanelStyle {
     /// Its colour.
     pub color: Color,
@@ -50,7 +56,7 @@ pub struct PanelStyle {
 }
 
 /// A line around every glyph, under the type.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Outline {
     /// Its colour.
     pub color: Color,

@@ -7,6 +7,7 @@ use thumbsheet_core::{
     catalog::{Model, Price, Provider, Sizes},
 };
 use url::Url;
+use ts_rs::TS;
 
 /// The provider of pictures that no model drew.
 const OWN: &str = "own";
@@ -15,7 +16,7 @@ const OWN: &str = "own";
 const THEIRS: [&str; 3] = ["gpt-image", "chatgpt-image", "dall-e"];
 
 /// A server and its models.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Endpoint {
     /// First part of its models' ids: lower-case letters, digits and hyphens.
     pub id: String,
@@ -33,7 +34,7 @@ pub struct Endpoint {
 }
 
 /// A model of such a server.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct EndpointModel {
     /// Its name on the wire.
     pub id: String,

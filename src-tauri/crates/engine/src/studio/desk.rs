@@ -9,9 +9,10 @@ use thumbsheet_core::{
     plan::Row,
     ports::{Chance, letters},
 };
+use ts_rs::TS;
 
 /// Everything of a sheet that a person sets. Columns, pictures and states come from its runs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Desk {
     /// Its titles.
@@ -31,8 +32,10 @@ pub struct Desk {
     /// The text layer of every tile that has none of its own.
     pub design: Design,
     /// A tile's own text layer, by [`Cell::key`].
+    #[ts(type = "Record<string, Design>")]
     pub own: BTreeMap<String, Design>,
     /// The thumbnail that is shown of a cell with several, by [`Cell::key`].
+    #[ts(type = "Record<string, string>")]
     pub shown: BTreeMap<String, String>,
     /// The export profile.
     pub profile: String,
@@ -41,7 +44,7 @@ pub struct Desk {
 }
 
 /// A title of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SheetRow {
     /// Stays the same while the title is edited.
     pub id: String,
@@ -50,7 +53,7 @@ pub struct SheetRow {
 }
 
 /// A title and a model.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Cell {
     /// The row's id.
     pub row: String,

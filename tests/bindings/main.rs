@@ -1,0 +1,68 @@
+//! The TypeScript of everything that crosses to the page is written from the Rust, and is current.
+
+use std::{fs, path::Path};
+
+use thumbsheet_core::{
+    Code, Color, Digest, Error, Event, Happening, ModelId, RunId, SheetId, ThumbnailId,
+    brief::{Design, Outline, PanelStyle},
+    event::{Finished, WaitReason},
+    finding::{Check, Checked, Finding, Fix, Health, Remedy},
+    plan::Planned,
+};
+use thumbsheet_desktop::wire;
+use thumbsheet_engine::{
+    AttemptView, Details, Dropped, ExportRequest, FontView, Picture, Saved, Settings, Sides, settings, studio,
+};
+use ts_rs::{Config, TS};
+
+const FILE: &str = "ui/src/lib/bindings/index.ts";
+
+const HEAD: &str = "// Everything that crosses between the program and the page, written from the Rust by tests/bindings. Not edited by hand:
+// `THUMBSHEET_BINDINGS=replace cargo test --test bindings` writes it anew.
+";
+
+/// A type with its documentation, in TypeScript.
+fn one<T: TS>(config: &Config) -> String {
+    let docs = T::docs().unwrap_or_default();
+    format!("\n{docs}export {}\n", T::decl(config))
+}
+
+fn everything() -> String {
+    // Every integer here is a count, a size or a time that a double holds exactly.
+    let config = Config::new().with_large_int("number");
+    macro_rules! all {
+        ($($name:ty),* $(,)?) => { [$(one::<$name>(&config)),*].concat() };
+    }
+    let types = all![
+        Code, Error, ModelId, RunId, ThumbnailId, SheetId, Digest, Color,
+        WaitReason, Planned, Finished, Happening, Event,
+        Design, PanelStyle, Outline,
+        Check, Health, Remedy, Fix, Finding, Checked,
+        Sides, wire::DrawOne,
+        studio::SheetRow, studio::Desk, studio::Cell, studio::Kind, studio::RunOnSheet, studio::SheetView, studio::SheetLine,
+        AttemptView, Details, Picture, ExportRequest, Saved, FontView, Dropped,
+        settings::Theme, settings::Tile, settings::ReducedMotion, settings::Generation, settings::Files,
+        settings::Appearance, settings::EndpointModel, settings::Endpoint, Settings,
+        wire::StyleView, wire::TemplateView, wire::ProviderView, wire::ModelView, wire::ProfileView, wire::Catalog,
+        wire::KeychainWord, wire::KeychainState, wire::KeySource, wire::KeyView, wire::Keys,
+        wire::Page, wire::Interrupted, wire::About, wire::Started, wire::UnderWay, wire::Notice,
+    ];
+    format!("{HEAD}{types}")
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test is told to replace its file by the environment, and writes it")]
+fn the_pages_types_are_those_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
+    let now = everything();
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    if kept == now {
+        return;
+    }
+    if std::env::var("THUMBSHEET_BINDINGS").is_ok_and(|word| word == "replace") {
+        fs::write(&path, now).unwrap();
+        panic!("{FILE} was replaced: look at the change, then run this again");
+    }
+    let different = kept.lines().zip(now.lines()).find(|(kept, now)| kept != now);
+    panic!("{FILE} is not what the Rust says (first difference: {different:?}). THUMBSHEET_BINDINGS=replace writes it anew.");
+}
