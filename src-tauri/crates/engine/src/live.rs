@@ -310,7 +310,7 @@ mod tests {
             let drawn = engine.draw(vec![picture.clone()], 408).await;
             (drawn.into_iter().all(|one| one.is_ok()), engine.check(picture).await.is_ok())
         };
-        let done = tokio::time::timeout(Duration::from_secs(60), all).await;
+        let done = tokio::time::timeout(Duration::from_mins(1), all).await;
         assert_eq!(done, Ok((true, true)), "a sheet that has every core for itself holds up no keystroke");
     }
 }
