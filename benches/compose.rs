@@ -2,7 +2,10 @@
 #![expect(clippy::expect_used, reason = "a bench that cannot start has nothing to say")]
 
 use divan::{Bencher, black_box};
-use thumbsheet_core::{Catalog, Receipt, Size, brief::Export};
+use thumbsheet_core::{
+    Catalog, Receipt, Size,
+    brief::{Design, Export},
+};
 use thumbsheet_engine::canvas::{FontBook, Job, Limits, Pixels, compose, decode, draw, encode_jpeg, encode_png, fit};
 use thumbsheet_providers::offline;
 
@@ -23,18 +26,19 @@ struct Desk {
     catalog: Catalog,
     fonts: FontBook,
     fitted: Pixels,
+    design: Design,
 }
 
 impl Desk {
     fn new() -> Self {
         let catalog = Catalog::bundled().expect("the built-in catalog");
         let fonts = FontBook::bundled(&catalog.fonts).expect("the built-in fonts");
-        Self { fitted: fit(&picture(1536, 864), Size::REFERENCE), catalog, fonts }
+        Self { fitted: fit(&picture(1536, 864), Size::REFERENCE), design: Design::default(), catalog, fonts }
     }
 
     fn job<'a>(&'a self, template: &str, export: &'a Export, receipt: Option<&'a Receipt>) -> Job<'a> {
         let template = self.catalog.template(template).expect("a built-in template");
-        Job { title: TITLE, template, font: "inter", export, receipt }
+        Job { title: TITLE, template, design: &self.design, export, receipt }
     }
 }
 

@@ -290,3 +290,27 @@ fn sitter(style: &str) -> (&'static str, &'static str, u64) {
         _ => ("dunes", "A photograph", 3),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{Environment, Parts};
+
+    #[tokio::test]
+    async fn typing_waits_for_no_turn_of_a_running_sheet() {
+        let home = tempfile::TempDir::new().unwrap();
+        let environment = Environment::of([("THUMBSHEET_HOME", home.path().display().to_string())]);
+        let engine = Engine::open(Parts::new(&environment).unwrap()).unwrap();
+        let cores = engine.inner.cores.available_permits() as u32;
+        let _sheet = engine.inner.cores.acquire_many(cores).await.unwrap();
+        let picture = DrawOne { base: None, title: "Typed".into(), design: Design::default(), canvas: Size::REFERENCE };
+        let all = async {
+            let drawn = engine.draw(vec![picture.clone()], 408).await;
+            (drawn.into_iter().all(|one| one.is_ok()), engine.check(picture).await.is_ok())
+        };
+        let done = tokio::time::timeout(Duration::from_mins(1), all).await;
+        assert_eq!(done, Ok((true, true)), "a sheet that has every core for itself holds up no keystroke");
+    }
+}

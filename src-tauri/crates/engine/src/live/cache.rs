@@ -43,8 +43,9 @@ impl<K: Clone + Eq + Hash, V> Cache<K, V> {
         let turn = Arc::clone(locked(&self.making).entry(key.clone()).or_default());
         let made = {
             let _turn = locked(&turn);
-            let kept = locked(&self.kept).find(key);
-            match kept {
+            // On a line of its own: in the `match` the lock would be held while the value is made.
+            let meanwhile = locked(&self.kept).find(key);
+            match meanwhile {
                 Some(value) => Ok(value),
                 None => make().map(|value| {
                     let value = Arc::new(value);
