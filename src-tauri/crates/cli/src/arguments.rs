@@ -279,8 +279,9 @@ Examples:
   thumbsheet keys check openai            # asks OpenAI whether it takes it; costs nothing
   thumbsheet keys list
 
-A key in the environment (OPENAI_API_KEY, ...) goes before the one in the keychain. Keys are never written to a file, and
-never read from the command line, where other programs could see them.")]
+A key in the environment (OPENAI_API_KEY, ...) goes before the one in the keychain.
+Keys are never written to a plain file, and never read from the command line, which other
+programs can see.")]
 pub(crate) struct Keys {
     #[command(subcommand)]
     pub(crate) what: KeysCommand,

@@ -3,6 +3,8 @@
 use std::fmt;
 
 /// A key. It has no `Serialize`, its `Debug` says nothing, and only [`expose`](Secret::expose) reads it.
+///
+/// It can be cloned: keys come and go while the program runs, and whoever sends a request holds the one it began with.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -12,7 +14,7 @@ impl Secret {
         Self(key.as_ref().trim().to_owned())
     }
 
-    /// The key itself. Called in one place: where the request's header is made.
+    /// The key itself. Read where a request's header is made, where the keychain takes it, and for its last four characters.
     pub fn expose(&self) -> &str {
         &self.0
     }

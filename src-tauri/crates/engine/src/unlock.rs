@@ -48,7 +48,9 @@ impl Inner {
         let inner = Arc::clone(self);
         let loaded = tokio::task::spawn_blocking(move || {
             inner.keys.forget_failure();
-            missing.iter().for_each(|provider| inner.keys.load(provider));
+            for provider in &missing {
+                inner.keys.load(provider);
+            }
         });
         if let Err(error) = loaded.await {
             // The thumbnails then say that they have no key, which is so.

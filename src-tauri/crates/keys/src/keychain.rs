@@ -72,31 +72,31 @@ impl Trouble {
 
     /// The error of a key that could not be read.
     pub(crate) fn not_read(&self, provider: &Provider) -> Error {
-        let (name, instead) = (&provider.name, instead(provider));
+        let (name, variables) = (&provider.name, variables(provider));
         match self {
             Self::Locked => keychain(format!("The keychain is locked, so the key for {name} cannot be read."))
-                .hint(format!("Unlock it and try again, or keep a key for this session only. {instead}")),
-            Self::Absent(why) => {
-                keychain(format!("There is no keychain to read the key for {name} from: {why}.")).hint(instead)
-            }
-            Self::Refused(why) => {
-                keychain(format!("The keychain did not give the key for {name}: {why}.")).hint(instead)
-            }
+                .hint(unlock(provider)),
+            Self::Absent(why) => keychain(format!("There is no keychain to read the key for {name} from: {why}."))
+                .hint(format!("Set {variables} instead.")),
+            Self::Refused(why) => keychain(format!("The keychain did not give the key for {name}: {why}."))
+                .hint(format!("Set {variables} instead.")),
         }
         .provider(name)
     }
 
     /// The error of a key that could not be kept.
     pub(crate) fn not_kept(&self, provider: &Provider) -> Error {
-        let (name, instead) = (&provider.name, instead(provider));
-        let never = "Keys are never written to a plain file.";
+        let (name, variables) = (&provider.name, variables(provider));
+        let instead = format!("Set {variables} instead. Keys are never written to a plain file.");
         match self {
             Self::Locked => keychain(format!("The keychain is locked, so the key for {name} was not kept."))
-                .hint(format!("Unlock it and try again. {instead} {never}")),
-            Self::Absent(why) => keychain(format!("There is no keychain, so the key for {name} was not kept: {why}."))
-                .hint(format!("{instead} {never}")),
-            Self::Refused(why) => keychain(format!("The keychain did not take the key for {name}: {why}."))
-                .hint(format!("{instead} {never}")),
+                .hint(format!("Unlock it and try again, or set {variables}. Keys are never written to a plain file.")),
+            Self::Absent(why) => {
+                keychain(format!("There is no keychain, so the key for {name} was not kept: {why}.")).hint(instead)
+            }
+            Self::Refused(why) => {
+                keychain(format!("The keychain did not take the key for {name}: {why}.")).hint(instead)
+            }
         }
         .provider(name)
     }
@@ -119,12 +119,16 @@ impl Trouble {
 pub(crate) fn unseen(provider: &Provider) -> Error {
     let name = &provider.name;
     keychain(format!("The keychain is locked, so it does not say whether it has a key for {name}."))
-        .hint(format!("Unlock it and try again, or keep a key for this session only. {}", instead(provider)))
+        .hint(unlock(provider))
         .provider(name)
 }
 
-fn instead(provider: &Provider) -> String {
-    format!("Or set {}.", provider.key_env.join(" or "))
+fn unlock(provider: &Provider) -> String {
+    format!("Unlock it and try again, keep a key for this session only, or set {}.", variables(provider))
+}
+
+fn variables(provider: &Provider) -> String {
+    provider.key_env.join(" or ")
 }
 
 fn keychain(message: String) -> Error {

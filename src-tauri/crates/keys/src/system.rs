@@ -49,7 +49,7 @@ fn entry(account: &str) -> Result<Entry, Trouble> {
         Trouble::Refused(why) => Trouble::Absent(why),
         other => other,
     })?;
-    store.build(SERVICE, account, here::label(account).as_ref()).map_err(|error| trouble(&error))
+    store.build(SERVICE, account, Some(&here::modifiers())).map_err(|error| trouble(&error))
 }
 
 /// In words. Never by the error's `Debug`, which may hold what is stored.
@@ -86,9 +86,8 @@ mod here {
     }
 
     /// What programs like "Passwords and Keys" show.
-    pub(super) fn label(account: &str) -> Option<HashMap<&'static str, &'static str>> {
-        let _ = account;
-        Some(HashMap::from([("label", "Thumbsheet: key of an image provider")]))
+    pub(super) fn modifiers() -> HashMap<&'static str, &'static str> {
+        HashMap::from([("label", "Thumbsheet: key of an image provider")])
     }
 
     /// The store cannot say whether it is locked without asking the person to unlock it; the layer below it can.
@@ -158,8 +157,8 @@ mod here {
         Err(StoreError::NotSupportedByStore("this system has none that Thumbsheet knows".to_owned()))
     }
 
-    pub(super) fn label(_: &str) -> Option<HashMap<&'static str, &'static str>> {
-        None
+    pub(super) fn modifiers() -> HashMap<&'static str, &'static str> {
+        HashMap::new()
     }
 
     /// These systems unlock with the session, and do not say otherwise without asking the person.

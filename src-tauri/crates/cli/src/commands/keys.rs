@@ -75,9 +75,11 @@ async fn check(name: &str, environment: &Environment, report: Report) -> Result<
     let engine = Engine::open(Parts::new(environment)?)?;
     let provider = with_key(engine.catalog(), name)?;
     engine.check_key(&provider.id).await?;
-    let place =
-        engine.keys().find(&provider).map_or_else(|| "no key".to_owned(), |(_, source)| format!("the key {source}"));
-    report.say(&format!("{} takes {place}.", provider.name));
+    report.say(&match engine.keys().find(&provider) {
+        Some((_, source)) => format!("{} takes the key {source}.", provider.name),
+        // A server of one's own.
+        None => format!("{} answers without a key.", provider.name),
+    });
     Ok(exit::DONE)
 }
 
