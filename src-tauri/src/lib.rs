@@ -1,4 +1,8 @@
 //! The desktop door: the only place that may name Tauri.
 //!
-//! It holds no code until there is a window. The package exists because the Tauri CLI wants `tauri.conf.json` beside a
-//! `[package]`; it carries the tests and benches that cross crates (see `tests/` and `benches/`).
+//! This library is the part of it that needs no window, so that it is compiled and tested with everything else: the
+//! shapes that cross to the page ([`wire`]), and the scrubbing of the log ([`scrub`]). The window itself is the program
+//! `thumbsheet-desktop`, under the feature `desktop`.
+
+pub mod scrub;
+pub mod wire;

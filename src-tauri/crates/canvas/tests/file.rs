@@ -7,7 +7,7 @@ mod support;
 use proptest::prelude::*;
 use support::{book, bundled, patches};
 use thumbsheet_canvas::{Composed, Job, Limits, Pixels, compose, decode, draw, fit, read_receipt};
-use thumbsheet_core::brief::Export;
+use thumbsheet_core::brief::{Design, Export};
 use thumbsheet_core::{Code, Digest, Error, Receipt, Size};
 
 fn receipt(title: &str, prompt: &str) -> Receipt {
@@ -16,8 +16,7 @@ fn receipt(title: &str, prompt: &str) -> Receipt {
         prompt: prompt.to_owned(),
         model: "offline/aurora".parse().unwrap(),
         style: "cinematic".to_owned(),
-        template: "bottom-bar".to_owned(),
-        font: "inter".to_owned(),
+        design: Design::default(),
         seed: Some(u64::MAX),
         canvas: Size::REFERENCE,
         base: Digest::of(b"base"),

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use thumbsheet_core::{
+    Color,
+    brief::{Outline, PanelStyle},
+};
 
 /// One title in, a sheet of finished thumbnails out.
 ///
@@ -39,7 +43,7 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Make a sheet for each line of a text file
     Batch(Batch),
-    /// Set another title, template or font over pictures that are there; never asks a model
+    /// Set another title or design over pictures that are there; never asks a model
     Retitle(Retitle),
     /// List what can be chosen, and the runs so far
     List(List),
@@ -90,7 +94,8 @@ pub(crate) struct Batch {
 #[command(after_long_help = "\
 Examples:
   thumbsheet retitle 20261124-h7k2qd --title \"Why fan-out wins\"
-  thumbsheet retitle thumbnails/why-fan-out-aurora.jpg --font oswald --template left-panel")]
+  thumbsheet retitle thumbnails/why-fan-out-aurora.jpg --font oswald --template left-panel
+  thumbsheet retitle thumbnails/why-fan-out-aurora.jpg --color ffe600 --outline 000000@4 --lift 72")]
 pub(crate) struct Retitle {
     /// A run, a base's digest, or the path of a thumbnail made here
     #[arg(value_name = "RUN|BASE|FILE")]
@@ -148,6 +153,21 @@ pub(crate) struct DesignFlags {
     /// A font's id or family name, or the path of a TTF or OTF file [default: inter]
     #[arg(long, short)]
     pub(crate) font: Option<String>,
+    /// Colour of the type, as #rrggbb (quoted) or rrggbb [default: the template's]
+    #[arg(long, value_name = "COLOR", value_parser = Color::typed)]
+    pub(crate) color: Option<Color>,
+    /// Largest size of the type, pixels of a 1200x630 canvas, 32 to 160; fitted downward [default: the template's]
+    #[arg(long, value_name = "PX")]
+    pub(crate) size: Option<f32>,
+    /// What lies behind the type, opacity 0 to 1; 0 takes the template's panel away [default: the template's]
+    #[arg(long, value_name = "COLOR@OPACITY")]
+    pub(crate) panel: Option<PanelStyle>,
+    /// A line around the letters, 0 to 12 px wide
+    #[arg(long, value_name = "COLOR@WIDTH")]
+    pub(crate) outline: Option<Outline>,
+    /// Move the title up, pixels of a 1200x630 canvas
+    #[arg(long, value_name = "PX")]
+    pub(crate) lift: Option<f32>,
 }
 
 /// The files.

@@ -10,7 +10,12 @@ pub(crate) mod show;
 
 use std::path::Path;
 
-use thumbsheet_core::{Brief, Code, Error, ModelId, RetryPolicy, brief::Export, catalog::Catalog, plan::Row};
+use thumbsheet_core::{
+    Brief, Code, Error, ModelId, RetryPolicy,
+    brief::{Design, Export},
+    catalog::Catalog,
+    plan::Row,
+};
 use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
 
 use crate::{
@@ -94,6 +99,8 @@ pub(crate) fn brief(
     if let Some(font) = &design.font {
         brief.design.font.clone_from(font);
     }
+    let DesignFlags { color, size, panel, outline, lift, .. } = *design;
+    brief.design = Design { color, size, panel, outline, lift, ..brief.design };
     Ok(brief)
 }
 

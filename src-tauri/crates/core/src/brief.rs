@@ -1,6 +1,10 @@
 //! Everything asked for one title.
 
+mod design;
+
 use serde::{Deserialize, Serialize};
+
+pub use design::{Design, LIFTS, OPACITIES, OUTLINES, Outline, PanelStyle, SIZES};
 
 use crate::{Catalog, Error, Size};
 
@@ -35,15 +39,6 @@ pub struct Brief {
     pub export: Export,
 }
 
-/// The text layer: changing it never calls a provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Design {
-    /// A template's id.
-    pub template: String,
-    /// A font's id.
-    pub font: String,
-}
-
 /// How the finished JPEG is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Export {
@@ -61,12 +56,6 @@ pub struct Export {
 impl Default for Export {
     fn default() -> Self {
         Self { canvas: Size::REFERENCE, quality: 85, most_bytes: None, receipt: true }
-    }
-}
-
-impl Default for Design {
-    fn default() -> Self {
-        Self { template: "bottom-bar".into(), font: "inter".into() }
     }
 }
 
@@ -98,8 +87,7 @@ impl Brief {
             no_control_characters("context", context)?;
         }
         self.style = catalog.style_choice(&self.style)?;
-        self.design.template = catalog.template(&self.design.template)?.id.clone();
-        self.design.font = catalog.font(&self.design.font)?.id.clone();
+        self.design = self.design.checked(catalog)?;
         self.export.check()?;
         Ok(self)
     }

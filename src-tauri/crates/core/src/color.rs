@@ -23,6 +23,15 @@ impl Color {
     pub const WHITE: Self = Self { red: 255, green: 255, blue: 255 };
     /// `#000000`.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
+
+    /// A colour as it is typed in a shell, which takes `#` for the beginning of a comment: it may be left out.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`.
+    pub fn typed(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        if text.starts_with('#') { text.parse() } else { format!("#{text}").parse() }
+    }
 }
 
 impl fmt::Display for Color {

@@ -97,6 +97,29 @@ impl fmt::Display for RunId {
     }
 }
 
+/// A sheet of the Studio: titles, models and design as they lie on the desk, and the runs made from them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SheetId(String);
+
+impl SheetId {
+    /// Wraps an id that was made or read from the journal.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SheetId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// One thumbnail of a run. Made of the run and the ordinal, so that a repeated plan names the same thumbnail.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -27,7 +27,7 @@ pub use color::Color;
 pub use digest::Digest;
 pub use error::{Code, Error};
 pub use event::{Event, Happening};
-pub use ids::{ModelId, RunId, ThumbnailId};
+pub use ids::{ModelId, RunId, SheetId, ThumbnailId};
 pub use receipt::Receipt;
 pub use retry::RetryPolicy;
 pub use secret::Secret;

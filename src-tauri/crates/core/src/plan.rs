@@ -121,10 +121,7 @@ mod tests {
         let order = |brief: &Brief| Order::new(brief, &model, &catalog).key();
         let brief = Brief::new("Same title");
         assert_eq!(order(&brief), order(&brief.clone()), "else a picture that is there would be paid for again");
-        let retyped = Brief {
-            design: crate::brief::Design { font: "lora".into(), template: "left-panel".into() },
-            ..brief.clone()
-        };
+        let retyped = Brief { design: crate::brief::Design::new("left-panel", "lora"), ..brief.clone() };
         assert_eq!(order(&brief), order(&retyped), "the type is no part of the picture");
         assert_ne!(order(&brief), order(&Brief::new("Other title")), "another prompt is another picture");
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
 
-use crate::RunId;
+use crate::{RunId, SheetId};
 
 /// The wall clock. Only for stamps that people read; waiting is the runtime's business.
 pub trait Clock: Send + Sync {
@@ -68,17 +68,24 @@ impl Chance for Sequence {
 
 /// A new run's name: the day, then six letters or digits that cannot be misread.
 pub fn run_id(clock: &dyn Clock, chance: &dyn Chance) -> RunId {
+    RunId::new(format!("{}-{}", clock.now().strftime("%Y%m%d"), letters(chance)))
+}
+
+/// A new sheet's name. Its first letter keeps it from being taken for a run's.
+pub fn sheet_id(clock: &dyn Clock, chance: &dyn Chance) -> SheetId {
+    SheetId::new(format!("s{}-{}", clock.now().strftime("%Y%m%d"), letters(chance)))
+}
+
+/// Six letters or digits that cannot be misread.
+pub fn letters(chance: &dyn Chance) -> String {
     const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstvwxyz";
-    let day = clock.now().strftime("%Y%m%d").to_string();
     let mut bits = chance.next();
-    let tail: String = (0..6)
-        .map(|_| {
-            let letter = LETTERS[(bits % LETTERS.len() as u64) as usize];
-            bits /= LETTERS.len() as u64;
-            char::from(letter)
-        })
-        .collect();
-    RunId::new(format!("{day}-{tail}"))
+    let next = || {
+        let letter = LETTERS[(bits % LETTERS.len() as u64) as usize];
+        bits /= LETTERS.len() as u64;
+        char::from(letter)
+    };
+    std::iter::repeat_with(next).take(6).collect()
 }
 
 #[cfg(test)]

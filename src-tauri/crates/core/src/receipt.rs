@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, ModelId, Size};
+use crate::{Digest, ModelId, Size, brief::Design};
 
 /// Everything needed to make the thumbnail again from its base. Holds no time and no path: the same base and design have
 /// to give the same bytes anywhere.
@@ -16,10 +16,9 @@ pub struct Receipt {
     pub model: ModelId,
     /// The style.
     pub style: String,
-    /// The template.
-    pub template: String,
-    /// The font.
-    pub font: String,
+    /// The text layer; its fields stand among the receipt's own.
+    #[serde(flatten)]
+    pub design: Design,
     /// The seed, when one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
@@ -27,4 +26,32 @@ pub struct Receipt {
     pub canvas: Size,
     /// The base it was made from.
     pub base: Digest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As files hold it that were made before a design could say more than template and font.
+    const OLD: &str = concat!(
+        r#"{"title":"T","prompt":"P","model":"offline/aurora","style":"cinematic","template":"left-panel","font":"lora","#,
+        r#""seed":18446744073709551615,"canvas":"1200x630","#,
+        r#""base":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#
+    );
+
+    #[test]
+    fn an_old_receipt_is_read_and_written_as_it_was() {
+        let receipt: Receipt = serde_json::from_str(OLD).unwrap();
+        assert_eq!(receipt.design, Design::new("left-panel", "lora"), "its template and font are its design");
+        assert_eq!(serde_json::to_string(&receipt).unwrap(), OLD, "the same base and design give the same bytes");
+    }
+
+    #[test]
+    fn a_receipt_brings_the_whole_design_back() {
+        let mut receipt: Receipt = serde_json::from_str(OLD).unwrap();
+        receipt.design.panel = Some("#000000@0.35".parse().unwrap());
+        receipt.design.size = Some(72.5);
+        let json = serde_json::to_string(&receipt).unwrap();
+        assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), receipt, "nothing of it is lost in the file");
+    }
 }

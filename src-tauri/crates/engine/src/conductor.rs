@@ -54,10 +54,21 @@ pub(crate) struct Conductor {
 /// Where the picture comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// The model draws it.
+    /// The model draws it, or one that it drew before is used where the run says so.
     Model,
+    /// The model draws another one, whatever there is.
+    Another,
     /// It is in the store.
     Base(Digest, Box<Order>),
+    /// It is the person's own, and in the store.
+    Own {
+        /// The picture.
+        base: Digest,
+        /// What stands for the order that nobody got.
+        order: Box<Order>,
+        /// Its size in bytes.
+        bytes: u64,
+    },
 }
 
 /// Why there is no thumbnail.
@@ -88,18 +99,19 @@ impl Conductor {
     }
 
     async fn make(&self) -> Result<Happening, Stop> {
-        if let Source::Base(base, order) = &self.source {
+        if let Source::Base(base, order) | Source::Own { base, order, .. } = &self.source {
             return self.finish(*base, order.as_ref().clone()).await.map(Happening::Reused);
         }
         let model = self.inner.catalog.model(self.planned.model.as_str())?;
         let order = self.inner.order(&self.brief, &model);
         // One at a time for the same order: the second of two equal rows uses the picture of the first.
-        let same = self.options.reuse.then(|| self.inner.painting(order.key()));
+        let may_reuse = !matches!(self.source, Source::Another);
+        let same = (self.options.reuse && may_reuse).then(|| self.inner.painting(order.key()));
         let _turn = match &same {
             Some(same) => Some(self.unless_cancelled(same.lock()).await?),
             None => None,
         };
-        if let Some(base) = self.inner.library.base_for(order.key())?.filter(|_| model.estimate() != Some(0.0)) {
+        if may_reuse && let Some(base) = self.inner.reusable(&model, &order)? {
             if self.options.reuse {
                 return self.finish(base.digest, order).await.map(Happening::Reused);
             }

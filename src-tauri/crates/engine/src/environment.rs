@@ -59,7 +59,7 @@ impl Environment {
     /// # Errors
     /// `INVALID_INPUT` for one that is no http(s) URL.
     pub fn base_url(&self, provider: &Provider) -> Result<Option<Url>, Error> {
-        let generic = format!("THUMBSHEET_{}_BASE_URL", provider.id.to_uppercase());
+        let generic = format!("THUMBSHEET_{}_BASE_URL", provider.id.to_uppercase().replace('-', "_"));
         let found = [generic.as_str(), provider.base_url_env.as_str()]
             .into_iter()
             .find_map(|name| self.get(name).map(|value| (name, value.trim())));

@@ -7,14 +7,21 @@
 mod budget;
 mod conductor;
 mod contact;
+mod details;
 pub mod doctor;
+mod dropped;
 mod environment;
+mod export;
+mod fonts;
 mod gate;
 mod page;
+mod places;
 mod recorder;
 mod retitle;
 mod run;
+pub mod settings;
 mod steps;
+pub mod studio;
 
 use std::{
     collections::HashMap,
@@ -25,20 +32,26 @@ use std::{
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, ModelId,
-    catalog::{Font, Model, Provider},
+    catalog::{Model, Provider},
     plan::{self, Order, Row},
-    ports::{Chance, Clock, Sequence, SystemClock},
+    ports::{Chance, Clock, Sequence, SystemClock, today},
 };
 use thumbsheet_keys::Keys;
-use thumbsheet_library::{Library, Recovered};
+use thumbsheet_library::{BaseRow, Library, Recovered};
 use thumbsheet_providers::{Endpoint, Options as TransportOptions, Transport};
 use tokio::sync::Semaphore;
 use url::Url;
 
+pub use details::{AttemptView, Details, Sides};
+pub use dropped::{Dropped, MOST_BYTES, MOST_TITLES, read_limited};
 pub use environment::Environment;
+pub use export::{ExportRequest, Picture, Saved};
+pub use fonts::FontView;
+pub use places::Places;
 pub use recorder::Events;
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
+pub use settings::Settings;
 pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;
 pub use thumbsheet_keys as keys;
@@ -63,49 +76,63 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Names of runs, and jitter.
     pub chance: Arc<dyn Chance>,
+    /// What the person has set. Their servers join the catalog when the engine opens.
+    pub settings: Settings,
+    /// The person's own folders.
+    pub places: Places,
+    /// What does not work and stops nothing: a settings file that cannot be used.
+    pub problems: Vec<Error>,
 }
 
 impl Parts {
-    /// The bundled catalog and fonts, keys and base URLs from `environment`.
+    /// The bundled catalog and fonts, the settings of the home, keys and base URLs from `environment`.
     ///
     /// # Errors
     /// `INVALID_INPUT` for a base URL that is none.
     pub fn new(environment: &Environment) -> Result<Self, Error> {
         let catalog = Catalog::bundled()?;
+        let home = environment.home()?;
+        let places = Places::new(environment);
+        let loaded = Settings::load(&home, &places);
+        // The engine extends the catalog itself when it opens; here only who may have a key or another address counts.
+        let mut whole = catalog.clone();
+        settings::extend(&mut whole, &loaded.settings.endpoints, today(&SystemClock));
         let mut base_urls = HashMap::new();
-        for provider in &catalog.providers {
+        for provider in &whole.providers {
             if let Some(url) = environment.base_url(provider)? {
                 base_urls.insert(provider.id.clone(), url);
             }
         }
         Ok(Self {
-            home: environment.home()?,
+            home,
             fonts: FontBook::bundled(&catalog.fonts)?,
-            keys: Keys::new(&catalog.providers, |name| environment.get(name).map(str::to_owned)),
+            keys: Keys::new(&whole.providers, |name| environment.get(name).map(str::to_owned)),
             base_urls,
             catalog,
             clock: Arc::new(SystemClock),
             chance: Arc::new(Sequence::from_entropy()),
+            settings: loaded.settings,
+            places,
+            problems: loaded.problem.into_iter().collect(),
         })
     }
-}
 
-impl Parts {
+    /// Everything that can be named, with the person's servers and without their fonts: for a list that opens no library.
+    pub fn listed(&self) -> Catalog {
+        let mut catalog = self.catalog.clone();
+        settings::extend(&mut catalog, &self.settings.endpoints, today(self.clock.as_ref()));
+        catalog
+    }
+
     /// Adds a typeface of the person's own; gives the id that a brief names it by.
     ///
     /// # Errors
     /// `INVALID_INPUT` when `bytes` are no font that can be drawn. `file` names it in the error.
     pub fn add_font(&mut self, file: &str, bytes: Vec<u8>) -> Result<String, Error> {
         let id = self.fonts.add(file, bytes)?;
-        let font = Font {
-            id: id.clone(),
-            family: id.clone(),
-            file: file.to_owned(),
-            weight: 400,
-            kind: "own".to_owned(),
-            license: "unknown".to_owned(),
-        };
-        self.catalog.fonts.push(font);
+        if self.catalog.fonts.iter().all(|font| font.id != id) {
+            self.catalog.fonts.push(fonts::entry(&self.fonts, &id, file));
+        }
         Ok(id)
     }
 }
@@ -117,20 +144,26 @@ pub struct Engine {
 }
 
 pub(crate) struct Inner {
-    pub(crate) library: Library,
+    pub(crate) library: Arc<Library>,
     pub(crate) catalog: Catalog,
-    pub(crate) fonts: FontBook,
-    pub(crate) keys: Keys,
+    pub(crate) fonts: Arc<FontBook>,
+    pub(crate) keys: Arc<Keys>,
     pub(crate) base_urls: HashMap<String, Url>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
-    pub(crate) transport: Transport,
+    pub(crate) transport: Arc<Transport>,
+    pub(crate) settings: Settings,
+    pub(crate) places: Places,
     /// Drawing and composing at once: as many as there are cores, so that a sheet does not make the machine stutter.
     pub(crate) cores: Arc<Semaphore>,
-    gates: Mutex<HashMap<Caller, Arc<Gate>>>,
+    gates: Arc<Mutex<HashMap<Caller, Arc<Gate>>>>,
     /// Orders that are being painted by runs that reuse pictures.
-    painting: Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>,
-    recovered: Vec<Recovered>,
+    painting: Arc<Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>>,
+    recovered: Arc<Vec<Recovered>>,
+    problems: Vec<Error>,
+    /// The catalog without what the person added, and the addresses from the environment: what another engine is made of.
+    plain: Catalog,
+    overrides: HashMap<String, Url>,
 }
 
 /// A provider's id, and the digest of the key it is asked with.
@@ -156,23 +189,72 @@ impl Engine {
         let library = Library::open(&parts.home)?;
         let recovered = library.recover(parts.clock.now())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let Parts { catalog: plain, mut fonts, base_urls: overrides, settings, mut problems, .. } = parts;
+        let own = fonts::load(&parts.home, &mut fonts);
+        problems.extend(own.problems);
+        let mut catalog = plain.clone();
+        add_fonts(&mut catalog, own.fonts);
+        problems.extend(settings::extend(&mut catalog, &settings.endpoints, today(parts.clock.as_ref())));
         Ok(Self {
             inner: Arc::new(Inner {
-                library,
-                catalog: parts.catalog,
-                fonts: parts.fonts,
-                keys: parts.keys,
-                base_urls: parts.base_urls,
-                transport: Transport::new(TransportOptions {
+                library: Arc::new(library),
+                base_urls: addresses(&catalog, &settings, &overrides),
+                catalog,
+                fonts: Arc::new(fonts),
+                keys: Arc::new(parts.keys),
+                transport: Arc::new(Transport::new(TransportOptions {
                     clock: Arc::clone(&parts.clock),
                     ..TransportOptions::default()
-                })?,
+                })?),
                 clock: parts.clock,
                 chance: parts.chance,
+                settings,
+                places: parts.places,
                 cores: Arc::new(Semaphore::new(cores)),
-                gates: Mutex::default(),
-                painting: Mutex::default(),
-                recovered,
+                gates: Arc::default(),
+                painting: Arc::default(),
+                recovered: Arc::new(recovered),
+                problems,
+                plain,
+                overrides,
+            }),
+        })
+    }
+
+    /// An engine with other settings, and with the fonts that are in the home by now. It shares the library, the keys, the
+    /// connections and the limits with this one; runs under way keep the one they began with.
+    ///
+    /// # Errors
+    /// `INTERNAL` when a built-in font is not there.
+    pub fn reconfigured(&self, settings: Settings) -> Result<Self, Error> {
+        let old = &self.inner;
+        let mut problems = Vec::new();
+        let mut fonts = FontBook::bundled(&Catalog::bundled()?.fonts)?;
+        let own = fonts::load(self.library().home(), &mut fonts);
+        problems.extend(own.problems);
+        let mut catalog = old.plain.clone();
+        catalog.fonts.retain(|font| fonts.has(&font.id));
+        add_fonts(&mut catalog, own.fonts);
+        problems.extend(settings::extend(&mut catalog, &settings.endpoints, today(old.clock.as_ref())));
+        Ok(Self {
+            inner: Arc::new(Inner {
+                library: Arc::clone(&old.library),
+                base_urls: addresses(&catalog, &settings, &old.overrides),
+                catalog,
+                fonts: Arc::new(fonts),
+                keys: Arc::clone(&old.keys),
+                transport: Arc::clone(&old.transport),
+                clock: Arc::clone(&old.clock),
+                chance: Arc::clone(&old.chance),
+                settings,
+                places: old.places.clone(),
+                cores: Arc::clone(&old.cores),
+                gates: Arc::clone(&old.gates),
+                painting: Arc::clone(&old.painting),
+                recovered: Arc::clone(&old.recovered),
+                problems,
+                plain: old.plain.clone(),
+                overrides: old.overrides.clone(),
             }),
         })
     }
@@ -195,6 +277,29 @@ impl Engine {
     /// The keys this process knows.
     pub fn keys(&self) -> &Keys {
         &self.inner.keys
+    }
+
+    /// What the person has set.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The person's own folders.
+    pub fn places(&self) -> &Places {
+        &self.inner.places
+    }
+
+    /// What does not work and stops nothing: settings, servers, fonts that cannot be used.
+    pub fn problems(&self) -> &[Error] {
+        &self.inner.problems
+    }
+
+    /// Writes settings to the home. They hold in the engine that [`reconfigured`](Self::reconfigured) makes of them.
+    ///
+    /// # Errors
+    /// As [`Settings::save`].
+    pub fn save_settings(&self, settings: &Settings) -> Result<(), Error> {
+        settings.save(self.library().home(), &self.inner.plain)
     }
 
     /// Runs that an earlier process left unfinished, found when this engine was opened.
@@ -283,8 +388,9 @@ impl Inner {
         let own = self.base_urls.get(&provider.id);
         let key = match self.keys.need(provider, model) {
             Ok(key) => Some(key.clone()),
-            // A server of one's own often wants no key.
-            Err(_) if own.is_some() || provider.key_env.is_empty() => None,
+            // A vendor that is asked at a server of one's own often wants no key there. A server that was added (it has no
+            // address in the catalog) says itself whether it does.
+            Err(_) if provider.key_env.is_empty() || (own.is_some() && !provider.base_url.is_empty()) => None,
             Err(error) => return Err(error),
         };
         Endpoint::new(provider.clone(), own.map(Url::as_str), key)
@@ -307,8 +413,33 @@ impl Inner {
         Arc::clone(painting.entry(order).or_default())
     }
 
+    /// A picture that this order made before and that costs money to make again.
+    pub(crate) fn reusable(&self, model: &Model, order: &Order) -> Result<Option<BaseRow>, Error> {
+        Ok(self.library.base_for(order.key())?.filter(|_| model.estimate() != Some(0.0)))
+    }
+
     pub(crate) fn order(&self, brief: &Brief, model: &Model) -> Order {
         Order::new(brief, model, &self.catalog)
+    }
+}
+
+/// Where providers are asked that are not asked at the catalog's address: the person's servers, and what the environment says
+/// of any.
+fn addresses(catalog: &Catalog, settings: &Settings, overrides: &HashMap<String, Url>) -> HashMap<String, Url> {
+    // Only servers that joined the catalog: one that took a vendor's name must not get the vendor's key.
+    let joined = |id: &str| catalog.provider(id).is_ok_and(|one| one.adapter == "openai" && one.base_url.is_empty());
+    let servers = settings.endpoints.iter().filter(|endpoint| joined(&endpoint.id));
+    let servers = servers.filter_map(|endpoint| Some((endpoint.id.clone(), endpoint.url().ok()?)));
+    let mut addresses: HashMap<_, _> = servers.collect();
+    addresses.extend(overrides.clone());
+    addresses
+}
+
+fn add_fonts(catalog: &mut Catalog, own: Vec<thumbsheet_core::catalog::Font>) {
+    for font in own {
+        if catalog.fonts.iter().all(|known| known.id != font.id) {
+            catalog.fonts.push(font);
+        }
     }
 }
 

@@ -1,11 +1,11 @@
-//! Another title, template or font over pictures that are there: never asks a provider, never costs anything.
+//! Another title or design over pictures that are there: never asks a provider, never costs anything.
 
 use std::{path::Path, sync::Arc};
 
 use thumbsheet_canvas::read_receipt;
 use thumbsheet_core::{
-    Brief, Digest, Error, RunId,
-    brief::Export,
+    Brief, Color, Digest, Error, RunId,
+    brief::{Export, Outline, PanelStyle},
     plan::{Order, Row},
 };
 
@@ -24,6 +24,16 @@ pub struct Retitle {
     pub template: Option<String>,
     /// The font.
     pub font: Option<String>,
+    /// The colour of the type.
+    pub color: Option<Color>,
+    /// The largest size of the type, reference pixels.
+    pub size: Option<f32>,
+    /// What lies behind the type.
+    pub panel: Option<PanelStyle>,
+    /// The line around the glyphs.
+    pub outline: Option<Outline>,
+    /// How far the title is moved up, reference pixels.
+    pub lift: Option<f32>,
     /// The canvas and the limit of its bytes.
     pub profile: Option<Export>,
     /// JPEG quality.
@@ -97,9 +107,7 @@ impl Engine {
             Error::invalid(format!("The picture under {} is not in this library.", path.display()))
                 .hint("It was made with another THUMBSHEET_HOME.")
         })?;
-        let mut brief = Brief { style: receipt.style, ..Brief::new(receipt.title) };
-        brief.design.template = receipt.template;
-        brief.design.font = receipt.font;
+        let mut brief = Brief { style: receipt.style, design: receipt.design, ..Brief::new(receipt.title) };
         brief.export.canvas = receipt.canvas;
         Ok(Picture { brief, order: base.order, base: receipt.base })
     }
@@ -131,6 +139,11 @@ impl Retitle {
         if let Some(font) = &self.font {
             brief.design.font.clone_from(font);
         }
+        brief.design.color = self.color.or(brief.design.color);
+        brief.design.size = self.size.or(brief.design.size);
+        brief.design.panel = self.panel.or(brief.design.panel);
+        brief.design.outline = self.outline.or(brief.design.outline);
+        brief.design.lift = self.lift.or(brief.design.lift);
         if let Some(profile) = &self.profile {
             brief.export.canvas = profile.canvas;
             brief.export.most_bytes = profile.most_bytes;

@@ -5,15 +5,16 @@ use std::{
     sync::{Arc, atomic::AtomicU32},
 };
 
+use jiff::Timestamp;
 use serde::Serialize;
 use thumbsheet_core::{
     Code, Error, Happening, ModelId, RetryPolicy, RunId, ThumbnailId,
-    plan::{self, Row},
+    plan::{self, Planned, Row},
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
 };
 use thumbsheet_destinations::Folder;
-use thumbsheet_library::{Owner, Record, RunRecord};
+use thumbsheet_library::{Owner, Place, Record, RunRecord};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -62,6 +63,24 @@ pub struct Run {
     parent: JoinHandle<Result<(), Error>>,
 }
 
+/// What a run is asked to do.
+pub(crate) struct Asked {
+    /// `generate`, `batch`, `retitle`, or what a sheet calls it.
+    pub(crate) kind: String,
+    pub(crate) rows: Vec<Row>,
+    /// Where the pictures come from, one for each planned thumbnail in order.
+    pub(crate) sources: Vec<Source>,
+    /// The sheet that it is made on.
+    pub(crate) on: Option<OnSheet>,
+}
+
+/// A sheet as it is when a run begins on it.
+pub(crate) struct OnSheet {
+    pub(crate) place: Place,
+    /// JSON: what lies on the desk.
+    pub(crate) desk: String,
+}
+
 /// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -92,20 +111,34 @@ impl Run {
         sources: Vec<Source>,
         options: RunOptions,
     ) -> Result<Self, Error> {
+        Self::begin(inner, Asked { kind: kind.to_owned(), rows, sources, on: None }, options).await
+    }
+
+    /// Starts what was asked. In the journal it begins whole or not at all: its sheet, itself, pictures of one's own.
+    pub(crate) async fn begin(inner: Arc<Inner>, asked: Asked, options: RunOptions) -> Result<Self, Error> {
+        let Asked { kind, rows, sources, on } = asked;
         let limits = limits(&inner, &rows, options.concurrency)?;
         let (id, owner) = claim(&inner)?;
         let planned = plan::thumbnails(&id, &rows);
         let recorder = Arc::new(Recorder::new(Arc::clone(&inner), id.clone()));
-        let record = RunRecord {
+        let at = inner.clock.now();
+        let mut records = Vec::new();
+        let place = on.map(|OnSheet { place, desk }| {
+            records.push(Record::Sheet { id: place.sheet.clone(), desk, at });
+            place
+        });
+        records.push(Record::Run(RunRecord {
             id: id.clone(),
-            kind: kind.to_owned(),
-            at: inner.clock.now(),
+            kind,
+            at,
             rows: rows.clone(),
             settings: settings(&options),
             thumbnails: planned.clone(),
-        };
+            place,
+        }));
+        records.extend(planned.iter().zip(&sources).filter_map(|(planned, source)| booked(planned, source, at)));
         let started = Happening::RunStarted { thumbnails: planned.clone() };
-        recorder.write(vec![Record::Run(record)], None, started).await?;
+        recorder.write(records, None, started).await?;
 
         let cancel = CancellationToken::new();
         let options = Arc::new(options);
@@ -195,6 +228,21 @@ async fn conduct(conductors: Vec<Conductor>, recorder: Arc<Recorder>, owner: Own
         recorder.write(Vec::new(), None, Happening::RunFinished { done, failed, needs_you, cancelled }).await;
     drop(owner);
     finished
+}
+
+/// A picture of one's own is booked with the run, for nothing: no attempt made it.
+fn booked(planned: &Planned, source: &Source, at: Timestamp) -> Option<Record> {
+    let Source::Own { base, order, bytes } = source else { return None };
+    Some(Record::Painted {
+        thumbnail: planned.id.clone(),
+        attempt: 0,
+        order: order.clone(),
+        digest: *base,
+        bytes: *bytes,
+        cost_usd: Some(0.0),
+        request_id: None,
+        at,
+    })
 }
 
 /// A new id that no other run has, owned by this process.

@@ -5,6 +5,6 @@ mod compose;
 mod keep;
 mod paint;
 
-pub(crate) use compose::{ComposeInput, compose};
+pub(crate) use compose::{ComposeInput, Composed, compose};
 pub(crate) use keep::keep;
 pub(crate) use paint::{PaintInput, Painted, paint, take};

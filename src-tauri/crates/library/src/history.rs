@@ -219,15 +219,28 @@ impl Library {
     /// # Errors
     /// `LIBRARY`.
     pub fn thumbnails(&self, run: &RunId) -> Result<Vec<ThumbnailRow>, Error> {
+        self.thumbnails_where("run = ?1", run.as_str())
+    }
+
+    /// The thumbnail with this id.
+    ///
+    /// # Errors
+    /// `LIBRARY`, or `INVALID_INPUT` when there is none.
+    pub fn thumbnail(&self, id: &ThumbnailId) -> Result<ThumbnailRow, Error> {
+        let found = self.thumbnails_where("id = ?1", id.as_str())?.into_iter().next();
+        found.ok_or_else(|| Error::invalid(format!("There is no thumbnail '{id}' in this library.")))
+    }
+
+    fn thumbnails_where(&self, condition: &str, value: &str) -> Result<Vec<ThumbnailRow>, Error> {
         let connection = self.read();
         let mut statement = connection
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT id, run, row, model, title, state, base, digest,
                         (SELECT json_group_array(file) FROM files f WHERE f.thumbnail = t.id)
-                 FROM thumbnails t WHERE run = ?1 ORDER BY ordinal",
-            )
+                 FROM thumbnails t WHERE {condition} ORDER BY ordinal"
+            ))
             .map_err(|error| unreadable(&error))?;
-        collect(statement.query_map([run.as_str()], |row| {
+        collect(statement.query_map([value], |row| {
             Ok(ThumbnailRow {
                 id: ThumbnailId::new(row.get::<_, String>(0)?),
                 run: RunId::new(row.get::<_, String>(1)?),
@@ -240,6 +253,35 @@ impl Library {
                 files: from_json(row, 8)?,
             })
         }))
+    }
+
+    /// What the newest attempt of a thumbnail asked for; `None` when nothing was asked.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn order_of(&self, thumbnail: &ThumbnailId) -> Result<Option<Order>, Error> {
+        self.read()
+            .query_row(
+                "SELECT ordered FROM attempts WHERE thumbnail = ?1 ORDER BY attempt DESC LIMIT 1",
+                [thumbnail.as_str()],
+                |row| from_json(row, 0),
+            )
+            .optional()
+            .map_err(|error| unreadable(&error))
+    }
+
+    /// The events of one thumbnail, in order.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn events_of(&self, run: &RunId, thumbnail: &ThumbnailId) -> Result<Vec<Event>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT body FROM events WHERE run = ?1 AND json_extract(body, '$.thumbnail') = ?2 ORDER BY seq",
+            )
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map([run.as_str(), thumbnail.as_str()], |row| from_json(row, 0)))
     }
 
     /// The attempts of a run, by thumbnail and number.
@@ -313,7 +355,7 @@ impl Library {
     }
 }
 
-fn collect<T>(rows: rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>>) -> Result<Vec<T>, Error> {
+pub(crate) fn collect<T>(rows: rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>>) -> Result<Vec<T>, Error> {
     rows.and_then(Iterator::collect).map_err(|error| unreadable(&error))
 }
 

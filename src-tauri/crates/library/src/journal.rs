@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 use thumbsheet_core::{
-    Code, Digest, Error, Event, Happening, RunId, ThumbnailId,
+    Code, Digest, Error, Event, Happening, RunId, SheetId, ThumbnailId,
     error::Billed,
     plan::{Order, Planned, Row},
 };
@@ -70,8 +70,53 @@ pub enum Record {
         /// When.
         at: Timestamp,
     },
+    /// A sheet, new or as it is now.
+    Sheet {
+        /// Which.
+        id: SheetId,
+        /// JSON: what lies on the desk.
+        desk: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A run that was made elsewhere gets its sheet.
+    OnSheet {
+        /// The run.
+        run: RunId,
+        /// Its place.
+        place: Place,
+    },
+    /// A star is given or taken.
+    Star {
+        /// To which thumbnail.
+        thumbnail: ThumbnailId,
+        /// When it was given; `None` takes it.
+        at: Option<Timestamp>,
+    },
+    /// A file was written for a thumbnail after its run.
+    Saved {
+        /// For which thumbnail.
+        thumbnail: ThumbnailId,
+        /// Where it is.
+        file: String,
+        /// Its digest.
+        digest: Digest,
+        /// When.
+        at: Timestamp,
+    },
     /// An event.
     Event(Event),
+}
+
+/// Where a run lies on a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// `generate`, `again`, `reroll` or `adopt`.
+    pub kind: String,
+    /// `rows[i]` is the id of the sheet's row that row `i` of the run belongs to.
+    pub rows: Vec<String>,
 }
 
 /// A run as it begins.
@@ -89,6 +134,8 @@ pub struct RunRecord {
     pub settings: String,
     /// Its thumbnails.
     pub thumbnails: Vec<Planned>,
+    /// The sheet it belongs to. Written with the run: no crash leaves a run outside its sheet.
+    pub place: Option<Place>,
 }
 
 /// Called on the journal's thread once the records are durable, or cannot be made so.
@@ -221,8 +268,48 @@ fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
             .execute(params![order.key().to_string(), digest, order.model.as_str(), json(order), thumbnail, at, bytes, cost_usd])
             .map(drop)
         }
+        Record::Sheet { id, desk, at } => to
+            .prepare_cached(
+                "INSERT INTO sheets (id, made_at, changed_at, desk) VALUES (?1, ?2, ?2, ?3)
+                 ON CONFLICT (id) DO UPDATE SET changed_at = ?2, desk = ?3",
+            )?
+            .execute(params![id.as_str(), stamp(*at), desk])
+            .map(drop),
+        Record::OnSheet { run, place } => write_place(to, run, place),
+        Record::Star { thumbnail, at: Some(at) } => to
+            .prepare_cached("INSERT OR IGNORE INTO stars (thumbnail, starred_at) VALUES (?1, ?2)")?
+            .execute(params![thumbnail.as_str(), stamp(*at)])
+            .map(drop),
+        Record::Star { thumbnail, at: None } => {
+            to.prepare_cached("DELETE FROM stars WHERE thumbnail = ?1")?.execute([thumbnail.as_str()]).map(drop)
+        }
+        Record::Saved { thumbnail, file, digest, at } => write_file(to, thumbnail, file, *digest, *at),
         Record::Event(event) => write_event(to, event),
     }
+}
+
+/// To the millisecond and always of one length, so that stamps sort as text.
+fn stamp(at: Timestamp) -> String {
+    format!("{at:.3}")
+}
+
+fn write_place(to: &Connection, run: &RunId, place: &Place) -> rusqlite::Result<()> {
+    let Place { sheet, kind, rows } = place;
+    to.prepare_cached("INSERT INTO sheet_runs (run, sheet, kind, rows) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![run.as_str(), sheet.as_str(), kind, json(rows)])
+        .map(drop)
+}
+
+fn write_file(
+    to: &Connection,
+    thumbnail: &ThumbnailId,
+    file: &str,
+    digest: Digest,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    to.prepare_cached("INSERT OR REPLACE INTO files (thumbnail, file, digest, saved_at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![thumbnail.as_str(), file, digest.to_string(), at.to_string()])
+        .map(drop)
 }
 
 fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
@@ -244,7 +331,10 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
         let Planned { id, row, title, model } = planned;
         insert.execute(params![id.as_str(), run.id.as_str(), ordinal, row, model.as_str(), title])?;
     }
-    Ok(())
+    match &run.place {
+        Some(place) => write_place(to, &run.id, place),
+        None => Ok(()),
+    }
 }
 
 fn write_event(to: &Connection, event: &Event) -> rusqlite::Result<()> {
@@ -270,11 +360,8 @@ fn write_event(to: &Connection, event: &Event) -> rusqlite::Result<()> {
                 finished.width,
                 finished.height
             ])?;
-            let mut insert = to.prepare_cached(
-                "INSERT OR REPLACE INTO files (thumbnail, file, digest, saved_at) VALUES (?1, ?2, ?3, ?4)",
-            )?;
             for file in &finished.files {
-                insert.execute(params![thumbnail.as_str(), file, finished.digest.to_string(), event.at.to_string()])?;
+                write_file(to, thumbnail, file, finished.digest, event.at)?;
             }
         }
         (happening, Some(thumbnail)) if happening.is_end() => {

@@ -11,6 +11,7 @@ pub mod journal;
 mod owner;
 mod recover;
 mod schema;
+pub mod sheets;
 pub mod store;
 
 use std::{
@@ -23,9 +24,10 @@ use rusqlite::Connection;
 use thumbsheet_core::{Code, Error, RunId};
 
 pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};
-pub use journal::{Journal, Record, RunRecord};
+pub use journal::{Journal, Place, Record, RunRecord};
 pub use owner::Owner;
 pub use recover::Recovered;
+pub use sheets::{KeptSheet, SheetLine, SheetRun};
 pub use store::Store;
 
 use crate::arrivals::Arrivals;
@@ -125,6 +127,9 @@ pub(crate) fn unreadable(error: &rusqlite::Error) -> Error {
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
             new.hint("Another Thumbsheet holds it. Try again when that one is idle.")
         }
+        Some(
+            rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied,
+        ) => new.hint("Make the folder writable, or set THUMBSHEET_HOME to one that is."),
         Some(rusqlite::ErrorCode::DiskFull) => new.hint("Free some space and try again."),
         Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => new.hint(
             "Move journal.db away to start a new journal. The pictures in store/ are files of their own and stay.",

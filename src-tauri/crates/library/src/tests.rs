@@ -45,6 +45,7 @@ fn started(library: &Library, run: &RunId) -> ThumbnailId {
         rows,
         settings: "{}".into(),
         thumbnails: planned.clone(),
+        place: None,
     };
     let event = Event {
         run: run.clone(),
@@ -232,6 +233,12 @@ fn a_home_that_cannot_be_used_says_what_to_do() {
     let error = Library::open(&file).unwrap_err();
     assert_eq!(error.code, Code::Library, "a file where the home should be");
     assert!(error.hint.unwrap().contains("THUMBSHEET_HOME"), "and the way out");
+
+    let blocked = TempDir::new().unwrap();
+    fs::create_dir(blocked.path().join("journal.db")).unwrap();
+    let error = Library::open(blocked.path()).unwrap_err();
+    assert!(error.message.contains("journal.db"), "which file cannot be opened: {error}");
+    assert!(error.hint.unwrap().contains("writable"), "as on a disk that is read-only");
 
     let damaged = TempDir::new().unwrap();
     atomic::write(&damaged.path().join("journal.db"), &[7; 4096]).unwrap();

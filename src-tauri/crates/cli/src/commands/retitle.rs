@@ -11,6 +11,11 @@ pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, repor
         title: title.clone(),
         template: design.template.clone(),
         font: design.font.clone(),
+        color: design.color,
+        size: design.size,
+        panel: design.panel,
+        outline: design.outline,
+        lift: design.lift,
         profile: flags
             .profile
             .as_ref()

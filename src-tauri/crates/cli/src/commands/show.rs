@@ -43,8 +43,8 @@ fn file(path: &Path, report: Report) -> Result<(), Error> {
         vec!["title".to_owned(), receipt.title],
         vec!["model".to_owned(), receipt.model.to_string()],
         vec!["style".to_owned(), receipt.style],
-        vec!["template".to_owned(), receipt.template],
-        vec!["font".to_owned(), receipt.font],
+        vec!["template".to_owned(), receipt.design.template],
+        vec!["font".to_owned(), receipt.design.font],
         vec!["canvas".to_owned(), receipt.canvas.to_string()],
         vec!["base".to_owned(), receipt.base.to_string()],
     ];

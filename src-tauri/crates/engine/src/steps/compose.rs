@@ -24,6 +24,8 @@ pub(crate) struct Composed {
     pub(crate) jpeg: Vec<u8>,
     pub(crate) width: u32,
     pub(crate) height: u32,
+    /// The quality it was written at.
+    pub(crate) quality: u8,
     pub(crate) warnings: Vec<Error>,
 }
 
@@ -60,6 +62,7 @@ fn compose_now(inner: &Inner, input: &ComposeInput) -> Result<Composed, Error> {
         jpeg: composed.jpeg,
         width: composed.width,
         height: composed.height,
+        quality: composed.quality,
         warnings: composed.warnings,
     })
 }
@@ -71,8 +74,7 @@ impl ComposeInput {
             prompt: self.order.prompt.clone(),
             model: self.order.model.clone(),
             style: self.order.style.clone(),
-            template: self.brief.design.template.clone(),
-            font: self.brief.design.font.clone(),
+            design: self.brief.design.clone(),
             seed: self.order.seed,
             canvas: self.brief.export.canvas,
             base: self.base,

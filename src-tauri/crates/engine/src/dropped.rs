@@ -1,0 +1,228 @@
+//! What a person drops on the window, told apart by what is in it: names and endings lie.
+
+mod titles;
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
+
+use serde::Serialize;
+use thumbsheet_canvas::{FontBook, read_receipt};
+use thumbsheet_core::{Catalog, Digest, Error, ModelId, Receipt, brief::Design};
+
+pub use titles::MOST_TITLES;
+
+use crate::{
+    Engine,
+    details::Sides,
+    fonts::{self, FontView},
+};
+
+/// Most bytes of a file that is read.
+pub const MOST_BYTES: u64 = 64 << 20;
+
+/// What was dropped.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Dropped {
+    /// A picture; it is in the library.
+    Picture {
+        /// The file's name.
+        name: String,
+        /// Its digest.
+        base: Digest,
+        /// Its pixels.
+        size: Sides,
+        /// Why it is no more than a picture, where one could expect more.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hint: Option<String>,
+    },
+    /// A JPEG of ours whose base is in the library: everything that made it comes back.
+    Thumbnail {
+        /// The file's name.
+        name: String,
+        /// The picture under the type.
+        base: Digest,
+        /// Its title.
+        title: String,
+        /// Its style.
+        style: String,
+        /// The model that drew it.
+        model: ModelId,
+        /// Its text layer.
+        design: Design,
+        /// The pixels of its canvas.
+        size: Sides,
+    },
+    /// A typeface; it is kept, and in the engine that [`reconfigured`](Engine::reconfigured) gives.
+    Font {
+        /// The file's name.
+        name: String,
+        /// What it is called by.
+        font: FontView,
+    },
+    /// Titles, one a line.
+    Titles {
+        /// The file's name.
+        name: String,
+        /// The titles, settled.
+        titles: Vec<String>,
+    },
+    /// Nothing that can be used.
+    Refused {
+        /// The file's name.
+        name: String,
+        /// Why, and what to do.
+        error: Error,
+    },
+}
+
+/// Reads a file that was dropped, unless it is too large: that is known before anything is read, and a file that grows
+/// meanwhile is not followed.
+///
+/// # Errors
+/// `INVALID_INPUT`: a folder, too large, or not to be read.
+pub fn read_limited(path: &Path) -> Result<Vec<u8>, Error> {
+    let name = name_of(path);
+    let unreadable = |error: &io::Error| Error::invalid(format!("{name} cannot be read: {error}."));
+    let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if about.is_dir() {
+        return Err(Error::invalid(format!("{name} is a folder.")).hint("Drop the files that are in it."));
+    }
+    if !about.is_file() {
+        return Err(Error::invalid(format!("{name} is no ordinary file.")).hint("Drop a copy of it."));
+    }
+    if about.len() > MOST_BYTES {
+        return Err(too_large(&name, about.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(too_large(&name, bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+fn too_large(name: &str, bytes: u64) -> Error {
+    Error::invalid(format!("{name} is too large: {} MB, {} at most.", bytes >> 20, MOST_BYTES >> 20))
+        .hint("Save it smaller and drop that.")
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+impl Engine {
+    /// What the file at `path` is. Reads at most [`MOST_BYTES`].
+    pub fn read_dropped_file(&self, path: &Path) -> Dropped {
+        let name = name_of(path);
+        match read_limited(path) {
+            Ok(bytes) => self.read_dropped(&name, &bytes),
+            Err(error) => Dropped::Refused { name, error },
+        }
+    }
+
+    /// What `bytes` are: a thumbnail of ours, a picture, a typeface, titles. Pictures and typefaces are kept.
+    pub fn read_dropped(&self, name: &str, bytes: &[u8]) -> Dropped {
+        let name = name.to_owned();
+        match self.told_apart(&name, bytes) {
+            Ok(dropped) => dropped,
+            Err(error) => Dropped::Refused { name, error },
+        }
+    }
+
+    fn told_apart(&self, name: &str, bytes: &[u8]) -> Result<Dropped, Error> {
+        if bytes.is_empty() {
+            return Err(Error::invalid(format!("{name} is empty: 0 bytes.")).hint("Save it again and drop that."));
+        }
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err(too_large(name, bytes.len() as u64));
+        }
+        if let Some(receipt) = read_receipt(bytes) {
+            return match self.thumbnail(name, receipt) {
+                Some(thumbnail) => Ok(thumbnail),
+                None => self.picture(name, bytes, Some("It was made by Thumbsheet, but the picture under its type is not in this library: it is used as it is.")),
+            };
+        }
+        if is_font(bytes) {
+            return self.font(name, bytes);
+        }
+        if is_picture(bytes) {
+            return self.picture(name, bytes, None);
+        }
+        match titles::read(name, bytes)? {
+            Some(titles) => Ok(Dropped::Titles { name: name.to_owned(), titles }),
+            // What a picture decoder knows it by, and that it cannot be read.
+            None => self.picture(name, bytes, None),
+        }
+    }
+
+    fn picture(&self, name: &str, bytes: &[u8], hint: Option<&str>) -> Result<Dropped, Error> {
+        let (base, size) = self
+            .take_picture(bytes)
+            .map_err(|error| Error { message: error.message.replacen("The picture", name, 1), ..error })?;
+        Ok(Dropped::Picture { name: name.to_owned(), base, size: size.into(), hint: hint.map(str::to_owned) })
+    }
+
+    fn thumbnail(&self, name: &str, receipt: Receipt) -> Option<Dropped> {
+        let known = self.library().store().contains(receipt.base) && self.library().base(receipt.base).ok()?.is_some();
+        let Receipt { title, style, model, template, font, canvas, base, .. } = receipt;
+        known.then(|| Dropped::Thumbnail {
+            name: name.to_owned(),
+            base,
+            title,
+            style,
+            model,
+            design: Design { template, font, ..Design::default() },
+            size: canvas.into(),
+        })
+    }
+
+    /// Tries the typeface beside all others, so that its id is the one it will have.
+    fn font(&self, name: &str, bytes: &[u8]) -> Result<Dropped, Error> {
+        let catalog = Catalog::bundled()?;
+        let home = self.library().home();
+        let mut book = FontBook::bundled(&catalog.fonts)?;
+        let own = fonts::load(home, &mut book);
+        let id = book.add(name, bytes.to_vec())?;
+        let known = catalog.fonts.iter().chain(&own.fonts).find(|font| font.id == id);
+        let font = match known {
+            Some(font) => FontView::from(font),
+            None => {
+                fonts::keep(home, bytes)?;
+                FontView::from(&fonts::entry(&book, &id, name))
+            }
+        };
+        Ok(Dropped::Font { name: name.to_owned(), font })
+    }
+}
+
+/// `OpenType` in its shapes, collections and web fonts included, which are refused as what they are.
+fn is_font(bytes: &[u8]) -> bool {
+    [&[0, 1, 0, 0][..], b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"].iter().any(|start| bytes.starts_with(start))
+}
+
+fn is_picture(bytes: &[u8]) -> bool {
+    let starts = [&[0x89, b'P', b'N', b'G'][..], &[0xff, 0xd8], b"GIF8", b"RIFF"];
+    starts.iter().any(|start| bytes.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_huge_file_is_refused_before_it_is_read() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("huge.png");
+        File::create(&path).unwrap().set_len(500 << 20).unwrap();
+        let error = read_limited(&path).unwrap_err();
+        assert!(error.message.contains("huge.png is too large: 500 MB"), "its length is enough to know: {error}");
+        let error = read_limited(folder.path()).unwrap_err();
+        assert!(error.message.contains("is a folder"), "which has no bytes to read: {error}");
+        assert!(read_limited(&folder.path().join("gone")).is_err(), "a file may be gone by now");
+    }
+}

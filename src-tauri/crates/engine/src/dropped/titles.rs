@@ -1,0 +1,149 @@
+//! A text file with one title a line.
+
+use thumbsheet_core::{Error, brief::check_title};
+
+/// Most titles of one file.
+pub const MOST_TITLES: usize = 5_000;
+
+/// Wrong lines that are told one by one.
+const MOST_TOLD: usize = 5;
+
+/// The titles in `bytes`; `None` when they are no text.
+///
+/// # Errors
+/// `INVALID_INPUT`: text of another kind, not UTF-8, no titles, too many, or lines that are none.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Error> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(encoding(name));
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}'),
+        Err(_) if is_other_text(bytes) => return Err(encoding(name)),
+        Err(_) => return Ok(None),
+    };
+    if text.contains(is_binary) {
+        return Ok(None);
+    }
+    if let Some(kind) = other(name, text) {
+        return Err(Error::invalid(format!("{name} is {kind}, which holds no list of titles."))
+            .hint("Drop a text file with one title a line."));
+    }
+    let lines: Vec<(usize, &str)> = text
+        .lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line))
+        .filter(|(_, line)| !line.trim().is_empty())
+        .collect();
+    if lines.is_empty() {
+        return Err(Error::invalid(format!("{name} has no title in it.")).hint("Write one title a line."));
+    }
+    if lines.len() > MOST_TITLES {
+        return Err(Error::invalid(format!("{name} has {} titles, {MOST_TITLES} at most.", lines.len()))
+            .hint("Split it into several files, or use `thumbsheet batch`."));
+    }
+    let mut titles = Vec::with_capacity(lines.len());
+    let mut wrong = Vec::new();
+    for (number, line) in lines {
+        match check_title(line) {
+            Ok(title) => titles.push(title),
+            Err(error) => wrong.push(format!("line {number}: {}", error.message)),
+        }
+    }
+    if wrong.is_empty() { Ok(Some(titles)) } else { Err(refused(name, &wrong, titles.len())) }
+}
+
+fn refused(name: &str, wrong: &[String], good: usize) -> Error {
+    let more = match wrong.len().saturating_sub(MOST_TOLD) {
+        0 => String::new(),
+        more => format!(" And {more} more."),
+    };
+    let told = wrong.iter().take(MOST_TOLD).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let count = if wrong.len() == 1 { "1 line is".to_owned() } else { format!("{} lines are", wrong.len()) };
+    Error::invalid(format!("{name}: {count} no title, {good} would do. In {told}{more}"))
+        .hint("Mend those lines and drop the file again.")
+}
+
+fn encoding(name: &str) -> Error {
+    Error::invalid(format!("{name} is text, but not in UTF-8.")).hint("Save it as UTF-8 and drop that.")
+}
+
+fn is_binary(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}')
+}
+
+/// Text of an older encoding: bytes above ASCII among ordinary letters and no controls.
+fn is_other_text(bytes: &[u8]) -> bool {
+    let controls = bytes.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c));
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()).count();
+    !controls && letters * 2 > bytes.len()
+}
+
+/// What a text is that is none of titles.
+fn other(name: &str, text: &str) -> Option<&'static str> {
+    let start = text.trim_start();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "csv" | "tsv" => return Some("a table"),
+        "toml" | "ini" | "yaml" | "yml" => return Some("a settings file"),
+        _ => {}
+    }
+    let is_json = start.starts_with(['{', '[']) && serde_json::from_str::<serde_json::Value>(start).is_ok();
+    if is_json {
+        Some("JSON")
+    } else if start.starts_with("<svg") || (start.starts_with("<?xml") && start.contains("<svg")) {
+        Some("an SVG drawing")
+    } else if start.starts_with("<!") || start.starts_with("<html") || start.starts_with("<?xml") {
+        Some("a web page or XML")
+    } else if start.starts_with("%PDF") {
+        Some("a PDF document")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_title_a_line_whatever_the_line_ends() {
+        let titles = read("a.txt", "\u{feff}First title\r\n\r\n  Second  title \nПуть".as_bytes()).unwrap().unwrap();
+        assert_eq!(titles, ["First title", "Second title", "Путь"], "a mark of order and empty lines are no titles");
+    }
+
+    #[test]
+    fn bad_lines_are_named_with_their_numbers() {
+        let error = read("a.txt", b"Good title\nab\n\nx\n").unwrap_err();
+        for part in ["a.txt", "2 lines are no title", "line 2", "'ab'", "line 4", "1 would do"] {
+            assert!(error.message.contains(part), "{part} helps to mend it: {error}");
+        }
+        let many = "ab\n".repeat(9);
+        assert!(read("a.txt", many.as_bytes()).unwrap_err().message.contains("And 4 more."), "not a page of them");
+    }
+
+    #[test]
+    fn what_is_no_list_of_titles_is_refused_as_what_it_is() {
+        let long = "A title\n".repeat(5_001);
+        for (name, text, word) in [
+            ("a.json", r#"{"a": 1}"#, "JSON"),
+            ("a.svg", "<svg xmlns='x'/>", "an SVG drawing"),
+            ("a.csv", "title,style\nA,b\n", "a table"),
+            ("a.html", "<!doctype html><p>", "a web page"),
+            ("a.txt", "\n \n", "no title in it"),
+            ("a.txt", &long, "5001 titles, 5000 at most"),
+        ] {
+            let error = read(name, text.as_bytes()).unwrap_err();
+            assert!(error.message.contains(word) && error.hint.is_some(), "{name}: {error}");
+        }
+        for bytes in [&b"\xff\xfeF\0i\0"[..], b"Caf\xe9 und mehr\n"] {
+            assert!(read("a.txt", bytes).unwrap_err().message.contains("not in UTF-8"), "how to save it is said");
+        }
+        assert_eq!(read("a.bin", b"\0\x01\x02abc").unwrap(), None, "and what is no text is left to others");
+    }
+
+    #[test]
+    fn a_title_may_begin_with_a_bracket() {
+        let titles = read("a.txt", b"[Draft] Why queues\n").unwrap().unwrap();
+        assert_eq!(titles, ["[Draft] Why queues"], "only what is JSON as a whole is JSON");
+    }
+}

@@ -1,0 +1,101 @@
+//! Typefaces of the person's own: files in `fonts/` of the home, loaded at start.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+use thumbsheet_canvas::FontBook;
+use thumbsheet_core::{Code, Digest, Error, catalog::Font};
+use thumbsheet_library::atomic;
+
+/// What the catalog calls the kind of a typeface that is not built in.
+const OWN: &str = "own";
+
+/// A typeface, for a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FontView {
+    /// What a design calls it.
+    pub id: String,
+    /// Family name on screen.
+    pub family: String,
+    /// `sans`, `serif`, `mono`, `display` or `own`.
+    pub kind: String,
+    /// CSS weight.
+    pub weight: u16,
+    /// Whether it is the person's own.
+    pub own: bool,
+}
+
+impl From<&Font> for FontView {
+    fn from(font: &Font) -> Self {
+        let Font { id, family, kind, weight, .. } = font.clone();
+        Self { id, family, own: kind == OWN, kind, weight }
+    }
+}
+
+/// Own typefaces that were added to a book.
+#[derive(Default)]
+pub(crate) struct OwnFonts {
+    /// Entries for the catalog.
+    pub(crate) fonts: Vec<Font>,
+    /// Files that are none.
+    pub(crate) problems: Vec<Error>,
+}
+
+/// The entry for an own typeface.
+pub(crate) fn entry(book: &FontBook, id: &str, file: &str) -> Font {
+    Font {
+        id: id.to_owned(),
+        family: book.family(id).unwrap_or(id).to_owned(),
+        file: file.to_owned(),
+        weight: 400,
+        kind: OWN.to_owned(),
+        license: "unknown".to_owned(),
+    }
+}
+
+/// The files of own typefaces, oldest first: two of one family get their ids in the order in which they came.
+pub(crate) fn files(home: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(home.join("fonts")).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "ttf" || end == "otf"))
+        .map(|path| (fs::metadata(&path).and_then(|about| about.modified()).ok(), path))
+        .collect();
+    files.sort();
+    files.into_iter().map(|(_, path)| path).collect()
+}
+
+/// Adds the own typefaces of `home` to `book`. A file that is none is left out and told.
+pub(crate) fn load(home: &Path, book: &mut FontBook) -> OwnFonts {
+    let mut own = OwnFonts::default();
+    for path in files(home) {
+        let shown = path.display().to_string();
+        let added = fs::read(&path)
+            .map_err(|error| Error::invalid(format!("{shown} cannot be read: {error}.")))
+            .and_then(|bytes| book.add(&shown, bytes));
+        match added {
+            // The same as a built-in one: that one serves.
+            Ok(id) if own.fonts.iter().any(|font| font.id == id) => {}
+            Ok(id) => own.fonts.push(entry(book, &id, &shown)),
+            Err(error) => own.problems.push(error.hint("It was left out. Move it away, or drop a whole one.")),
+        }
+    }
+    own
+}
+
+/// Keeps a typeface for the next start. The same file is kept once.
+pub(crate) fn keep(home: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let ending = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
+    let path = home.join("fonts").join(format!("{}.{ending}", Digest::of(bytes)));
+    if path.is_file() {
+        return Ok(());
+    }
+    fs::create_dir_all(home.join("fonts")).and_then(|()| atomic::write(&path, bytes)).map_err(|error| {
+        Error::new(Code::SaveFailed, format!("Could not keep the font at {}: {error}.", path.display()))
+            .hint("Free some space or make the folder writable, then drop it again.")
+    })
+}

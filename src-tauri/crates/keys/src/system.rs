@@ -1,0 +1,180 @@
+//! The system's own keychain: the Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
+
+use std::sync::Arc;
+
+use keyring_core::{CredentialStore, Entry, Error as StoreError};
+use thumbsheet_core::{Secret, secret::redact};
+
+use crate::keychain::{Keychain, KeychainState, Trouble};
+
+/// Under which name the entries stand; the account is the provider's id.
+const SERVICE: &str = "thumbsheet";
+
+/// The keychain of this system.
+///
+/// It holds nothing: each call connects anew (milliseconds), so a keychain that starts, restarts or is unlocked later is
+/// seen as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemKeychain;
+
+impl Keychain for SystemKeychain {
+    fn get(&self, account: &str) -> Result<Option<Secret>, Trouble> {
+        match entry(account)?.get_password() {
+            Ok(key) => Ok(Some(Secret::new(key)).filter(|key| !key.is_empty())),
+            Err(StoreError::NoEntry) => Ok(None),
+            Err(error) => Err(trouble(&error)),
+        }
+    }
+
+    fn set(&self, account: &str, key: &Secret) -> Result<(), Trouble> {
+        entry(account)?.set_password(key.expose()).map_err(|error| trouble(&error))
+    }
+
+    fn remove(&self, account: &str) -> Result<bool, Trouble> {
+        match entry(account)?.delete_credential() {
+            Ok(()) => Ok(true),
+            Err(StoreError::NoEntry) => Ok(false),
+            Err(error) => Err(trouble(&error)),
+        }
+    }
+
+    fn state(&self) -> KeychainState {
+        here::state()
+    }
+}
+
+fn entry(account: &str) -> Result<Entry, Trouble> {
+    let store: Arc<CredentialStore> = here::store().map_err(|error| match trouble(&error) {
+        // What cannot even be connected to is not there.
+        Trouble::Refused(why) => Trouble::Absent(why),
+        other => other,
+    })?;
+    store.build(SERVICE, account, here::label(account).as_ref()).map_err(|error| trouble(&error))
+}
+
+/// In words. Never by the error's `Debug`, which may hold what is stored.
+fn trouble(error: &StoreError) -> Trouble {
+    match error {
+        StoreError::NoStorageAccess(inner) => here::no_access(inner.as_ref()),
+        StoreError::PlatformFailure(inner) => here::failure(inner.as_ref()),
+        StoreError::BadEncoding(_) | StoreError::BadDataFormat(..) => {
+            Trouble::Refused("what it holds there is no text".to_owned())
+        }
+        StoreError::Ambiguous(entries) => Trouble::Refused(format!("it has {} entries of that name", entries.len())),
+        other => Trouble::Refused(said(other)),
+    }
+}
+
+/// What the system says, as the end of a sentence.
+fn said(error: &dyn std::error::Error) -> String {
+    redact(error.to_string().trim_end_matches('.'), None)
+}
+
+#[cfg(target_os = "linux")]
+mod here {
+    use std::collections::HashMap;
+
+    use secret_service::{EncryptionType, Error as ServiceError, blocking::SecretService};
+    use zbus_secret_service_keyring_store::Store;
+
+    use super::{Arc, CredentialStore, KeychainState, StoreError, Trouble, said};
+
+    type Inner = dyn std::error::Error + Send + Sync;
+
+    pub(super) fn store() -> Result<Arc<CredentialStore>, StoreError> {
+        Ok(Store::new()?)
+    }
+
+    /// What programs like "Passwords and Keys" show.
+    pub(super) fn label(account: &str) -> Option<HashMap<&'static str, &'static str>> {
+        let _ = account;
+        Some(HashMap::from([("label", "Thumbsheet: key of an image provider")]))
+    }
+
+    /// The store cannot say whether it is locked without asking the person to unlock it; the layer below it can.
+    pub(super) fn state() -> KeychainState {
+        // `Plain`: no secret goes over this connection.
+        let locked = SecretService::connect(EncryptionType::Plain)
+            .and_then(|service| service.get_default_collection()?.is_locked());
+        match locked {
+            Ok(false) => KeychainState::Ready,
+            Ok(true) => KeychainState::Locked,
+            Err(error) => match of_service(&error) {
+                Trouble::Locked => KeychainState::Locked,
+                Trouble::Absent(message) | Trouble::Refused(message) => KeychainState::Absent { message },
+            },
+        }
+    }
+
+    pub(super) fn no_access(inner: &Inner) -> Trouble {
+        inner.downcast_ref().map_or(Trouble::Locked, of_service)
+    }
+
+    pub(super) fn failure(inner: &Inner) -> Trouble {
+        inner.downcast_ref().map_or_else(|| Trouble::Refused(said(inner)), of_service)
+    }
+
+    fn of_service(error: &ServiceError) -> Trouble {
+        match error {
+            ServiceError::Locked | ServiceError::Prompt | ServiceError::PromptDisconnected => Trouble::Locked,
+            ServiceError::NoResult => {
+                Trouble::Absent("the secret service has no default keyring yet; sign in to a desktop once".to_owned())
+            }
+            ServiceError::Unavailable => Trouble::Absent("no secret service runs here".to_owned()),
+            other => {
+                let said = said(other);
+                if said.contains("ServiceUnknown") || said.contains("NameHasNoOwner") {
+                    Trouble::Absent("no secret service runs here (such as gnome-keyring)".to_owned())
+                } else if said.contains("I/O error") || said.contains("address") {
+                    Trouble::Absent("there is no D-Bus session here".to_owned())
+                } else {
+                    Trouble::Refused(said)
+                }
+            }
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod here {
+    use std::collections::HashMap;
+
+    #[cfg(target_os = "macos")]
+    use apple_native_keyring_store::keychain::Store;
+    #[cfg(windows)]
+    use windows_native_keyring_store::Store;
+
+    use super::{Arc, CredentialStore, KeychainState, StoreError, Trouble, said};
+
+    type Inner = dyn std::error::Error + Send + Sync;
+
+    #[cfg(any(target_os = "macos", windows))]
+    pub(super) fn store() -> Result<Arc<CredentialStore>, StoreError> {
+        Ok(Store::new()?)
+    }
+
+    #[cfg(not(any(target_os = "macos", windows)))]
+    pub(super) fn store() -> Result<Arc<CredentialStore>, StoreError> {
+        Err(StoreError::NotSupportedByStore("this system has none that Thumbsheet knows".to_owned()))
+    }
+
+    pub(super) fn label(_: &str) -> Option<HashMap<&'static str, &'static str>> {
+        None
+    }
+
+    /// These systems unlock with the session, and do not say otherwise without asking the person.
+    pub(super) fn state() -> KeychainState {
+        match store() {
+            Ok(_) => KeychainState::Ready,
+            Err(error) => KeychainState::Absent { message: said(&error) },
+        }
+    }
+
+    pub(super) fn no_access(_: &Inner) -> Trouble {
+        Trouble::Locked
+    }
+
+    pub(super) fn failure(inner: &Inner) -> Trouble {
+        Trouble::Refused(said(inner))
+    }
+}

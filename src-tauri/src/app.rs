@@ -1,0 +1,211 @@
+//! What the window stands on: the engine, what is under way, and the way to the page.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+use thumbsheet_core::{Code, Error, RunId};
+use thumbsheet_desktop::wire::{Interrupted, Notice};
+use thumbsheet_engine::{Dropped, Engine, Environment, Parts, Run, Settings, studio::SheetView};
+
+use crate::{notice::Notices, window};
+
+/// One a process, managed by Tauri.
+pub(crate) struct App {
+    pub(crate) notices: Notices,
+    /// When the program began.
+    pub(crate) began: Instant,
+    pub(crate) quitting: Quitting,
+    /// Replaced when settings or typefaces change; runs under way keep the one they began with.
+    engine: RwLock<Engine>,
+    logs: PathBuf,
+    problems: Vec<Error>,
+    live: Mutex<HashMap<RunId, Arc<Run>>>,
+    wanted: Mutex<Option<String>>,
+    dragging: AtomicBool,
+    /// Files that are dragged out; theirs to read until the program ends.
+    drags: PathBuf,
+}
+
+/// What the person said about quitting.
+#[derive(Default)]
+pub(crate) struct Quitting {
+    pub(crate) now: AtomicBool,
+    pub(crate) when_done: AtomicBool,
+}
+
+impl App {
+    /// Opens the home; where it cannot be used, goes on in a temporary one and says so.
+    ///
+    /// # Errors
+    /// When that does not work either.
+    pub(crate) fn start(environment: &Environment) -> Result<Self, Error> {
+        let began = Instant::now();
+        let aside = std::env::temp_dir().join(format!("thumbsheet-{}", std::process::id()));
+        let mut problems = Vec::new();
+        let engine = match Parts::new(environment).and_then(Engine::open) {
+            Ok(engine) => engine,
+            Err(error) => {
+                let parts = Parts { home: aside.join("home"), ..Parts::new(environment)? };
+                problems.push(elsewhere(error, &parts.home));
+                Engine::open(parts)?
+            }
+        };
+        problems.extend(engine.problems().iter().cloned());
+        let arguments: Vec<String> = std::env::args().collect();
+        Ok(Self {
+            notices: Notices::default(),
+            began,
+            quitting: Quitting::default(),
+            logs: engine.library().home().join("logs"),
+            engine: RwLock::new(engine),
+            problems,
+            live: Mutex::default(),
+            wanted: Mutex::new(window::wanted(&arguments)),
+            dragging: AtomicBool::new(false),
+            drags: aside.join("drags"),
+        })
+    }
+
+    /// The engine as it is now; cheap.
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From here on the engine has these settings, and the typefaces that are in the home by now.
+    pub(crate) fn reconfigure(&self, settings: Settings) -> Result<(), Error> {
+        let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
+        *engine = engine.reconfigured(settings)?;
+        Ok(())
+    }
+
+    /// Writes the settings down and goes on with them.
+    pub(crate) async fn keep_settings(&self, settings: Settings) -> Result<Settings, Error> {
+        let kept = settings.clone();
+        self.blocking(move |engine| engine.save_settings(&kept)).await?;
+        self.reconfigure(settings)?;
+        Ok(self.engine().settings().clone())
+    }
+
+    /// Where the log is.
+    pub(crate) fn logs(&self) -> &Path {
+        &self.logs
+    }
+
+    /// What went wrong while starting, for the page to say.
+    pub(crate) fn problems(&self) -> &[Error] {
+        &self.problems
+    }
+
+    /// The run that the program was started on, once.
+    pub(crate) fn wanted(&self) -> Option<String> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Runs `work` where it may take its time: reading files, asking the keychain.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let engine = self.engine();
+        tokio::task::spawn_blocking(move || work(&engine))
+            .await
+            .unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("This stopped: {panic}."))))
+    }
+
+    /// The runs of this process that have not come to their end.
+    pub(crate) fn live(&self) -> MutexGuard<'_, HashMap<RunId, Arc<Run>>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The run with this id, while it is under way here.
+    pub(crate) fn run(&self, id: &str) -> Option<Arc<Run>> {
+        self.live().get(&RunId::new(id)).cloned()
+    }
+
+    /// Whether a drag out of this window is under way.
+    pub(crate) fn is_dragging(&self) -> bool {
+        self.dragging.load(Ordering::Relaxed)
+    }
+
+    /// A drag out begins or ends.
+    pub(crate) fn drags(&self, drags: bool) {
+        self.dragging.store(drags, Ordering::Relaxed);
+    }
+
+    /// Where files lie that are dragged out.
+    pub(crate) fn drag_folder(&self) -> &Path {
+        &self.drags
+    }
+
+    /// Tells what files are, and takes them into the library.
+    pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<Dropped> {
+        let read = self.blocking(move |engine| Ok(paths.iter().map(|path| engine.read_dropped_file(path)).collect())).await;
+        let items: Vec<Dropped> = match read {
+            Ok(items) => items,
+            Err(error) => vec![Dropped::Refused { name: String::new(), error }],
+        };
+        if items.iter().any(|item| matches!(item, Dropped::Font { .. })) {
+            let settings = self.engine().settings().clone();
+            if let Err(error) = self.reconfigure(settings) {
+                tracing::error!(%error, "a typeface that was dropped is there from the next start on");
+            }
+        }
+        items
+    }
+
+    /// Shows a run that another start of the program named.
+    pub(crate) fn show_run(&self, run: &str) {
+        match self.engine().sheet_of_run(&RunId::new(run)) {
+            Ok(sheet) => self.notices.tell(Notice::OpenSheet { sheet: sheet.to_string() }),
+            Err(error) => tracing::warn!(%error, run, "the run that was asked for is not shown"),
+        }
+    }
+
+    /// The runs that an earlier session left unfinished.
+    pub(crate) fn interrupted(engine: &Engine) -> Result<Vec<Interrupted>, Error> {
+        let recovered = engine.recovered();
+        if recovered.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = engine.library().runs(recovered.len() + 100)?;
+        let one = |lost: &thumbsheet_engine::library::Recovered| {
+            let sheet = engine.sheet_of_run(&lost.run).ok();
+            Interrupted {
+                sheet: sheet.map(|sheet| sheet.to_string()),
+                run: lost.run.clone(),
+                interrupted: lost.interrupted,
+                possibly_spent: lost.possibly_spent,
+                possibly_usd: rows.iter().find(|row| row.id == lost.run).map_or(0.0, |row| row.possibly_usd),
+            }
+        };
+        Ok(recovered.iter().map(one).collect())
+    }
+
+    /// The sheet with what is known here of its runs: which are under way.
+    pub(crate) fn with_live(&self, mut sheet: SheetView) -> SheetView {
+        let live = self.live();
+        for run in &mut sheet.runs {
+            run.live = live.contains_key(&run.run);
+        }
+        sheet
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.drags);
+    }
+}
+
+fn elsewhere(error: Error, folder: &Path) -> Error {
+    let hint = error.hint.unwrap_or_default();
+    let hint = format!("{hint} Until then everything is kept in {}.", folder.display());
+    Error { hint: Some(hint.trim().to_owned()), ..error }
+}

@@ -1,0 +1,55 @@
+//! What the page may ask, by noun. Each maps in and out; the engine does the work. Errors are the engine's own, whole.
+
+pub(crate) mod files;
+pub(crate) mod keys;
+pub(crate) mod pictures;
+pub(crate) mod program;
+pub(crate) mod runs;
+pub(crate) mod sheets;
+
+use tauri::{Wry, ipc::Invoke};
+use thumbsheet_core::Error;
+
+/// What a command answers.
+pub(crate) type Answer<T> = Result<T, Error>;
+
+/// Every command. Without a permission of the system's among them: the page can do this and nothing else.
+pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        program::start,
+        program::notices,
+        program::catalog,
+        program::settings_save,
+        program::page_read,
+        program::link_open,
+        program::logs_reveal,
+        program::menu_toggle,
+        program::painted,
+        program::quit,
+        #[cfg(debug_assertions)]
+        program::panic_induce,
+        sheets::sheet_new,
+        sheets::sheet_open,
+        sheets::sheet_list,
+        sheets::sheet_save,
+        sheets::sheet_generate,
+        sheets::sheet_adopt,
+        runs::run_follow,
+        runs::run_cancel,
+        runs::thumbnail_cancel,
+        runs::thumbnail_star,
+        runs::thumbnail_details,
+        pictures::draw,
+        pictures::check,
+        files::export_save,
+        files::picture_copy,
+        files::picture_drag,
+        files::file_reveal,
+        files::folder_choose,
+        files::files_open,
+        keys::keys,
+        keys::key_set,
+        keys::key_check,
+        keys::key_remove,
+    ]
+}

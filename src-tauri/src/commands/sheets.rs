@@ -1,0 +1,68 @@
+//! Sheets of the Studio.
+
+use tauri::{AppHandle, State};
+use thumbsheet_core::{Digest, SheetId};
+use thumbsheet_engine::studio::{Cell, Desk, Kind, RunOnSheet, SheetLine, SheetView};
+
+use super::Answer;
+use crate::{app::App, runs};
+
+/// Most sheets of a list.
+const MOST: usize = 50;
+
+/// A new, empty sheet.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sheet_new(app: State<'_, App>) -> Answer<SheetView> {
+    app.blocking(|engine| engine.sheet_new(false)).await
+}
+
+/// A sheet with its runs.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sheet_open(app: State<'_, App>, sheet: String) -> Answer<SheetView> {
+    let view = app.blocking(move |engine| engine.sheet_open(&SheetId::new(sheet))).await?;
+    Ok(app.with_live(view))
+}
+
+/// The sheets made before, newest first, whose titles hold `query`.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sheet_list(app: State<'_, App>, query: String) -> Answer<Vec<SheetLine>> {
+    app.blocking(move |engine| engine.sheet_list(&query, MOST)).await
+}
+
+/// Keeps a sheet as it is now.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sheet_save(app: State<'_, App>, sheet: String, desk: Desk) -> Answer<()> {
+    app.blocking(move |engine| engine.sheet_save(&SheetId::new(sheet), &desk)).await
+}
+
+/// Starts a run over cells of a sheet.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sheet_generate(
+    handle: AppHandle,
+    app: State<'_, App>,
+    sheet: String,
+    desk: Desk,
+    cells: Vec<Cell>,
+    kind: Kind,
+    accepted_usd: Option<f64>,
+) -> Answer<RunOnSheet> {
+    let sheet = SheetId::new(sheet);
+    let (run, on_sheet) = app.engine().sheet_generate(&sheet, &desk, &cells, kind, accepted_usd).await?;
+    runs::watch(&handle, run);
+    Ok(on_sheet)
+}
+
+/// Sets the title of a row over a picture of one's own.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn sheet_adopt(
+    handle: AppHandle,
+    app: State<'_, App>,
+    sheet: String,
+    desk: Desk,
+    row: String,
+    base: Digest,
+) -> Answer<RunOnSheet> {
+    let (run, on_sheet) = app.engine().sheet_adopt(&SheetId::new(sheet), &desk, &row, base).await?;
+    runs::watch(&handle, run);
+    Ok(on_sheet)
+}

@@ -1,0 +1,79 @@
+//! The window: opened, asked to close, started a second time.
+
+use std::sync::atomic::Ordering;
+
+use tauri::{
+    AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder,
+    window::Color,
+};
+use tauri_plugin_window_state::StateFlags;
+use thumbsheet_desktop::wire::Notice;
+use thumbsheet_engine::settings;
+
+use crate::{app::App, panic};
+
+/// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
+const LEAST: (f64, f64) = (640.0, 480.0);
+
+/// What of the window is kept from one start to the next.
+pub(crate) fn kept() -> StateFlags {
+    StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN
+}
+
+/// Opens the window.
+pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
+    let theme = match handle.state::<App>().engine().settings().appearance.theme {
+        settings::Theme::System => None,
+        settings::Theme::Light => Some(Theme::Light),
+        settings::Theme::Dark => Some(Theme::Dark),
+    };
+    // The page's own ground before it has painted: a white flash in the dark is the first thing anybody would see.
+    let ground = if theme == Some(Theme::Dark) { Color(17, 18, 20, 255) } else { Color(241, 241, 243, 255) };
+    let window = WebviewWindowBuilder::new(handle, "main", WebviewUrl::App("index.html".into()))
+        .title("Thumbsheet")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(LEAST.0, LEAST.1)
+        .theme(theme)
+        .background_color(ground)
+        .build()?;
+    // Elsewhere than on macOS the bar would stand in the window, over the page's own. It comes with `Show the menu bar`.
+    #[cfg(not(target_os = "macos"))]
+    window.hide_menu()?;
+    panic::stand_over(handle);
+    drop(window);
+    Ok(())
+}
+
+/// A second start of the program hands its wish to this one.
+pub(crate) fn another_start(handle: &AppHandle, arguments: &[String]) {
+    if let Some(window) = handle.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+    if let Some(run) = wanted(arguments) {
+        handle.state::<App>().show_run(&run);
+    }
+}
+
+/// The run that `--open RUN` names.
+pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
+    arguments.windows(2).find(|pair| pair[0] == "--open").map(|pair| pair[1].clone())
+}
+
+/// Whether the window may not simply close: pictures are being made, and the person has not been asked. Asks.
+pub(crate) fn has_to_ask(handle: &AppHandle) -> bool {
+    let app = handle.state::<App>();
+    let Some(under_way) = app.under_way() else { return false };
+    if app.quitting.now.load(Ordering::Relaxed) || !app.notices.is_heard() {
+        return false;
+    }
+    app.notices.tell(Notice::QuitAsked(under_way));
+    true
+}
+
+/// Quits, or asks first.
+pub(crate) fn quit_asked(handle: &AppHandle) {
+    if !has_to_ask(handle) {
+        handle.exit(0);
+    }
+}
