@@ -79,7 +79,7 @@ async fn a_sheet_with_every_state_has_no_serious_finding() {
 
 /// Marks every control that is shown, and notes those that had the focus.
 const WATCH: &str = "
-    const controls = 'button, a[href], input, textarea, select, [tabindex], [role=button], [role=checkbox], [role=radio], [role=switch], [role=slider], [role=combobox], [role=gridcell], [role=option], [role=menuitem]';
+    const controls = 'button, a[href], input, textarea, select, [tabindex]:not([tabindex=\"-1\"]), [role=button], [role=checkbox], [role=radio], [role=switch], [role=slider], [role=combobox], [role=gridcell], [role=option], [role=menuitem]';
     const within = [...document.querySelectorAll('[role=dialog][data-state=open], [role=alertdialog][data-state=open]')].at(-1) ?? document.body;
     e2e.controls = [...within.querySelectorAll(controls)].filter((one) =>
       e2e.shown(one) && !one.disabled && one.getAttribute('aria-disabled') !== 'true' && !one.closest('[inert], [aria-hidden=true]')
@@ -89,6 +89,12 @@ const WATCH: &str = "
     e2e.watching?.abort();
     e2e.watching = new AbortController();
     document.addEventListener('focusin', (event) => { e2e.reached.add(event.target); e2e.stops.push(event.target); }, { capture: true, signal: e2e.watching.signal });
+    // A list whose field keeps the focus says where one is.
+    document.addEventListener('keyup', () => {
+      const at = document.activeElement?.getAttribute('aria-activedescendant');
+      if (at) e2e.reached.add(document.getElementById(at));
+    }, { capture: true, signal: e2e.watching.signal });
+    e2e.before = document.activeElement;
     document.activeElement?.blur();
     return e2e.controls.length;";
 
@@ -100,7 +106,8 @@ const ENTER_COMPOSITE: &str = "
       if (e2e.reached.has(one) || !one.isConnected) continue;
       const whole = one.closest(composite);
       if (whole === null || e2e.tried.has(whole)) continue;
-      const member = e2e.controls.find((other) => e2e.reached.has(other) && whole.contains(other));
+      const member = e2e.controls.find((other) => e2e.reached.has(other) && whole.contains(other))
+        ?? (whole.id && e2e.controls.find((other) => e2e.reached.has(other) && other.getAttribute('aria-controls') === whole.id));
       if (!member) continue;
       e2e.tried.add(whole);
       member.focus();
@@ -121,7 +128,9 @@ async fn out_of_reach(page: &Page, view: &str, found: &mut Vec<String>) {
     for _ in 0..controls + 20 {
         page.press("Tab").await;
         // Around once: the first stop comes again.
-        if page.js("return e2e.stops.length > 2 && e2e.stops.lastIndexOf(e2e.stops[0]) > 1", &[]).await == Value::Bool(true) {
+        if page.js("return e2e.stops.length > 2 && e2e.stops.lastIndexOf(e2e.stops[0]) > 1", &[]).await
+            == Value::Bool(true)
+        {
             break;
         }
     }
@@ -140,6 +149,7 @@ async fn out_of_reach(page: &Page, view: &str, found: &mut Vec<String>) {
         }
     }
     let unreached = page.js(UNREACHED, &[]).await;
+    page.js("if (e2e.before?.isConnected) e2e.before.focus()", &[]).await;
     found.extend(unreached.as_array().unwrap().iter().map(|one| format!("{view}: {}", one.as_str().unwrap())));
 }
 

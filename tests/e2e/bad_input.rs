@@ -50,9 +50,10 @@ async fn broken_settings_are_left_alone_and_told() {
 #[tokio::test]
 async fn a_home_that_cannot_be_written_is_told_on_the_screen() {
     play(Plan { no_home: true, settings: None, ..Plan::default() }, async |stage| {
-        let page = stage.start(&[]).await;
-        page.says_anywhere("THUMBSHEET_HOME").await;
-        assert!(stage.app().is_some(), "the app does not vanish");
+        let page = stage.open().await;
+        let said = page.says("banner", "Until then everything is kept in").await;
+        assert!(said.contains("bus.conf"), "which folder cannot be used: {said:?}");
+        goes_on(&page).await;
     })
     .await;
 }
@@ -91,7 +92,8 @@ async fn files_that_are_nothing_are_refused_by_name_and_the_rest_is_taken() {
         write(&broken, b"\xff\xd8\xff\xe0\x00\x10JFIF half a picture");
         write(&good, "A title from a file\nAnother title from it\n");
         let page = stage.open().await;
-        for (file, name) in [(&empty, "empty.png"), (&huge, "huge.png"), (&font, "no-font.ttf"), (&broken, "half.jpg")] {
+        for (file, name) in [(&empty, "empty.png"), (&huge, "huge.png"), (&font, "no-font.ttf"), (&broken, "half.jpg")]
+        {
             drop_in(stage, std::slice::from_ref(file)).await;
             page.says("toast", name).await;
         }

@@ -24,8 +24,10 @@ async fn drag_out(stage: &mut Stage, page: &Page, model: &str) -> Vec<String> {
     let got = stage.folder().join("dropped");
     let (x, y) = (BESIDE.0.to_string(), BESIDE.1.to_string());
     stage.python("drop-target", "drop_target.py", &[&got.display().to_string(), &x, &y]);
-    until("the drop target to be there", async || stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drop target$"]).is_some())
-        .await;
+    until("the drop target to be there", async || {
+        stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drop target$"]).is_some()
+    })
+    .await;
     let picture = page.css(&format!("[data-testid='{}'] .pic", column(0, model))).await;
     let from = stage.on_screen(page.middle(&picture, "the picture").await);
     stage.drag(from, MIDDLE).await;
@@ -55,14 +57,14 @@ fn file(uri: &str) -> PathBuf {
 async fn a_tile_dragged_out_lands_as_a_real_jpeg() {
     play(Plan::default(), async |stage| {
         let page = finished(stage, "Füchse & geese: take #7").await;
-        let uris = drag_out(stage, &page, "hills").await;
+        let uris = drag_out(stage, &page, "contours").await;
         assert_eq!(uris.len(), 1, "one tile is one file: {uris:?}");
         assert!(uris[0].bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#'), "percent-encoded: {}", uris[0]);
         let file = file(&uris[0]);
         assert_eq!(jpeg_size(&file), (1200, 630), "a finished thumbnail");
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(name.contains("hills"), "named by title and model: {name}");
-        assert_eq!(page.tile(0, "hills").await.state, "done", "the app goes on");
+        assert!(name.contains("contours"), "named by title and model: {name}");
+        assert_eq!(page.tile(0, "contours").await.state, "done", "the app goes on");
         page.press("Control+1").await;
         assert_eq!(page.js("return e2e.errors", &[]).await, serde_json::json!([]), "nothing went wrong in the page");
     })
@@ -96,12 +98,16 @@ pub(crate) async fn drop_in(stage: &mut Stage, files: &[PathBuf]) {
     arguments.extend(names.iter().map(String::as_str));
     stage.session.processes.end("drag-source");
     stage.python("drag-source", "drag_source.py", &arguments);
-    until("the drag source to be there", async || stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_some())
-        .await;
+    until("the drag source to be there", async || {
+        stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_some()
+    })
+    .await;
     let to = stage.on_screen((640, 400));
     stage.drag(MIDDLE, to).await;
-    until("the drag source to be gone", async || stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_none())
-        .await;
+    until("the drag source to be gone", async || {
+        stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_none()
+    })
+    .await;
 }
 
 /// A picture of one's own: not a colour that the app draws.
@@ -133,13 +139,27 @@ async fn a_thumbnail_of_ours_brings_its_brief_back_and_a_font_joins_the_list() {
     play(Plan::default(), async |stage| {
         let made = stage
             .command_line()
-            .args(["generate", "A brief that comes back", "--model", "offline/city", "--template", "center-box", "--out", "made"])
+            .args([
+                "generate",
+                "A brief that comes back",
+                "--model",
+                "offline/city",
+                "--template",
+                "center-box",
+                "--out",
+                "made",
+            ])
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let ours = crate::harness::jpegs_below(&stage.person().join("made")).remove(0);
         let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/pacifico");
-        let font = std::fs::read_dir(font).unwrap().flatten().map(|entry| entry.path()).find(|path| path.extension().is_some_and(|e| e == "ttf")).unwrap();
+        let font = std::fs::read_dir(font)
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.extension().is_some_and(|e| e == "ttf"))
+            .unwrap();
         let copied = stage.person().join("My font.ttf");
         write(&copied, std::fs::read(font).unwrap());
 
@@ -147,7 +167,8 @@ async fn a_thumbnail_of_ours_brings_its_brief_back_and_a_font_joins_the_list() {
         drop_in(stage, &[ours]).await;
         page.says("titles", "A brief that comes back").await;
         page.says_anywhere("back").await;
-        let kept = "return Object.entries(e2e.tiles()).some(([id, tile]) => id.endsWith('-picture') && tile.state === 'done')";
+        let kept =
+            "return Object.entries(e2e.tiles()).some(([id, tile]) => id.endsWith('-picture') && tile.state === 'done')";
         page.wait("its picture on the sheet", kept, &[]).await;
 
         drop_in(stage, &[copied]).await;

@@ -31,8 +31,12 @@ async fn all_changed(page: &Page, before: &[(u64, u64)], why: &str) -> Vec<(u64,
     for (model, (drawn, pixels)) in everyone().zip(before) {
         page.tile_redrawn(0, model, *drawn).await;
         let script = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
-        page.wait(&format!("{model} to look different after {why}"), script, &[crate::harness::column(0, model).into(), (*pixels).into()])
-            .await;
+        page.wait(
+            &format!("{model} to look different after {why}"),
+            script,
+            &[crate::harness::column(0, model).into(), (*pixels).into()],
+        )
+        .await;
     }
     shown(page).await
 }

@@ -38,7 +38,9 @@ async fn the_banner_leads_to_the_keys_and_stays_away_once_dismissed() {
         page.find("key-openai").await;
         page.press("Control+1").await;
         page.find("titles").await;
-        let dismiss = page.css("[data-testid=banner] button[aria-label^='Dismiss'], [data-testid=banner] [aria-label^='Close']").await;
+        let dismiss = page
+            .css("[data-testid=banner] button[aria-label^='Dismiss'], [data-testid=banner] [aria-label^='Close']")
+            .await;
         page.click_element(&dismiss, "the banner's cross").await;
         page.is_gone("banner").await;
         stage.quit().await;

@@ -29,7 +29,13 @@ pub(crate) async fn type_key(page: &Page, provider: &str, key: &str, how: &str) 
 /// Waits until a provider's row says this.
 pub(crate) async fn row_says(page: &Page, provider: &str, words: &str) -> String {
     let script = "const said = e2e.named(arguments[0])?.innerText.replace(/\\s+/g, ' '); return said?.toLowerCase().includes(arguments[1].toLowerCase()) ? said : null";
-    let said = page.wait(&format!("the row of {provider} to say “{words}”"), script, &[format!("key-{provider}").into(), words.into()]).await;
+    let said = page
+        .wait(
+            &format!("the row of {provider} to say “{words}”"),
+            script,
+            &[format!("key-{provider}").into(), words.into()],
+        )
+        .await;
     said.as_str().unwrap().to_owned()
 }
 

@@ -12,7 +12,7 @@ async fn held(stage: &mut Stage) -> (Page, Gate) {
     stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
     page.press("Control+Enter").await;
     page.tile_is(0, FLARE, "generating").await;
-    page.tile_is(0, "city", "done").await;
+    page.tile_is(0, "papercut", "done").await;
     until("the request to have left", async || stage.openai.count() == 1).await;
     (page, gate)
 }

@@ -16,7 +16,7 @@ async fn after_a_restart_everything_is_there_and_nothing_is_asked_again() {
                 page.tile_is(row, model, "done").await;
             }
         }
-        page.focus_tile(0, "hills").await;
+        page.focus_tile(0, "contours").await;
         page.press("s").await;
         page.focus_tile(1, FLARE).await;
         page.press("r").await;
@@ -27,7 +27,7 @@ async fn after_a_restart_everything_is_there_and_nothing_is_asked_again() {
         let changed = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
         page.wait("the new template", changed, &[column(1, FLARE).into(), before.into()]).await;
         let mut shown = Vec::new();
-        for (row, model) in [(0, "hills"), (0, FLARE), (1, FLARE)] {
+        for (row, model) in [(0, "contours"), (0, FLARE), (1, FLARE)] {
             shown.push((row, model, page.pixels(row, model).await));
         }
         let asked = stage.requests();
@@ -47,7 +47,7 @@ async fn after_a_restart_everything_is_there_and_nothing_is_asked_again() {
         }
         page.wait("version 2/2", second, &[column(1, FLARE).into()]).await;
         let star = "return e2e.named('star', e2e.named(arguments[0]))?.getAttribute('aria-pressed') === 'true' || /starred/i.test(e2e.tile(arguments[0]).text + e2e.tile(arguments[0]).label)";
-        page.wait("the star", star, &[column(0, "hills").into()]).await;
+        page.wait("the star", star, &[column(0, "contours").into()]).await;
         assert_eq!(stage.requests(), asked, "nothing was asked again");
     })
     .await;
@@ -86,7 +86,15 @@ async fn a_run_of_the_command_line_opens_in_the_app_also_when_it_is_running() {
     play(Plan::default(), async |stage| {
         let made = stage
             .command_line()
-            .args(["generate", "Made on the command line", "--model", "offline/aurora", "--model", "openai/gpt-image-2.6-flare", "--json"])
+            .args([
+                "generate",
+                "Made on the command line",
+                "--model",
+                "offline/aurora",
+                "--model",
+                "openai/gpt-image-2.6-flare",
+                "--json",
+            ])
             .output()
             .unwrap();
         assert!(made.status.success(), "the run is made: {}", String::from_utf8_lossy(&made.stderr));
@@ -101,7 +109,11 @@ async fn a_run_of_the_command_line_opens_in_the_app_also_when_it_is_running() {
         let asked = stage.requests();
 
         // A second run, handed over to the window that is there.
-        let made = stage.command_line().args(["generate", "The second one", "--model", "offline/dunes", "--json"]).output().unwrap();
+        let made = stage
+            .command_line()
+            .args(["generate", "The second one", "--model", "offline/dunes", "--json"])
+            .output()
+            .unwrap();
         let first: serde_json::Value =
             serde_json::from_str(String::from_utf8_lossy(&made.stdout).lines().next().unwrap()).unwrap();
         let second = first["run"].as_str().unwrap();

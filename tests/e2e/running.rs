@@ -36,7 +36,12 @@ async fn slow_failing_and_retrying_models_delay_nobody_else() {
             assert_in_order(&page.states(0, model).await, &ORDER, &["done"], model);
         }
         assert_in_order(&page.states(0, FLARE).await, &ORDER, &["generating", "done"], FLARE);
-        assert_in_order(&page.states(0, SUNBURST).await, &["ready", "queued", "generating", "failed"], &["generating", "failed"], SUNBURST);
+        assert_in_order(
+            &page.states(0, SUNBURST).await,
+            &["ready", "queued", "generating", "failed"],
+            &["generating", "failed"],
+            SUNBURST,
+        );
         let retried = ["ready", "queued", "generating", "waiting", "generating", "composing", "saving", "done"];
         assert_in_order(&page.states(0, NANO).await, &retried, &["generating", "waiting", "done"], NANO);
         let waited = page.said(0, NANO, "waiting").await;
@@ -63,14 +68,21 @@ async fn a_wait_shows_its_reason_and_counts_down() {
         stage.tick(&page, &["google/gemini-3.1-flash-lite-image"], true).await;
         page.press("Control+Enter").await;
         let waiting = page.tile_is(0, LITE, "waiting").await;
-        assert!(waiting.text.contains("rate limit") || waiting.text.contains("asks us to wait"), "why: {:?}", waiting.text);
+        assert!(
+            waiting.text.contains("rate limit") || waiting.text.contains("asks us to wait"),
+            "why: {:?}",
+            waiting.text
+        );
         let seconds = |text: &str| -> Option<u64> {
             let words: Vec<&str> = text.split_whitespace().collect();
-            words.windows(2).find_map(|pair| (pair[1].starts_with('s') && pair[1].len() <= 2).then(|| pair[0].parse().ok())?)
+            words
+                .windows(2)
+                .find_map(|pair| (pair[1].starts_with('s') && pair[1].len() <= 2).then(|| pair[0].parse().ok())?)
         };
         let first = seconds(&waiting.text).unwrap_or_else(|| panic!("no seconds in {:?}", waiting.text));
         assert!((20..=40).contains(&first), "as long as Google asked: {:?}", waiting.text);
-        until("the seconds to fall", async || seconds(&page.tile(0, LITE).await.text).is_some_and(|now| now < first)).await;
+        until("the seconds to fall", async || seconds(&page.tile(0, LITE).await.text).is_some_and(|now| now < first))
+            .await;
         assert_eq!(stage.google.count_for(LITE), 1, "nothing is sent before the time");
     })
     .await;
@@ -85,7 +97,11 @@ async fn a_lost_connection_needs_the_person_and_is_not_repeated() {
         page.press("Control+Enter").await;
         let lost = page.tile_is(0, FLARE, "needs_you").await;
         assert!(lost.text.contains("Needs you"), "the state is a word: {:?}", lost.text);
-        assert!(lost.text.to_lowercase().contains("may already be billed"), "money that may be gone is told: {:?}", lost.text);
+        assert!(
+            lost.text.to_lowercase().contains("may already be billed"),
+            "money that may be gone is told: {:?}",
+            lost.text
+        );
         for model in OFFLINE {
             page.tile_is(0, model, "done").await;
         }

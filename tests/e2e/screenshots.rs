@@ -79,8 +79,12 @@ async fn a_free_sheet(stage: &mut Stage, look: Look) {
     page.press("Escape").await;
     page.is_gone("compare-view").await;
     // A title that is too long for its place, to see the findings.
-    page.fill("titles", "An enormously long title that has to be set so small that nobody will be able to read it on a phone any more").await;
-    page.focus_tile(0, "dunes").await;
+    page.fill(
+        "titles",
+        "An enormously long title that has to be set so small that nobody will be able to read it on a phone any more",
+    )
+    .await;
+    page.focus_tile(0, "halftone").await;
     page.press("Space").await;
     if !page.is_shown("inspector").await {
         page.press("Control+i").await;
@@ -95,8 +99,10 @@ async fn drop_overlay(stage: &mut Stage, page: &Page, look: Look) {
     let picture = stage.person().join("my picture.png");
     write(&picture, "");
     stage.python("drag-source", "drag_source.py", &["1700", "300", &picture.display().to_string()]);
-    until("the drag source to be there", async || stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_some())
-        .await;
+    until("the drag source to be there", async || {
+        stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_some()
+    })
+    .await;
     stage.drag_and_hold((1820, 420), stage.on_screen((600, 400))).await;
     page.find("drop").await;
     look.shoot(page, "studio-drop").await;

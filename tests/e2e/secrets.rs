@@ -91,10 +91,12 @@ async fn a_planted_key_is_found_nowhere_after_a_session_and_after_a_panic() {
         }
         look(stage, &page, "after a session").await;
 
+        // A bug whose words carry the key: the worst that could happen.
+        let words = format!("Bearer {OPENAI_KEY} and {GOOGLE_KEY} were not expected here");
         let answer = page.js_async(
-            "const done = arguments[0]; Promise.race([window.__TAURI_INTERNALS__.invoke('panic_induce').then(() => 'answered', (error) => JSON.stringify(error)), \
+            "const [words, done] = arguments; Promise.race([window.__TAURI_INTERNALS__.invoke('panic_induce', { words }).then(() => 'answered', (error) => JSON.stringify(error)), \
              new Promise((late) => setTimeout(() => late('no answer'), 1500))]).then(done)",
-            &[],
+            &[words.into()],
         )
         .await;
         assert!(!answer.as_str().unwrap_or_default().contains("not found"), "debug builds have `panic_induce`: {answer}");

@@ -2,7 +2,7 @@
 
 use thumbsheet_testkit::{Answer, Fault, Gate, Hint};
 
-use crate::harness::{FLARE, LITE, NANO, OFFLINE, Page, Stage, SUNBURST};
+use crate::harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage};
 
 /// A sheet in which every model stands in another state. The gate holds one of them.
 pub(crate) async fn every_state(stage: &Stage, page: &Page) -> Gate {
@@ -30,10 +30,16 @@ pub(crate) async fn every_state(stage: &Stage, page: &Page) -> Gate {
     gate
 }
 
-/// Waits until what moves once has come to rest.
+/// Waits until what moves once has come to rest: twice in a row, since a movement begins a frame after its cause.
 pub(crate) async fn at_rest(page: &Page) {
-    let script = "return document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)";
-    page.wait("the page to come to rest", script, &[]).await;
+    let script = "const done = arguments[0]; const begun = performance.now(); let calm = 0;
+        const look = () => {
+          const moves = document.getAnimations().some((one) => one.playState === 'running' && one.effect.getComputedTiming().iterations !== Infinity);
+          calm = moves ? 0 : calm + 1;
+          if (calm > 3 || performance.now() - begun > 8000) done(calm > 3); else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look)";
+    assert_eq!(page.js_async(script, &[]).await, serde_json::Value::Bool(true), "the page comes to rest");
 }
 
 /// Waits until every tile that is seen has its picture on the screen.
@@ -67,7 +73,12 @@ pub(crate) async fn over_a_sheet(page: &Page, mut look: impl AsyncFnMut(&str)) {
     page.focus_tile(0, "aurora").await;
     page.press("Enter").await;
     page.find("opened").await;
-    if !page.js("return document.querySelector('.g-safe,.g-badge,[data-testid=guides]') !== null", &[]).await.as_bool().unwrap() {
+    if !page
+        .js("return document.querySelector('.g-safe,.g-badge,[data-testid=guides]') !== null", &[])
+        .await
+        .as_bool()
+        .unwrap()
+    {
         page.press("g").await;
     }
     look("opened").await;

@@ -44,7 +44,8 @@ async fn a_re_roll_makes_a_second_version_and_keeps_the_first() {
 
         page.focus_tile(0, FLARE).await;
         page.press("r").await;
-        let script = "const one = e2e.tile(arguments[0]); return one?.state === 'done' && /2\\s*\\/\\s*2/.test(one.text)";
+        let script =
+            "const one = e2e.tile(arguments[0]); return one?.state === 'done' && /2\\s*\\/\\s*2/.test(one.text)";
         page.wait("version 2/2 on the tile", script, &[column(0, FLARE).into()]).await;
         let changed = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
         page.wait("another picture", changed, &[column(0, FLARE).into(), first.into()]).await;

@@ -133,7 +133,8 @@ impl Page {
 
     /// The element with this test id, once it is shown.
     pub(crate) async fn find(&self, id: &str) -> Element {
-        self.wait_element(&format!("`{id}` to be shown"), "return e2e.shown(e2e.named(arguments[0]))", &[id.into()]).await
+        self.wait_element(&format!("`{id}` to be shown"), "return e2e.shown(e2e.named(arguments[0]))", &[id.into()])
+            .await
     }
 
     /// The element that a selector finds, once it is shown.
@@ -157,7 +158,8 @@ impl Page {
 
     /// Waits until no element with this test id is shown.
     pub(crate) async fn is_gone(&self, id: &str) {
-        self.wait(&format!("`{id}` to be gone"), "return e2e.shown(e2e.named(arguments[0])) === null", &[id.into()]).await;
+        self.wait(&format!("`{id}` to be gone"), "return e2e.shown(e2e.named(arguments[0])) === null", &[id.into()])
+            .await;
     }
 
     pub(crate) async fn click(&self, id: &str) {
@@ -177,7 +179,9 @@ impl Page {
     /// What the element with this test id says.
     pub(crate) async fn text(&self, id: &str) -> String {
         self.find(id).await;
-        let text = self.js("const one = e2e.named(arguments[0]); return one ? (one.value ?? one.innerText) : ''", &[id.into()]).await;
+        let text = self
+            .js("const one = e2e.named(arguments[0]); return one ? (one.value ?? one.innerText) : ''", &[id.into()])
+            .await;
         text.as_str().unwrap_or_default().to_owned()
     }
 
@@ -191,7 +195,8 @@ impl Page {
 
     /// Waits until the page says this somewhere a person can see.
     pub(crate) async fn says_anywhere(&self, words: &str) {
-        let script = "return document.body.innerText.replace(/\\s+/g, ' ').toLowerCase().includes(arguments[0].toLowerCase())";
+        let script =
+            "return document.body.innerText.replace(/\\s+/g, ' ').toLowerCase().includes(arguments[0].toLowerCase())";
         self.wait(&format!("the words “{words}” on the page"), script, &[words.into()]).await;
     }
 

@@ -76,7 +76,8 @@ impl Processes {
 
     /// Ends one, by its id.
     pub(crate) fn kill(id: u32, signal: &str) {
-        let _ = Command::new("kill").args([&format!("-{signal}"), "--", &id.to_string()]).stderr(Stdio::null()).status();
+        let _ =
+            Command::new("kill").args([&format!("-{signal}"), "--", &id.to_string()]).stderr(Stdio::null()).status();
     }
 
     /// Ends the one started under `name`, and waits for it.

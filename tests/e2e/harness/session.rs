@@ -78,7 +78,8 @@ impl Session {
         ];
         let configuration = folder.join("bus.conf");
         std::fs::write(&configuration, BUS).unwrap();
-        let mut session = Self { processes: Processes::new(mark, &logs), variables: variables.clone(), folder: folder.into() };
+        let mut session =
+            Self { processes: Processes::new(mark, &logs), variables: variables.clone(), folder: folder.into() };
 
         let mut bus = session.command("/usr/bin/dbus-daemon");
         bus.args(["--nofork", "--nopidfile", "--print-address=1", "--config-file"]).arg(&configuration);

@@ -116,7 +116,10 @@ impl Stage {
         let folder = tempfile::Builder::new().prefix("thumbsheet-e2e-").tempdir().unwrap();
         let mark = format!("{name}-{}", folder.path().file_name().unwrap().to_string_lossy());
         let session = Session::start(&mark, folder.path(), plan.keyring).await;
-        let (openai, google) = (FakeOpenAi::setup().key(OPENAI_KEY).start_on_thread(), FakeGoogle::setup().key(GOOGLE_KEY).start_on_thread());
+        let (openai, google) = (
+            FakeOpenAi::setup().key(OPENAI_KEY).start_on_thread(),
+            FakeGoogle::setup().key(GOOGLE_KEY).start_on_thread(),
+        );
         let mut stage = Self { openai, google, session, plan, page: None, folder, _slot: slot };
         if let Some(settings) = &stage.plan.settings {
             super::write(&stage.home().join("settings.toml"), settings);
@@ -276,7 +279,11 @@ impl Stage {
     pub(crate) fn command_line(&self) -> Command {
         let beside = app_binary().with_file_name("thumbsheet");
         let binary = std::env::var_os("THUMBSHEET_CLI").map_or(beside, PathBuf::from);
-        assert!(binary.exists(), "there is no {}: build it with `cargo build --package thumbsheet-cli`", binary.display());
+        assert!(
+            binary.exists(),
+            "there is no {}: build it with `cargo build --package thumbsheet-cli`",
+            binary.display()
+        );
         self.session.command(binary)
     }
 
@@ -295,7 +302,10 @@ impl Stage {
             let state = page.wait(&format!("`{id}`"), script, &[id.as_str().into()]).await;
             if state[0].as_bool() != Some(on) {
                 page.click(&id).await;
-                let reached = script.replace("return box ?", "return box && (box.checked ?? box.getAttribute('aria-checked') === 'true') === arguments[1] ?");
+                let reached = script.replace(
+                    "return box ?",
+                    "return box && (box.checked ?? box.getAttribute('aria-checked') === 'true') === arguments[1] ?",
+                );
                 page.wait(&format!("`{id}` to be ticked: {on}"), &reached, &[id.as_str().into(), on.into()]).await;
             }
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Page;
 
 /// The four that are ticked at the first start.
-pub(crate) const OFFLINE: [&str; 4] = ["aurora", "hills", "dunes", "city"];
+pub(crate) const OFFLINE: [&str; 4] = ["aurora", "contours", "halftone", "papercut"];
 /// Models of the fakes, as their tiles are named.
 pub(crate) const FLARE: &str = "gpt-image-2.6-flare";
 /// Slower, of the same provider.
@@ -73,7 +73,9 @@ impl Page {
 
     /// The states that the tile was seen in, in order.
     pub(crate) async fn states(&self, row: usize, model: &str) -> Vec<String> {
-        let seen = self.js("return (e2e.seen[arguments[0]] ?? []).map((one) => one.state)", &[column(row, model).into()]).await;
+        let seen = self
+            .js("return (e2e.seen[arguments[0]] ?? []).map((one) => one.state)", &[column(row, model).into()])
+            .await;
         seen.as_array().unwrap().iter().map(|state| state.as_str().unwrap().to_owned()).collect()
     }
 
@@ -89,7 +91,8 @@ impl Page {
         let id = column(row, model);
         self.point_at(&id).await;
         let script = "return e2e.shown(e2e.named(arguments[1], e2e.named(arguments[0]) ?? undefined))";
-        let found = self.wait_element(&format!("the button {button} of {id}"), script, &[id.into(), button.into()]).await;
+        let found =
+            self.wait_element(&format!("the button {button} of {id}"), script, &[id.into(), button.into()]).await;
         self.click_element(&found, button).await;
     }
 
