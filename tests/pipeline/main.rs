@@ -3,9 +3,13 @@
 
 mod bench;
 mod cancel;
+mod export;
 mod fan_out;
 mod library;
 mod money;
+mod own;
 mod property;
 mod retitle;
 mod retry;
+mod settings;
+mod studio;

@@ -6,9 +6,12 @@ use tauri::{AppHandle, Manager as _, State, image::Image};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::OpenerExt as _;
-use thumbsheet_core::{Code, Error};
+use thumbsheet_core::{Code, Error, Size};
 use thumbsheet_desktop::wire::Notice;
-use thumbsheet_engine::{ExportRequest, Picture, Saved};
+use thumbsheet_engine::{
+    DrawOne, Engine, ExportRequest, Picture, Saved,
+    canvas::{Limits, decode},
+};
 
 use super::Answer;
 use crate::{app::App, drag, drop};
@@ -31,7 +34,10 @@ pub(crate) async fn picture_copy(
     picture: Picture,
     profile: String,
 ) -> Answer<()> {
-    let pixels = app.engine().render_pixels(&picture, &profile).await?;
+    let engine = app.engine();
+    let size = engine.catalog().profile(&profile)?.size;
+    let jpeg = one_drawn(&engine, &picture, size, size.width).await?;
+    let pixels = decode(&jpeg, &Limits::default())?;
     let rgba = pixels.rgb.chunks_exact(3).flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255]).collect();
     let image = Image::new_owned(rgba, pixels.width, pixels.height);
     handle
@@ -50,7 +56,8 @@ pub(crate) async fn picture_drag(
 ) -> Answer<()> {
     let engine = app.engine();
     let first = pictures.first().ok_or_else(|| Error::invalid("There is no picture to drag."))?;
-    let ghost = engine.ghost(first, GHOST).await?;
+    let size = engine.catalog().profile(&profile)?.size;
+    let ghost = one_drawn(&engine, first, size, GHOST).await?;
     let files = engine.render_files(&pictures, &profile, app.drag_folder()).await?;
     let files = files.into_iter().collect::<Answer<Vec<PathBuf>>>()?;
     app.drags(true);
@@ -64,6 +71,12 @@ pub(crate) async fn picture_drag(
         app.drags(false);
     }
     began
+}
+
+async fn one_drawn(engine: &Engine, picture: &Picture, canvas: Size, width: u32) -> Answer<Vec<u8>> {
+    let Picture { base, title, design, .. } = picture.clone();
+    let one = DrawOne { base: Some(base), title, design, canvas };
+    engine.draw(vec![one], width).await.pop().unwrap_or_else(|| Err(Error::new(Code::Internal, "Nothing was drawn.")))
 }
 
 /// Shows a file in its folder.

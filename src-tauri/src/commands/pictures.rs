@@ -1,8 +1,8 @@
 //! Drawing for the screen, and measuring.
 
 use tauri::{State, ipc::Response};
-use thumbsheet_core::Error;
-use thumbsheet_desktop::wire::{self, DrawOne};
+use thumbsheet_core::{Error, finding::Checked};
+use thumbsheet_desktop::wire::DrawOne;
 
 use super::Answer;
 use crate::app::App;
@@ -20,7 +20,7 @@ pub(crate) async fn draw(app: State<'_, App>, pictures: Vec<DrawOne>, width: u32
 
 /// What is to be said about a thumbnail: legible, contrast, edges.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn check(app: State<'_, App>, picture: DrawOne) -> Answer<wire::Checked> {
+pub(crate) async fn check(app: State<'_, App>, picture: DrawOne) -> Answer<Checked> {
     app.engine().check(picture.into()).await
 }
 

@@ -1,22 +1,20 @@
-use thumbsheet_core::brief::Export;
-use thumbsheet_core::catalog::{Area, Layer, Shadow, Template};
+use thumbsheet_core::brief::{Design, Export};
+use thumbsheet_core::catalog::Template;
 use thumbsheet_core::{Error, Receipt};
 
-use crate::blur::blurred;
 use crate::encode::{self, Encoded};
-use crate::mask::{self, Mask};
-use crate::title::{self, Bounds, Frame, TypeSet};
-use crate::{FontBook, Pixels};
+use crate::title::TypeSet;
+use crate::{FontBook, Lettering, Pixels};
 
 /// What is asked of one drawing.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// The title.
     pub title: &'a str,
-    /// The text layer.
+    /// The text layer, as data.
     pub template: &'a Template,
-    /// The font's id.
-    pub font: &'a str,
+    /// The font, and what differs from the template.
+    pub design: &'a Design,
     /// How the file is written.
     pub export: &'a Export,
     /// What the file says about itself, if anything.
@@ -55,36 +53,9 @@ pub fn compose(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<
 /// # Errors
 /// As [`compose`].
 pub fn draw(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<(Pixels, TypeSet, Vec<Error>), Error> {
-    let canvas = base_fitted.size();
-    let unit = Template::unit(canvas);
-    let bounds = |area: Area| {
-        let (x, y, width, height) = area.pixels(canvas);
-        Bounds { x, y, width, height }
-    };
+    let lettering = Lettering::set(job.title, job.template, job.design, base_fitted.size(), fonts)?;
     let mut pixels = base_fitted.clone();
-    let mut set = TypeSet::default();
-    let mut warnings = Vec::new();
-    for layer in &job.template.layers {
-        match layer {
-            Layer::Panel(panel) => mask::panel(&mut pixels, bounds(panel.area), panel.color, panel.opacity),
-            Layer::Title(layer) => {
-                let frame = Frame { bounds: bounds(layer.area), unit, reach: Template::reach(canvas) };
-                let typeset = title::set(job.title, layer, &job.template.name, frame, job.font, fonts)?;
-                let mask = title::mask(&typeset.placed, typeset.placed.ink, fonts);
-                for shadow in &layer.shadows {
-                    cast(&mut pixels, &mask, shadow, unit);
-                }
-                mask.paint(&mut pixels, layer.color);
-                set = typeset.set;
-                warnings = typeset.warnings;
-            }
-        }
-    }
+    lettering.paint(&mut pixels, fonts);
+    let (set, warnings) = lettering.into_parts();
     Ok((pixels, set, warnings))
-}
-
-fn cast(pixels: &mut Pixels, mask: &Mask, shadow: &Shadow, unit: f32) {
-    let [right, down] = shadow.offset.map(|length| (length * unit).round() as i64);
-    let blurred = blurred(mask, shadow.blur * unit, (right, down), pixels.width, pixels.height);
-    blurred.shade(pixels, shadow.color, shadow.opacity);
 }

@@ -7,6 +7,9 @@ use thumbsheet_core::Color;
 use crate::Pixels;
 use crate::title::Bounds;
 
+/// The least contrast that WCAG asks of text.
+pub(crate) const LEAST_CONTRAST: f32 = 4.5;
+
 /// Coverage of the pixels of a rectangle.
 pub(crate) struct Mask {
     pub(crate) bounds: Bounds,
@@ -25,6 +28,15 @@ impl Mask {
             let value = &mut self.values[(y * width + x) as usize];
             *value = value.saturating_add(covered);
         }
+    }
+
+    /// Coverage at a place of the canvas.
+    pub(crate) fn at(&self, x: u32, y: u32) -> u8 {
+        let (Some(x), Some(y)) = (x.checked_sub(self.bounds.x), y.checked_sub(self.bounds.y)) else { return 0 };
+        if x >= self.bounds.width {
+            return 0;
+        }
+        self.values.get(y as usize * self.bounds.width as usize + x as usize).copied().unwrap_or_default()
     }
 
     /// Paints the covered pixels in `color`, mixing in linear light.
@@ -88,6 +100,17 @@ pub(crate) fn panel(pixels: &mut Pixels, bounds: Bounds, color: Color, opacity: 
             }
         }
     }
+}
+
+/// How much light a colour sends out, 0 to 1: WCAG's relative luminance.
+pub(crate) fn luminance([red, green, blue]: [u8; 3]) -> f32 {
+    let light = |value: u8| f32::from(LIGHT.of[usize::from(value)]) / 65_535.0;
+    0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue)
+}
+
+/// WCAG 2's contrast of two amounts of light: 1 to 21.
+pub(crate) fn contrast(a: f32, b: f32) -> f32 {
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// `strength` of 65 280 is opaque.

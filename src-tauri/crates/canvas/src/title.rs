@@ -14,7 +14,7 @@ use thumbsheet_core::{Code, Error};
 
 use crate::FontBook;
 pub(crate) use paint::mask;
-pub(crate) use place::Placed;
+pub(crate) use place::{Glyph, Placed};
 
 /// A rectangle of whole pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub(crate) struct Frame {
 
 pub(crate) struct Typeset {
     pub(crate) placed: Placed,
+    /// The text that the glyphs' places are in.
+    pub(crate) text: String,
     pub(crate) set: TypeSet,
     pub(crate) warnings: Vec<Error>,
 }
@@ -93,5 +95,5 @@ pub(crate) fn set(
         fallbacks: coverage.fallbacks,
         broken: placed.broken,
     };
-    Ok(Typeset { placed, set, warnings: coverage.warnings })
+    Ok(Typeset { placed, text, set, warnings: coverage.warnings })
 }

@@ -35,7 +35,7 @@ fn noise(size: Size) -> Pixels {
 }
 
 fn file(base: &Pixels, export: &Export, receipt: Option<&Receipt>) -> Result<Composed, Error> {
-    let job = Job { title: "Hello", template: &bundled().templates[0], font: "inter", export, receipt };
+    let job = Job { title: "Hello", template: &bundled().templates[0], design: &Design::default(), export, receipt };
     compose(base, &job, book())
 }
 
@@ -62,7 +62,13 @@ fn the_file_is_an_srgb_jpeg_of_the_canvas() {
 fn the_screen_shows_what_the_file_holds() {
     let base = patches(Size::new(600, 315));
     let export = Export { canvas: base.size(), quality: 100, ..Export::default() };
-    let job = Job { title: "Hello", template: &bundled().templates[0], font: "inter", export: &export, receipt: None };
+    let job = Job {
+        title: "Hello",
+        template: &bundled().templates[0],
+        design: &Design::default(),
+        export: &export,
+        receipt: None,
+    };
     let (shown, ..) = draw(&base, &job, book()).unwrap();
     let kept = decode(&compose(&base, &job, book()).unwrap().jpeg, &Limits::default()).unwrap();
     let error: u64 = shown.rgb.iter().zip(&kept.rgb).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
@@ -137,7 +143,7 @@ fn the_bytes_are_the_ones_other_machines_make() {
     let job = Job {
         title: "Same everywhere",
         template: bundled().template("overlay-center").unwrap(),
-        font: "lora",
+        design: &Design::new("given", "lora"),
         export: &export,
         receipt: Some(&receipt("Same everywhere", "noise")),
     };

@@ -10,9 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use support::{book, bundled, patches};
-use thumbsheet_canvas::{Job, Limits, Pixels, decode, draw, encode_png};
+use thumbsheet_canvas::{Lettering, Limits, Pixels, decode, encode_png};
 use thumbsheet_core::Size;
-use thumbsheet_core::brief::Export;
+use thumbsheet_core::brief::Design;
 
 const CANVAS: Size = Size::new(600, 315);
 
@@ -41,9 +41,18 @@ fn replace(name: &str, pixels: &Pixels) {
 
 /// The cases that are not as they were; empty is good.
 fn check(name: &str, title: &str, template: &str, font: &str, failures: &mut Vec<String>) {
-    let export = Export { canvas: CANVAS, ..Export::default() };
-    let job = Job { title, template: bundled().template(template).unwrap(), font, export: &export, receipt: None };
-    let (found, ..) = draw(&patches(CANVAS), &job, book()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    look(name, &set(title, &Design::new(template, font), CANVAS), CANVAS, failures);
+}
+
+fn set(title: &str, design: &Design, canvas: Size) -> Lettering {
+    let template = bundled().template(&design.template).unwrap();
+    Lettering::set(title, template, design, canvas, book()).unwrap_or_else(|error| panic!("'{title}': {error}"))
+}
+
+/// Paints over patches of this size and compares.
+fn look(name: &str, lettering: &Lettering, size: Size, failures: &mut Vec<String>) {
+    let mut found = patches(size);
+    lettering.paint(&mut found, book());
     if replacing() {
         replace(name, &found);
         failures.push(format!("{name} was replaced"));
@@ -83,6 +92,57 @@ fn fonts_draw_what_was_looked_at() {
     for (at, font) in bundled().fonts.iter().enumerate() {
         let template = ["center-box", "bottom-bar", "left-panel"][at % 3];
         check(&format!("font/{}", font.id), "AVATAR & jumpy office fjord", template, &font.id, &mut failures);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn designs_draw_what_was_looked_at() {
+    let mut failures = Vec::new();
+    let title = "Ship the boring version first";
+    let plain = |template: &str| Design::new(template, "inter");
+    let panel = |text: &str| Some(text.parse().unwrap());
+    let outline = |text: &str| Some(text.parse().unwrap());
+    for (name, design) in [
+        ("outline-thin", Design { outline: outline("#16171a@3"), ..plain("overlay-center") }),
+        ("outline-thick", Design { outline: outline("#b3261e@12"), ..plain("overlay-bottom") }),
+        ("scrim-bottom", Design { panel: panel("#000000@0.6"), ..plain("overlay-bottom") }),
+        ("scrim-center", Design { panel: panel("#0b3d91@0.8"), ..plain("overlay-center") }),
+        (
+            "panel-color",
+            Design { panel: panel("#0b3d91@0.9"), color: Some("#ffe600".parse().unwrap()), ..plain("left-panel") },
+        ),
+        ("panel-none", Design { panel: panel("#000000@0"), ..plain("bottom-bar") }),
+        ("lift-bar", Design { lift: Some(72.0), ..plain("bottom-bar") }),
+        ("lift-scrim", Design { lift: Some(72.0), panel: panel("#000000@0.6"), ..plain("overlay-bottom") }),
+        ("lift-far", Design { lift: Some(630.0), ..plain("overlay-bottom") }),
+        ("size-small", Design { size: Some(48.0), ..plain("bottom-bar") }),
+        ("size-large", Design { size: Some(160.0), ..plain("center-box") }),
+    ] {
+        look(&format!("design/{name}"), &set(title, &design, CANVAS), CANVAS, &mut failures);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn tiles_draw_what_was_looked_at() {
+    let mut failures = Vec::new();
+    let title = "Why fan-out beats sequential: seven lessons";
+    for (name, design) in [
+        ("bottom-bar", Design::new("bottom-bar", "inter")),
+        ("overlay-center", Design::new("overlay-center", "lora")),
+        (
+            "everything",
+            Design {
+                outline: Some("#000000@6".parse().unwrap()),
+                panel: Some("#0b3d91@0.5".parse().unwrap()),
+                lift: Some(40.0),
+                ..Design::new("overlay-bottom", "oswald")
+            },
+        ),
+    ] {
+        let lettering = set(title, &design, Size::REFERENCE);
+        look(&format!("tile/{name}"), &lettering, Size::new(408, 214), &mut failures);
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

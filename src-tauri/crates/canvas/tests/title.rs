@@ -7,7 +7,7 @@ mod support;
 use std::thread;
 
 use proptest::prelude::*;
-use support::{book, bundled, drawn, on_grey, only_type};
+use support::{book, bundled, design, drawn, on_grey, only_type};
 use thumbsheet_canvas::{Bounds, Job, Pixels, compose, draw};
 use thumbsheet_core::brief::Export;
 use thumbsheet_core::catalog::{Layer, Template, TitleLayer, VerticalAlign};
@@ -129,7 +129,7 @@ proptest! {
             let export = Export::default();
             let base = Pixels::flat(Size::new(300, 158), support::GREY);
             let template = &bundled().templates[0];
-            let job = Job { title: "AVATAR office & fjord", template, font: &font, export: &export, receipt: None };
+            let job = Job { title: "AVATAR office & fjord", template, design: &design(&font), export: &export, receipt: None };
             let _ = draw(&base, &job, &fonts);
         }
     }
@@ -293,7 +293,7 @@ fn the_same_input_gives_the_same_bytes_on_every_thread() {
         let job = Job {
             title: "Ten ways to say the same, Привет",
             template: &catalog.templates[template],
-            font: &catalog.fonts[template * 3].id,
+            design: &design(&catalog.fonts[template * 3].id),
             export: &export,
             receipt: None,
         };
@@ -328,10 +328,14 @@ fn a_persons_font_can_be_added_once() {
     assert!(fonts.has(&id) && !fonts.has("lora-3"), "only what was added is there");
     let export = Export::default();
     let template = &bundled().templates[0];
-    let job = |font| Job { title: "Same letters", template, font, export: &export, receipt: None };
     let base = Pixels::flat(Size::REFERENCE, support::GREY);
-    let (own, ..) = draw(&base, &job("lora"), &fonts).unwrap();
-    let (added, ..) = draw(&base, &job(&id), &fonts).unwrap();
+    let draw = |font| {
+        let design = design(font);
+        let job = Job { title: "Same letters", template, design: &design, export: &export, receipt: None };
+        draw(&base, &job, &fonts).unwrap()
+    };
+    let (own, ..) = draw("lora");
+    let (added, ..) = draw(&id);
     assert!(own == added, "the added file is the one that is drawn");
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
         *given = id;
     }
     let engine = Engine::open(parts)?;
+    warn(engine.problems(), report);
     for lost in engine.recovered() {
         let spent = if lost.possibly_spent > 0 {
             format!(" {} may already be billed.", lost.possibly_spent)
@@ -47,6 +48,13 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
         ));
     }
     Ok(engine)
+}
+
+/// What does not work and stops nothing.
+pub(crate) fn warn(problems: &[Error], report: Report) {
+    for problem in problems {
+        report.say(&format!("Warning: {problem}"));
+    }
 }
 
 /// Reads a font file; gives its id. A word without a path's marks is a name, not a file.

@@ -46,7 +46,7 @@ async fn run(command: Command, environment: &Environment, report: Report) -> Res
         Command::Batch(arguments) => commands::batch::run(arguments, environment, report).await,
         Command::Retitle(arguments) => commands::retitle::run(arguments, environment, report).await,
         Command::List(arguments) => commands::list::run(&arguments, environment, report),
-        Command::Show(arguments) => commands::show::run(&arguments, environment, report),
+        Command::Show(arguments) => commands::show::run(&arguments, environment, report).await,
         Command::Doctor(arguments) => commands::doctor::run(&arguments, environment, report).await,
         Command::Completions(arguments) => {
             commands::manual::completions(&arguments, report);

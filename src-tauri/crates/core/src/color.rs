@@ -24,6 +24,11 @@ impl Color {
     /// `#000000`.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
+    /// Its three values in their usual order.
+    pub const fn rgb(self) -> [u8; 3] {
+        [self.red, self.green, self.blue]
+    }
+
     /// A colour as it is typed in a shell, which takes `#` for the beginning of a comment: it may be left out.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod color;
 pub mod digest;
 pub mod error;
 pub mod event;
+pub mod finding;
 pub mod grammar;
 pub mod ids;
 pub mod nearest;

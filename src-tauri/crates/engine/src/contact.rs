@@ -5,7 +5,7 @@ use std::path::Path;
 use thumbsheet_canvas::{FontBook, Job, Limits, Pixels, decode, draw, encode_jpeg, fit};
 use thumbsheet_core::{
     Color, Error, Size,
-    brief::Export,
+    brief::{Design, Export},
     catalog::{Align, Area, Layer, Template, TitleLayer, VerticalAlign},
     sheet::{Sheet, State},
 };
@@ -88,6 +88,7 @@ fn caption(name: &str, fonts: &FontBook) -> Result<Pixels, Error> {
     let template =
         Template { id: "caption".into(), name: "Caption".into(), order: 0, layers: vec![Layer::Title(title)] };
     let export = Export { canvas: size, ..Export::default() };
-    let job = Job { title: name, template: &template, font: "inter", export: &export, receipt: None };
+    let design = Design::new("caption", "inter");
+    let job = Job { title: name, template: &template, design: &design, export: &export, receipt: None };
     draw(&Pixels::flat(size, GROUND), &job, fonts).map(|drawn| drawn.0)
 }

@@ -98,7 +98,7 @@ impl Engine {
         let library = self.library();
         let row = library.thumbnail(thumbnail)?;
         let brief = self.brief_of(&row)?;
-        let order = self.order_for(&row, &brief)?;
+        let order = self.order_for(&row, brief.as_ref())?;
         let attempts = library.attempts(&row.run)?.into_iter().filter(|attempt| attempt.thumbnail == row.id);
         let attempts: Vec<AttemptView> = attempts.map(Into::into).collect();
         let events = library.events_of(&row.run, &row.id)?;
@@ -134,7 +134,7 @@ impl Engine {
     }
 
     /// What was asked; of a picture that was there, what made it; of what was never asked, what would be.
-    fn order_for(&self, row: &ThumbnailRow, brief: &Option<Brief>) -> Result<Option<Order>, Error> {
+    fn order_for(&self, row: &ThumbnailRow, brief: Option<&Brief>) -> Result<Option<Order>, Error> {
         if let Some(order) = self.library().order_of(&row.id)? {
             return Ok(Some(order));
         }
@@ -142,7 +142,7 @@ impl Engine {
             return Ok(Some(made.order));
         }
         let model = self.catalog().model(row.model.as_str()).ok();
-        Ok(brief.as_ref().zip(model).map(|(brief, model)| self.inner.order(brief, &model)))
+        Ok(brief.zip(model).map(|(brief, model)| self.inner.order(brief, &model)))
     }
 
     fn begun(&self, run: &thumbsheet_core::RunId) -> Result<String, Error> {

@@ -47,6 +47,7 @@ impl Engine {
     /// Looks at the library, the fonts and, unless `offline`, at every provider that has a key.
     pub async fn doctor(&self, offline: bool) -> Vec<Finding> {
         let mut findings = vec![self.look_at_library(), self.look_at_store(), self.look_at_fonts()];
+        findings.extend(self.problems().iter().map(|problem| Finding::of("Settings", problem)));
         findings.extend(self.look_at_runs());
         for provider in &self.catalog().providers {
             if provider.key_env.is_empty() {

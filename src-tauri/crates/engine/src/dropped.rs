@@ -169,14 +169,14 @@ impl Engine {
 
     fn thumbnail(&self, name: &str, receipt: Receipt) -> Option<Dropped> {
         let known = self.library().store().contains(receipt.base) && self.library().base(receipt.base).ok()?.is_some();
-        let Receipt { title, style, model, template, font, canvas, base, .. } = receipt;
+        let Receipt { title, style, model, design, canvas, base, .. } = receipt;
         known.then(|| Dropped::Thumbnail {
             name: name.to_owned(),
             base,
             title,
             style,
             model,
-            design: Design { template, font, ..Design::default() },
+            design,
             size: canvas.into(),
         })
     }
@@ -189,12 +189,11 @@ impl Engine {
         let own = fonts::load(home, &mut book);
         let id = book.add(name, bytes.to_vec())?;
         let known = catalog.fonts.iter().chain(&own.fonts).find(|font| font.id == id);
-        let font = match known {
-            Some(font) => FontView::from(font),
-            None => {
-                fonts::keep(home, bytes)?;
-                FontView::from(&fonts::entry(&book, &id, name))
-            }
+        let font = if let Some(font) = known {
+            FontView::from(font)
+        } else {
+            fonts::keep(home, bytes)?;
+            FontView::from(&fonts::entry(&book, &id, name))
         };
         Ok(Dropped::Font { name: name.to_owned(), font })
     }

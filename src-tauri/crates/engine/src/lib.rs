@@ -14,6 +14,7 @@ mod environment;
 mod export;
 mod fonts;
 mod gate;
+mod live;
 mod page;
 mod places;
 mod recorder;
@@ -47,11 +48,13 @@ pub use dropped::{Dropped, MOST_BYTES, MOST_TITLES, read_limited};
 pub use environment::Environment;
 pub use export::{ExportRequest, Picture, Saved};
 pub use fonts::FontView;
+pub use live::DrawOne;
 pub use places::Places;
 pub use recorder::Events;
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use settings::Settings;
+pub use steps::Composed;
 pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;
 pub use thumbsheet_keys as keys;
@@ -156,6 +159,8 @@ pub(crate) struct Inner {
     pub(crate) places: Places,
     /// Drawing and composing at once: as many as there are cores, so that a sheet does not make the machine stutter.
     pub(crate) cores: Arc<Semaphore>,
+    /// What is kept for drawing while somebody types.
+    pub(crate) live: Arc<live::Live>,
     gates: Arc<Mutex<HashMap<Caller, Arc<Gate>>>>,
     /// Orders that are being painted by runs that reuse pictures.
     painting: Arc<Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>>,
@@ -211,6 +216,7 @@ impl Engine {
                 settings,
                 places: parts.places,
                 cores: Arc::new(Semaphore::new(cores)),
+                live: Arc::default(),
                 gates: Arc::default(),
                 painting: Arc::default(),
                 recovered: Arc::new(recovered),
@@ -249,6 +255,7 @@ impl Engine {
                 settings,
                 places: old.places.clone(),
                 cores: Arc::clone(&old.cores),
+                live: Arc::clone(&old.live),
                 gates: Arc::clone(&old.gates),
                 painting: Arc::clone(&old.painting),
                 recovered: Arc::clone(&old.recovered),

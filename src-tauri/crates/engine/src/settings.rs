@@ -8,8 +8,8 @@ use std::path::Path;
 use serde::{Deserialize, Deserializer, Serialize};
 use thumbsheet_core::{Catalog, Error, RetryPolicy};
 
-pub use endpoint::{Endpoint, EndpointModel};
 pub(crate) use endpoint::extend;
+pub use endpoint::{Endpoint, EndpointModel};
 pub use file::Loaded;
 
 use crate::{Places, RunOptions};

@@ -5,6 +5,7 @@ mod compose;
 mod keep;
 mod paint;
 
-pub(crate) use compose::{ComposeInput, Composed, compose};
+pub use compose::Composed;
+pub(crate) use compose::{ComposeInput, compose, compose_now};
 pub(crate) use keep::keep;
 pub(crate) use paint::{PaintInput, Painted, paint, take};

@@ -1,22 +1,28 @@
 use ab_glyph::{Font as _, OutlinedGlyph, PxScale, PxScaleFactor, point};
 
-use super::{Bounds, Placed};
+use super::{Bounds, Glyph};
 use crate::FontBook;
 use crate::mask::Mask;
 
-/// How much of every pixel of `bounds` the glyphs cover.
-pub(crate) fn mask(placed: &Placed, bounds: Bounds, fonts: &FontBook) -> Mask {
+/// How much of every pixel of `bounds` the glyphs cover, everything `scale` times as large as it was placed.
+pub(crate) fn mask<'a>(
+    glyphs: impl IntoIterator<Item = &'a Glyph>,
+    size: f32,
+    scale: f32,
+    bounds: Bounds,
+    fonts: &FontBook,
+) -> Mask {
     let mut mask = Mask::new(bounds);
     let mut opened: Vec<_> = fonts.faces().iter().map(|_| None).collect();
-    for glyph in &placed.glyphs {
-        let font = opened[glyph.face].get_or_insert_with(|| fonts.faces()[glyph.face].outlines());
-        let Some(font) = font else { continue };
+    let size = size * scale;
+    for glyph in glyphs {
+        let (Some(slot), Some(face)) = (opened.get_mut(glyph.face), fonts.faces().get(glyph.face)) else { continue };
+        let Some(font) = slot.get_or_insert_with(|| face.outlines()) else { continue };
         let (Some(units), Some(outline)) = (font.units_per_em(), font.outline(glyph.id)) else { continue };
-        let factor = placed.size / units;
-        let placed_glyph =
-            ab_glyph::Glyph { id: glyph.id, scale: PxScale::from(placed.size), position: point(glyph.x, glyph.y) };
-        let outlined =
-            OutlinedGlyph::new(placed_glyph, outline, PxScaleFactor { horizontal: factor, vertical: factor });
+        let factor = size / units;
+        let position = point(glyph.x * scale, glyph.y * scale);
+        let placed = ab_glyph::Glyph { id: glyph.id, scale: PxScale::from(size), position };
+        let outlined = OutlinedGlyph::new(placed, outline, PxScaleFactor { horizontal: factor, vertical: factor });
         let corner = outlined.px_bounds().min;
         let (left, top) = (corner.x as i64 - i64::from(bounds.x), corner.y as i64 - i64::from(bounds.y));
         outlined.draw(|x, y, covered| {

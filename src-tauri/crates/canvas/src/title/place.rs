@@ -24,6 +24,8 @@ pub(crate) struct Glyph {
     pub(crate) id: GlyphId,
     pub(crate) x: f32,
     pub(crate) y: f32,
+    /// Where its character is in the text.
+    pub(crate) at: usize,
 }
 
 /// Why a size does not do.
@@ -167,16 +169,24 @@ impl<'a> Pen<'a> {
     fn row(&mut self, line: &parley::Line<'_, ()>, text: &str) -> Row {
         let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: text[line.text_range()].trim().to_owned() };
         let baseline = line.metrics().baseline;
+        // The same glyphs once more, by cluster: only those know where they are in the text.
+        let mut places = line
+            .runs()
+            .flat_map(|run| run.visual_clusters())
+            .flat_map(|cluster| cluster.glyphs().map(move |_| cluster.text_range().start));
         for item in line.items() {
             let PositionedLayoutItem::GlyphRun(run) = item else { continue };
             let data = run.run().font().data.data();
-            let Some(face) = self.fonts.faces().iter().position(|face| face.is(data)) else { continue };
+            let face = self.fonts.faces().iter().position(|face| face.is(data));
             for glyph in run.positioned_glyphs() {
+                let at = places.next().unwrap_or_default();
+                let Some(face) = face else { continue };
                 let glyph = Glyph {
                     face,
                     id: GlyphId(u16::try_from(glyph.id).unwrap_or_default()),
                     x: glyph.x * self.scale,
                     y: (glyph.y - baseline) * self.scale,
+                    at,
                 };
                 if let Some(ink) = self.ink(glyph) {
                     row.ink = row.ink.join(ink);

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use thumbsheet_canvas::{FontBook, Job, Pixels, TypeSet, draw};
-use thumbsheet_core::brief::Export;
+use thumbsheet_core::brief::{Design, Export};
 use thumbsheet_core::catalog::{Layer, Template};
 use thumbsheet_core::{Catalog, Error, Size};
 
@@ -19,6 +19,11 @@ pub(crate) fn bundled() -> &'static Catalog {
 pub(crate) fn book() -> &'static FontBook {
     static BOOK: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(&bundled().fonts).unwrap());
     &BOOK
+}
+
+/// The template as it stands, in a font.
+pub(crate) fn design(font: &str) -> Design {
+    Design::new("given", font)
 }
 
 /// The template without panels and shadows: what is left is type.
@@ -40,7 +45,11 @@ pub(crate) fn on_grey(
     canvas: Size,
 ) -> Result<(Pixels, TypeSet, Vec<Error>), Error> {
     let export = Export { canvas, ..Export::default() };
-    draw(&Pixels::flat(canvas, GREY), &Job { title, template, font, export: &export, receipt: None }, book())
+    draw(
+        &Pixels::flat(canvas, GREY),
+        &Job { title, template, design: &design(font), export: &export, receipt: None },
+        book(),
+    )
 }
 
 pub(crate) fn drawn(title: &str, template: &Template, font: &str, canvas: Size) -> (Pixels, TypeSet, Vec<Error>) {

@@ -5,6 +5,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_engine::{Engine, Environment, Parts};
 
+use super::warn;
 use crate::{
     arguments::{Kind, List},
     exit,
@@ -12,7 +13,16 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: &List, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let catalog = Catalog::bundled()?;
+    // Without a home there are no servers of one's own either, but the built-in lists are there.
+    let catalog = match Parts::new(environment) {
+        Ok(parts) => {
+            if matches!(arguments.what, Kind::Models) {
+                warn(&parts.problems, report);
+            }
+            parts.listed()
+        }
+        Err(_) => Catalog::bundled()?,
+    };
     match arguments.what {
         Kind::Runs => runs(arguments.most, environment, report)?,
         Kind::Models if report.is_json() => report.json(&catalog.models),

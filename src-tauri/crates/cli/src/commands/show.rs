@@ -1,10 +1,13 @@
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
+use serde::Serialize;
 use thumbsheet_core::{
-    Error, RunId,
+    Code, Error, Receipt, RunId, ThumbnailId,
+    finding::{Checked, Finding, Health},
+    plan::Row,
     sheet::{Sheet, State},
 };
-use thumbsheet_engine::{Engine, Environment, Parts, canvas::read_receipt};
+use thumbsheet_engine::{DrawOne, Engine, Environment, Parts, canvas::read_receipt, library::ThumbnailRow};
 
 use crate::{
     arguments::Show,
@@ -12,33 +15,94 @@ use crate::{
     report::{Report, dollars},
 };
 
-pub(crate) fn run(arguments: &Show, environment: &Environment, report: Report) -> Result<u8, Error> {
+pub(crate) async fn run(arguments: &Show, environment: &Environment, report: Report) -> Result<u8, Error> {
     let path = Path::new(&arguments.what);
     if path.is_file() {
-        file(path, report)?;
+        file(path, environment, report).await?;
     } else {
         let engine = Engine::open(Parts::new(environment)?)?;
         let id = engine.library().find_run(&arguments.what)?;
         if arguments.events {
             engine.library().events(&id)?.iter().for_each(|event| report.json(event));
         } else {
-            receipt(&engine, &id, report)?;
+            receipt(&engine, &id, report).await?;
         }
     }
     Ok(exit::DONE)
 }
 
-fn file(path: &Path, report: Report) -> Result<(), Error> {
+/// What a file is told to have been measured on.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Measured {
+    /// The picture under its type.
+    Base,
+    /// What it says about itself, and no picture.
+    Receipt,
+}
+
+async fn file(path: &Path, environment: &Environment, report: Report) -> Result<(), Error> {
     let bytes =
         std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
     let receipt = read_receipt(&bytes).ok_or_else(|| {
         Error::invalid(format!("{} says nothing about itself.", path.display()))
             .hint("It was not made by Thumbsheet, or its metadata were taken away.")
     })?;
+    // What the file says needs no library: without one, or with a font that is not here, that much is still told.
+    let looked = match Engine::open(Parts::new(environment)?) {
+        Ok(engine) => look(&engine, &receipt).await,
+        Err(error) => Err(error),
+    };
     if report.is_json() {
-        report.json(&receipt);
+        let mut shown = serde_json::to_value(&receipt).unwrap_or_default();
+        match &looked {
+            Ok((checked, measured)) => {
+                shown["checked"] = serde_json::json!(checked);
+                shown["measured"] = serde_json::json!(measured);
+            }
+            Err(error) => shown["checked_error"] = serde_json::json!(error),
+        }
+        report.json(&shown);
         return Ok(());
     }
+    told(receipt, report);
+    match looked {
+        Ok((checked, measured)) => {
+            if matches!(measured, Measured::Receipt) {
+                report.say("Its base is not in this library, so contrast could not be measured.");
+            }
+            report.table(&findings(&checked));
+        }
+        Err(error) => report.say(&format!("It could not be checked: {error}")),
+    }
+    Ok(())
+}
+
+/// Looks at the thumbnail that a receipt describes, over its base where the library has it.
+async fn look(engine: &Engine, receipt: &Receipt) -> Result<(Checked, Measured), Error> {
+    let (base, measured) = match engine.library().store().contains(receipt.base) {
+        true => (Some(receipt.base), Measured::Base),
+        false => (None, Measured::Receipt),
+    };
+    let (title, design, canvas) = (receipt.title.clone(), receipt.design.clone(), receipt.canvas);
+    Ok((engine.check(DrawOne { base, title, design, canvas }).await?, measured))
+}
+
+/// Findings as rows of a table.
+fn findings(checked: &Checked) -> Vec<Vec<String>> {
+    let row = |finding: &Finding| vec![word(finding.health).to_owned(), finding.head.clone(), finding.say.clone()];
+    checked.findings.iter().map(row).collect()
+}
+
+fn word(health: Health) -> &'static str {
+    match health {
+        Health::Good => "good",
+        Health::Warn => "warn",
+        Health::Bad => "bad",
+    }
+}
+
+fn told(receipt: Receipt, report: Report) {
     let mut rows = vec![
         vec!["title".to_owned(), receipt.title],
         vec!["model".to_owned(), receipt.model.to_string()],
@@ -55,15 +119,45 @@ fn file(path: &Path, report: Report) -> Result<(), Error> {
     rows.push(vec!["prompt".to_owned(), prompt.next().unwrap_or_default().to_owned()]);
     rows.extend(prompt.map(|line| vec![String::new(), line.to_owned()]));
     report.table(&rows);
-    Ok(())
 }
 
-fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
+/// Looks at every thumbnail of a run that has a picture, in order; several at once.
+async fn look_at_all(
+    engine: &Engine,
+    rows: &[Row],
+    thumbnails: &[ThumbnailRow],
+) -> BTreeMap<ThumbnailId, Result<Checked, Error>> {
+    let looks = thumbnails.iter().filter_map(|thumbnail| {
+        let brief = &rows.get(thumbnail.row)?.brief;
+        let picture = DrawOne {
+            base: Some(thumbnail.base?),
+            title: brief.title.clone(),
+            design: brief.design.clone(),
+            canvas: brief.export.canvas,
+        };
+        let engine = engine.clone();
+        Some((thumbnail.id.clone(), tokio::spawn(async move { engine.check(picture).await })))
+    });
+    let mut found = BTreeMap::new();
+    for (id, look) in looks.collect::<Vec<_>>() {
+        let stopped = |error| Error::new(Code::Internal, format!("The check stopped: {error}."));
+        found.insert(id, look.await.map_err(stopped).and_then(|checked| checked));
+    }
+    found
+}
+
+async fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
     let library = engine.library();
     let thumbnails = library.thumbnails(id)?;
     let attempts = library.attempts(id)?;
+    let briefs = library.rows_of(id)?;
+    let checked = look_at_all(engine, &briefs, &thumbnails).await;
     if report.is_json() {
-        report.json(&serde_json::json!({ "run": id, "rows": library.rows_of(id)?, "thumbnails": thumbnails, "attempts": attempts }));
+        let checked: BTreeMap<_, _> =
+            checked.into_iter().filter_map(|(id, checked)| Some((id, checked.ok()?))).collect();
+        report.json(&serde_json::json!({
+            "run": id, "rows": briefs, "thumbnails": thumbnails, "attempts": attempts, "checked": checked,
+        }));
         return Ok(());
     }
     let mut sheet = Sheet::default();
@@ -71,6 +165,7 @@ fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
         sheet.apply(&event);
     }
     let mut rows = Vec::new();
+    let mut looks = Vec::new();
     for (thumbnail, row) in sheet.thumbnails.iter().zip(thumbnails) {
         let end = match &thumbnail.state {
             State::Failed(error) | State::NeedsYou(error) => format!("{}: {error}", error.code),
@@ -79,6 +174,15 @@ fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
         };
         let times =
             if thumbnail.attempts == 1 { "1 attempt".to_owned() } else { format!("{} attempts", thumbnail.attempts) };
+        match checked.get(&row.id) {
+            Some(Ok(checked)) => looks.extend(
+                findings(checked)
+                    .into_iter()
+                    .map(|look| [vec![row.title.clone(), row.model.to_string()], look].concat()),
+            ),
+            Some(Err(error)) => looks.push(vec![row.title.clone(), row.model.to_string(), error.to_string()]),
+            None => {}
+        }
         rows.push(vec![
             row.title,
             row.model.to_string(),
@@ -91,5 +195,6 @@ fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
     }
     report.say(&format!("Run {id}"));
     report.table(&rows);
+    report.table(&looks);
     Ok(())
 }

@@ -84,7 +84,8 @@ pub(super) fn save(settings: &Settings, home: &Path) -> Result<(), Error> {
 fn text(path: &Path) -> Result<Option<String>, Error> {
     match std::fs::read(path) {
         Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|error| {
-            let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+            let good = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
+            let line = 1 + good.matches('\n').count();
             unusable(path, Some(line), "it is not UTF-8 text")
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

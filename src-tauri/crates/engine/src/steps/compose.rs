@@ -18,15 +18,20 @@ pub(crate) struct ComposeInput {
 }
 
 /// A finished JPEG, in the store.
-#[derive(Clone, Debug)]
-pub(crate) struct Composed {
-    pub(crate) digest: Digest,
-    pub(crate) jpeg: Vec<u8>,
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    /// The quality it was written at.
-    pub(crate) quality: u8,
-    pub(crate) warnings: Vec<Error>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Composed {
+    /// Its name in the store.
+    pub digest: Digest,
+    /// Its bytes.
+    pub jpeg: Vec<u8>,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// The quality it was written at: the export's, or less to keep within its bytes.
+    pub quality: u8,
+    /// What the person should know: letters that another font drew.
+    pub warnings: Vec<Error>,
 }
 
 /// Decodes, fits, sets the title, encodes, stores. On a thread of its own, as many at once as there are cores.
@@ -43,7 +48,8 @@ pub(crate) async fn compose(inner: &Arc<Inner>, input: ComposeInput) -> Result<C
     })
 }
 
-fn compose_now(inner: &Inner, input: &ComposeInput) -> Result<Composed, Error> {
+/// The same on this thread, without a turn among those that draw.
+pub(crate) fn compose_now(inner: &Inner, input: &ComposeInput) -> Result<Composed, Error> {
     let bytes = inner.library.store().get(input.base)?;
     let fitted = fit(&decode(&bytes, &Limits::default())?, input.brief.export.canvas);
     drop(bytes);
@@ -51,7 +57,7 @@ fn compose_now(inner: &Inner, input: &ComposeInput) -> Result<Composed, Error> {
     let job = Job {
         title: &input.brief.title,
         template: inner.catalog.template(&input.brief.design.template)?,
-        font: &input.brief.design.font,
+        design: &input.brief.design,
         export: &input.brief.export,
         receipt: receipt.as_ref(),
     };

@@ -4,12 +4,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use thumbsheet_core::{
     Brief, Error, ModelId, SheetId, ThumbnailId,
-    catalog::Model,
     plan::{self, Row},
 };
 use thumbsheet_library::{Place, ThumbnailRow};
 
-use super::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow, limit::Estimate};
+use super::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow, limit};
 use crate::{
     Engine, Settings,
     conductor::Source,
@@ -51,7 +50,7 @@ impl Engine {
         let options = RunOptions { reuse: kind != Kind::Reroll, ..settings.run_options() };
         options.policy.check()?;
         let newest = self.newest(sheet)?;
-        let mut estimate = Estimate::default();
+        let mut estimate = 0.0;
         let mut ids = Vec::new();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
         for (row, models) in self.by_row(desk, cells)? {
@@ -62,7 +61,7 @@ impl Engine {
             sources.extend(planned.sources);
         }
         plan::check(&rows)?;
-        estimate.check(settings.generation.max_cost_usd, accepted_usd)?;
+        limit::check(estimate, settings.generation.max_cost_usd, accepted_usd)?;
         self.begin(sheet, desk, kind, ids, rows, sources, options).await
     }
 
@@ -113,7 +112,7 @@ impl Engine {
         models: Vec<ModelId>,
         kind: Kind,
         newest: &Newest,
-        estimate: &mut Estimate,
+        estimate: &mut f64,
     ) -> Result<Planned, Error> {
         if kind == Kind::Reroll {
             brief.seed = Some(self.another_seed(brief.seed));
@@ -140,17 +139,12 @@ impl Engine {
             let is_free =
                 kind != Kind::Reroll && self.inner.reusable(&model, &self.inner.order(&brief, &model))?.is_some();
             if !is_free {
-                estimate.add(id.as_str(), self.price(&model));
+                // What has no known price cannot be counted; the window says so beside the estimate.
+                *estimate += model.estimate().unwrap_or_default();
             }
             sources.push(if kind == Kind::Reroll { Source::Another } else { Source::Model });
         }
         Ok(Planned { row: Row { brief, models }, sources })
-    }
-
-    /// What a picture of this model may cost. A server of one's own that wants no key bills nobody.
-    fn price(&self, model: &Model) -> Option<f64> {
-        let keyless = || self.catalog().provider(model.id.provider()).is_ok_and(|one| one.key_env.is_empty());
-        model.estimate().or_else(|| keyless().then_some(0.0))
     }
 
     /// The base of a thumbnail, where it is in the store.

@@ -1,0 +1,53 @@
+use thumbsheet_core::brief::{Design, SIZES};
+use thumbsheet_core::finding::{Check, Finding, Fix, Health, Remedy};
+
+use super::{Subject, floored};
+use crate::Lettering;
+
+/// How wide a thumbnail is in a feed.
+const SHOWN: f32 = 168.0;
+/// Capitals from here on are good, pixels.
+const GOOD: f32 = 7.0;
+/// And below this they are not read at all.
+const LEAST: f32 = 5.0;
+
+/// How tall capitals are when the thumbnail is shown in a feed.
+pub(super) fn cap_height_at_168(lettering: &Lettering) -> f32 {
+    floored(lettering.type_set().cap_height_px * SHOWN / lettering.canvas().width as f32)
+}
+
+pub(super) fn finding(subject: &Subject<'_>, lettering: &Lettering) -> Finding {
+    let height = cap_height_at_168(lettering);
+    let (health, head) = match height {
+        height if height >= GOOD => (Health::Good, "Legible at 168\u{d7}94"),
+        height if height >= LEAST => (Health::Warn, "Small at 168\u{d7}94"),
+        _ => (Health::Bad, "Too small at 168\u{d7}94"),
+    };
+    let good = |lettering: &Lettering| cap_height_at_168(lettering) >= GOOD;
+    Finding {
+        check: Check::Legibility,
+        health,
+        head: head.to_owned(),
+        say: format!("Capitals are {height:.1} px tall. 7 px or more is good."),
+        fix: if health == Health::Good { None } else { larger(subject, good).or_else(|| subject.other_template(good)) },
+    }
+}
+
+/// The smallest limit of the size that is enough, when it is the limit that keeps the type small.
+fn larger(subject: &Subject<'_>, good: impl Fn(&Lettering) -> bool) -> Option<Fix> {
+    let sized = |size: u16| Design { size: Some(f32::from(size)), ..subject.design.clone() };
+    let enough = |size: u16| subject.set(&sized(size)).is_ok_and(|lettering| good(&lettering));
+    let (mut low, mut high) = (*SIZES.start() as u16, *SIZES.end() as u16);
+    if !enough(high) {
+        return None;
+    }
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if enough(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(Fix { label: Remedy::Larger, design: sized(high) })
+}

@@ -1,0 +1,267 @@
+use thumbsheet_core::brief::{Design, PanelStyle};
+use thumbsheet_core::catalog::{Area, Layer, Panel, Shadow, Template, TitleLayer};
+use thumbsheet_core::{Color, Error, Size};
+
+use crate::blur::blurred;
+use crate::mask::{self, Mask};
+use crate::scrim::Scrim;
+use crate::title::{self, Bounds, Frame, Glyph, TypeSet};
+use crate::{FontBook, Pixels, outline};
+
+/// A design with its type set: what is painted over a picture, whichever picture it is and however large it is shown.
+///
+/// Set once for the whole canvas, it breaks its lines in one way; painted over a smaller picture of the same shape it is
+/// the same drawing, smaller.
+#[derive(Clone)]
+pub struct Lettering {
+    pub(crate) canvas: Size,
+    coats: Vec<Coat>,
+    set: TypeSet,
+    warnings: Vec<Error>,
+}
+
+/// One thing that is painted. Lengths are pixels of the canvas.
+#[derive(Clone)]
+enum Coat {
+    Panel(Bounds, PanelStyle),
+    Scrim(Scrim),
+    Type(Type),
+}
+
+/// The title in its place.
+#[derive(Clone)]
+pub(crate) struct Type {
+    pub(crate) glyphs: Vec<Glyph>,
+    /// The text the glyphs' places are in.
+    pub(crate) text: String,
+    pub(crate) color: Color,
+    /// Its colour, and how far it reaches.
+    pub(crate) outline: Option<(Color, f32)>,
+    /// The box of the template, before it is moved up and made smaller by the outline.
+    pub(crate) home: Bounds,
+    /// How far it was moved up.
+    pub(crate) lift: u32,
+    size: f32,
+    ink: Bounds,
+    shadows: Vec<Shadow>,
+    unit: f32,
+}
+
+impl Lettering {
+    /// Sets `title` as large as `template`, changed by `design`, allows on `canvas`.
+    ///
+    /// # Errors
+    /// `TEXT_OVERFLOW`, `GLYPH_MISSING` (no font has a character), `INVALID_INPUT` (unknown font).
+    pub fn set(
+        title: &str,
+        template: &Template,
+        design: &Design,
+        canvas: Size,
+        fonts: &FontBook,
+    ) -> Result<Self, Error> {
+        let plan = Plan { design, canvas, unit: Template::unit(canvas) };
+        let mut lettering = Self { canvas, coats: Vec::new(), set: TypeSet::default(), warnings: Vec::new() };
+        let has_panel = template.layers.iter().any(|layer| matches!(layer, Layer::Panel(_)));
+        for layer in &template.layers {
+            match layer {
+                Layer::Panel(panel) => lettering.coats.push(plan.panel(panel)),
+                Layer::Title(layer) => {
+                    if let Some(style) = design.panel.filter(|_| !has_panel) {
+                        let home = plan.bounds(layer.area);
+                        let lift = plan.lift(home);
+                        lettering.coats.push(Coat::Scrim(Scrim::behind(home, lift, plan.unit, canvas, style)));
+                    }
+                    let (set, warnings) = (&mut lettering.set, &mut lettering.warnings);
+                    let coat = plan.title(title, layer, template, fonts, set, warnings)?;
+                    lettering.coats.push(Coat::Type(coat));
+                }
+            }
+        }
+        Ok(lettering)
+    }
+
+    /// The canvas it was set for.
+    pub fn canvas(&self) -> Size {
+        self.canvas
+    }
+
+    /// The type as it was set.
+    pub fn type_set(&self) -> &TypeSet {
+        &self.set
+    }
+
+    /// What the person should know: `GLYPH_MISSING` where another font helped out.
+    pub fn warnings(&self) -> &[Error] {
+        &self.warnings
+    }
+
+    /// Paints over `pixels`, which may be smaller or larger than the canvas and has its shape.
+    pub fn paint(&self, pixels: &mut Pixels, fonts: &FontBook) {
+        self.paint_parts(pixels, fonts, true);
+    }
+
+    /// Paints all that is behind the type: what the type has to stand out from.
+    pub(crate) fn paint_ground(&self, pixels: &mut Pixels, fonts: &FontBook) {
+        self.paint_parts(pixels, fonts, false);
+    }
+
+    pub(crate) fn titles(&self) -> impl Iterator<Item = &Type> {
+        self.coats.iter().filter_map(|coat| match coat {
+            Coat::Type(title) => Some(title),
+            Coat::Panel(..) | Coat::Scrim(_) => None,
+        })
+    }
+
+    pub(crate) fn into_parts(self) -> (TypeSet, Vec<Error>) {
+        (self.set, self.warnings)
+    }
+
+    fn paint_parts(&self, pixels: &mut Pixels, fonts: &FontBook, glyphs: bool) {
+        let scale = pixels.width as f32 / self.canvas.width as f32;
+        for coat in &self.coats {
+            match coat {
+                Coat::Panel(bounds, style) => {
+                    mask::panel(pixels, rounded(*bounds, scale, pixels.size()), style.color, style.opacity);
+                }
+                Coat::Scrim(scrim) => scrim.paint(pixels, scale),
+                Coat::Type(title) => title.paint(pixels, scale, fonts, glyphs),
+            }
+        }
+    }
+}
+
+/// What the coats are made from.
+struct Plan<'a> {
+    design: &'a Design,
+    canvas: Size,
+    /// Pixels to one reference pixel.
+    unit: f32,
+}
+
+impl Plan<'_> {
+    fn bounds(&self, area: Area) -> Bounds {
+        let (x, y, width, height) = area.pixels(self.canvas);
+        Bounds { x, y, width, height }
+    }
+
+    /// How far what stands in `bounds` is moved up: not off the canvas.
+    fn lift(&self, bounds: Bounds) -> u32 {
+        let asked = self.design.lift.unwrap_or_default().max(0.0) * self.unit;
+        (asked.round() as u32).min(bounds.y)
+    }
+
+    fn panel(&self, panel: &Panel) -> Coat {
+        let style = self.design.panel.unwrap_or(PanelStyle { color: panel.color, opacity: panel.opacity });
+        let Bounds { x, y, width, height } = self.bounds(panel.area);
+        // Its upper edge goes with the title; what stands below the title goes on standing there.
+        let lift = self.lift(Bounds { x, y, width, height });
+        Coat::Panel(Bounds { x, y: y - lift, width, height: height + lift }, style)
+    }
+
+    /// Whether the type stands out from its shadow. A template's own does; a colour that the design gives the type need
+    /// not, and dark type in a dark glow is lost.
+    fn helps(&self, shadow: &Shadow) -> bool {
+        self.design.color.is_none_or(|color| {
+            let (type_light, shadow_light) = (mask::luminance(color.rgb()), mask::luminance(shadow.color.rgb()));
+            mask::contrast(type_light, shadow_light) >= mask::LEAST_CONTRAST
+        })
+    }
+
+    fn title(
+        &self,
+        title: &str,
+        layer: &TitleLayer,
+        template: &Template,
+        fonts: &FontBook,
+        set: &mut TypeSet,
+        warnings: &mut Vec<Error>,
+    ) -> Result<Type, Error> {
+        let design = self.design;
+        let home = self.bounds(layer.area);
+        let lift = self.lift(home);
+        let outline = design.outline.filter(|outline| outline.width > 0.0);
+        let outline = outline.map(|outline| (outline.color, outline.width * self.unit));
+        let inset = outline.map_or(0, |(_, width)| outline::reach(width));
+        let bounds = Bounds {
+            x: home.x + inset,
+            y: home.y - lift + inset,
+            width: home.width.saturating_sub(2 * inset),
+            height: home.height.saturating_sub(2 * inset),
+        };
+        let largest = design.size.unwrap_or(layer.largest);
+        let layer = TitleLayer {
+            color: design.color.unwrap_or(layer.color),
+            largest,
+            smallest: layer.smallest.min(largest),
+            ..layer.clone()
+        };
+        let frame = Frame { bounds, unit: self.unit, reach: Template::reach(self.canvas) };
+        let typeset = title::set(title, &layer, &template.name, frame, &design.font, fonts)?;
+        let (size, ink) = (typeset.placed.size, typeset.placed.ink);
+        *set = typeset.set;
+        *warnings = typeset.warnings;
+        Ok(Type {
+            glyphs: typeset.placed.glyphs,
+            text: typeset.text,
+            color: layer.color,
+            outline,
+            home,
+            lift,
+            size,
+            ink,
+            shadows: layer.shadows.into_iter().filter(|shadow| self.helps(shadow)).collect(),
+            unit: self.unit,
+        })
+    }
+}
+
+impl Type {
+    fn paint(&self, pixels: &mut Pixels, scale: f32, fonts: &FontBook, glyphs: bool) {
+        let mask = self.mask(&self.glyphs, scale, pixels.size(), fonts);
+        for shadow in &self.shadows {
+            cast(pixels, &mask, shadow, self.unit * scale);
+        }
+        if !glyphs {
+            return;
+        }
+        if let Some((color, width)) = self.outline {
+            outline::grown(&mask, width * scale, pixels.width, pixels.height).paint(pixels, color);
+        }
+        mask.paint(pixels, self.color);
+    }
+
+    /// What some of the glyphs cover of a picture.
+    pub(crate) fn mask<'a>(
+        &self,
+        glyphs: impl IntoIterator<Item = &'a Glyph>,
+        scale: f32,
+        size: Size,
+        fonts: &FontBook,
+    ) -> Mask {
+        title::mask(glyphs, self.size, scale, around(self.ink, scale, size), fonts)
+    }
+}
+
+fn cast(pixels: &mut Pixels, mask: &Mask, shadow: &Shadow, unit: f32) {
+    let [right, down] = shadow.offset.map(|length| (length * unit).round() as i64);
+    let blurred = blurred(mask, shadow.blur * unit, (right, down), pixels.width, pixels.height);
+    blurred.shade(pixels, shadow.color, shadow.opacity);
+}
+
+/// Edges at the nearest pixels.
+fn rounded(bounds: Bounds, scale: f32, size: Size) -> Bounds {
+    edges(bounds, size, |edge| edge as f32 * scale, f32::round, f32::round)
+}
+
+/// All the pixels that it touches.
+fn around(bounds: Bounds, scale: f32, size: Size) -> Bounds {
+    edges(bounds, size, |edge| edge as f32 * scale, f32::floor, f32::ceil)
+}
+
+fn edges(bounds: Bounds, size: Size, scaled: impl Fn(u32) -> f32, near: fn(f32) -> f32, far: fn(f32) -> f32) -> Bounds {
+    let (x, y) = (near(scaled(bounds.x)) as u32, near(scaled(bounds.y)) as u32);
+    let (x, y) = (x.min(size.width), y.min(size.height));
+    let right = (far(scaled(bounds.x + bounds.width)) as u32).clamp(x, size.width);
+    let bottom = (far(scaled(bounds.y + bounds.height)) as u32).clamp(y, size.height);
+    Bounds { x, y, width: right - x, height: bottom - y }
+}

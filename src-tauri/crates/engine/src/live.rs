@@ -1,0 +1,292 @@
+//! Pictures for a screen, while somebody types: drawn small, over bases that are kept decoded. Nothing here waits for a
+//! running sheet: it has threads of its own and no turn to take.
+
+mod cache;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use serde::{Deserialize, Serialize};
+use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_jpeg, fit};
+use thumbsheet_core::{
+    Brief, Catalog, Code, Digest, Error, Size,
+    brief::{Design, Export, TITLE_LEAST, check_title},
+    finding::Checked,
+};
+use thumbsheet_providers::offline;
+
+use crate::{Composed, Engine, Inner, steps};
+use cache::Cache;
+
+/// Bytes of decoded pictures that are kept, whole ones and fitted ones.
+const DECODED: usize = 24 << 20;
+const FITTED: usize = 40 << 20;
+/// Bytes of small JPEGs.
+const SMALL: usize = 16 << 20;
+/// JPEG quality for a screen that is redrawn with every letter.
+const QUALITY: u8 = 82;
+/// What stands in for a picture that is not there yet.
+const GROUND: [u8; 3] = [0x8b, 0x91, 0x9c];
+
+/// One picture to be drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DrawOne {
+    /// The picture under the type; a neutral grey without one.
+    pub base: Option<Digest>,
+    /// The title, however short: it may be half typed.
+    pub title: String,
+    /// Its design.
+    pub design: Design,
+    /// The canvas it is set on, however small it is drawn.
+    pub canvas: Size,
+}
+
+/// What is kept between drawings.
+pub(crate) struct Live {
+    decoded: Cache<Digest, Pixels>,
+    fitted: Cache<(Digest, Size), Pixels>,
+    small: Cache<(Digest, u32), Vec<u8>>,
+    styles: Cache<(String, Size), Vec<u8>>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            decoded: Cache::new(DECODED),
+            fitted: Cache::new(FITTED),
+            small: Cache::new(SMALL),
+            styles: Cache::new(SMALL),
+        }
+    }
+}
+
+impl Engine {
+    /// Draws pictures `width` pixels wide, each by the aspect of its canvas: JPEGs in the order of `pictures`, with the
+    /// lines that the full size has. What cannot be drawn (a base that is gone, a title that is too long) is that
+    /// picture's error and no other's.
+    pub async fn draw(&self, pictures: Vec<DrawOne>, width: u32) -> Vec<Result<Vec<u8>, Error>> {
+        let sheet = Arc::new(Drawing::new(pictures, width, &self.inner.catalog));
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let workers: Vec<_> = (0..cores.min(sheet.pictures.len()))
+            .map(|_| {
+                let (inner, sheet) = (Arc::clone(&self.inner), Arc::clone(&sheet));
+                tokio::task::spawn_blocking(move || sheet.work(&inner))
+            })
+            .collect();
+        let stopped = || Err(Error::new(Code::Internal, "Drawing the picture stopped."));
+        let mut drawn: Vec<_> = sheet.pictures.iter().map(|_| stopped()).collect();
+        for worker in workers {
+            for (at, result) in worker.await.unwrap_or_default() {
+                drawn[at] = result;
+            }
+        }
+        drawn
+    }
+
+    /// Looks at a picture at its full size: is it legible, does it stand out, does something cover it. Without a base
+    /// nothing is said about contrast.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a design or canvas that is none; `LIBRARY`, `BAD_IMAGE` for a base that cannot be read.
+    pub async fn check(&self, picture: DrawOne) -> Result<Checked, Error> {
+        self.blocking(move |inner| {
+            let picture = picture.checked(&inner.catalog)?;
+            let base = picture.base.map(|base| inner.fitted(base, picture.canvas)).transpose()?;
+            let subject = Subject {
+                title: &picture.title,
+                design: &picture.design,
+                canvas: picture.canvas,
+                templates: &inner.catalog.templates,
+                fonts: &inner.fonts,
+            };
+            thumbsheet_canvas::check(base.as_deref(), &subject)
+        })
+        .await
+    }
+
+    /// Any picture of the library (a base, a partial, a finished one) as a JPEG, `width` pixels wide or as wide as it is.
+    ///
+    /// # Errors
+    /// `LIBRARY`, `BAD_IMAGE`.
+    pub async fn small(&self, digest: Digest, width: u32) -> Result<Vec<u8>, Error> {
+        self.blocking(move |inner| {
+            let make = || {
+                let picture = inner.decoded(digest)?;
+                encode_jpeg(&fit(&picture, shrunk(picture.size(), width)), QUALITY)
+            };
+            Ok(inner.live.small.get(&(digest, width), Vec::len, make)?.to_vec())
+        })
+        .await
+    }
+
+    /// A picture that shows what a style looks like, drawn by the offline model that suits it.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an unknown style, or a size that no canvas has.
+    pub async fn style_picture(&self, style: &str, size: Size) -> Result<Vec<u8>, Error> {
+        let style = self.inner.catalog.style_choice(style)?;
+        Export { canvas: size, ..Export::default() }.check()?;
+        self.blocking(move |inner| {
+            let make = || {
+                let (maker, title, seed) = sitter(&style);
+                let scene = offline::Scene { style: &style, title, seed, width: size.width, height: size.height };
+                let drawing = offline::draw(maker, &scene)
+                    .ok_or_else(|| Error::new(Code::Internal, format!("No offline model is called '{maker}'.")))?;
+                let pixels = Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb };
+                encode_jpeg(&pixels, QUALITY)
+            };
+            Ok(inner.live.styles.get(&(style.clone(), size), Vec::len, make)?.to_vec())
+        })
+        .await
+    }
+
+    /// The finished JPEG of a base with a brief's title, design and export, at once and whatever runs besides: byte for
+    /// byte what a run makes of them.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a brief that is none; `LIBRARY` when the base is not there; what setting a title can fail with.
+    pub async fn compose_now(&self, base: Digest, brief: Brief) -> Result<Composed, Error> {
+        let brief = brief.checked(&self.inner.catalog)?;
+        self.blocking(move |inner| {
+            let order = inner.library.base(base)?.map(|base| base.order).ok_or_else(|| {
+                Error::new(Code::Library, format!("The picture {base} is not in the library."))
+                    .hint("It was deleted, or belongs to another home.")
+            })?;
+            steps::compose_now(inner, &steps::ComposeInput { base, brief, order })
+        })
+        .await
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Inner) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let inner = Arc::clone(&self.inner);
+        let done = tokio::task::spawn_blocking(move || work(&inner)).await;
+        done.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Drawing stopped: {panic}."))))
+    }
+}
+
+impl Inner {
+    /// A picture of the store in memory.
+    fn decoded(&self, digest: Digest) -> Result<Arc<Pixels>, Error> {
+        let make = || decode(&self.library.store().get(digest)?, &Limits::default());
+        self.live.decoded.get(&digest, |pixels| pixels.rgb.len(), make)
+    }
+
+    /// The same, fitted to a size. Several sizes of one picture decode it once.
+    fn fitted(&self, digest: Digest, size: Size) -> Result<Arc<Pixels>, Error> {
+        let make = || Ok(fit(&*self.decoded(digest)?, size));
+        self.live.fitted.get(&(digest, size), |pixels| pixels.rgb.len(), make)
+    }
+}
+
+impl DrawOne {
+    /// The picture with its design resolved and every value checked, but for how short the title is.
+    fn checked(mut self, catalog: &Catalog) -> Result<Self, Error> {
+        if self.title.trim().chars().count() < TITLE_LEAST {
+            self.title = self.title.trim().chars().filter(|c| !c.is_control()).collect();
+        } else {
+            self.title = check_title(&self.title)?;
+        }
+        self.design = self.design.checked(catalog)?;
+        Export { canvas: self.canvas, ..Export::default() }.check()?;
+        Ok(self)
+    }
+}
+
+/// Pictures under way.
+struct Drawing {
+    pictures: Vec<Result<DrawOne, Error>>,
+    /// Which of `letterings` each has: tiles of a row share one.
+    shared: Vec<usize>,
+    letterings: Vec<OnceLock<Result<Lettering, Error>>>,
+    width: u32,
+    next: AtomicUsize,
+}
+
+impl Drawing {
+    fn new(pictures: Vec<DrawOne>, width: u32, catalog: &Catalog) -> Self {
+        let pictures: Vec<_> = pictures.into_iter().map(|picture| picture.checked(catalog)).collect();
+        let mut firsts: Vec<&DrawOne> = Vec::new();
+        let mut shared = Vec::new();
+        for picture in &pictures {
+            let Ok(picture) = picture else {
+                shared.push(0);
+                continue;
+            };
+            let alike = |first: &&DrawOne| {
+                first.title == picture.title && first.canvas == picture.canvas && first.design == picture.design
+            };
+            // The last ones first: rows come one after the other.
+            shared.push(firsts.iter().rposition(alike).unwrap_or_else(|| {
+                firsts.push(picture);
+                firsts.len() - 1
+            }));
+        }
+        let letterings = firsts.iter().map(|_| OnceLock::new()).collect();
+        Self { pictures, shared, letterings, width, next: AtomicUsize::new(0) }
+    }
+
+    /// Draws one picture after the other until none is left.
+    fn work(&self, inner: &Inner) -> Vec<(usize, Result<Vec<u8>, Error>)> {
+        let mut done = Vec::new();
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(picture) = self.pictures.get(at) else { return done };
+            let drawn = catch_unwind(AssertUnwindSafe(|| self.draw(inner, at, picture)));
+            done.push((at, drawn.unwrap_or_else(|_| Err(Error::new(Code::Internal, "Drawing the picture stopped.")))));
+        }
+    }
+
+    fn draw(&self, inner: &Inner, at: usize, picture: &Result<DrawOne, Error>) -> Result<Vec<u8>, Error> {
+        let picture = picture.as_ref().map_err(Error::clone)?;
+        let Size { width, height } = picture.canvas;
+        let tall = (u64::from(self.width) * u64::from(height) + u64::from(width) / 2) / u64::from(width);
+        let size = Size::new(self.width, u32::try_from(tall).unwrap_or(u32::MAX).max(1));
+        if self.width == 0 || size.width > 8192 || size.height > 8192 {
+            return Err(Error::invalid(format!("A picture of {size} is outside 1 to 8192 pixels a side.")));
+        }
+        let lettering = self.letterings[self.shared[at]].get_or_init(|| {
+            let template = inner.catalog.template(&picture.design.template)?;
+            Lettering::set(&picture.title, template, &picture.design, picture.canvas, &inner.fonts)
+        });
+        let lettering = lettering.as_ref().map_err(Error::clone)?;
+        let mut pixels = match picture.base {
+            Some(base) => Pixels::clone(&*inner.fitted(base, size)?),
+            None => Pixels::flat(size, GROUND),
+        };
+        lettering.paint(&mut pixels, &inner.fonts);
+        encode_jpeg(&pixels, QUALITY)
+    }
+}
+
+/// A picture's size at a width, never larger than it is.
+fn shrunk(picture: Size, width: u32) -> Size {
+    let width = width.clamp(1, picture.width);
+    let height = u64::from(picture.height) * u64::from(width) / u64::from(picture.width);
+    Size::new(width, u32::try_from(height).unwrap_or(u32::MAX).max(1))
+}
+
+/// Who sits for the picture of a style: an offline model whose drawings suit it, a title and a seed that came out well.
+fn sitter(style: &str) -> (&'static str, &'static str, u64) {
+    match style {
+        "cinematic" => ("city", "Cinematic", 1),
+        "cartoon" => ("papercut", "Cartoon", 1),
+        "anime" => ("aurora", "Anime", 1),
+        "3d" => ("spheres", "Three dimensions", 1),
+        "pixel-art" => ("synth", "Pixel art", 1),
+        "watercolor" => ("hills", "Watercolor", 1),
+        "oil-painting" => ("dunes", "Oil painting", 1),
+        "sketch" => ("lowpoly", "Sketch", 1),
+        "minimalist" => ("geometric", "Minimalist", 1),
+        "neon" => ("glass", "Neon", 1),
+        "vintage" => ("halftone", "Vintage", 1),
+        _ => ("dunes", "A photograph", 3),
+    }
+}

@@ -1,0 +1,87 @@
+use thumbsheet_core::{Code, ThumbnailId};
+use thumbsheet_engine::{
+    Settings,
+    library::atomic,
+    settings::{Endpoint, EndpointModel},
+    studio::Kind,
+};
+use thumbsheet_testkit::Answer;
+
+use crate::{
+    bench::{Bench, model, told},
+    studio::{cell, desk, sheet},
+};
+
+fn server(bench: &Bench, needs_key: bool) -> Endpoint {
+    let models = vec![EndpointModel { id: "test-flux".into(), name: "Flux".into(), price_usd: None }];
+    let base_url = bench.openai.base_url().clone();
+    Endpoint { id: "home".into(), name: "At home".into(), base_url, needs_key, models }
+}
+
+#[tokio::test]
+async fn a_server_of_ones_own_draws_once_it_is_in_the_settings() {
+    let bench = Bench::new().await;
+    let settings = Settings { endpoints: vec![server(&bench, true)], ..bench.engine.settings().clone() };
+    bench.engine.save_settings(&settings).unwrap();
+    assert!(bench.engine.catalog().model("home/test-flux").is_err(), "this engine stays as it is");
+    let next = bench.engine.reconfigured(settings.clone()).unwrap();
+    assert_eq!(next.catalog().model("home/test-flux").unwrap().name, "Flux", "the next one knows the model");
+    assert_eq!(bench.reopened().settings(), &settings, "and so does the next start");
+
+    let desk = desk(&[("a", "Drawn at home")]);
+    let sheet = sheet(&next, &desk);
+    let cells = [cell("a", "home/test-flux")];
+    let run = next.sheet_generate(&sheet, &desk, &cells, Kind::Generate, Some(0.0), &settings).await.unwrap().0;
+    let told = told(run).await;
+    assert_eq!(told.joined().failures[0].code, Code::KeyMissing, "it says that it wants a key, and there is none");
+    assert_eq!(bench.openai.count(), 0, "so nobody is asked; least of all with the key of another provider");
+}
+
+#[tokio::test]
+async fn a_server_without_a_key_is_asked_in_the_plainest_dialect() {
+    let bench = Bench::new().await;
+    let settings = Settings { endpoints: vec![server(&bench, false)], ..bench.engine.settings().clone() };
+    let next = bench.engine.reconfigured(settings.clone()).unwrap();
+    let desk = desk(&[("a", "Drawn at home")]);
+    let sheet = sheet(&next, &desk);
+    let cells = [cell("a", "home/test-flux")];
+    let run = next.sheet_generate(&sheet, &desk, &cells, Kind::Generate, None, &settings).await.unwrap().0;
+    let told = told(run).await;
+    let requests = bench.openai.requests();
+    assert_eq!(requests.len(), 1, "it is asked, once: {:?}", told.outcome.joined);
+    let header = |name: &str| requests[0].headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    assert!(!header("authorization"), "without any key: not the one of OpenAI either");
+    let body: serde_json::Value = serde_json::from_slice(&requests[0].body).unwrap();
+    let mut fields: Vec<_> = body.as_object().unwrap().keys().map(String::as_str).collect();
+    fields.sort_unstable();
+    assert_eq!(fields, ["model", "n", "prompt", "response_format", "size"], "what every look-alike understands");
+}
+
+#[tokio::test]
+async fn a_run_under_way_keeps_the_engine_it_began_with() {
+    let bench = Bench::new().await;
+    let (answer, gate) = Answer::held();
+    bench.openai.script(&model(0), [answer]);
+    let run = bench.start(&[model(0)], bench.options()).await;
+    bench.openai.requests_reach(1).await;
+    let next = bench.engine.reconfigured(Settings::default()).unwrap();
+    gate.release();
+    let told = told(run).await;
+    assert_eq!(told.outcome.tally.done, 1, "it comes to its end");
+    let thumbnail = ThumbnailId::of(&told.outcome.id, 0);
+    assert!(next.details(&thumbnail).await.is_ok(), "in the library that both share");
+}
+
+#[tokio::test]
+async fn a_broken_settings_file_is_told_and_the_engine_opens_all_the_same() {
+    let bench = Bench::new().await;
+    let path = bench.home.path().join("settings.toml");
+    atomic::write(&path, b"schema = 1\n[generation\n").unwrap();
+    let reopened = bench.reopened();
+    assert_eq!(reopened.problems().len(), 1, "{:?}", reopened.problems());
+    assert!(reopened.problems()[0].message.contains("settings.toml, line 2"), "{}", reopened.problems()[0]);
+    let error = reopened.save_settings(&Settings::default()).unwrap_err();
+    assert!(error.message.contains("not saved"), "what a person wrote is not written over: {error}");
+    std::fs::rename(&path, bench.home.path().join("settings.bak")).unwrap();
+    reopened.save_settings(&Settings::default()).expect("moved away, it is no more in the way");
+}

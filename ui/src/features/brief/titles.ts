@@ -1,0 +1,25 @@
+import { words } from "$lib/words";
+
+export const SHORTEST = 3;
+export const LONGEST = 200;
+
+/** Characters as a person counts them: a flag or an accented letter in two code points is not two. */
+const length = (text: string) => [...text].length;
+const brief = (title: string) => (length(title) > 24 ? `${[...title].slice(0, 23).join("").trimEnd()}…` : title);
+
+/** What is wrong with the titles, in words, or null. Empty lines are no titles and no mistake. */
+export function titleProblem(text: string): string | null {
+  const wrong: string[] = [];
+  let line = 0;
+  for (const raw of text.split("\n")) {
+    const title = raw.trim();
+    if (!title) continue;
+    line += 1;
+    if (length(title) < SHORTEST) wrong.push(words.brief.titles.short(line, title, SHORTEST));
+    else if (length(title) > LONGEST) wrong.push(words.brief.titles.long(line, brief(title), length(title), LONGEST));
+  }
+  if (wrong.length === 0) return null;
+  return wrong.length > 2 ? `${wrong.slice(0, 2).join(" ")} ${words.brief.titles.more(wrong.length - 2)}` : wrong.join(" ");
+}
+
+export const countTitles = (text: string) => text.split("\n").filter((line) => line.trim()).length;

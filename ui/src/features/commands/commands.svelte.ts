@@ -1,0 +1,184 @@
+// Everything that can be done by name: shortcuts, palette, the list of shortcuts and the native menu all read this one list.
+import Columns2 from "@lucide/svelte/icons/columns-2";
+import Copy from "@lucide/svelte/icons/copy";
+import Download from "@lucide/svelte/icons/download";
+import FilePlus from "@lucide/svelte/icons/file-plus";
+import FolderOpen from "@lucide/svelte/icons/folder-open";
+import Frame from "@lucide/svelte/icons/frame";
+import ImagePlus from "@lucide/svelte/icons/image-plus";
+import Info from "@lucide/svelte/icons/info";
+import Keyboard from "@lucide/svelte/icons/keyboard";
+import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import PanelLeft from "@lucide/svelte/icons/panel-left";
+import PanelRight from "@lucide/svelte/icons/panel-right";
+import Play from "@lucide/svelte/icons/play";
+import Redo2 from "@lucide/svelte/icons/redo-2";
+import RefreshCw from "@lucide/svelte/icons/refresh-cw";
+import RotateCcw from "@lucide/svelte/icons/rotate-ccw";
+import ScanText from "@lucide/svelte/icons/scan-text";
+import Search from "@lucide/svelte/icons/search";
+import SettingsIcon from "@lucide/svelte/icons/settings";
+import SquareCheck from "@lucide/svelte/icons/square-check";
+import Star from "@lucide/svelte/icons/star";
+import CircleStop from "@lucide/svelte/icons/circle-stop";
+import Undo2 from "@lucide/svelte/icons/undo-2";
+import ZoomIn from "@lucide/svelte/icons/zoom-in";
+import ZoomOut from "@lucide/svelte/icons/zoom-out";
+import type { IconComponent } from "$components/icon";
+import { exportKeys, openExport } from "$features/export/export.svelte";
+import { announce } from "$features/frame/announce.svelte";
+import { layout, overlays } from "$features/frame/overlays.svelte";
+import { nextRegion } from "$features/frame/regions";
+import { toast } from "$features/frame/toasts.svelte";
+import { tried } from "$features/frame/tried";
+import { cellOf, studio } from "$features/studio/studio.svelte";
+import { about, dollars } from "$lib/format";
+import { host, toError } from "$lib/host";
+import { words } from "$lib/words";
+import type { Shortcut } from "./shortcuts";
+
+const say = words.frame.commands;
+
+export type CommandId =
+  | "generate" | "cancel" | "undo" | "redo" | "palette" | "find" | "export" | "open" | "new" | "add_files" | "settings" | "studio"
+  | "toggle_compose" | "toggle_inspector" | "shortcuts" | "next_region" | "copy" | "star" | "reroll" | "again" | "compare" | "sizes"
+  | "guides" | "select_all" | "zoom_in" | "zoom_out" | "about";
+
+export type Command = Shortcut & {
+  id: CommandId;
+  /** Read while it is shown: "Undo: title" changes with what would be undone. */
+  label: () => string;
+  group: "run" | "sheet" | "view" | "app";
+  icon: IconComponent;
+  when: () => boolean;
+  run: () => unknown;
+};
+
+const inStudio = () => studio.ready && studio.view === "studio";
+/** What a command on pictures is about: the opened one, the selected ones, else the one with the focus. */
+export function targets(): string[] {
+  if (studio.opened !== null) return [studio.opened];
+  if (studio.selection.size > 0) return [...studio.selection];
+  return studio.focus === null ? [] : [studio.focus];
+}
+const withPicture = () => targets().filter((key) => studio.picture(key) !== null);
+const price = (usd: number, unpriced: number) => (unpriced > 0 && usd === 0 ? "" : about(usd));
+
+/** Over the limit the person decides, with the sum in front of them; everything else that goes wrong is said. */
+async function paid(start: (accepted_usd: number | null) => Promise<void>, usd: number): Promise<void> {
+  try {
+    await start(null);
+  } catch (thrown) {
+    const error = toError(thrown);
+    if (error.code !== "BUDGET") return void toast({ text: error.message, error });
+    const raised = dollars(Math.ceil(usd)).replace(/\.00$/, "");
+    toast({ text: error.message, error, action: { label: say.raiseOnce(raised), run: () => void tried(() => start(usd)) } });
+  }
+}
+
+async function copyPicture(): Promise<void> {
+  const picture = studio.picture(withPicture()[0] ?? "");
+  if (picture !== null && (await tried(() => host.picture_copy(picture, studio.desk.profile)))) toast({ text: say.copied });
+}
+
+function zoom(by: 1 | -1): void {
+  const sizes = ["S", "M", "L"] as const;
+  const next = sizes[sizes.indexOf(studio.tileSize) + by];
+  if (next === undefined) return;
+  studio.tileSize = next;
+  announce(say.tileSize(next));
+}
+
+const rerollable = () => targets().filter((key) => studio.canReroll(key));
+const repeatable = () => targets().filter((key) => studio.canAgain(key));
+/** Without a choice of tiles, try again means every one that failed. */
+const toRepeat = () => (repeatable().length > 0 ? repeatable() : targets().length > 0 ? [] : studio.tiles.filter((tile) => tile.state === "failed" && studio.canAgain(tile.key)).map((tile) => tile.key));
+
+export const commands: readonly Command[] = [
+  {
+    id: "generate", kbd: "Ctrl Enter", group: "run", icon: Play,
+    label: () => {
+      const { usd, unpriced } = studio.estimate(studio.cellsToMake);
+      return say.generateCells(studio.cellsToMake.length, price(usd, unpriced.length));
+    },
+    when: inStudio,
+    run: () => paid((accepted) => studio.generate(accepted), studio.estimate(studio.cellsToMake).usd),
+  },
+  { id: "cancel", kbd: "Ctrl .", group: "run", icon: CircleStop, label: () => say.cancel, when: () => studio.running, run: () => tried(() => studio.cancel()) },
+  {
+    id: "again", kbd: "T", grid: true, group: "run", icon: RotateCcw,
+    label: () => {
+      const { usd, unpriced } = studio.againEstimate(toRepeat());
+      return say.againCells(toRepeat().length, price(usd, unpriced.length));
+    },
+    when: () => inStudio() && toRepeat().length > 0,
+    run: () => paid((accepted) => studio.again(toRepeat(), accepted), studio.againEstimate(toRepeat()).usd),
+  },
+  {
+    id: "reroll", kbd: "R", grid: true, group: "run", icon: RefreshCw,
+    label: () => {
+      const cells = rerollable();
+      const { usd, unpriced } = studio.estimate(cells.map(cellOf));
+      return say.rerollCells(cells.length, price(usd, unpriced.length));
+    },
+    when: () => inStudio() && rerollable().length > 0,
+    run: () => paid((accepted) => studio.reroll(rerollable(), accepted), studio.estimate(rerollable().map(cellOf)).usd),
+  },
+  {
+    id: "undo", kbd: "Ctrl Z", group: "sheet", icon: Undo2, label: () => (studio.undoLabel === null ? say.undo : say.undoWhat(studio.undoLabel)), when: () => inStudio() && studio.canUndo,
+    run: () => {
+      const what = studio.undoLabel;
+      studio.undo();
+      if (what !== null) announce(say.undone(what));
+    },
+  },
+  {
+    id: "redo", kbd: "Ctrl Shift Z", also: ["Ctrl Y"], group: "sheet", icon: Redo2, label: () => (studio.redoLabel === null ? say.redo : say.redoWhat(studio.redoLabel)), when: () => inStudio() && studio.canRedo,
+    run: () => {
+      const what = studio.redoLabel;
+      studio.redo();
+      if (what !== null) announce(say.redone(what));
+    },
+  },
+  { id: "export", kbd: "Ctrl E", group: "sheet", icon: Download, label: () => say.export, when: () => inStudio() && exportKeys().length > 0, run: () => openExport() },
+  { id: "copy", kbd: "Ctrl C", yields: true, group: "sheet", icon: Copy, label: () => say.copy, when: () => inStudio() && withPicture().length > 0 && nothingMarked(), run: copyPicture },
+  { id: "star", kbd: "S", grid: true, group: "sheet", icon: Star, label: () => say.star, when: () => inStudio() && targets().some((key) => studio.tile(key)?.thumbnail != null), run: () => tried(() => studio.star(targets())) },
+  { id: "select_all", kbd: "Ctrl A", yields: true, group: "sheet", icon: SquareCheck, label: () => say.select_all, when: () => inStudio() && studio.tiles.length > 0 && studio.opened === null, run: () => studio.selectAll() },
+  { id: "new", kbd: "Ctrl N", group: "sheet", icon: FilePlus, label: () => say.new, when: () => studio.ready, run: () => tried(async () => { await studio.fresh(); studio.view = "studio"; }) },
+  { id: "open", kbd: "Ctrl O", group: "sheet", icon: FolderOpen, label: () => say.open, when: () => studio.ready, run: () => (overlays.palette = "sheets") },
+  { id: "add_files", group: "sheet", icon: ImagePlus, label: () => say.add_files, when: inStudio, run: () => tried(() => host.files_open()) },
+  { id: "find", kbd: "Ctrl F", group: "sheet", icon: Search, label: () => say.find, when: () => studio.ready, run: () => (overlays.palette = "find") },
+  { id: "compare", kbd: "C", grid: true, group: "view", icon: Columns2, label: () => say.compare, when: () => inStudio() && (studio.compare || studio.selection.size > 1), run: () => (studio.compare = !studio.compare) },
+  { id: "sizes", kbd: "V", grid: true, group: "view", icon: ScanText, label: () => say.sizes, when: inStudio, run: () => (studio.sizes = !studio.sizes) },
+  { id: "guides", kbd: "G", grid: true, group: "view", icon: Frame, label: () => say.guides, when: inStudio, run: () => (studio.guides = !studio.guides) },
+  { id: "zoom_in", kbd: "+", grid: true, group: "view", icon: ZoomIn, label: () => say.zoom_in, when: () => inStudio() && studio.tileSize !== "L", run: () => zoom(1) },
+  { id: "zoom_out", kbd: "-", grid: true, group: "view", icon: ZoomOut, label: () => say.zoom_out, when: () => inStudio() && studio.tileSize !== "S", run: () => zoom(-1) },
+  { id: "toggle_compose", kbd: "Ctrl B", group: "view", icon: PanelLeft, label: () => say.toggle_compose, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("compose") },
+  { id: "toggle_inspector", kbd: "Ctrl I", group: "view", icon: PanelRight, label: () => say.toggle_inspector, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("inspector") },
+  { id: "studio", kbd: "Ctrl 1", group: "view", icon: LayoutGrid, label: () => say.studio, when: () => studio.ready, run: () => (studio.view = "studio") },
+  { id: "settings", kbd: "Ctrl ,", group: "app", icon: SettingsIcon, label: () => say.settings, when: () => studio.ready, run: () => (studio.view = "settings") },
+  { id: "palette", kbd: "Ctrl K", group: "app", icon: Search, label: () => say.palette, when: () => studio.ready, run: () => (overlays.palette = "all") },
+  { id: "shortcuts", kbd: "?", group: "app", icon: Keyboard, label: () => say.shortcuts, when: () => true, run: () => (overlays.shortcuts = true) },
+  { id: "next_region", kbd: "F6", group: "app", icon: PanelRight, label: () => say.next_region, when: () => true, run: () => nextRegion() },
+  { id: "about", group: "app", icon: Info, label: () => say.about, when: () => studio.ready, run: () => (overlays.about = true) },
+];
+
+function nothingMarked(): boolean {
+  return window.getSelection()?.isCollapsed ?? true;
+}
+
+const byId = new Map(commands.map((one) => [one.id as string, one]));
+
+export function command(id: CommandId): Command {
+  const found = byId.get(id);
+  if (found === undefined) throw new Error(`There is no command ${id}`);
+  return found;
+}
+
+/** Does it where it can be done now. The native menu asks by plain text; what it does not know is left alone. */
+export function run(id: string): boolean {
+  const found = byId.get(id);
+  if (found === undefined || !found.when()) return false;
+  void found.run();
+  return true;
+}

@@ -1,0 +1,31 @@
+// Key presses that mean the same everywhere in the app.
+import { layout } from "$features/frame/overlays.svelte";
+import { nextRegion } from "$features/frame/regions";
+import { studio } from "$features/studio/studio.svelte";
+import { matches } from "$lib/keys";
+import { commands } from "./commands.svelte";
+import { shortcutOf } from "./shortcuts";
+
+/** A dialog has the keyboard while it is open: nothing behind it acts. */
+const inDialog = () => document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]') !== null;
+
+export function press(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || inDialog()) return;
+  if (matches("Shift F6", event)) {
+    event.preventDefault();
+    nextRegion(true);
+    return;
+  }
+  const found = shortcutOf(commands, event);
+  if (found !== null) {
+    if (found.when()) {
+      event.preventDefault();
+      void found.run();
+    } else if ((found.id === "undo" || found.id === "redo") && studio.view === "studio") {
+      // The field's own undo would put text back that the sheet's undo does not know.
+      event.preventDefault();
+    }
+    return;
+  }
+  if (event.key === "Escape" && layout.closeDrawer()) event.preventDefault();
+}

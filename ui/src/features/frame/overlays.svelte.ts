@@ -1,0 +1,82 @@
+// What lies over the page, one at a time, and how the panels fold. App.svelte shows them; commands open them.
+import type { Notice } from "$lib/bindings";
+import { studio } from "$features/studio/studio.svelte";
+
+export type QuitAsked = Extract<Notice, { notice: "quit_asked" }>;
+export type PaletteMode = "all" | "sheets" | "find";
+
+class Overlays {
+  palette = $state<PaletteMode | null>(null);
+  shortcuts = $state(false);
+  about = $state(false);
+  quit = $state.raw<QuitAsked | null>(null);
+
+  get any(): boolean {
+    return this.palette !== null || this.shortcuts || this.about || this.quit !== null;
+  }
+}
+export const overlays = new Overlays();
+
+const NARROW = "(max-width: 1100px)";
+const TINY = "(max-width: 800px)";
+
+/** Under 1100 the inspector, under 800 Compose too, fold away and open over the sheet. */
+class Layout {
+  narrow = $state(false);
+  tiny = $state(false);
+  /** What was open before it folded, to come back when there is room again. */
+  #folded = { compose: true, inspector: false };
+
+  watch(): () => void {
+    const narrow = matchMedia(NARROW);
+    const tiny = matchMedia(TINY);
+    const turn = () => {
+      if (narrow.matches !== this.narrow) {
+        if (narrow.matches) this.#folded.inspector = studio.panels.inspector;
+        studio.panels.inspector = narrow.matches ? false : this.#folded.inspector;
+        this.narrow = narrow.matches;
+      }
+      if (tiny.matches !== this.tiny) {
+        if (tiny.matches) this.#folded.compose = studio.panels.compose;
+        studio.panels.compose = tiny.matches ? false : this.#folded.compose;
+        this.tiny = tiny.matches;
+      }
+    };
+    turn();
+    narrow.addEventListener("change", turn);
+    tiny.addEventListener("change", turn);
+    return () => {
+      narrow.removeEventListener("change", turn);
+      tiny.removeEventListener("change", turn);
+    };
+  }
+
+  /** A sheet that has just been opened comes with its panels open: folds what there is no room for. */
+  fold(): void {
+    this.#folded = { compose: studio.panels.compose, inspector: studio.panels.inspector || (this.narrow && !studio.firstRun) };
+    if (this.narrow) studio.panels.inspector = false;
+    if (this.tiny) studio.panels.compose = false;
+  }
+
+  toggle(panel: "compose" | "inspector"): void {
+    const other = panel === "compose" ? "inspector" : "compose";
+    const open = !studio.panels[panel];
+    studio.panels[panel] = open;
+    // Two drawers over one sheet would leave nothing of it.
+    if (open && this.tiny) studio.panels[other] = false;
+  }
+
+  /** Closes the drawer that is over the sheet; answers whether there was one. */
+  closeDrawer(): boolean {
+    if (this.narrow && studio.panels.inspector) {
+      studio.panels.inspector = false;
+      return true;
+    }
+    if (this.tiny && studio.panels.compose) {
+      studio.panels.compose = false;
+      return true;
+    }
+    return false;
+  }
+}
+export const layout = new Layout();

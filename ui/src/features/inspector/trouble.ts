@@ -1,0 +1,40 @@
+import type { Code, Error } from "$lib/bindings";
+import { about, dollars } from "$lib/format";
+import { words } from "$lib/words";
+import type { Tile } from "$features/studio/types";
+
+/** Errors that prove that no picture was made (product.md 5). */
+const PROVEN_FREE: readonly Code[] = [
+  "KEY_MISSING", "KEY_REJECTED", "RATE_LIMITED", "QUOTA", "BAD_REQUEST", "MODEL_GONE", "OFFLINE", "SERVER_BUSY", "BUDGET", "INVALID_INPUT", "KEYCHAIN",
+];
+
+type Told = Pick<Tile, "state" | "error" | "cost_usd" | "base" | "possibly" | "estimate_usd">;
+
+/** Was money spent? The first thing a person asks of a failure, so it is a sentence and not a number. */
+export function moneyWords(tile: Told): string {
+  const say = words.brief.trouble;
+  if (tile.cost_usd !== null && tile.cost_usd > 0) return say.billed(dollars(tile.cost_usd));
+  if (tile.base !== null) return say.billedStored;
+  if (tile.error && PROVEN_FREE.includes(tile.error.code) && !tile.possibly) return say.nothingBilled;
+  const may = tile.possibly || tile.state === "needs_you" || tile.error?.code === "POLICY" || tile.error?.code === "BAD_IMAGE";
+  if (!may) return say.nothingBilled;
+  if (tile.estimate_usd === 0) return say.nothingBilled;
+  return tile.estimate_usd === null ? say.mayBeBilledUnpriced : say.mayBeBilled(about(tile.estimate_usd));
+}
+
+/** What to do: the error's own hint, else the sentence for its code. */
+export function todoWords(error: Error | null, state: Tile["state"]): string {
+  if (error?.hint) return error.hint;
+  const todos: Partial<Record<Code, string>> = words.brief.trouble.todos;
+  return (error && todos[error.code]) || (state === "interrupted" ? todos.INTERRUPTED : undefined) || words.brief.trouble.todos.other;
+}
+
+/** From the stored picture a repeat is free; else it says what it may cost. */
+export function againWords(tile: Pick<Tile, "base" | "estimate_usd">): string {
+  const say = words.brief.trouble;
+  if (tile.base !== null || tile.estimate_usd === 0) return say.againFree;
+  return tile.estimate_usd === null ? say.againUnpriced : say.again(about(tile.estimate_usd));
+}
+
+export const wantsKeys = (error: Error | null) => error !== null && ["KEY_MISSING", "KEY_REJECTED", "KEYCHAIN"].includes(error.code);
+export const wantsPrompt = (error: Error | null) => error !== null && ["POLICY", "BAD_REQUEST"].includes(error.code);

@@ -1,0 +1,50 @@
+import type { Catalog, ModelView, ProviderView } from "$lib/bindings";
+import { day, dollars } from "$lib/format";
+import { words } from "$lib/words";
+
+export interface ModelGroup {
+  provider: ProviderView;
+  models: ModelView[];
+}
+
+/** Providers that can run come first, in the catalog's order; a model of an unknown provider gets one of its own name. */
+export function groupModels(catalog: Pick<Catalog, "providers" | "models">): ModelGroup[] {
+  const groups = new Map<string, ModelGroup>(catalog.providers.map((provider) => [provider.id, { provider, models: [] }]));
+  for (const model of catalog.models) {
+    let group = groups.get(model.provider);
+    if (!group) {
+      const id = model.provider;
+      group = { provider: { id, name: id, needs_key: false, key_page: "", has_key: true, custom: true }, models: [] };
+      groups.set(id, group);
+    }
+    group.models.push(model);
+  }
+  const filled = [...groups.values()].filter((group) => group.models.length > 0);
+  return [...filled.filter((group) => canRun(group.provider)), ...filled.filter((group) => !canRun(group.provider))];
+}
+
+export const canRun = (provider: ProviderView) => !provider.needs_key || provider.has_key;
+
+/** "free", "$0.04" or "price not known": never an empty place, nobody should have to guess. */
+export function priceWords(model: ModelView): string {
+  if (model.price_usd === null) return words.brief.models.unpriced;
+  return model.price_usd === 0 ? words.brief.models.free : dollars(model.price_usd);
+}
+
+export function priceTooltip(model: ModelView): string | undefined {
+  if (model.price_usd === null) return words.brief.models.unpricedWhy(model.name);
+  return model.price_usd > 0 && model.price_read ? words.brief.models.priceRead(dollars(model.price_usd), day(model.price_read)) : undefined;
+}
+
+/** Why a model may not run, in one sentence each, or null. */
+export function modelNote(model: ModelView, provider: ProviderView, catalog: Pick<Catalog, "models">, today: string): string | null {
+  const say = words.brief.models;
+  const notes: string[] = [];
+  if (model.retired_on) {
+    notes.push(model.retired_on <= today ? say.retired(day(model.retired_on)) : say.retiring(day(model.retired_on)));
+    const next = catalog.models.find((other) => other.id === model.replacement);
+    if (next) notes.push(say.replacedBy(next.name));
+  }
+  if (!canRun(provider)) notes.push(say.noKey(model.name, provider.name));
+  return notes.length > 0 ? notes.join(" ") : null;
+}

@@ -1,0 +1,94 @@
+// How wide a tile is and how high a row: known before anything is drawn, so that rows never change height.
+import type { RowView, Tile, TileSize } from "$features/studio/types";
+
+export const GAP = 12;
+export const ROW_GAP = 16;
+export const CAPTION = 24;
+export const COLUMN_HEAD = 32;
+/** Room for the rings of the first row under the heads. */
+export const HEAD_GAP = 8;
+const NARROW = 1100;
+
+/** Columns share the width between these; below the least the sheet scrolls sideways. */
+const SHARED: Record<TileSize, { least: number; most: number }> = {
+  S: { least: 132, most: 176 },
+  M: { least: 152, most: 360 },
+  L: { least: 320, most: 640 },
+};
+/** One title: as many tiles a line as fit at this width. */
+const WRAPPED: Record<TileSize, number> = { S: 204, M: 380, L: 620 };
+const WRAPPED_MOST = 960;
+
+export interface Layout {
+  /** One title: tiles wrap, no heads. */
+  wrapped: boolean;
+  padding: number;
+  rowHead: number;
+  columns: number;
+  tile: number;
+  picture: number;
+  /** A row with the gap below it. */
+  row: number;
+}
+
+export function layoutOf(width: number, window: number, columns: number, rows: number, size: TileSize): Layout {
+  const narrow = window <= NARROW;
+  const wrapped = rows === 1;
+  const padding = wrapped && !narrow ? 24 : narrow ? 12 : 16;
+  const inside = Math.max(0, width - 2 * padding);
+  const rowHead = wrapped ? 0 : narrow ? 108 : 136;
+  let across: number;
+  let tile: number;
+  if (wrapped) {
+    const room = Math.min(inside, WRAPPED_MOST);
+    across = Math.max(1, Math.floor((room + GAP) / (WRAPPED[size] + GAP)));
+    tile = Math.floor((room - GAP * (across - 1)) / across);
+  } else {
+    across = Math.max(1, columns);
+    const share = Math.floor((inside - rowHead) / across - GAP);
+    tile = Math.min(SHARED[size].most, Math.max(SHARED[size].least, share));
+  }
+  tile = Math.max(0, tile);
+  const picture = Math.round((tile * 630) / 1200);
+  return { wrapped, padding, rowHead, columns: across, tile, picture, row: picture + CAPTION + ROW_GAP };
+}
+
+/** One line of the grid as it is seen: a row of the sheet, or a part of the only one. */
+export interface Line {
+  id: string;
+  index: number;
+  row: RowView;
+  tiles: Tile[];
+}
+
+export function linesOf(rows: readonly RowView[], layout: Layout, shows: (tile: Tile) => boolean): Line[] {
+  if (!layout.wrapped) return rows.map((row, index) => ({ id: row.id, index, row, tiles: row.tiles }));
+  const lines: Line[] = [];
+  for (const row of rows) {
+    const tiles = row.tiles.filter(shows);
+    for (let from = 0; from < tiles.length; from += layout.columns)
+      lines.push({ id: `${row.id} ${from}`, index: lines.length, row, tiles: tiles.slice(from, from + layout.columns) });
+  }
+  return lines;
+}
+
+/** Which lines are mounted: those in the window, `over` more on each side, and the focused one wherever it is. */
+export function windowOf(
+  count: number,
+  row: number,
+  top: number,
+  height: number,
+  focused: number,
+  over = 2,
+): { from: number; to: number; first: number; last: number; indices: number[] } {
+  if (count === 0 || row <= 0) return { from: 0, to: -1, first: 0, last: -1, indices: [] };
+  const clamp = (n: number) => Math.min(count - 1, Math.max(0, n));
+  const first = clamp(Math.floor(top / row));
+  const last = clamp(Math.ceil((top + height) / row) - 1);
+  const from = clamp(first - over);
+  const to = clamp(last + over);
+  const indices: number[] = [];
+  for (let at = from; at <= to; at += 1) indices.push(at);
+  if (focused >= 0 && focused < count && (focused < from || focused > to)) indices.push(focused);
+  return { from, to, first, last, indices };
+}

@@ -1,0 +1,52 @@
+// Which cells may be asked for, and as what. The rule behind it: nothing that is under way, made or may be billed is ever
+// part of Generate; such a cell is repeated on its own button, with its price on it.
+import type { Cell, Code } from "$lib/bindings";
+import { cellOf, isMade, isUnderWay, type Version } from "./types";
+
+export interface Asked {
+  versionsOf(key: string): readonly Version[];
+  /** Asked for a moment ago; its run has told nothing yet. */
+  isAsked(key: string): boolean;
+}
+
+/** Whether any thumbnail of the cell stands in the way of asking for it by Generate. */
+export function mayBeMade(asked: Asked, key: string): boolean {
+  if (asked.isAsked(key)) return false;
+  return asked.versionsOf(key).every((version, i, all) => {
+    if (isUnderWay(version.state) || isMade(version.state)) return false;
+    // A picture is stored: repeating it costs nothing, asking again would.
+    if (version.base !== null) return false;
+    const newest = i === all.length - 1;
+    if (version.state === "needs_you" || version.state === "interrupted") return false;
+    // Cancelled with a request out: it may be billed, so only on purpose.
+    return !(newest && version.state === "cancelled" && version.possibly);
+  });
+}
+
+export function cellsToMake(asked: Asked, rows: readonly string[], models: readonly string[]): Cell[] {
+  const cells: Cell[] = [];
+  for (const row of rows) {
+    for (const model of models) if (mayBeMade(asked, `${row}|${model}`)) cells.push({ row, model });
+  }
+  return cells;
+}
+
+/** Answers that cannot be drawn from what is stored: the provider has to be asked anew. */
+const NEW_PICTURE: readonly Code[] = ["BAD_IMAGE"];
+
+/** How a cell is tried again: from the stored picture for nothing, by asking anew, or not at all. */
+export function againAs(asked: Asked, key: string): "stored" | "again" | "reroll" | null {
+  if (asked.isAsked(key)) return null;
+  const newest = asked.versionsOf(key).at(-1);
+  if (!newest || isUnderWay(newest.state) || isMade(newest.state)) return null;
+  if (newest.error && NEW_PICTURE.includes(newest.error.code)) return "reroll";
+  return newest.base !== null ? "stored" : "again";
+}
+
+/** A re-roll needs something to roll again; what is under way is left alone. */
+export function mayReroll(asked: Asked, key: string): boolean {
+  const newest = asked.versionsOf(key).at(-1);
+  return !asked.isAsked(key) && newest !== undefined && !isUnderWay(newest.state);
+}
+
+export const cellsOf = (keys: readonly string[]): Cell[] => keys.map(cellOf);

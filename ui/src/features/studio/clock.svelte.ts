@@ -1,0 +1,32 @@
+// The time that seconds on screen are counted by. It ticks only while something is under way: an idle sheet costs nothing.
+const TICK_MS = 100;
+const CALM_TICK_MS = 1000;
+
+const prefersCalm = (): boolean =>
+  typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export class Clock {
+  now = $state(Date.now());
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #every = 0;
+
+  /** Ticks ten times a second, or once with reduced motion; stops when nothing runs. */
+  run(running: boolean, calm = false): void {
+    const every = calm || prefersCalm() ? CALM_TICK_MS : TICK_MS;
+    if (running && this.#timer !== null && this.#every === every) return;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.now = Date.now();
+    if (!running) return;
+    this.#every = every;
+    this.#timer = setInterval(() => {
+      this.now = Date.now();
+    }, every);
+  }
+
+  get running(): boolean {
+    return this.#timer !== null;
+  }
+}
+
+export const clock = new Clock();

@@ -1,0 +1,66 @@
+// The desk: what the person set up. Defaults, and the questions asked of it.
+import type { Catalog, Desk, Design, Settings, Size } from "$lib/bindings";
+
+/** The canvas that every tile shows: the reference's. Profiles change the file, not the sheet. */
+export const CANVAS: Size = { width: 1200, height: 630 };
+
+export const SHORTEST_TITLE = 3;
+export const LONGEST_TITLE = 200;
+
+export function emptyDesk(): Desk {
+  return {
+    rows: [],
+    models: [],
+    url: "",
+    context: "",
+    extra: "",
+    style: "photorealistic",
+    seed: null,
+    design: { template: "bottom-bar", font: "inter" },
+    own: {},
+    shown: {},
+    profile: "og",
+    quality: 85,
+  };
+}
+
+export const emptyCatalog = (): Catalog => ({
+  styles: [],
+  templates: [],
+  fonts: [],
+  providers: [],
+  models: [],
+  profiles: [],
+});
+
+/** What stands until the program has answered; its own defaults are the ones of product.md. */
+export const defaultSettings = (): Settings => ({
+  schema: 1,
+  generation: {
+    retries: 2,
+    wait_ms: 5000,
+    scaling: 2,
+    timeout_s: 300,
+    concurrency: null,
+    partials: 2,
+    retry_unknown: false,
+    max_cost_usd: null,
+  },
+  files: { folder: "", profile: "og", quality: 85, receipt: true },
+  appearance: { theme: "system", tile: "M", reduced_motion: "system" },
+  endpoints: [],
+  seen: [],
+});
+
+export const designAt = (desk: Desk, key: string): Design => desk.own[key] ?? desk.design;
+
+/** Characters as the program counts them: Unicode scalar values, not UTF-16 units. */
+export const letters = (title: string): number => [...title].length;
+
+export const titleFits = (title: string): boolean => {
+  const count = letters(title);
+  return count >= SHORTEST_TITLE && count <= LONGEST_TITLE;
+};
+
+/** Index of the first title that is too short or too long, or -1. */
+export const firstBadTitle = (desk: Desk): number => desk.rows.findIndex((row) => !titleFits(row.title));

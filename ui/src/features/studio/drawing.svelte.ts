@@ -1,0 +1,285 @@
+// The live type. Whoever shows a picture with its title asks here for its URL; when title, template, font, colour, size
+// or panel change, everything on screen is drawn again while the person types.
+//
+// The order of things: all that is wanted in one animation frame goes out in one host.draw() call; one call is in flight
+// at most; when it is back, what is wanted by then goes out next, so the newest wins and nothing queues up. The last
+// picture stays until the next one is decoded. What nobody on screen asks for is not drawn.
+import { createSubscriber } from "svelte/reactivity";
+import type { Design, DrawOne, Error, Size } from "$lib/bindings";
+import { host, toError, type Host } from "$lib/host";
+import { browserPictures, PictureCache, type PictureMaker } from "./pictures";
+
+/** Device pixels a picture is drawn at: few steps, so that a panel dragged wider does not draw at every pixel. */
+const STEPS = [160, 320, 480, 640, 800, 960, 1200];
+/** More than fits on a large screen at S; the rest of a longer list goes out in the next call. */
+const MOST_IN_A_CALL = 48;
+const MOST_KEPT = 240;
+/** A hidden window gets no animation frames; a title edited from elsewhere is drawn all the same, later. */
+const WITHOUT_FRAME_MS = 120;
+
+export interface Shown {
+  url: string | null;
+  error: Error | null;
+  /** How many pictures of this slot have been shown: rises when a new one is on screen. */
+  drawn: number;
+}
+
+interface Request {
+  key: string;
+  width: number;
+  picture: DrawOne;
+}
+
+interface Slot {
+  name: string;
+  want: Request | null;
+  /** Off screen for now (rows kept around the window): drawn when nothing on screen waits. */
+  soon: boolean;
+  followers: number;
+  shown: Shown;
+  shownKey: string | null;
+  subscribe: () => void;
+  update: () => void;
+}
+
+export interface DrawingOptions {
+  draw: Host["draw"];
+  maker?: PictureMaker;
+  frame?: (then: () => void) => void;
+  most?: number;
+}
+
+export function stepOf(deviceWidth: number): number {
+  return STEPS.find((step) => step >= deviceWidth) ?? 1200;
+}
+
+function requestKey(picture: DrawOne, width: number): string {
+  const d = picture.design;
+  return JSON.stringify([
+    picture.base,
+    picture.title,
+    d.template,
+    d.font,
+    d.color ?? 0,
+    d.size ?? 0,
+    d.panel ? [d.panel.color, d.panel.opacity] : 0,
+    d.outline ? [d.outline.color, d.outline.width] : 0,
+    d.lift ?? 0,
+    picture.canvas.width,
+    picture.canvas.height,
+    width,
+  ]);
+}
+
+const nextFrame = (then: () => void): void => {
+  let ran = false;
+  const once = () => {
+    if (ran) return;
+    ran = true;
+    then();
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, WITHOUT_FRAME_MS);
+};
+
+export class Drawing {
+  readonly #slots = new Map<string, Slot>();
+  readonly #failed = new Map<string, Error>();
+  readonly #cache: PictureCache;
+  readonly #draw: Host["draw"];
+  readonly #frame: (then: () => void) => void;
+  #framed = false;
+  #inFlight = false;
+
+  constructor(options: DrawingOptions) {
+    this.#draw = options.draw;
+    this.#frame = options.frame ?? nextFrame;
+    this.#cache = new PictureCache(options.most ?? MOST_KEPT, options.maker ?? browserPictures, (url) =>
+      this.#isOnScreen(url),
+    );
+  }
+
+  /**
+   * The picture of `base` (null: a neutral grey) with `title` set by `design`, `cssWidth` wide on screen. Reactive: read it
+   * in a template, a $derived or an $effect. `slot` names the place it is shown in; the place keeps its last picture until
+   * the next is there. Without a name the base (or template and font over grey) stands for the place.
+   */
+  tileUrl(
+    base: string | null,
+    title: string,
+    design: Design,
+    canvas: Size,
+    cssWidth: number,
+    slot?: string,
+    soon = false,
+  ): Shown {
+    const width = stepOf(cssWidth * (globalThis.devicePixelRatio || 1));
+    const picture: DrawOne = { base, title, design, canvas };
+    const key = requestKey(picture, width);
+    const name = slot ?? `${base ?? `grey ${design.template} ${design.font}`} ${canvas.width}x${canvas.height} ${width}`;
+    const at = this.#slot(name);
+    at.subscribe();
+    at.soon = soon;
+    // A place that was not laid out yet has no width to draw for.
+    if (cssWidth <= 0) return at.shown;
+    if (at.want?.key !== key) {
+      // Copied: the desk's own objects are live, and the request is sent later.
+      at.want = { key, width, picture: { base, title, design: JSON.parse(JSON.stringify(design)), canvas } };
+    }
+    this.#settle(at);
+    return at.shown;
+  }
+
+  /** Forgets what could not be drawn, after a font was added or the library came back. */
+  retry(): void {
+    this.#failed.clear();
+    this.#schedule();
+  }
+
+  #slot(name: string): Slot {
+    let slot = this.#slots.get(name);
+    if (!slot) {
+      const made: Slot = {
+        name,
+        want: null,
+        soon: false,
+        followers: 0,
+        shown: { url: null, error: null, drawn: 0 },
+        shownKey: null,
+        update: () => {},
+        subscribe: () => {},
+      };
+      made.subscribe = createSubscriber((update) => {
+        made.update = update;
+        made.followers += 1;
+        this.#slots.set(name, made);
+        this.#schedule();
+        return () => {
+          made.followers -= 1;
+          made.update = () => {};
+          // Nobody shows it: its URL may be revoked, and it is asked for anew when it comes back.
+          if (made.followers === 0) this.#slots.delete(name);
+        };
+      });
+      this.#slots.set(name, made);
+      slot = made;
+    }
+    return slot;
+  }
+
+  /** Shows at once what is known already; otherwise asks for it. */
+  #settle(slot: Slot): void {
+    const want = slot.want;
+    if (!want || want.key === slot.shownKey) return;
+    const kept = this.#cache.get(want.key);
+    if (kept) {
+      slot.shown = { url: kept.url, error: null, drawn: slot.shown.drawn + 1 };
+      slot.shownKey = want.key;
+      return;
+    }
+    const error = this.#failed.get(want.key);
+    if (error) {
+      slot.shown = { ...slot.shown, error };
+      slot.shownKey = want.key;
+      return;
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#framed || this.#inFlight) return;
+    this.#framed = true;
+    this.#frame(() => {
+      this.#framed = false;
+      void this.#pump();
+    });
+  }
+
+  /** What goes out next: all open requests of one width, those on screen first. */
+  #batch(): Request[] {
+    const open = [...this.#slots.values()].filter(
+      (slot) => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey,
+    );
+    const onScreen = open.filter((slot) => !slot.soon);
+    const from = onScreen.length > 0 ? onScreen : open;
+    const byWidth = new Map<number, Map<string, Request>>();
+    for (const { want } of from) {
+      if (!want) continue;
+      const group = byWidth.get(want.width) ?? new Map<string, Request>();
+      group.set(want.key, want);
+      byWidth.set(want.width, group);
+    }
+    const groups = [...byWidth.values()].sort((a, b) => b.size - a.size);
+    return [...(groups[0]?.values() ?? [])].slice(0, MOST_IN_A_CALL);
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#inFlight) return;
+    const batch = this.#batch();
+    const first = batch[0];
+    if (!first) return;
+    this.#inFlight = true;
+    // Which request each place had when the call went out: an answer is shown also when the person has typed on since
+    // (it is newer than what is there), but never over something newer.
+    const asked = new Map(batch.map((request) => [request.key, this.#wanting(request.key)]));
+    try {
+      const answers = await this.#draw(
+        batch.map((request) => request.picture),
+        first.width,
+      );
+      await Promise.all(
+        batch.map(async (request, i) => {
+          const answer = answers[i];
+          const places = asked.get(request.key) ?? [];
+          if (answer && "jpeg" in answer) {
+            const drawn = await this.#cache.add(request.key, answer.jpeg);
+            for (const place of places) this.#show(place.slot, place.before, request.key, drawn.url);
+          } else {
+            this.#fail(request.key, answer?.error ?? toError(undefined), places);
+          }
+        }),
+      );
+    } catch (thrown) {
+      const error = toError(thrown);
+      for (const request of batch) this.#fail(request.key, error, asked.get(request.key) ?? []);
+    } finally {
+      this.#inFlight = false;
+      this.#cache.shrink();
+    }
+    if (this.#batch().length > 0) this.#schedule();
+  }
+
+  #wanting(key: string): { slot: Slot; before: string | null }[] {
+    return [...this.#slots.values()]
+      .filter((slot) => slot.want?.key === key)
+      .map((slot) => ({ slot, before: slot.shownKey }));
+  }
+
+  #show(slot: Slot, before: string | null, key: string, url: string): void {
+    // Something else (a picture that was kept) has been shown since the call went out: that is what was wanted later.
+    if (slot.shownKey !== before && slot.want?.key !== key) return;
+    slot.shown = { url, error: null, drawn: slot.shown.drawn + 1 };
+    slot.shownKey = key;
+    slot.update();
+  }
+
+  #fail(key: string, error: Error, places: { slot: Slot }[]): void {
+    this.#failed.set(key, error);
+    if (this.#failed.size > 500) this.#failed.delete(this.#failed.keys().next().value ?? "");
+    for (const { slot } of places) {
+      if (slot.want?.key !== key) continue;
+      slot.shown = { ...slot.shown, error };
+      slot.shownKey = key;
+      slot.update();
+    }
+  }
+
+  #isOnScreen(url: string): boolean {
+    for (const slot of this.#slots.values()) if (slot.followers > 0 && slot.shown.url === url) return true;
+    return false;
+  }
+}
+
+export const drawing = new Drawing({ draw: (pictures, width) => host.draw(pictures, width) });
+
+export const tileUrl: Drawing["tileUrl"] = (...asked) => drawing.tileUrl(...asked);

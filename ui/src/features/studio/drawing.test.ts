@@ -1,0 +1,195 @@
+import { flushSync } from "svelte";
+import { afterEach, describe, expect, test } from "vitest";
+import type { DrawOne } from "$lib/bindings";
+import { CANVAS } from "./desk";
+import { Drawing, stepOf, type Shown } from "./drawing.svelte";
+import { follow, type Place } from "./following.svelte";
+
+type Answer = Awaited<ReturnType<import("$lib/host").Host["draw"]>>;
+
+/** A program whose answers come when the test says so, and a screen whose frames do. */
+function stage(most = 100) {
+  const calls: { pictures: DrawOne[]; width: number; answer: (with_?: Answer) => void }[] = [];
+  const frames: (() => void)[] = [];
+  const revoked: string[] = [];
+  let made = 0;
+  const drawing = new Drawing({
+    draw: (pictures, width) =>
+      new Promise((resolve) => {
+        calls.push({ pictures, width, answer: (given) => resolve(given ?? pictures.map(() => ({ jpeg: new Uint8Array([1]) }))) });
+      }),
+    maker: { make: async () => ({ url: `blob:${++made}`, image: null }), revoke: (url) => revoked.push(url) },
+    frame: (then) => frames.push(then),
+    most,
+  });
+  const frame = () => {
+    for (const then of frames.splice(0)) then();
+  };
+  const settle = async () => {
+    for (let i = 0; i < 12; i += 1) await Promise.resolve();
+    flushSync();
+  };
+  return { drawing, calls, frame, settle, revoked, frames };
+}
+
+const stops: (() => void)[] = [];
+afterEach(() => stops.splice(0).forEach((stop) => stop()));
+
+function tiles(drawing: Drawing, count: number, title = "A title"): Place[] {
+  return Array.from({ length: count }, (_, i) => {
+    const place = follow((at) => drawing.tileUrl(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 204, `tile ${i}`, at.soon), title);
+    stops.push(place.stop);
+    return place;
+  });
+}
+const urls = (places: Place[]) => places.map((place) => (place.shown as Shown).url);
+
+describe("the drawing of live type", () => {
+  test("all that one frame wants is one call", async () => {
+    const { drawing, calls, frame } = stage();
+    tiles(drawing, 9);
+    expect(calls.length, "nothing before the frame").toBe(0);
+    frame();
+    expect(calls.map((call) => call.pictures.length), "nine tiles, one call").toEqual([9]);
+  });
+
+  test("one call is in flight, and the newest title wins", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const places = tiles(drawing, 3, "T");
+    frame();
+    for (const letter of ["i", "it", "itl", "itle"]) {
+      for (const place of places) place.title = `T${letter}`;
+      flushSync();
+      frame();
+    }
+    expect(calls.length, "the first answer is still out").toBe(1);
+    calls[0]?.answer();
+    await settle();
+    expect(urls(places).every((url) => url !== null), "an older picture is better than none while one types on").toBe(true);
+    frame();
+    expect(calls.length, "then one more").toBe(2);
+    expect(new Set(calls[1]?.pictures.map((picture) => picture.title)), "with what is wanted now; what lay between was never drawn").toEqual(new Set(["Title"]));
+  });
+
+  test("the last picture stays until the next one is there", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const [place] = tiles(drawing, 1);
+    frame();
+    calls[0]?.answer();
+    await settle();
+    const first = place?.shown.url;
+    place!.title = "Another title";
+    flushSync();
+    expect(place?.shown.url, "no empty moment").toBe(first);
+    frame();
+    calls[1]?.answer();
+    await settle();
+    expect(place?.shown.url, "then the new one").not.toBe(first);
+    expect(place?.shown.drawn, "and the counter tells that two were shown").toBe(2);
+  });
+
+  test("nothing is drawn again when nothing changed", async () => {
+    const { drawing, calls, frame, frames, settle } = stage();
+    const places = tiles(drawing, 4);
+    frame();
+    calls[0]?.answer();
+    await settle();
+    for (const place of places) place.title = "A title";
+    places[0]!.soon = true;
+    flushSync();
+    frame();
+    expect(calls.length, "the same request is the same picture").toBe(1);
+    expect(frames.length, "and not even a frame is asked for").toBe(0);
+  });
+
+  test("going back to a title that was drawn shows it at once", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const [place] = tiles(drawing, 1);
+    frame();
+    calls[0]?.answer();
+    await settle();
+    const first = place?.shown.url;
+    place!.title = "Changed";
+    flushSync();
+    frame();
+    calls[1]?.answer();
+    await settle();
+    place!.title = "A title";
+    flushSync();
+    expect(place?.shown.url, "undo costs no call").toBe(first);
+    expect(calls.length, "it was kept").toBe(2);
+  });
+
+  test("what is not on screen is not drawn", async () => {
+    const { drawing, calls, frame } = stage();
+    const places = tiles(drawing, 2);
+    places[1]?.stop();
+    await Promise.resolve();
+    await Promise.resolve();
+    frame();
+    expect(calls[0]?.pictures.map((picture) => picture.base), "the second tile was scrolled away before the frame").toEqual(["base 0"]);
+  });
+
+  test("rows around the window wait until those in it are drawn", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const places = tiles(drawing, 2);
+    places[1]!.soon = true;
+    flushSync();
+    frame();
+    expect(calls[0]?.pictures.map((picture) => picture.base), "first what is seen").toEqual(["base 0"]);
+    calls[0]?.answer();
+    await settle();
+    frame();
+    expect(calls[1]?.pictures.map((picture) => picture.base), "then what may be seen next").toEqual(["base 1"]);
+  });
+
+  test("a title that does not fit says so over the last picture, and is not asked for again", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const [place] = tiles(drawing, 1);
+    frame();
+    calls[0]?.answer();
+    await settle();
+    const url = place?.shown.url;
+    place!.title = "Far too long";
+    flushSync();
+    frame();
+    calls[1]?.answer([{ error: { code: "TEXT_OVERFLOW", message: "Title is too long for Bottom bar: 14 characters over." } }]);
+    await settle();
+    expect(place?.shown.error?.code, "the sentence is shown").toBe("TEXT_OVERFLOW");
+    expect(place?.shown.url, "the picture stays").toBe(url);
+    frame();
+    expect(calls.length, "the same text would fail again").toBe(2);
+    place!.title = "A title";
+    flushSync();
+    expect(place?.shown.error, "and goes when it fits").toBe(null);
+  });
+
+  test("URLs on screen are never revoked, others are when there are too many", async () => {
+    const { drawing, calls, frame, settle, revoked } = stage(3);
+    const places = tiles(drawing, 2);
+    for (let i = 0; i < 6; i += 1) {
+      for (const place of places) place.title = `Title ${i}`;
+      flushSync();
+      frame();
+      calls[i]?.answer();
+      await settle();
+    }
+    expect(revoked.length, "twelve were made, three are kept").toBeGreaterThan(5);
+    expect(urls(places).filter((url) => url !== null && revoked.includes(url)), "a revoked URL on screen is a broken picture").toEqual([]);
+  });
+
+  test("a program that fails is not asked in a circle", async () => {
+    const { drawing, frame, settle, frames } = stage();
+    const broken = new Drawing({ draw: async () => Promise.reject({ code: "LIBRARY", message: "no" }), frame: (then) => frames.push(then), maker: { make: async () => ({ url: "x", image: null }), revoke: () => {} } });
+    void drawing;
+    const [place] = tiles(broken, 1);
+    frame();
+    await settle();
+    expect(place?.shown.error?.code, "it says why").toBe("LIBRARY");
+    expect(frames.length, "and waits for a change").toBe(0);
+  });
+
+  test("widths go in few steps", () => {
+    expect([1, 160, 161, 330, 2000].map(stepOf), "so that dragging a panel wider does not draw at each pixel").toEqual([160, 160, 320, 480, 1200]);
+  });
+});

@@ -1,0 +1,77 @@
+// The program, asked over Tauri's IPC. The only file that imports @tauri-apps.
+import { Channel, invoke } from "@tauri-apps/api/core";
+import type * as W from "$lib/bindings";
+import type { Host } from "./host";
+import { toError } from "./error";
+import { unpack } from "./unpack";
+
+type Arguments = Record<string, unknown>;
+
+/** Every rejection becomes an `Error` of the bindings, also what Tauri itself says (a string). */
+async function ask<T>(command: string, args: Arguments = {}): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (thrown) {
+    throw toError(thrown);
+  }
+}
+
+/** Windows (and Android) serve custom schemes over http: thumb://localhost is http://thumb.localhost there. */
+function scheme(): string {
+  return /Windows|Android/.test(navigator.userAgent) ? "http://thumb.localhost" : "thumb://localhost";
+}
+
+function url(kind: string, id: string): string {
+  return `${scheme()}/${kind}/${encodeURIComponent(id)}`;
+}
+
+export const tauri: Host = {
+  start: () => ask("start"),
+  notices: (tell) => {
+    const channel = new Channel<W.Notice>();
+    channel.onmessage = tell;
+    return ask("notices", { tell: channel });
+  },
+  catalog: () => ask("catalog"),
+
+  sheet_new: () => ask("sheet_new"),
+  sheet_open: (sheet) => ask("sheet_open", { sheet }),
+  sheet_list: (query) => ask("sheet_list", { query }),
+  sheet_save: (sheet, desk) => ask("sheet_save", { sheet, desk }),
+  sheet_generate: (sheet, desk, cells, kind, accepted_usd) => ask("sheet_generate", { sheet, desk, cells, kind, accepted_usd }),
+  sheet_adopt: (sheet, desk, row, base) => ask("sheet_adopt", { sheet, desk, row, base }),
+
+  run_follow: (run, tell) => {
+    const channel = new Channel<W.Event[]>();
+    channel.onmessage = tell;
+    return ask("run_follow", { run, tell: channel });
+  },
+  run_cancel: (run) => ask("run_cancel", { run }),
+  thumbnail_cancel: (run, thumbnail) => ask("thumbnail_cancel", { run, thumbnail }),
+  thumbnail_star: (thumbnail, starred) => ask("thumbnail_star", { thumbnail, starred }),
+  thumbnail_details: (thumbnail) => ask("thumbnail_details", { thumbnail }),
+
+  draw: async (pictures, width) => unpack(await ask<ArrayBuffer>("draw", { pictures, width })),
+  check: (picture) => ask("check", { picture }),
+  picture_url: (digest, width) => url("picture", digest) + (width === undefined ? "" : `?w=${width}`),
+  style_url: (style) => url("style", style),
+  font_url: (font) => url("font", font),
+  export_save: (request) => ask("export_save", { request }),
+  picture_copy: (picture, profile) => ask("picture_copy", { picture, profile }),
+  picture_drag: (pictures, profile) => ask("picture_drag", { pictures, profile }),
+  file_reveal: (file) => ask("file_reveal", { file }),
+  folder_choose: () => ask("folder_choose"),
+  files_open: () => ask("files_open"),
+  page_read: (url) => ask("page_read", { url }),
+  link_open: (provider) => ask("link_open", { provider }),
+  logs_reveal: () => ask("logs_reveal"),
+
+  keys: () => ask("keys"),
+  key_set: (provider, key, session) => ask("key_set", { provider, key, session }),
+  key_check: (provider) => ask("key_check", { provider }),
+  key_remove: (provider) => ask("key_remove", { provider }),
+
+  settings_save: (settings) => ask("settings_save", { settings }),
+  quit: (answer) => ask("quit", { answer }),
+  painted: () => ask("painted"),
+};

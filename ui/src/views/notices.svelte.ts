@@ -1,0 +1,51 @@
+// What the program tells the page unasked goes to whom it concerns. The one place that listens.
+import { run } from "$features/commands/commands.svelte";
+import { drop } from "$features/drop/drop.svelte";
+import { overlays } from "$features/frame/overlays.svelte";
+import { tried } from "$features/frame/tried";
+import { studio } from "$features/studio/studio.svelte";
+import type { Notice } from "$lib/bindings";
+import { host } from "$lib/host";
+
+/** What came before the sheet was there: a file dropped on the icon, a second start with a run to open. */
+let early: Notice[] = [];
+
+export async function listen(): Promise<void> {
+  await host.notices(receive);
+  $effect.root(() => {
+    $effect(() => {
+      if (!studio.ready) return;
+      const waiting = early;
+      early = [];
+      for (const notice of waiting) receive(notice);
+    });
+  });
+}
+
+function receive(notice: Notice): void {
+  if (!studio.ready && notice.notice !== "quit_asked") {
+    early.push(notice);
+    return;
+  }
+  switch (notice.notice) {
+    case "quit_asked":
+      // Asked before the sheet was there: nothing of ours is under way, so nothing has to be asked.
+      if (studio.ready) {
+        overlays.palette = null;
+        overlays.shortcuts = overlays.about = false;
+        overlays.quit = notice;
+      } else void host.quit("now");
+      return;
+    case "command":
+      run(notice.command);
+      return;
+    case "open_sheet":
+      studio.view = "studio";
+      void tried(() => studio.open(notice.sheet));
+      return;
+    default:
+      if (notice.notice === "dropped" || notice.notice === "drag_over") studio.view = "studio";
+      drop.notice(notice);
+      studio.applyNotice(notice);
+  }
+}
