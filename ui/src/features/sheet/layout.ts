@@ -12,7 +12,7 @@ const NARROW = 1100;
 /** Columns share the width between these; below the least the sheet scrolls sideways. */
 const SHARED: Record<TileSize, { least: number; most: number }> = {
   S: { least: 132, most: 176 },
-  M: { least: 152, most: 360 },
+  M: { least: 132, most: 360 },
   L: { least: 320, most: 640 },
 };
 /** One title: as many tiles a line as fit at this width. */

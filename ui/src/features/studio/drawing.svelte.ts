@@ -7,6 +7,7 @@
 import { createSubscriber } from "svelte/reactivity";
 import type { Design, DrawOne, Error, Size } from "$lib/bindings";
 import { host, toError, type Host } from "$lib/host";
+import { plain } from "./plain";
 import { browserPictures, PictureCache, type PictureMaker } from "./pictures";
 
 /** Device pixels a picture is drawn at: few steps, so that a panel dragged wider does not draw at every pixel. */
@@ -124,7 +125,7 @@ export class Drawing {
     if (cssWidth <= 0) return at.shown;
     if (at.want?.key !== key) {
       // Copied: the desk's own objects are live, and the request is sent later.
-      at.want = { key, width, picture: { base, title, design: JSON.parse(JSON.stringify(design)), canvas } };
+      at.want = { key, width, picture: { base, title, design: plain(design), canvas } };
     }
     this.#settle(at);
     return at.shown;

@@ -11,6 +11,7 @@ import { defaultSettings, designAt, emptyCatalog, emptyDesk, firstBadTitle } fro
 import { drawing } from "./drawing.svelte";
 import { takeDropped } from "./dropped";
 import { estimateOf, priceOf } from "./estimate";
+import { plain } from "./plain";
 import { rowsOf, textOf, titlesOf } from "./rows";
 import { Runs } from "./runs.svelte";
 import { Saving } from "./saving";
@@ -140,9 +141,9 @@ export class Studio {
   // ---- the desk ---------------------------------------------------------------------------------------------------
 
   edit(what: string, change: (desk: Desk) => void, merge?: string): void {
-    const before = $state.snapshot(this.desk) as Desk;
+    const before = plain(this.desk);
     change(this.desk);
-    const after = $state.snapshot(this.desk) as Desk;
+    const after = plain(this.desk);
     if (this.#undo.note(what, before, after, merge ?? null, Date.now())) this.#changed();
   }
 
@@ -167,13 +168,13 @@ export class Studio {
 
   #putBack(parts: Partial<Desk> | null): void {
     if (!parts) return;
-    Object.assign(this.desk, structuredClone(parts));
+    Object.assign(this.desk, plain(parts));
     this.#changed();
   }
 
   #changed(): void {
     this.sheet.changed_at = new Date().toISOString();
-    this.#saving.later(this.sheet.id, () => $state.snapshot(this.desk) as Desk);
+    this.#saving.later(this.sheet.id, () => plain(this.desk));
   }
 
   get titlesText(): string {
@@ -185,7 +186,7 @@ export class Studio {
 
   setTitles(text: string): void {
     this.#typed = text;
-    const next = rowsOf(text, $state.snapshot(this.desk.rows));
+    const next = rowsOf(text, plain(this.desk.rows));
     this.edit(
       words.sheet.did.titles,
       (desk) => {
@@ -211,7 +212,7 @@ export class Studio {
       (desk) => {
         if (scope === "all") change(desk.design);
         else {
-          const own = $state.snapshot(designAt(desk, scope)) as Design;
+          const own = plain(designAt(desk, scope));
           change(own);
           desk.own[scope] = own;
         }
@@ -232,8 +233,8 @@ export class Studio {
     void this.#runs.revision;
     const columns = this.columns;
     const starred = this.#starred;
-    const shown = $state.snapshot(this.desk.shown) as Desk["shown"];
-    const rows = $state.snapshot(this.desk.rows);
+    const shown = plain(this.desk.shown);
+    const rows = plain(this.desk.rows);
     const ground: Ground = {
       shown,
       catalog: this.catalog,
@@ -430,7 +431,7 @@ export class Studio {
       for (const key of keys) delete this.desk.shown[key];
       const { id } = this.sheet;
       this.#saving.done();
-      const on = await this.#host.sheet_generate(id, $state.snapshot(this.desk) as Desk, cells, kind, accepted_usd);
+      const on = await this.#host.sheet_generate(id, plain(this.desk), cells, kind, accepted_usd);
       if (id === this.sheet.id) this.#runs.add(on, keys);
     } finally {
       this.#starting = false;
@@ -492,7 +493,7 @@ export class Studio {
   picture(key: string): Picture | null {
     const tile = this.#byKey.get(key);
     if (!tile || tile.base === null) return null;
-    const design = $state.snapshot(this.designOf(key)) as Design;
+    const design = plain(this.designOf(key));
     return { thumbnail: tile.thumbnail, base: tile.base, title: tile.title, design, model: tile.model, row: tile.rowIndex };
   }
 
@@ -535,7 +536,7 @@ export class Studio {
     try {
       if (items.some((item) => item.kind === "font")) await this.refreshCatalog();
       for (const { row, base } of adoptions) {
-        const on = await this.#host.sheet_adopt(this.sheet.id, $state.snapshot(this.desk) as Desk, row, base);
+        const on = await this.#host.sheet_adopt(this.sheet.id, plain(this.desk), row, base);
         this.#runs.add(on, [cellKey(row, OWN)]);
       }
     } catch (thrown) {
