@@ -28,7 +28,10 @@ pub(crate) fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8
     let handle = context.app_handle().clone();
     tauri::async_runtime::spawn(async move {
         let found = find(&handle.state::<App>(), request.uri().path(), request.uri().query()).await;
-        responder.respond(found.unwrap_or_else(|error| refusal(&error)));
+        responder.respond(found.unwrap_or_else(|error| {
+            tracing::warn!(%error, path = request.uri().path(), "a picture was not shown");
+            refusal(&error)
+        }));
     });
 }
 

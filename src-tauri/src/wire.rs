@@ -313,6 +313,21 @@ impl KeyView {
     }
 }
 
+/// What a page on the web says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// Its title.
+    pub title: Option<String>,
+    /// Its text, cut for a prompt.
+    pub text: String,
+}
+
+impl From<thumbsheet_engine::Page> for Page {
+    fn from(page: thumbsheet_engine::Page) -> Self {
+        Self { text: page.context(), title: page.title }
+    }
+}
+
 /// Everything for the first paint.
 #[derive(Clone, Debug, Serialize)]
 pub struct Started {

@@ -40,6 +40,8 @@ impl Bench {
             .current_dir(self.place.path())
             .env_clear()
             .env("THUMBSHEET_HOME", self.home())
+            // Never this machine's keychain.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
             .env("OPENAI_API_KEY", self.openai.key())
             .env("OPENAI_BASE_URL", self.openai.base_url())
             .env("GEMINI_API_KEY", self.google.key())

@@ -171,3 +171,18 @@ fn what_does_not_exist_is_not_shown_or_retitled() {
     fs::write(bench.place.path().join("plain.jpg"), b"\xff\xd8\xff\xd9").unwrap();
     refused(&bench, &["show", "plain.jpg"], &["plain.jpg"]);
 }
+
+#[test]
+fn servers_of_the_settings_are_known_and_a_broken_file_is_a_warning() {
+    let bench = Bench::new();
+    std::fs::create_dir_all(bench.home()).unwrap();
+    let path = bench.home().join("settings.toml");
+    let server =
+        "[[endpoints]]\nid = \"home\"\nbase_url = \"http://127.0.0.1:9/v1\"\n[[endpoints.models]]\nid = \"flux\"\n";
+    std::fs::write(&path, server).unwrap();
+    let listed = bench.run(&["list", "models"]).ends(0, "the settings name a server");
+    assert!(listed.out.contains("home/flux"), "its models are among the others: {}", listed.out);
+    std::fs::write(&path, "[generation\n").unwrap();
+    let made = bench.run(&["generate", "A title", "-m", "offline/mesh"]).ends(0, "the defaults hold");
+    assert!(made.err.contains("settings.toml, line 1"), "and the person is told: {}", made.err);
+}

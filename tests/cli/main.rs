@@ -7,5 +7,8 @@
 
 mod bench;
 mod input;
+#[cfg(target_os = "linux")]
+mod keys;
 mod kill;
+mod open;
 mod output;

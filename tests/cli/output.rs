@@ -193,3 +193,35 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "`thumbsheet list models | head -1`");
 }
+
+#[test]
+fn a_design_is_set_with_flags_and_looked_at_with_show() {
+    let bench = Bench::new();
+    let flags = ["--template", "overlay-bottom", "--color", "ffe600", "--size", "72", "--lift", "40"];
+    let more = ["--panel", "#000000@0.6", "--outline", "000000@4", "-m", "offline/hills"];
+    let ran = bench.run(&[&["generate", "Ship the boring version first"][..], &flags, &more].concat()).ends(0, "made");
+    let file = ran.out.trim();
+    let shown = bench.run(&["show", file, "--json"]).ends(0, "it says").json().remove(0);
+    assert_eq!(
+        (&shown["color"], &shown["size"], &shown["lift"], &shown["outline"]["width"]),
+        (&"#ffe600".into(), &72.0.into(), &40.0.into(), &4.0.into()),
+        "the file carries its whole design: {shown}"
+    );
+    assert_eq!(shown["measured"], "base", "the library has what is under the type");
+    assert!(shown["checked"]["contrast"].as_f64().is_some_and(|contrast| contrast >= 4.5), "yellow on black: {shown}");
+    let words = bench.run(&["show", file]).ends(0, "it says it in words, too");
+    assert!(words.out.contains("Legible at 168\u{d7}94"), "good findings are said: {}", words.out);
+    let runs = bench.run(&["list", "runs", "--json"]).ends(0, "the run is listed").json();
+    let run = runs[0][0]["id"].as_str().unwrap();
+    let words = bench.run(&["show", run]).ends(0, "the run says the findings of its thumbnails");
+    assert!(words.out.contains("Contrast ") && words.out.contains("Badge zone"), "{}", words.out);
+    let json = bench.run(&["show", run, "--json"]).ends(0, "and in JSON").json().remove(0);
+    assert_eq!(json["checked"].as_object().unwrap().len(), 1, "under the thumbnail's id: {json}");
+    let stranger = Bench::new();
+    fs::copy(bench.place.path().join(file), stranger.place.path().join("theirs.jpg")).unwrap();
+    let ran = stranger.run(&["show", "theirs.jpg"]).ends(0, "a file from another home");
+    assert!(ran.err.contains("not in this library"), "says what could not be measured: {}", ran.err);
+    assert!(ran.out.contains("Legible") && !ran.out.contains("Contrast"), "and what could: {}", ran.out);
+    let ran = bench.run(&["generate", "Too large", "-m", "offline/hills", "--size", "500"]).ends(2, "bad input");
+    assert!(ran.err.contains("32 to 160 px"), "with the limits: {}", ran.err);
+}

@@ -114,7 +114,20 @@ fn heavy_things_live_in_one_room_each() {
             "only canvas knows picture formats",
         ),
         (&["parley", "ab_glyph", "cosmic-text"], &["canvas"], "only canvas sets type"),
-        (&["clap", "indicatif"], &["cli"], "only the command line knows a terminal"),
+        (&["clap", "indicatif", "rpassword"], &["cli"], "only the command line knows a terminal"),
+        (
+            &[
+                "keyring",
+                "keyring-core",
+                "secret-service",
+                "zbus",
+                "zbus-secret-service-keyring-store",
+                "apple-native-keyring-store",
+                "windows-native-keyring-store",
+            ],
+            &["keys"],
+            "only keys knows the keychain",
+        ),
         (&["thumbsheet-testkit"], &[], "test tools are dev-dependencies"),
     ];
     for (things, allowed, reason) in rooms {
@@ -143,7 +156,7 @@ fn core_and_canvas_need_no_runtime() {
 #[test]
 fn the_command_line_links_nothing_of_a_window() {
     let linked = linked(&metadata(), "thumbsheet-cli");
-    for thing in ["tauri", "wry", "gtk", "webkit2gtk", "openssl"] {
+    for thing in ["tauri", "wry", "gtk", "webkit2gtk", "openssl", "openssl-sys", "aws-lc-rs", "libdbus-sys"] {
         assert!(!linked.contains(thing), "the command line has to run on a server without {thing}");
     }
 }

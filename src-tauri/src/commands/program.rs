@@ -5,8 +5,8 @@ use std::{sync::atomic::Ordering, time::Instant};
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 use tauri_plugin_opener::OpenerExt as _;
 use thumbsheet_core::{Code, Error, RunId};
-use thumbsheet_desktop::wire::{About, Catalog, KeychainState, Notice, Started};
-use thumbsheet_engine::{Page, Settings};
+use thumbsheet_desktop::wire::{About, Catalog, KeychainState, Notice, Page, Started};
+use thumbsheet_engine::Settings;
 
 use super::Answer;
 use crate::app::App;
@@ -65,7 +65,7 @@ pub(crate) async fn settings_save(app: State<'_, App>, settings: Settings) -> An
 /// The title and text of a page on the web, for context.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn page_read(app: State<'_, App>, url: String) -> Answer<Page> {
-    app.engine().read_page(&url).await
+    app.engine().read_page(&url).await.map(Page::from)
 }
 
 /// Opens the page where a provider's keys are made: an address of the catalog, never one of the page's.

@@ -47,7 +47,9 @@ pub(crate) async fn sheet_generate(
     accepted_usd: Option<f64>,
 ) -> Answer<RunOnSheet> {
     let sheet = SheetId::new(sheet);
-    let (run, on_sheet) = app.engine().sheet_generate(&sheet, &desk, &cells, kind, accepted_usd).await?;
+    let engine = app.engine();
+    let settings = engine.settings();
+    let (run, on_sheet) = engine.sheet_generate(&sheet, &desk, &cells, kind, accepted_usd, settings).await?;
     runs::watch(&handle, run);
     Ok(on_sheet)
 }

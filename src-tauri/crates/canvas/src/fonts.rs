@@ -87,6 +87,11 @@ impl FontBook {
         self.position(id).map(|index| self.faces[index].family.as_str())
     }
 
+    /// The file of the font with this id, as it is.
+    pub fn file(&self, id: &str) -> Option<&[u8]> {
+        self.position(id).map(|index| self.faces[index].blob.data())
+    }
+
     pub(crate) fn position(&self, id: &str) -> Option<usize> {
         self.faces.iter().position(|face| face.id == id)
     }

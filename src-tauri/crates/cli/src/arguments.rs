@@ -21,10 +21,11 @@ use thumbsheet_core::{
 #[command(after_long_help = "\
 Environment:
   THUMBSHEET_HOME          Folder for everything that is kept (pictures, journal)
-  OPENAI_API_KEY           Key for openai/... models
+  OPENAI_API_KEY           Key for openai/... models; goes before the keychain's (`thumbsheet keys set openai`)
   GEMINI_API_KEY           Key for google/... models (also GOOGLE_API_KEY)
   OPENAI_BASE_URL          Another server that speaks OpenAI's Images API
   GOOGLE_GEMINI_BASE_URL   Another server that speaks Gemini's API
+  THUMBSHEET_APP           The desktop app that `thumbsheet open` starts
   THUMBSHEET_LOG           Diagnostics on stderr: error, warn, info, debug
   https_proxy, no_proxy    As everywhere")]
 pub(crate) struct Arguments {
@@ -49,6 +50,10 @@ pub(crate) enum Command {
     List(List),
     /// Show a run's receipt, or what a finished JPEG says about itself
     Show(Show),
+    /// Keep keys of providers in the system's keychain, check them, remove them
+    Keys(Keys),
+    /// Open the desktop app, on a run
+    Open(Open),
     /// Say what works, what does not, and what to do
     Doctor(Doctor),
     /// Print completions for a shell
@@ -263,6 +268,49 @@ pub(crate) struct Show {
     /// Every event of the run
     #[arg(long)]
     pub(crate) events: bool,
+}
+
+/// Keep keys of providers in the system's keychain, check them, remove them.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  thumbsheet keys set openai              # asks for the key, without showing it
+  pass show openai | thumbsheet keys set openai
+  thumbsheet keys check openai            # asks OpenAI whether it takes it; costs nothing
+  thumbsheet keys list
+
+A key in the environment (OPENAI_API_KEY, ...) goes before the one in the keychain. Keys are never written to a file, and
+never read from the command line, where other programs could see them.")]
+pub(crate) struct Keys {
+    #[command(subcommand)]
+    pub(crate) what: KeysCommand,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Keep a key in the keychain: asks for it, or reads it from a pipe
+    Set(KeysProvider),
+    /// Ask the provider whether it takes the key; costs nothing
+    Check(KeysProvider),
+    /// Take the key out of the keychain
+    Remove(KeysProvider),
+    /// Say which providers have a key, from where, and its last four characters
+    List,
+}
+
+/// Whose key.
+#[derive(Debug, Args)]
+pub(crate) struct KeysProvider {
+    /// A provider: the part of a model's name before the slash, such as openai
+    pub(crate) provider: String,
+}
+
+/// Open the desktop app, on a run.
+#[derive(Debug, Args)]
+pub(crate) struct Open {
+    /// A run (its id, or the end of it)
+    pub(crate) run: Option<String>,
 }
 
 /// Say what works, what does not, and what to do.

@@ -3,12 +3,14 @@
 pub(crate) mod batch;
 pub(crate) mod doctor;
 pub(crate) mod generate;
+pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod manual;
+pub(crate) mod open;
 pub(crate) mod retitle;
 pub(crate) mod show;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use thumbsheet_core::{
     Brief, Code, Error, ModelId, RetryPolicy,
@@ -25,6 +27,9 @@ use crate::{
     report::{Report, dollars},
     signals::Signals,
 };
+
+/// How long a keychain that needs nobody takes at most.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The engine over the person's home, with a font file of theirs when `font` is a path.
 pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: Report) -> Result<Engine, Error> {
@@ -188,6 +193,23 @@ pub(crate) fn plan(quote: &Quote, rows: &[Row], report: Report) {
         format!(", and {} without a known price", quote.unpriced.len())
     };
     report.say(&format!("{} thumbnails, ~{}{unpriced}. Nothing was made.", quote.thumbnails, dollars(quote.usd)));
+}
+
+/// Waits until a run has started; says so when it is the keychain that is waited for.
+pub(crate) async fn started(
+    engine: &Engine,
+    start: impl Future<Output = Result<Run, Error>>,
+    report: Report,
+) -> Result<Run, Error> {
+    let mut start = std::pin::pin!(start);
+    tokio::select! {
+        run = &mut start => return run,
+        () = tokio::time::sleep(PATIENCE) => {}
+    }
+    if engine.keys().is_waiting() {
+        report.say("Waiting for the keychain: it asks for its password in a window of its own.");
+    }
+    start.await
 }
 
 /// Follows a run to its end: events out, Ctrl-C in. Gives the exit code.

@@ -47,6 +47,8 @@ async fn run(command: Command, environment: &Environment, report: Report) -> Res
         Command::Retitle(arguments) => commands::retitle::run(arguments, environment, report).await,
         Command::List(arguments) => commands::list::run(&arguments, environment, report),
         Command::Show(arguments) => commands::show::run(&arguments, environment, report).await,
+        Command::Keys(arguments) => commands::keys::run(arguments, environment, report).await,
+        Command::Open(arguments) => commands::open::run(&arguments, environment, report),
         Command::Doctor(arguments) => commands::doctor::run(&arguments, environment, report).await,
         Command::Completions(arguments) => {
             commands::manual::completions(&arguments, report);

@@ -30,6 +30,7 @@ use crate::{
     recorder::Recorder,
     run::RunOptions,
     steps::{ComposeInput, PaintInput, Painted, compose, keep, paint, take},
+    unlock::Loaded,
 };
 
 /// What a provider needs at least to answer another attempt, unless the whole timeout is shorter than twice that.
@@ -47,6 +48,8 @@ pub(crate) struct Conductor {
     /// Requests at once at this thumbnail's provider.
     pub(crate) limit: usize,
     pub(crate) cancel: CancellationToken,
+    /// Ends when the run's keys are read from the keychain.
+    pub(crate) keys: Loaded,
     /// The attempt whose outcome is not journalled yet; 0 when there is none.
     pub(crate) out: AtomicU32,
 }
@@ -123,6 +126,9 @@ impl Conductor {
 
     /// Asks until there is a picture, as often as is safe.
     async fn paint(&self, model: &Model, order: &Order) -> Result<Digest, Stop> {
+        if self.inner.catalog.provider(model.id.provider())?.adapter != "offline" {
+            self.unless_cancelled(self.keys.clone()).await?;
+        }
         let endpoint = self.ready(model)?;
         let gate = self.inner.gate(&endpoint.provider, &endpoint, self.limit);
         let policy = self.options.policy;

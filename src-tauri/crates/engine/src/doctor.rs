@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use thumbsheet_core::{Code, Error};
+use thumbsheet_keys::KeychainState;
 
 use crate::Engine;
 
@@ -49,6 +50,8 @@ impl Engine {
         let mut findings = vec![self.look_at_library(), self.look_at_store(), self.look_at_fonts()];
         findings.extend(self.problems().iter().map(|problem| Finding::of("Settings", problem)));
         findings.extend(self.look_at_runs());
+        findings.push(self.look_at_keychain().await);
+        self.inner.load_keys(&self.catalog().providers.iter().collect::<Vec<_>>()).await;
         for provider in &self.catalog().providers {
             if provider.key_env.is_empty() {
                 continue;
@@ -106,6 +109,24 @@ impl Engine {
         } else {
             Finding::new("Fonts", Health::Bad, format!("cannot be read: {}", missing.join(", ")))
         }
+    }
+
+    async fn look_at_keychain(&self) -> Finding {
+        let about = "Keychain";
+        let state = match self.inner.keychain_state().await {
+            Ok(state) => state,
+            Err(error) => return Finding::of(about, &error),
+        };
+        let (health, message, hint) = match &state {
+            KeychainState::Ready => (Health::Good, "ready".to_owned(), None),
+            KeychainState::Locked => {
+                (Health::Note, "locked".to_owned(), Some("Unlock it, or give keys through the environment."))
+            }
+            KeychainState::Absent { message } => {
+                (Health::Note, format!("none: {message}"), Some("Give keys through the environment."))
+            }
+        };
+        Finding { hint: hint.map(str::to_owned), ..Finding::new(about, health, message) }
     }
 
     fn look_at_runs(&self) -> Option<Finding> {

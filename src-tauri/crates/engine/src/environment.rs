@@ -54,6 +54,12 @@ impl Environment {
             .ok_or_else(|| Error::invalid("There is no home folder to keep pictures in.").hint("Set THUMBSHEET_HOME."))
     }
 
+    /// Whether a window could be shown. Only systems with X11 or Wayland can be without.
+    pub fn has_display(&self) -> bool {
+        let one_can_be_missing = cfg!(unix) && !cfg!(target_os = "macos");
+        !one_can_be_missing || self.get("DISPLAY").is_some() || self.get("WAYLAND_DISPLAY").is_some()
+    }
+
     /// The base URL a provider is given instead of its own.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ mod run;
 pub mod settings;
 mod steps;
 pub mod studio;
+mod unlock;
 
 use std::{
     collections::HashMap,
@@ -37,7 +38,7 @@ use thumbsheet_core::{
     plan::{self, Order, Row},
     ports::{Chance, Clock, Sequence, SystemClock, today},
 };
-use thumbsheet_keys::Keys;
+use thumbsheet_keys::{Keys, SystemKeychain};
 use thumbsheet_library::{BaseRow, Library, Recovered};
 use thumbsheet_providers::{Endpoint, Options as TransportOptions, Transport};
 use tokio::sync::Semaphore;
@@ -88,7 +89,8 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The bundled catalog and fonts, the settings of the home, keys and base URLs from `environment`.
+    /// The bundled catalog and fonts, the settings of the home, base URLs from `environment`, keys from there and from the
+    /// system's keychain.
     ///
     /// # Errors
     /// `INVALID_INPUT` for a base URL that is none.
@@ -109,7 +111,9 @@ impl Parts {
         Ok(Self {
             home,
             fonts: FontBook::bundled(&catalog.fonts)?,
-            keys: Keys::new(&whole.providers, |name| environment.get(name).map(str::to_owned)),
+            // The keychain is not touched before a key is needed: the engine starts fast, and what draws offline never asks it.
+            keys: Keys::new(&whole.providers, |name| environment.get(name).map(str::to_owned))
+                .with_keychain(Arc::new(SystemKeychain)),
             base_urls,
             catalog,
             clock: Arc::new(SystemClock),
@@ -377,12 +381,13 @@ impl Engine {
         Ok(quote)
     }
 
-    /// Asks each provider that has a key whether it takes it, through an endpoint that costs nothing.
+    /// Asks a provider whether it takes the key it has, through an endpoint that costs nothing.
     ///
     /// # Errors
-    /// As the provider answers: `KEY_MISSING`, `KEY_REJECTED`, `OFFLINE`, ...
+    /// As the provider answers: `KEY_MISSING`, `KEYCHAIN`, `KEY_REJECTED`, `OFFLINE`, ...
     pub async fn check_key(&self, provider: &str) -> Result<(), Error> {
         let provider = self.inner.catalog.provider(provider)?;
+        self.inner.load_keys(&[provider]).await;
         let endpoint = self.inner.endpoint(provider, &provider.name)?;
         let adapter = adapter(provider)?;
         self.inner.transport.check_key(adapter, &endpoint).await
@@ -394,10 +399,11 @@ impl Inner {
     pub(crate) fn endpoint(&self, provider: &Provider, model: &str) -> Result<Endpoint, Error> {
         let own = self.base_urls.get(&provider.id);
         let key = match self.keys.need(provider, model) {
-            Ok(key) => Some(key.clone()),
-            // A vendor that is asked at a server of one's own often wants no key there. A server that was added (it has no
-            // address in the catalog) says itself whether it does.
-            Err(_) if provider.key_env.is_empty() || (own.is_some() && !provider.base_url.is_empty()) => None,
+            Ok(key) => Some(key),
+            Err(_) if provider.key_env.is_empty() => None,
+            // A vendor that is asked at a server of one's own often wants no key there; one that lies locked in the keychain
+            // is wanted. A server that was added (it has no address in the catalog) says itself whether it wants one.
+            Err(_) if own.is_some() && !provider.base_url.is_empty() && !self.keys.is_withheld(provider) => None,
             Err(error) => return Err(error),
         };
         Endpoint::new(provider.clone(), own.map(Url::as_str), key)

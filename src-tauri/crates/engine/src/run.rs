@@ -140,6 +140,8 @@ impl Run {
         let started = Happening::RunStarted { thumbnails: planned.clone() };
         recorder.write(records, None, started).await?;
 
+        // The keychain may ask the person for its password: only who needs a key waits for that.
+        let keys = inner.load_keys_for(&rows, &sources);
         let cancel = CancellationToken::new();
         let options = Arc::new(options);
         let mut thumbnails = HashMap::with_capacity(planned.len());
@@ -156,6 +158,7 @@ impl Run {
                 planned,
                 source,
                 cancel: token,
+                keys: keys.clone(),
                 out: AtomicU32::new(0),
             });
         }

@@ -1,4 +1,4 @@
-//! Test tools of Thumbsheet: strict fake image providers on loopback, and golden pictures.
+//! Test tools of Thumbsheet: strict fake image providers on loopback, golden pictures, and a real keyring on a bus of its own.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -34,6 +34,8 @@ mod fake;
 mod gate;
 pub mod golden;
 mod google;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod kit;
 mod openai;
 mod order;
@@ -47,6 +49,8 @@ pub use answer::{Answer, Download, Ending, Fault, Hint, LineEnd, Sse};
 pub use fake::{Fake, Setup};
 pub use gate::Gate;
 pub use google::{FakeGoogle, Google};
+#[cfg(target_os = "linux")]
+pub use keyring::Keyring;
 pub use kit::Vendor;
 pub use openai::{FakeOpenAi, OpenAi};
 pub use record::{Made, Recorded, Violation};

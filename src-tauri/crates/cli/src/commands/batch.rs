@@ -3,7 +3,7 @@ use std::{io::Read as _, path::Path};
 use thumbsheet_core::{Error, plan::Row};
 use thumbsheet_engine::{Environment, RunOptions};
 
-use super::{brief, follow, models, open, options, plan, quoted};
+use super::{brief, follow, models, open, options, plan, quoted, started};
 use crate::{
     arguments::{Batch, SheetFlags},
     exit,
@@ -41,8 +41,8 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         return Ok(exit::DONE);
     }
     let options = RunOptions { numbered: true, ..options(run, export)? };
-    let started = engine.generate_batch(rows, options).await?;
-    follow(&engine, started, false, export, report).await
+    let run = started(&engine, engine.generate_batch(rows, options), report).await?;
+    follow(&engine, run, false, export, report).await
 }
 
 /// The titles of a text file with their line numbers; empty lines are left out.

@@ -1,7 +1,7 @@
 use thumbsheet_core::{Error, plan::Row};
 use thumbsheet_engine::{Engine, Environment, Page};
 
-use super::{brief, follow, models, open, options, plan, quoted};
+use super::{brief, follow, models, open, options, plan, quoted, started};
 use crate::{
     arguments::{Generate, SheetFlags},
     exit,
@@ -26,8 +26,9 @@ pub(crate) async fn run(mut arguments: Generate, environment: &Environment, repo
         return Ok(exit::DONE);
     }
     let [Row { brief, models }] = rows;
-    let started = engine.generate_thumbnails(brief, models, options(run, export)?).await?;
-    follow(&engine, started, true, export, report).await
+    let start = engine.generate_thumbnails(brief, models, options(run, export)?);
+    let run = started(&engine, start, report).await?;
+    follow(&engine, run, true, export, report).await
 }
 
 /// The context that was typed, else what the page at `url` says.

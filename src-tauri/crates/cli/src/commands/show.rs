@@ -80,10 +80,8 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
 
 /// Looks at the thumbnail that a receipt describes, over its base where the library has it.
 async fn look(engine: &Engine, receipt: &Receipt) -> Result<(Checked, Measured), Error> {
-    let (base, measured) = match engine.library().store().contains(receipt.base) {
-        true => (Some(receipt.base), Measured::Base),
-        false => (None, Measured::Receipt),
-    };
+    let base = Some(receipt.base).filter(|base| engine.library().store().contains(*base));
+    let measured = if base.is_some() { Measured::Base } else { Measured::Receipt };
     let (title, design, canvas) = (receipt.title.clone(), receipt.design.clone(), receipt.canvas);
     Ok((engine.check(DrawOne { base, title, design, canvas }).await?, measured))
 }
@@ -121,7 +119,7 @@ fn told(receipt: Receipt, report: Report) {
     report.table(&rows);
 }
 
-/// Looks at every thumbnail of a run that has a picture, in order; several at once.
+/// Looks at every thumbnail of a run that has a picture, as many at once as there are cores.
 async fn look_at_all(
     engine: &Engine,
     rows: &[Row],
@@ -135,13 +133,19 @@ async fn look_at_all(
             design: brief.design.clone(),
             canvas: brief.export.canvas,
         };
-        let engine = engine.clone();
-        Some((thumbnail.id.clone(), tokio::spawn(async move { engine.check(picture).await })))
+        Some((thumbnail.id.clone(), picture))
     });
+    let stopped = |error| Error::new(Code::Internal, format!("The check stopped: {error}."));
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let mut found = BTreeMap::new();
-    for (id, look) in looks.collect::<Vec<_>>() {
-        let stopped = |error| Error::new(Code::Internal, format!("The check stopped: {error}."));
-        found.insert(id, look.await.map_err(stopped).and_then(|checked| checked));
+    for together in looks.collect::<Vec<_>>().chunks(cores) {
+        let started = together.iter().cloned().map(|(id, picture)| {
+            let engine = engine.clone();
+            (id, tokio::spawn(async move { engine.check(picture).await }))
+        });
+        for (id, look) in started.collect::<Vec<_>>() {
+            found.insert(id, look.await.map_err(stopped).and_then(|checked| checked));
+        }
     }
     found
 }

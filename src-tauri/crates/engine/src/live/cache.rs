@@ -43,7 +43,8 @@ impl<K: Clone + Eq + Hash, V> Cache<K, V> {
         let turn = Arc::clone(locked(&self.making).entry(key.clone()).or_default());
         let made = {
             let _turn = locked(&turn);
-            match locked(&self.kept).find(key) {
+            let kept = locked(&self.kept).find(key);
+            match kept {
                 Some(value) => Ok(value),
                 None => make().map(|value| {
                     let value = Arc::new(value);

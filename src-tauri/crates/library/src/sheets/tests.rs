@@ -59,7 +59,7 @@ fn a_sheet_comes_back_with_its_runs_and_stars() {
     );
     let expected = SheetRun { run: run.clone(), kind: "generate".into(), rows: vec!["a".into()], live: false };
     assert_eq!(kept.runs, [expected], "the run is on it, and nobody works on it");
-    assert_eq!(kept.starred, [thumbnail.clone()], "and so is the star");
+    assert_eq!(kept.starred, std::slice::from_ref(&thumbnail), "and so is the star");
     assert_eq!(library.sheet_of_run(&run).unwrap(), Some(sheet.clone()), "the run knows its sheet");
     library.star(&thumbnail, None).unwrap();
     assert!(library.stars(&sheet).unwrap().is_empty(), "a star can be taken");
