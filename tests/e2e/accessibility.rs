@@ -65,7 +65,7 @@ async fn a_sheet_with_every_state_has_no_serious_finding() {
         let mut found = Vec::new();
         let gate = tour::every_state(stage, &page).await;
         findings(&page, "running", &mut found).await;
-        stage.close_window();
+        stage.close_window().await;
         page.find("quit-dialog").await;
         findings(&page, "quit dialog", &mut found).await;
         page.press("Escape").await;

@@ -12,7 +12,9 @@ async fn held(stage: &mut Stage) -> (Page, Gate) {
     stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
     page.press("Control+Enter").await;
     page.tile_is(0, FLARE, "generating").await;
-    page.tile_is(0, "papercut", "done").await;
+    for model in crate::harness::OFFLINE {
+        page.tile_is(0, model, "done").await;
+    }
     until("the request to have left", async || stage.openai.count() == 1).await;
     (page, gate)
 }
@@ -21,7 +23,7 @@ async fn held(stage: &mut Stage) -> (Page, Gate) {
 async fn closing_while_a_request_is_held_asks_and_escape_keeps_running() {
     play(Plan::default(), async |stage| {
         let (page, gate) = held(stage).await;
-        stage.close_window();
+        stage.close_window().await;
         let said = page.text("quit-dialog").await;
         assert!(said.contains("1 picture is being made"), "what is under way: {said:?}");
         assert!(said.contains("may") && said.contains("billed"), "and what it may cost: {said:?}");
@@ -39,7 +41,7 @@ async fn closing_while_a_request_is_held_asks_and_escape_keeps_running() {
 async fn quit_now_quits_and_the_next_start_says_what_was_under_way() {
     play(Plan::default(), async |stage| {
         let (page, _gate) = held(stage).await;
-        stage.close_window();
+        stage.close_window().await;
         page.click("quit-now").await;
         stage.has_ended().await;
         let page = stage.open().await;
@@ -55,7 +57,7 @@ async fn quit_now_quits_and_the_next_start_says_what_was_under_way() {
 async fn finish_these_then_quit_waits_for_the_picture() {
     play(Plan::default(), async |stage| {
         let (page, gate) = held(stage).await;
-        stage.close_window();
+        stage.close_window().await;
         page.click("quit-finish").await;
         page.is_gone("quit-dialog").await;
         assert!(stage.app().is_some(), "it waits for its picture");

@@ -120,7 +120,7 @@ async fn a_paid_sheet(stage: &mut Stage, look: Look) {
     page.focus_tile(0, "gpt-image-2").await;
     page.press("Space").await;
     look.shoot(&page, "inspector-needs-you").await;
-    stage.close_window();
+    stage.close_window().await;
     page.find("quit-dialog").await;
     look.shoot(&page, "quit-asked").await;
     page.press("Escape").await;

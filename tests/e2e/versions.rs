@@ -7,8 +7,9 @@ use crate::harness::{FLARE, OFFLINE, Plan, column, play};
 
 #[tokio::test]
 async fn try_again_repeats_only_the_tile_that_failed() {
-    play(Plan::default(), async |stage| {
-        stage.openai.script(FLARE, [Answer::Moderated]);
+    let settings = Some("schema = 1\n[generation]\nretries = 0\n".to_owned());
+    play(Plan { settings, ..Plan::default() }, async |stage| {
+        stage.openai.script(FLARE, [Answer::Status(503)]);
         let page = stage.open().await;
         stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
         page.press("Control+Enter").await;

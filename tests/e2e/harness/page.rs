@@ -16,6 +16,9 @@ use super::{keyboard, stage::PATIENCE};
 /// The longest that one answer of the driver may take.
 const CALL: Duration = Duration::from_secs(20);
 
+/// What WebDriver calls a reference to an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
 const LIBRARY: &str = include_str!("../page.js");
 
 /// The page of the app's window.
@@ -172,7 +175,14 @@ impl Page {
         self.click_element(&element, name).await;
     }
 
+    /// Clicks an element once it has come to rest: what still moves is not under the pointer when the button comes up.
     pub(crate) async fn click_element(&self, element: &Element, what: &str) {
+        let id = json!({ ELEMENT: element.element_id().as_ref() });
+        let moves = "const one = arguments[0]; const box = one.getBoundingClientRect(); const at = [box.x, box.y, box.width, box.height].join();
+            const moving = document.getAnimations().some((each) => each.playState === 'running'
+              && each.effect.getComputedTiming().iterations !== Infinity && each.effect.target?.contains(one));
+            const before = one.e2eAt; one.e2eAt = at; return !moving && before === at";
+        self.wait(&format!("{what} to come to rest"), moves, &[id]).await;
         Self::call(&format!("a click on {what}"), element.click()).await;
     }
 

@@ -199,16 +199,30 @@ impl Stage {
         self.page = None;
     }
 
-    /// Closes the window as its corner does, through the window manager.
-    pub(crate) fn close_window(&self) {
-        let window = self.window();
-        self.session.xdotool(&["windowactivate", "--sync", &window]);
-        self.session.xdotool(&["key", "--clearmodifiers", "alt+F4"]);
+    /// Closes the window by the keys of the window manager, until the app asks or ends.
+    pub(crate) async fn close_window(&self) {
+        const AGAIN: Duration = Duration::from_secs(4);
+        let mut pressed: Option<Instant> = None;
+        until("the app to ask or to end", async || {
+            let answered = match &self.page {
+                _ if self.app().is_none() => true,
+                Some(page) => page.try_js("return e2e.named('quit-dialog') !== null").await == Some(true.into()),
+                None => false,
+            };
+            // A key that comes while the focus moves is nobody's.
+            if !answered && pressed.is_none_or(|at| at.elapsed() > AGAIN) {
+                pressed = Some(Instant::now());
+                self.session.xdotool(&["windowactivate", "--sync", &self.window()]);
+                self.session.xdotool(&["key", "--clearmodifiers", "alt+F4"]);
+            }
+            answered
+        })
+        .await;
     }
 
     /// Closes the app, which has nothing to ask, and waits for its end.
     pub(crate) async fn quit(&mut self) {
-        self.close_window();
+        self.close_window().await;
         self.has_ended().await;
     }
 
