@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::harness::{Page, Plan, Stage, column, jpeg_size, play, until, write};
 
 /// Where the other window is: beside the app's.
-const BESIDE: (i32, i32) = (1420, 300);
+const BESIDE: (i32, i32) = (2100, 300);
 const MIDDLE: (i32, i32) = (BESIDE.0 + 120, BESIDE.1 + 120);
 
 /// A finished sheet of one title.
@@ -102,7 +102,7 @@ pub(crate) async fn drop_in(stage: &mut Stage, files: &[PathBuf]) {
         stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_some()
     })
     .await;
-    let to = stage.on_screen((640, 400));
+    let to = stage.on_screen((800, 500));
     stage.drag(MIDDLE, to).await;
     until("the drag source to be gone", async || {
         stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_none()

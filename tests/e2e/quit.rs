@@ -42,7 +42,7 @@ async fn quit_now_quits_and_the_next_start_says_what_was_under_way() {
     play(Plan::default(), async |stage| {
         let (page, _gate) = held(stage).await;
         stage.close_window().await;
-        page.click("quit-now").await;
+        page.click_and_go("quit-now").await;
         stage.has_ended().await;
         let page = stage.open().await;
         let script = "return ['interrupted', 'needs_you', 'cancelled'].includes(e2e.tile(arguments[0])?.state)";

@@ -98,12 +98,12 @@ async fn a_free_sheet(stage: &mut Stage, look: Look) {
 async fn drop_overlay(stage: &mut Stage, page: &Page, look: Look) {
     let picture = stage.person().join("my picture.png");
     write(&picture, "");
-    stage.python("drag-source", "drag_source.py", &["1700", "300", &picture.display().to_string()]);
+    stage.python("drag-source", "drag_source.py", &["2100", "300", &picture.display().to_string()]);
     until("the drag source to be there", async || {
         stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_some()
     })
     .await;
-    stage.drag_and_hold((1820, 420), stage.on_screen((600, 400))).await;
+    stage.drag_and_hold((2220, 420), stage.on_screen((600, 400))).await;
     page.find("drop").await;
     look.shoot(page, "studio-drop").await;
     stage.session.xdotool(&["key", "Escape"]);

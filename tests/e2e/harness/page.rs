@@ -170,20 +170,32 @@ impl Page {
         self.click_element(&element, id).await;
     }
 
+    /// Clicks what ends the app: the driver's answer may not come any more.
+    pub(crate) async fn click_and_go(&self, id: &str) {
+        let element = self.find(id).await;
+        self.rest(&element, id).await;
+        let _ = tokio::time::timeout(CALL, element.click()).await;
+    }
+
     pub(crate) async fn click_called(&self, name: &str) {
         let element = self.called(name).await;
         self.click_element(&element, name).await;
     }
 
-    /// Clicks an element once it has come to rest: what still moves is not under the pointer when the button comes up.
+    /// Clicks an element once it has come to rest.
     pub(crate) async fn click_element(&self, element: &Element, what: &str) {
+        self.rest(element, what).await;
+        Self::call(&format!("a click on {what}"), element.click()).await;
+    }
+
+    /// Waits until an element has come to rest: what still moves is not under the pointer when the button comes up.
+    async fn rest(&self, element: &Element, what: &str) {
         let id = json!({ ELEMENT: element.element_id().as_ref() });
         let moves = "const one = arguments[0]; const box = one.getBoundingClientRect(); const at = [box.x, box.y, box.width, box.height].join();
             const moving = document.getAnimations().some((each) => each.playState === 'running'
               && each.effect.getComputedTiming().iterations !== Infinity && each.effect.target?.contains(one));
             const before = one.e2eAt; one.e2eAt = at; return !moving && before === at";
         self.wait(&format!("{what} to come to rest"), moves, &[id]).await;
-        Self::call(&format!("a click on {what}"), element.click()).await;
     }
 
     /// What the element with this test id says.

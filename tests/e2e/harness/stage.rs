@@ -45,7 +45,7 @@ impl Default for Plan {
     fn default() -> Self {
         // Waits as short as they are sensible: the tests look at order and reason, not at patience.
         let settings = "schema = 1\n[generation]\nwait_ms = 1500\n".to_owned();
-        Self { keyring: Keyring::Absent, keys: true, settings: Some(settings), size: (1280, 800), no_home: false }
+        Self { keyring: Keyring::Absent, keys: true, settings: Some(settings), size: (1600, 1000), no_home: false }
     }
 }
 
