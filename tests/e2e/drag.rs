@@ -124,7 +124,7 @@ async fn a_dropped_picture_becomes_a_base_under_the_persons_own_title() {
         let path = stage.person().join("Müll #1/my picture.png");
         own_picture(&path);
         drop_in(stage, &[path]).await;
-        page.tile_is(0, "picture", "done").await;
+        page.tile_is(0, "picture", "reused").await;
         let before = page.pixels(0, "picture").await;
         page.fill("titles", "My own words on it").await;
         let changed = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
@@ -168,7 +168,7 @@ async fn a_thumbnail_of_ours_brings_its_brief_back_and_a_font_joins_the_list() {
         page.says("titles", "A brief that comes back").await;
         page.says_anywhere("back").await;
         let kept =
-            "return Object.entries(e2e.tiles()).some(([id, tile]) => id.endsWith('-picture') && tile.state === 'done')";
+            "return Object.entries(e2e.tiles()).some(([id, tile]) => id.endsWith('-picture') && tile.state === 'reused')";
         page.wait("its picture on the sheet", kept, &[]).await;
 
         drop_in(stage, &[copied]).await;
