@@ -4,7 +4,7 @@ CARGO ?= cargo
 TITLE ?= Why fan-out beats sequential
 OUT ?= thumbnails
 
-.PHONY: run test lint bench setup setup-test clean
+.PHONY: run test lint bench setup setup-test setup-e2e clean e2e screenshots measure
 
 run: setup
 	$(CARGO) build --release --package thumbsheet-cli
@@ -23,6 +23,19 @@ lint:
 
 bench: setup
 	$(CARGO) bench --package thumbsheet-desktop
+
+# The app in its window, without a screen. `E2E` chooses tests by their names.
+APP = --features desktop,custom-protocol --test e2e
+e2e: setup-e2e
+	$(CARGO) test $(APP) -- --test-threads 2 $(E2E)
+
+# Every view and state into docs/screenshots; how fast the app feels, as a table.
+screenshots measure: setup-e2e
+	$(CARGO) test $(APP) -- --ignored --exact --nocapture $@::$@
+
+setup-e2e: setup-test
+	npm --prefix ui run build
+	$(CARGO) build --package thumbsheet-cli
 
 setup:
 	@scripts/setup

@@ -1,0 +1,168 @@
+//! Every view as axe sees it, and every control within reach of the keyboard.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::{
+    harness::{OFFLINE, Page, Plan, play},
+    tour,
+};
+
+/// Gives the page the checker.
+async fn bring_axe(page: &Page) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
+    let source = std::fs::read_to_string(&file)
+        .unwrap_or_else(|error| panic!("{}: {error}. Run `npm --prefix ui ci` first", file.display()));
+    page.js(&source, &[]).await;
+    assert_eq!(page.js("return typeof window.axe?.run", &[]).await, json!("function"), "axe is in the page");
+}
+
+/// What axe finds serious or worse on what is shown now, in both themes.
+async fn findings(page: &Page, view: &str, found: &mut Vec<String>) {
+    let script = "const done = arguments[0];
+        axe.run(document, { resultTypes: ['violations'] }).then(
+          ({ violations }) => done(violations.filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) =>
+            `${one.impact} ${one.id}: ${one.help}: ` + one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? node.all[0]?.message ?? '')).join(' || '))),
+          (error) => done([`axe failed: ${error}`]))";
+    let before = page.js("return document.documentElement.dataset.theme ?? 'light'", &[]).await;
+    for theme in ["light", "dark"] {
+        tour::theme(page, theme).await;
+        let violations = page.js_async(script, &[]).await;
+        for one in violations.as_array().unwrap() {
+            found.push(format!("{view}, {theme}: {}", one.as_str().unwrap()));
+        }
+    }
+    tour::theme(page, before.as_str().unwrap()).await;
+}
+
+#[tokio::test]
+async fn no_view_has_a_serious_finding() {
+    play(Plan::first_start(), async |stage| {
+        let page = stage.open().await;
+        bring_axe(&page).await;
+        let mut found = Vec::new();
+        page.find("banner").await;
+        findings(&page, "first run", &mut found).await;
+        page.press("Control+Enter").await;
+        for model in OFFLINE {
+            page.tile_is(0, model, "done").await;
+        }
+        tour::over_a_sheet(&page, async |view| findings(&page, view, &mut found).await).await;
+        page.fill("titles", "One title\nAnother title\nA third title").await;
+        page.tile(2, "aurora").await;
+        findings(&page, "three titles", &mut found).await;
+        assert!(found.is_empty(), "axe found {}:\n{}", found.len(), found.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_with_every_state_has_no_serious_finding() {
+    play(Plan::default(), async |stage| {
+        let page = stage.open().await;
+        bring_axe(&page).await;
+        let mut found = Vec::new();
+        let gate = tour::every_state(stage, &page).await;
+        findings(&page, "running", &mut found).await;
+        stage.close_window().await;
+        page.find("quit-dialog").await;
+        findings(&page, "quit dialog", &mut found).await;
+        page.press("Escape").await;
+        page.is_gone("quit-dialog").await;
+        gate.release();
+        page.press("Control+.").await;
+        assert!(found.is_empty(), "axe found {}:\n{}", found.len(), found.join("\n"));
+    })
+    .await;
+}
+
+/// Marks every control that is shown, and notes those that had the focus.
+const WATCH: &str = "
+    const controls = 'button, a[href], input, textarea, select, [tabindex]:not([tabindex=\"-1\"]), [role=button], [role=checkbox], [role=radio], [role=switch], [role=slider], [role=combobox], [role=gridcell], [role=option], [role=menuitem]';
+    const within = [...document.querySelectorAll('[role=dialog][data-state=open], [role=alertdialog][data-state=open]')].at(-1) ?? document.body;
+    e2e.controls = [...within.querySelectorAll(controls)].filter((one) =>
+      e2e.shown(one) && !one.disabled && one.getAttribute('aria-disabled') !== 'true' && !one.closest('[inert], [aria-hidden=true]')
+      && !one.hasAttribute('data-focus-guard') && one.type !== 'hidden');
+    e2e.reached = new Set();
+    e2e.stops = [];
+    e2e.watching?.abort();
+    e2e.watching = new AbortController();
+    document.addEventListener('focusin', (event) => { e2e.reached.add(event.target); e2e.stops.push(event.target); }, { capture: true, signal: e2e.watching.signal });
+    // A list whose field keeps the focus says where one is.
+    document.addEventListener('keyup', () => {
+      const at = document.activeElement?.getAttribute('aria-activedescendant');
+      if (at) e2e.reached.add(document.getElementById(at));
+    }, { capture: true, signal: e2e.watching.signal });
+    e2e.before = document.activeElement;
+    document.activeElement?.blur();
+    return e2e.controls.length;";
+
+/// The next composite widget with members that were not reached: puts the focus on the member that was.
+const ENTER_COMPOSITE: &str = "
+    const composite = '[role=grid], [role=radiogroup], [role=listbox], [role=tablist], [role=toolbar], [role=menu], [data-region=settings-list]';
+    e2e.tried ??= new Set();
+    for (const one of e2e.controls) {
+      if (e2e.reached.has(one) || !one.isConnected) continue;
+      const whole = one.closest(composite);
+      if (whole === null || e2e.tried.has(whole)) continue;
+      const field = whole.id && e2e.controls.find((other) => other.getAttribute('aria-controls') === whole.id);
+      const member = field || e2e.controls.find((other) => e2e.reached.has(other) && whole.contains(other));
+      if (!member) continue;
+      e2e.tried.add(whole);
+      member.focus();
+      return whole.querySelectorAll('[role=radio], [role=gridcell], [role=option], [role=menuitem], [role=tab], button').length;
+    }
+    return 0;";
+
+/// Those that no key came to. A button of a cell is reached through its cell, where Tab goes on to it.
+const UNREACHED: &str = "
+    const inCell = (one) => { const cell = one.closest('[role=gridcell]'); return cell !== null && cell !== one && e2e.reached.has(cell); };
+    const describe = (one) => one.outerHTML.replace(/\\s+/g, ' ').slice(0, 140);
+    return e2e.controls.filter((one) => one.isConnected && e2e.shown(one) && !e2e.reached.has(one) && !inCell(one)).map(describe);";
+
+/// What of the shown controls no key comes to.
+async fn out_of_reach(page: &Page, view: &str, found: &mut Vec<String>) {
+    let controls = page.js(WATCH, &[]).await.as_u64().unwrap();
+    page.js("delete e2e.tried", &[]).await;
+    for _ in 0..controls + 10 {
+        page.press("Tab").await;
+        if page.js("return e2e.controls.every((one) => e2e.reached.has(one))", &[]).await == Value::Bool(true) {
+            break;
+        }
+    }
+    loop {
+        let members = page.js(ENTER_COMPOSITE, &[]).await.as_u64().unwrap();
+        if members == 0 {
+            break;
+        }
+        for key in ["Right", "Down"] {
+            for _ in 0..members.min(30) {
+                page.press(key).await;
+            }
+        }
+        for _ in 0..members.min(30) {
+            page.press("Left").await;
+        }
+    }
+    let unreached = page.js(UNREACHED, &[]).await;
+    page.js("if (e2e.before?.isConnected) e2e.before.focus()", &[]).await;
+    found.extend(unreached.as_array().unwrap().iter().map(|one| format!("{view}: {}", one.as_str().unwrap())));
+}
+
+#[tokio::test]
+async fn every_control_of_every_view_is_within_reach_of_the_keyboard() {
+    play(Plan::default(), async |stage| {
+        let page = stage.open().await;
+        let mut found = Vec::new();
+        out_of_reach(&page, "ready", &mut found).await;
+        page.press("Control+1").await;
+        page.press("Control+Enter").await;
+        for model in OFFLINE {
+            page.tile_is(0, model, "done").await;
+        }
+        tour::over_a_sheet(&page, async |view| out_of_reach(&page, view, &mut found).await).await;
+        assert!(found.is_empty(), "no key comes to {}:\n{}", found.len(), found.join("\n"));
+    })
+    .await;
+}

@@ -1,0 +1,121 @@
+//! The type is live: every edit redraws what is finished, for free.
+
+use crate::harness::{FLARE, OFFLINE, Page, Plan, Stage, play};
+
+/// A sheet with the four offline pictures and one that cost money.
+async fn finished(stage: &mut Stage) -> Page {
+    let page = stage.open().await;
+    stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
+    page.press("Control+Enter").await;
+    for model in everyone() {
+        page.tile_is(0, model, "done").await;
+    }
+    page
+}
+
+fn everyone() -> impl Iterator<Item = &'static str> {
+    OFFLINE.into_iter().chain([FLARE])
+}
+
+/// What each tile shows: how often it was drawn, and a number for its pixels.
+async fn shown(page: &Page) -> Vec<(u64, u64)> {
+    let mut all = Vec::new();
+    for model in everyone() {
+        all.push((page.tile(0, model).await.drawn, page.pixels(0, model).await));
+    }
+    all
+}
+
+/// Checks that every tile was drawn anew and looks different.
+async fn all_changed(page: &Page, before: &[(u64, u64)], why: &str) -> Vec<(u64, u64)> {
+    for (model, (drawn, pixels)) in everyone().zip(before) {
+        page.tile_redrawn(0, model, *drawn).await;
+        let script = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
+        page.wait(
+            &format!("{model} to look different after {why}"),
+            script,
+            &[crate::harness::column(0, model).into(), (*pixels).into()],
+        )
+        .await;
+    }
+    shown(page).await
+}
+
+#[tokio::test]
+async fn editing_the_title_redraws_every_tile_and_asks_no_provider() {
+    play(Plan::default(), async |stage| {
+        let page = finished(stage).await;
+        let asked = stage.requests();
+        assert_eq!(asked, 1, "the one that costs was asked once");
+        let title = page.text("titles").await;
+        let first = shown(&page).await;
+
+        page.fill("titles", "Quite another title: Füchse & geese #7").await;
+        let second = all_changed(&page, &first, "another title").await;
+        for model in everyone() {
+            assert_eq!(page.tile(0, model).await.state, "done", "{model} stays done");
+        }
+        page.js("document.activeElement.blur()", &[]).await;
+        page.press("Control+z").await;
+        page.says("titles", &title).await;
+        let third = all_changed(&page, &second, "undo").await;
+        for ((model, before), now) in everyone().zip(&first).zip(&third) {
+            assert_eq!(before.1, now.1, "{model} looks as it did before the edit");
+        }
+        page.press("Control+Shift+z").await;
+        page.says("titles", "Quite another title").await;
+        all_changed(&page, &third, "redo").await;
+        assert_eq!(stage.requests(), asked, "type never calls a provider");
+        stage.openai.assert_no_violations();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn template_font_and_colour_redraw_every_tile_and_ask_no_provider() {
+    play(Plan::default(), async |stage| {
+        let page = finished(stage).await;
+        let mut shown = shown(&page).await;
+        page.click("template-center-box").await;
+        shown = all_changed(&page, &shown, "another template").await;
+
+        page.click("font").await;
+        page.click("font-bangers").await;
+        shown = all_changed(&page, &shown, "another font").await;
+
+        page.focus_tile(0, "aurora").await;
+        if !page.is_shown("inspector").await {
+            page.press("Control+i").await;
+        }
+        page.click("color").await;
+        page.click("color-yellow").await;
+        page.press("Escape").await;
+        shown = all_changed(&page, &shown, "another colour").await;
+
+        for what in ["the colour", "the font", "the template"] {
+            page.js("document.activeElement.blur()", &[]).await;
+            page.press("Control+z").await;
+            shown = all_changed(&page, &shown, &format!("undoing {what}")).await;
+        }
+        assert_eq!(stage.requests(), 1, "type never calls a provider");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_title_that_does_not_fit_is_told_where_it_is_typed_and_the_tiles_stay() {
+    play(Plan::default(), async |stage| {
+        let page = finished(stage).await;
+        page.fill("titles", "ab").await;
+        page.says("titles-problem", "too short").await;
+        let why = page.js("return e2e.named('generate').disabled || e2e.named('generate').getAttribute('aria-disabled') === 'true'", &[]).await;
+        assert_eq!(why, serde_json::Value::Bool(true), "nothing is generated for a title that is none");
+        page.fill("titles", "Long enough again").await;
+        page.is_gone("titles-problem").await;
+        for model in everyone() {
+            assert_eq!(page.tile(0, model).await.state, "done", "{model} was kept");
+        }
+        assert_eq!(stage.requests(), 1, "typing asks nobody");
+    })
+    .await;
+}

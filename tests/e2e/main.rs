@@ -1,0 +1,26 @@
+//! The real built app in its window, driven through WebKitWebDriver as a person drives it: keys, pointer, screen.
+//!
+//! Each test has a session of its own: bus, display, window manager, keyring, home, fake providers. See `harness`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::future_not_send,
+    reason = "a test fails by panicking, reads the clock and its environment, and runs on one thread"
+)]
+
+mod accessibility;
+mod bad_input;
+mod drag;
+mod editing;
+mod first_run;
+mod harness;
+mod keyboard;
+mod keys;
+mod measure;
+mod quit;
+mod restart;
+mod running;
+mod screenshots;
+mod secrets;
+mod tour;
+mod versions;

@@ -1,0 +1,227 @@
+//! `make measure`: how fast the app feels, as a table. Not a test: numbers of a busy machine prove nothing.
+//!
+//! From the input event of a keystroke to the frame that shows the last visible tile redrawn, measured in the page; from the
+//! start of the process to the first usable paint; memory at rest; the longest frame while a long sheet scrolls.
+
+use std::{path::Path, time::Duration};
+
+use serde_json::Value;
+
+use crate::harness::{OFFLINE, Page, Plan, Stage, app_binary, play, until};
+
+const STROKES: usize = 40;
+
+const MANY: [&str; 14] = [
+    "aurora",
+    "hills",
+    "dunes",
+    "city",
+    "spheres",
+    "papercut",
+    "mesh",
+    "bokeh",
+    "glass",
+    "lowpoly",
+    "contours",
+    "halftone",
+    "synth",
+    "geometric",
+];
+
+/// Notes for each input event how long it takes until every tile that is seen was drawn anew, and the frame after.
+const WATCH: &str = "
+    e2e.strokes = [];
+    const seen = () => [...document.querySelectorAll('[role=gridcell]')].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return box.bottom > 0 && box.top < innerHeight && one.querySelector('img.drawn');
+    });
+    e2e.visible = seen().length;
+    addEventListener('input', (event) => {
+      const begun = event.timeStamp;
+      const waiting = new Set(seen());
+      const watch = new MutationObserver((changes) => {
+        for (const change of changes) waiting.delete(change.target);
+        if (waiting.size > 0) return;
+        watch.disconnect();
+        const drawn = performance.now();
+        requestAnimationFrame(() => e2e.strokes.push([drawn - begun, performance.now() - begun]));
+      });
+      for (const one of waiting) watch.observe(one, { attributes: true, attributeFilter: ['data-drawn'] });
+    }, { capture: true });
+    return e2e.visible;";
+
+fn at(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[((sorted.len() - 1) as f64 * share).round() as usize]
+}
+
+fn row(what: &str, values: &[f64], unit: &str) {
+    let worst = at(values, 1.0);
+    println!(
+        "| {what} | {:.0} {unit} | {:.0} {unit} | {worst:.0} {unit} | {} |",
+        at(values, 0.5),
+        at(values, 0.95),
+        values.len()
+    );
+}
+
+async fn strokes(page: &Page, what: &str, key: impl Fn(usize) -> &'static str) {
+    page.js(WATCH, &[]).await;
+    let visible = page.js("return e2e.visible", &[]).await;
+    for stroke in 0..STROKES {
+        page.press(key(stroke)).await;
+        page.wait("the tiles to be redrawn", "return e2e.strokes.length > arguments[0]", &[stroke.into()]).await;
+    }
+    let all = page.js("return e2e.strokes", &[]).await;
+    let times: Vec<f64> = all.as_array().unwrap().iter().map(|pair| pair[1].as_f64().unwrap()).collect();
+    row(&format!("{what}, {visible} tiles visible"), &times, "ms");
+}
+
+/// A sheet in which `models` have drawn every title.
+async fn sheet(stage: &mut Stage, titles: &str, models: &[&str]) -> Page {
+    let page = stage.open().await;
+    for model in &MANY {
+        let wanted = models.contains(model);
+        stage.tick(&page, &[&format!("offline/{model}")], wanted).await;
+    }
+    page.fill("titles", titles).await;
+    page.press("Control+Enter").await;
+    let total = titles.lines().count() * models.len();
+    page.wait_for(
+        Duration::from_secs(240),
+        "all to be done",
+        "return e2e.named('status')?.innerText.includes(arguments[0])",
+        &[format!("{total} of {total} done").into()],
+    )
+    .await;
+    page
+}
+
+async fn typing(models: usize) {
+    play(Plan { size: (1440, 900), ..Plan::default() }, async |stage| {
+        let page = sheet(stage, "How fast is a keystroke", &MANY[..models]).await;
+        page.click("titles").await;
+        page.press("Control+End").await;
+        strokes(&page, "A letter of the title", |stroke| if stroke % 8 < 4 { "e" } else { "Backspace" }).await;
+    })
+    .await;
+}
+
+async fn sliding() {
+    let settings = Some("schema = 1\n[appearance]\ntile = \"S\"\n".to_owned());
+    play(Plan { size: (2400, 1380), settings, ..Plan::default() }, async |stage| {
+        let titles = (1..=9).map(|number| format!("Title number {number} of nine")).collect::<Vec<_>>().join("\n");
+        let page = sheet(stage, &titles, &OFFLINE).await;
+        page.focus_tile(0, "aurora").await;
+        if !page.is_shown("inspector").await {
+            page.press("Control+i").await;
+        }
+        page.find("size").await;
+        page.js(
+            "const one = e2e.named('size'); (one.matches('input') ? one : one.querySelector('input'))?.focus()",
+            &[],
+        )
+        .await;
+        strokes(&page, "A step of the type's size", |stroke| if stroke % 8 < 4 { "Left" } else { "Right" }).await;
+    })
+    .await;
+}
+
+/// The proportional set of the app and its web processes, in MB.
+fn memory(stage: &Stage) -> f64 {
+    let ours = |id: &u32| {
+        let exe = std::fs::read_link(format!("/proc/{id}/exe")).unwrap_or_default();
+        exe == app_binary()
+            || exe
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("WebKit") && name != "WebKitWebDriver")
+    };
+    let pss = |id: u32| {
+        let text = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap_or("0 kB").to_owned();
+        line.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    stage.session.processes.marked().into_iter().filter(ours).map(pss).sum::<f64>() / 1024.0
+}
+
+/// Seconds from the start of the process to a moment of the page's clock.
+async fn since_start(stage: &Stage, page: &Page) -> f64 {
+    let id = stage.app().unwrap();
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+    let ticks: f64 = stat.rsplit(')').next().unwrap().split_whitespace().nth(19).unwrap().parse().unwrap();
+    let uptime = std::fs::read_to_string("/proc/uptime").unwrap();
+    let up: f64 = uptime.split_whitespace().next().unwrap().parse().unwrap();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs_f64();
+    let started = now - up + ticks / 100.0;
+    let painted = "const paint = performance.getEntriesByName('first-contentful-paint')[0]; return (performance.timeOrigin + paint.startTime) / 1000";
+    page.js(painted, &[]).await.as_f64().unwrap() - started
+}
+
+/// What the program logged when the page told it that the first usable paint has happened.
+fn painted(stage: &Stage) -> Option<f64> {
+    let logs = std::fs::read_dir(stage.home().join("logs")).ok()?;
+    let text: String = logs.flatten().filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect();
+    let line = text.lines().rev().find(|line| line.contains("first usable paint"))?.to_owned();
+    line.split("milliseconds=").nth(1)?.split_whitespace().next()?.parse().ok()
+}
+
+async fn start_and_memory() {
+    let (mut starts, mut usable, mut idle) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..5 {
+        play(Plan::first_start(), async |stage| {
+            let page = stage.open().await;
+            starts.push(since_start(stage, &page).await * 1000.0);
+            until("the first usable paint in the log", async || painted(stage).is_some()).await;
+            usable.extend(painted(stage));
+            let mut before = 0.0;
+            until("the memory to come to rest", async || {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                let now = memory(stage);
+                let rest = (now - before).abs() < 1.0;
+                before = now;
+                rest
+            })
+            .await;
+            idle.push(before);
+        })
+        .await;
+    }
+    row("Start of the process to first contentful paint", &starts, "ms");
+    row("Start of `main` to first usable paint, as the program logs it", &usable, "ms");
+    row("Memory at rest, PSS of all processes", &idle, "MB");
+}
+
+async fn scrolling() {
+    play(Plan { size: (1440, 900), ..Plan::default() }, async |stage| {
+        let page = stage.open().await;
+        let titles = (1..=500).map(|number| format!("Title number {number} of five hundred")).collect::<Vec<_>>().join("\n");
+        let paste = "const field = e2e.named('titles'); Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(field, arguments[0]);
+            field.dispatchEvent(new Event('input', { bubbles: true })); return true";
+        page.js(paste, &[titles.into()]).await;
+        page.wait("500 rows", "return document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') >= 500", &[]).await;
+        let script = "const done = arguments[0];
+            const scroller = [...document.querySelectorAll('*')].find((one) => one.contains(document.querySelector('[role=grid]')) && one.scrollHeight > one.clientHeight + 1000 && getComputedStyle(one).overflowY !== 'visible');
+            const times = []; let before = performance.now(); let left = 400;
+            const frame = () => { const now = performance.now(); times.push(now - before); before = now; scroller.scrollTop += 60; if (--left > 0) requestAnimationFrame(frame); else done(times); };
+            requestAnimationFrame(frame)";
+        let times = page.js_async(script, &[]).await;
+        let times: Vec<f64> = times.as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+        row("A frame while 500 rows of 4 scroll", &times, "ms");
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "not a test: `make measure`"]
+async fn measure() {
+    println!("\nThe app is {}.\n", Path::new(&app_binary()).display());
+    println!("| what | p50 | p95 | worst | samples |");
+    println!("|---|---|---|---|---|");
+    typing(1).await;
+    typing(9).await;
+    typing(14).await;
+    sliding().await;
+    scrolling().await;
+    start_and_memory().await;
+}

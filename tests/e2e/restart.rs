@@ -1,0 +1,136 @@
+//! What is there after the app was closed, or killed.
+
+use thumbsheet_testkit::Answer;
+
+use crate::harness::{FLARE, OFFLINE, Plan, column, play, until};
+
+#[tokio::test]
+async fn after_a_restart_everything_is_there_and_nothing_is_asked_again() {
+    play(Plan::default(), async |stage| {
+        let page = stage.open().await;
+        page.fill("titles", "First of two\nSecond of two").await;
+        stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
+        page.press("Control+Enter").await;
+        for row in 0..2 {
+            for model in OFFLINE.into_iter().chain([FLARE]) {
+                page.tile_is(row, model, "done").await;
+            }
+        }
+        page.focus_tile(0, "contours").await;
+        page.press("s").await;
+        page.focus_tile(1, FLARE).await;
+        page.press("r").await;
+        let second = "const one = e2e.tile(arguments[0]); return one?.state === 'done' && /2\\s*\\/\\s*2/.test(one.text)";
+        page.wait("version 2/2", second, &[column(1, FLARE).into()]).await;
+        let before = page.pixels(1, FLARE).await;
+        page.click("template-center-box").await;
+        let changed = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
+        page.wait("the new template", changed, &[column(1, FLARE).into(), before.into()]).await;
+        let mut shown = Vec::new();
+        for (row, model) in [(0, "contours"), (0, FLARE), (1, FLARE)] {
+            shown.push((row, model, page.pixels(row, model).await));
+        }
+        let asked = stage.requests();
+        assert_eq!(asked, 3, "two, and one again");
+
+        stage.quit().await;
+        let page = stage.open().await;
+        assert_eq!(page.text("titles").await, "First of two\nSecond of two", "the titles");
+        for row in 0..2 {
+            for model in OFFLINE.into_iter().chain([FLARE]) {
+                page.tile_is(row, model, "done").await;
+            }
+        }
+        // Tiles as wide as before, so that the same picture has the same pixels.
+        if page.is_shown("inspector").await {
+            page.press("Control+i").await;
+        }
+        for (row, model, pixels) in shown {
+            let same = "return e2e.pixels(arguments[0]) === arguments[1]";
+            page.wait("the very same picture", same, &[column(row, model).into(), pixels.into()]).await;
+        }
+        page.wait("version 2/2", second, &[column(1, FLARE).into()]).await;
+        let star = "return e2e.named('star', e2e.named(arguments[0]))?.getAttribute('aria-pressed') === 'true' || /starred/i.test(e2e.tile(arguments[0]).text + e2e.tile(arguments[0]).label)";
+        page.wait("the star", star, &[column(0, "contours").into()]).await;
+        assert_eq!(stage.requests(), asked, "nothing was asked again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_kill_in_the_middle_of_a_request_the_person_is_asked_and_nobody_else() {
+    play(Plan::default(), async |stage| {
+        let (slow, _never) = Answer::held();
+        stage.openai.script(FLARE, [slow]);
+        let page = stage.open().await;
+        stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
+        page.press("Control+Enter").await;
+        page.tile_is(0, "aurora", "done").await;
+        page.tile_is(0, FLARE, "generating").await;
+        until("the request to have left", async || stage.openai.count() == 1).await;
+        stage.kill().await;
+
+        let page = stage.open().await;
+        let tile = page.tile_is(0, FLARE, "interrupted").await;
+        assert!(tile.text.contains("Interrupted"), "the state is a word: {:?}", tile.text);
+        let banner = page.says("banner", "under way when the app closed").await;
+        assert!(banner.contains("may be billed"), "money that may be gone is told: {banner:?}");
+        assert!(banner.contains("Nothing was started again"), "and what was not done: {banner:?}");
+        page.tile_is(0, "aurora", "done").await;
+        assert_eq!(stage.openai.count(), 1, "nothing paid starts by itself");
+        page.click_in_tile(0, FLARE, "again").await;
+        page.tile_is(0, FLARE, "done").await;
+        assert_eq!(stage.openai.count(), 2, "once the person asks");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_of_the_command_line_opens_in_the_app_also_when_it_is_running() {
+    play(Plan::default(), async |stage| {
+        let made = stage
+            .command_line()
+            .args([
+                "generate",
+                "Made on the command line",
+                "--model",
+                "offline/aurora",
+                "--model",
+                "openai/gpt-image-2.6-flare",
+                "--json",
+            ])
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "the run is made: {}", String::from_utf8_lossy(&made.stderr));
+        let first: serde_json::Value =
+            serde_json::from_str(String::from_utf8_lossy(&made.stdout).lines().next().unwrap()).unwrap();
+        let run = first["run"].as_str().unwrap().to_owned();
+
+        let page = stage.open_with(&["--open", &run]).await;
+        page.says("titles", "Made on the command line").await;
+        page.tile_is(0, "aurora", "done").await;
+        page.tile_is(0, FLARE, "done").await;
+        let asked = stage.requests();
+
+        // A second run, handed over to the window that is there.
+        let made = stage
+            .command_line()
+            .args(["generate", "The second one", "--model", "offline/dunes", "--json"])
+            .output()
+            .unwrap();
+        let first: serde_json::Value =
+            serde_json::from_str(String::from_utf8_lossy(&made.stdout).lines().next().unwrap()).unwrap();
+        let second = first["run"].as_str().unwrap();
+        let before = stage.app();
+        let mut open = stage.command_line();
+        open.args(["open", second]).env("THUMBSHEET_APP", crate::harness::app_binary());
+        let opened = open.output().unwrap();
+        assert!(opened.status.success(), "open hands over: {}", String::from_utf8_lossy(&opened.stderr));
+        page.says("titles", "The second one").await;
+        page.tile_is(0, "dunes", "done").await;
+        until("one app only", async || stage.session.processes.running(&crate::harness::app_binary()).len() == 1).await;
+        assert_eq!(stage.app(), before, "it is the same window");
+        assert_eq!(stage.requests(), asked, "opening asks nobody");
+    })
+    .await;
+}

@@ -1,0 +1,151 @@
+//! `make screenshots`: every view in every state, light and dark, small and large, into `docs/screenshots`.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    harness::{FLARE, OFFLINE, Page, Plan, Stage, play, until, write},
+    tour,
+};
+
+const SIZES: [(u32, u32); 2] = [(960, 640), (1440, 900)];
+const THEMES: [&str; 2] = ["light", "dark"];
+
+const TITLES: &str = "Why fan-out beats sequential\nThree retry rules that saved our launch\nThe queue is the product\n\
+                      What a thumbnail costs you\nShip the boring version first\nA field guide to flaky tests";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots")
+}
+
+/// Where and how pictures are taken now.
+#[derive(Clone, Copy)]
+struct Look {
+    theme: &'static str,
+    size: (u32, u32),
+}
+
+impl Look {
+    async fn shoot(self, page: &Page, name: &str) {
+        tour::at_rest(page).await;
+        tour::drawn(page).await;
+        let (width, height) = self.size;
+        write(&folder().join(format!("{name}-{}-{width}x{height}.png", self.theme)), page.screenshot().await);
+    }
+
+    fn plan(self, first_start: bool) -> Plan {
+        let start = if first_start { Plan::first_start() } else { Plan::default() };
+        Plan { size: self.size, ..start }
+    }
+}
+
+/// Chooses the theme as a person does.
+async fn choose_theme(page: &Page, theme: &str) {
+    page.press("Control+,").await;
+    page.click("pane-appearance").await;
+    page.click_called(if theme == "dark" { "Dark" } else { "Light" }).await;
+    page.wait("the theme", "return document.documentElement.dataset.theme === arguments[0]", &[theme.into()]).await;
+    page.press("Control+1").await;
+    page.find("titles").await;
+}
+
+/// The first start, and what can be opened over a finished sheet.
+async fn a_free_sheet(stage: &mut Stage, look: Look) {
+    let page = stage.open().await;
+    choose_theme(&page, look.theme).await;
+    look.shoot(&page, "studio-first-run").await;
+    page.press("Control+Enter").await;
+    for model in OFFLINE {
+        page.tile_is(0, model, "done").await;
+    }
+    tour::over_a_sheet(&page, async |view| look.shoot(&page, &format!("{view}-done")).await).await;
+    page.fill("titles", TITLES).await;
+    page.press("Control+Enter").await;
+    for row in 0..2 {
+        for model in OFFLINE {
+            page.tile_is(row, model, "done").await;
+        }
+    }
+    page.says("status", "24 of 24 done").await;
+    page.js("document.activeElement.blur()", &[]).await;
+    look.shoot(&page, "studio-six-titles").await;
+    page.focus_tile(0, "aurora").await;
+    page.press("Space").await;
+    page.press("Shift+Right").await;
+    page.press("Shift+Right").await;
+    look.shoot(&page, "studio-selection").await;
+    page.press("c").await;
+    page.find("compare-view").await;
+    look.shoot(&page, "compare-three").await;
+    page.press("Escape").await;
+    page.is_gone("compare-view").await;
+    // A title that is too long for its place, to see the findings.
+    page.fill(
+        "titles",
+        "An enormously long title that has to be set so small that nobody will be able to read it on a phone any more",
+    )
+    .await;
+    page.focus_tile(0, "halftone").await;
+    page.press("Space").await;
+    if !page.is_shown("inspector").await {
+        page.press("Control+i").await;
+    }
+    page.find("checks").await;
+    look.shoot(&page, "inspector-findings").await;
+    drop_overlay(stage, &page, look).await;
+}
+
+/// A file over the window, not let go.
+async fn drop_overlay(stage: &mut Stage, page: &Page, look: Look) {
+    let picture = stage.person().join("my picture.png");
+    write(&picture, "");
+    stage.python("drag-source", "drag_source.py", &["2100", "300", &picture.display().to_string()]);
+    until("the drag source to be there", async || {
+        stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drag source$"]).is_some()
+    })
+    .await;
+    stage.drag_and_hold((2220, 420), stage.on_screen((600, 400))).await;
+    page.find("drop").await;
+    look.shoot(page, "studio-drop").await;
+    stage.session.xdotool(&["key", "Escape"]);
+    stage.session.xdotool(&["mouseup", "1"]);
+    page.is_gone("drop").await;
+}
+
+/// Every state side by side, the quit dialog, and what the next start says after a kill.
+async fn a_paid_sheet(stage: &mut Stage, look: Look) {
+    let page = stage.open().await;
+    choose_theme(&page, look.theme).await;
+    let _gate = tour::every_state(stage, &page).await;
+    look.shoot(&page, "studio-every-state").await;
+    page.focus_tile(0, "gpt-image-2").await;
+    page.press("Space").await;
+    look.shoot(&page, "inspector-needs-you").await;
+    stage.close_window().await;
+    page.find("quit-dialog").await;
+    look.shoot(&page, "quit-asked").await;
+    page.press("Escape").await;
+    page.is_gone("quit-dialog").await;
+    page.tile_is(0, FLARE, "generating").await;
+    stage.kill().await;
+    let page = stage.open().await;
+    page.find("banner").await;
+    look.shoot(&page, "studio-interrupted").await;
+    stage.quit().await;
+    write(&stage.home().join("settings.toml"), "schema = 99\n");
+    let page = stage.open().await;
+    page.find("banner").await;
+    tour::theme(&page, look.theme).await;
+    look.shoot(&page, "studio-problem").await;
+}
+
+#[tokio::test]
+#[ignore = "not a test: `make screenshots`"]
+async fn screenshots() {
+    for theme in THEMES {
+        for size in SIZES {
+            let look = Look { theme, size };
+            play(look.plan(true), async |stage| a_free_sheet(stage, look).await).await;
+            play(look.plan(false), async |stage| a_paid_sheet(stage, look).await).await;
+        }
+    }
+}

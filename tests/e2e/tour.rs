@@ -1,0 +1,111 @@
+//! The views of the app, one after the other: for the accessibility check and for the pictures.
+
+use thumbsheet_testkit::{Answer, Fault, Gate, Hint};
+
+use crate::harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage};
+
+/// A sheet in which every model stands in another state. The gate holds one of them.
+pub(crate) async fn every_state(stage: &Stage, page: &Page) -> Gate {
+    let (slow, gate) = Answer::held();
+    stage.openai.script(FLARE, [slow]);
+    stage.openai.script(SUNBURST, [Answer::Moderated]);
+    stage.openai.script("gpt-image-2", [Answer::Fault(Fault::Close)]);
+    stage.google.script(LITE, [Answer::RateLimited(Hint::RetryInfo("90s".into()))]);
+    let models = [
+        "openai/gpt-image-2.6-flare",
+        "openai/gpt-image-2.6-sunburst",
+        "openai/gpt-image-2",
+        "google/gemini-nano-banana-2.1",
+        "google/gemini-3.1-flash-lite-image",
+    ];
+    stage.tick(page, &models, true).await;
+    page.press("Control+Enter").await;
+    for model in OFFLINE.into_iter().chain([NANO]) {
+        page.tile_is(0, model, "done").await;
+    }
+    page.tile_is(0, FLARE, "generating").await;
+    page.tile_is(0, SUNBURST, "failed").await;
+    page.tile_is(0, "gpt-image-2", "needs_you").await;
+    page.tile_is(0, LITE, "waiting").await;
+    gate
+}
+
+/// Waits until what moves once has come to rest: twice in a row, since a movement begins a frame after its cause.
+pub(crate) async fn at_rest(page: &Page) {
+    let script = "const done = arguments[0]; const begun = performance.now(); let calm = 0;
+        const look = () => {
+          const moves = document.getAnimations().some((one) => one.playState === 'running' && one.effect.getComputedTiming().iterations !== Infinity);
+          calm = moves ? 0 : calm + 1;
+          if (calm > 3 || performance.now() - begun > 8000) done(calm > 3); else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look)";
+    assert_eq!(page.js_async(script, &[]).await, serde_json::Value::Bool(true), "the page comes to rest");
+}
+
+/// Waits until every tile that is seen has its picture on the screen.
+pub(crate) async fn drawn(page: &Page) {
+    let script = "return [...document.querySelectorAll('[role=gridcell][data-state=done]')].every((one) => {
+        const box = one.getBoundingClientRect();
+        if (box.bottom < 0 || box.top > innerHeight) return true;
+        const picture = one.querySelector('img.drawn');
+        return picture?.complete && picture.naturalWidth > 0;
+      }) && [...document.images].every((one) => one.complete)";
+    page.wait("the pictures to be drawn", script, &[]).await;
+}
+
+/// Sets the theme as the settings do.
+pub(crate) async fn theme(page: &Page, theme: &str) {
+    page.js("document.documentElement.dataset.theme = arguments[0]", &[theme.into()]).await;
+    at_rest(page).await;
+}
+
+/// Goes through what can be opened over a finished sheet, and calls `look` with the name of each.
+pub(crate) async fn over_a_sheet(page: &Page, mut look: impl AsyncFnMut(&str)) {
+    look("sheet").await;
+    page.focus_tile(0, "aurora").await;
+    page.press("Space").await;
+    if !page.is_shown("inspector").await {
+        page.press("Control+i").await;
+    }
+    page.find("inspector").await;
+    page.find("checks").await;
+    look("inspector").await;
+    page.focus_tile(0, "aurora").await;
+    page.press("Enter").await;
+    page.find("opened").await;
+    if !page
+        .js("return document.querySelector('.g-safe,.g-badge,[data-testid=guides]') !== null", &[])
+        .await
+        .as_bool()
+        .unwrap()
+    {
+        page.press("g").await;
+    }
+    look("opened").await;
+    page.press("Escape").await;
+    page.is_gone("opened").await;
+    page.focus_tile(0, "aurora").await;
+    page.press("Control+e").await;
+    page.find("export").await;
+    look("export").await;
+    page.press("Escape").await;
+    page.is_gone("export").await;
+    page.press("Control+k").await;
+    page.find("palette").await;
+    look("palette").await;
+    page.press("Escape").await;
+    page.is_gone("palette").await;
+    page.focus_tile(0, "aurora").await;
+    page.press("?").await;
+    page.find("shortcuts").await;
+    look("shortcuts").await;
+    page.press("Escape").await;
+    page.is_gone("shortcuts").await;
+    page.press("Control+,").await;
+    for pane in ["keys", "generation", "files", "models", "appearance"] {
+        page.click(&format!("pane-{pane}")).await;
+        look(&format!("settings-{pane}")).await;
+    }
+    page.press("Control+1").await;
+    page.find("titles").await;
+}
