@@ -62,6 +62,8 @@ export const brief = {
   models: {
     label: "Models",
     ticked: (n: number) => `${n} ticked`,
+    folded: (n: number, provider: string) => `${n} more ${provider} models`,
+    offline: "offline",
     free: "free",
     unpriced: "price not known",
     unpricedWhy: (model: string) => `Nobody told us what a picture of ${model} costs.`,
