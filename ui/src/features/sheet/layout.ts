@@ -11,10 +11,12 @@ const NARROW = 1100;
 
 /** Columns share the width between these; below the least the sheet scrolls sideways. */
 const SHARED: Record<TileSize, { least: number; most: number }> = {
-  S: { least: 120, most: 140 },
+  S: { least: 120, most: 176 },
   M: { least: 150, most: 360 },
   L: { least: 320, most: 640 },
 };
+/** A small tile is always smaller than a medium one, also where the columns are many. */
+const SMALL = 0.72;
 /** Less than this is left for a column: the titles beside them give way first. */
 const TIGHT = 168;
 /** One title: as many tiles a line as fit at the least width; few of them grow to the most. */
@@ -58,7 +60,8 @@ export function layoutOf(width: number, window: number, columns: number, rows: n
     tile = Math.min(WRAPPED[size].most, Math.floor((inside - GAP * (across - 1)) / across));
   } else {
     across = Math.max(1, columns);
-    tile = Math.min(SHARED[size].most, Math.max(SHARED[size].least, share(rowHead)));
+    const of = (which: TileSize, room: number) => Math.min(SHARED[which].most, Math.max(SHARED[which].least, room));
+    tile = size === "S" ? of("S", Math.round(SMALL * of("M", share(rowHead)))) : of(size, share(rowHead));
   }
   tile = Math.max(0, tile);
   const picture = Math.round((tile * 630) / 1200);

@@ -504,7 +504,7 @@ export class Studio {
 
   /** Needs the person no more: what is shown stays as it is. The sum that may be billed stays in the status line. */
   leave(key: string): void {
-    const thumbnail = this.#byKey.get(key)?.thumbnail;
+    const thumbnail = this.#byKey.get(key)?.versions.at(-1)?.thumbnail;
     if (thumbnail) this.edit(words.sheet.did.leave, (desk) => (desk.shown[leftKey(key)] = thumbnail));
   }
 
