@@ -38,7 +38,7 @@ test("cells that are no whole rows are counted as pictures", () => {
 });
 
 test("a price nobody knows is said and never counted as free", () => {
-  expect(offer(ask({ estimate: costs(0, ["Mine"]) }))).toMatchObject({ label: "Generate 4 thumbnails, price not known", price: "price not known" });
+  expect(offer(ask({ estimate: costs(0, ["Mine"]) }))).toMatchObject({ label: "Generate 4 thumbnails, price unknown", price: "price unknown" });
   expect(offer(ask({ estimate: costs(0.08, ["Mine"]) })).label).toBe("Generate 4 thumbnails, ~$0.08 or more");
 });
 

@@ -9,6 +9,7 @@ import ImagePlus from "@lucide/svelte/icons/image-plus";
 import Info from "@lucide/svelte/icons/info";
 import Keyboard from "@lucide/svelte/icons/keyboard";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import PanelTop from "@lucide/svelte/icons/panel-top";
 import PanelLeft from "@lucide/svelte/icons/panel-left";
 import PanelRight from "@lucide/svelte/icons/panel-right";
 import Play from "@lucide/svelte/icons/play";
@@ -34,6 +35,7 @@ import { tried } from "$features/frame/tried";
 import { cellOf, studio } from "$features/studio/studio.svelte";
 import { about, dollars } from "$lib/format";
 import { host, toError } from "$lib/host";
+import { isMac } from "$lib/keys";
 import { words } from "$lib/words";
 import type { Shortcut } from "./shortcuts";
 
@@ -42,7 +44,7 @@ const say = words.frame.commands;
 export type CommandId =
   | "generate" | "cancel" | "undo" | "redo" | "palette" | "find" | "export" | "open" | "new" | "add_files" | "settings" | "studio"
   | "toggle_compose" | "toggle_inspector" | "shortcuts" | "next_region" | "copy" | "star" | "reroll" | "again" | "compare" | "sizes"
-  | "guides" | "select_all" | "zoom_in" | "zoom_out" | "about";
+  | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about";
 
 export type Command = Shortcut & {
   id: CommandId;
@@ -155,6 +157,8 @@ export const commands: readonly Command[] = [
   { id: "zoom_out", kbd: "-", grid: true, group: "view", icon: ZoomOut, label: () => say.zoom_out, when: () => inStudio() && studio.tileSize !== "S", run: () => zoom(-1) },
   { id: "toggle_compose", kbd: "Ctrl B", group: "view", icon: PanelLeft, label: () => say.toggle_compose, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("compose") },
   { id: "toggle_inspector", kbd: "Ctrl I", group: "view", icon: PanelRight, label: () => say.toggle_inspector, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("inspector") },
+  // On macOS the menu is the system's own.
+  { id: "menu_bar", kbd: "F10", group: "view", icon: PanelTop, label: () => say.menu_bar, when: () => studio.ready && !isMac(), run: () => tried(() => host.menu_toggle()) },
   { id: "studio", kbd: "Ctrl 1", group: "view", icon: LayoutGrid, label: () => say.studio, when: () => studio.ready, run: () => (studio.view = "studio") },
   { id: "settings", kbd: "Ctrl ,", group: "app", icon: SettingsIcon, label: () => say.settings, when: () => studio.ready, run: () => (studio.view = "settings") },
   { id: "palette", kbd: "Ctrl K", group: "app", icon: Search, label: () => say.palette, when: () => studio.ready, run: () => (overlays.palette = "all") },

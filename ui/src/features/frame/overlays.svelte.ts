@@ -27,6 +27,9 @@ class Layout {
   /** What was open before it folded, to come back when there is room again. */
   #folded = { compose: true, inspector: false };
 
+  /** On the first look the sheet has all the room; the inspector unfolds when a thumbnail is chosen for the first time. */
+  #unfolds = false;
+
   watch(): () => void {
     const narrow = matchMedia(NARROW);
     const tiny = matchMedia(TINY);
@@ -56,11 +59,20 @@ class Layout {
     this.#folded = { compose: studio.panels.compose, inspector: studio.panels.inspector || (this.narrow && !studio.firstRun) };
     if (this.narrow) studio.panels.inspector = false;
     if (this.tiny) studio.panels.compose = false;
+    this.#unfolds = studio.firstRun;
+  }
+
+  /** A thumbnail was chosen. While pictures are made nothing may jump: then it is for the next choice. */
+  chosen(): void {
+    if (!this.#unfolds || this.narrow || studio.running || studio.opened !== null) return;
+    this.#unfolds = false;
+    studio.panels.inspector = true;
   }
 
   toggle(panel: "compose" | "inspector"): void {
     const other = panel === "compose" ? "inspector" : "compose";
     const open = !studio.panels[panel];
+    if (panel === "inspector") this.#unfolds = false;
     studio.panels[panel] = open;
     // Two drawers over one sheet would leave nothing of it.
     if (open && this.tiny) studio.panels[other] = false;

@@ -22,9 +22,22 @@ export function moneyWords(tile: Told): string {
   return tile.estimate_usd === null ? say.mayBeBilledUnpriced : say.mayBeBilled(about(tile.estimate_usd));
 }
 
+const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+/** The sentences of a hint that the message has not said already. */
+export function newIn(hint: string, message: string): string {
+  const said = bare(message);
+  const sentences = hint.match(/[^.!?]+[.!?]*/g) ?? [];
+  return sentences
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => !said.includes(bare(sentence)))
+    .join(" ");
+}
+
 /** What to do: the error's own hint, else the sentence for its code. */
 export function todoWords(error: Error | null, state: Tile["state"]): string {
-  if (error?.hint) return error.hint;
+  const hint = error?.hint ? newIn(error.hint, error.message) : "";
+  if (hint !== "") return hint;
   const todos: Partial<Record<Code, string>> = words.brief.trouble.todos;
   return (error && todos[error.code]) || (state === "interrupted" ? todos.INTERRUPTED : undefined) || words.brief.trouble.todos.other;
 }

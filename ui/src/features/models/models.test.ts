@@ -20,7 +20,7 @@ test("a model of a provider nobody knows is not lost", () => {
 test("a price is a number, free or said to be unknown", () => {
   expect(priceWords(model("openai/gpt-image-2"))).toBe("$0.04");
   expect(priceWords(model("offline/aurora"))).toBe("free");
-  expect(priceWords({ ...model("offline/aurora"), price_usd: null })).toBe("price not known");
+  expect(priceWords({ ...model("offline/aurora"), price_usd: null })).toBe("price unknown");
 });
 
 test("a model without a key says why it cannot run", () => {

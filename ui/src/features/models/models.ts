@@ -23,9 +23,33 @@ export function groupModels(catalog: Pick<Catalog, "providers" | "models">): Mod
   return [...filled.filter((group) => canRun(group.provider)), ...filled.filter((group) => !canRun(group.provider))];
 }
 
+/** So many models of a provider that has a long list are shown before the rest is folded away. */
+const FEW = 4;
+
+/**
+ * Which of a provider's models stand outside the fold: those that are ticked, filled up with the first ones. The offline
+ * models are many and would push every other provider out of sight. Asked once for a sheet, so that nothing moves while
+ * the person ticks.
+ */
+export function outside(group: ModelGroup, ticked: ReadonlySet<string>): Set<string> {
+  const ids = group.models.map((model) => model.id);
+  const shown = new Set(ids.filter((id) => ticked.has(id)));
+  for (const id of ids) if (shown.size < FEW) shown.add(id);
+  // A fold over one line saves none.
+  return shown.size >= ids.length - 1 ? new Set(ids) : shown;
+}
+
+/** The columns with one more: before the first that comes after it in the list. The others stay where they are. */
+export function placed(groups: readonly ModelGroup[], columns: readonly string[], model: string): string[] {
+  const order = groups.flatMap((group) => group.models.map((one) => one.id));
+  const place = order.indexOf(model);
+  const at = columns.findIndex((other) => order.indexOf(other) > place);
+  return at < 0 ? [...columns, model] : [...columns.slice(0, at), model, ...columns.slice(at)];
+}
+
 export const canRun = (provider: ProviderView) => !provider.needs_key || provider.has_key;
 
-/** "free", "$0.04" or "price not known": never an empty place, nobody should have to guess. */
+/** "free", "$0.04" or "price unknown": never an empty place, nobody should have to guess. */
 export function priceWords(model: ModelView): string {
   if (model.price_usd === null) return words.brief.models.unpriced;
   return model.price_usd === 0 ? words.brief.models.free : dollars(model.price_usd);

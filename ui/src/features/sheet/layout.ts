@@ -11,13 +11,20 @@ const NARROW = 1100;
 
 /** Columns share the width between these; below the least the sheet scrolls sideways. */
 const SHARED: Record<TileSize, { least: number; most: number }> = {
-  S: { least: 132, most: 176 },
-  M: { least: 132, most: 360 },
+  S: { least: 120, most: 176 },
+  M: { least: 150, most: 360 },
   L: { least: 320, most: 640 },
 };
-/** One title: as many tiles a line as fit at this width. */
-const WRAPPED: Record<TileSize, number> = { S: 204, M: 380, L: 620 };
-const WRAPPED_MOST = 960;
+/** A small tile is always smaller than a medium one, also where the columns are many. */
+const SMALL = 0.72;
+/** Less than this is left for a column: the titles beside them give way first. */
+const TIGHT = 168;
+/** One title: as many tiles a line as fit at the least width; few of them grow to the most. */
+const WRAPPED: Record<TileSize, { least: number; most: number }> = {
+  S: { least: 196, most: 240 },
+  M: { least: 300, most: 480 },
+  L: { least: 560, most: 720 },
+};
 
 export interface Layout {
   /** One title: tiles wrap, no heads. */
@@ -31,22 +38,30 @@ export interface Layout {
   row: number;
 }
 
+/** Tiles in a line: as many as fit. Where few make up the sheet its lines are as long as each other: four stand 2 by 2. */
+function acrossOf(room: number, tiles: number, size: TileSize): number {
+  const fit = Math.max(1, Math.floor((room + GAP) / (WRAPPED[size].least + GAP)));
+  if (size === "S") return fit;
+  const count = Math.max(1, tiles);
+  return count <= 2 ? Math.min(fit, 2) : Math.ceil(count / Math.ceil(count / fit));
+}
+
 export function layoutOf(width: number, window: number, columns: number, rows: number, size: TileSize): Layout {
   const narrow = window <= NARROW;
   const wrapped = rows === 1;
   const padding = wrapped && !narrow ? 24 : narrow ? 12 : 16;
   const inside = Math.max(0, width - 2 * padding);
-  const rowHead = wrapped ? 0 : narrow ? 108 : 136;
+  const share = (head: number) => Math.floor((inside - head) / Math.max(1, columns) - GAP);
+  const rowHead = wrapped ? 0 : narrow || share(136) < TIGHT ? 108 : 136;
   let across: number;
   let tile: number;
   if (wrapped) {
-    const room = Math.min(inside, WRAPPED_MOST);
-    across = Math.max(1, Math.floor((room + GAP) / (WRAPPED[size] + GAP)));
-    tile = Math.floor((room - GAP * (across - 1)) / across);
+    across = acrossOf(inside, columns, size);
+    tile = Math.min(WRAPPED[size].most, Math.floor((inside - GAP * (across - 1)) / across));
   } else {
     across = Math.max(1, columns);
-    const share = Math.floor((inside - rowHead) / across - GAP);
-    tile = Math.min(SHARED[size].most, Math.max(SHARED[size].least, share));
+    const of = (which: TileSize, room: number) => Math.min(SHARED[which].most, Math.max(SHARED[which].least, room));
+    tile = size === "S" ? of("S", Math.round(SMALL * of("M", share(rowHead)))) : of(size, share(rowHead));
   }
   tile = Math.max(0, tile);
   const picture = Math.round((tile * 630) / 1200);

@@ -1,8 +1,13 @@
 import { studio } from "$features/studio/studio.svelte";
+import { write } from "$features/inspector/checks.svelte";
 import type { Column, Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 import * as doing from "./doing";
-import { nextTemplate, type Doers } from "./trouble";
+import { fitting } from "./fitting.svelte";
+import type { Doers } from "./trouble";
+
+/** What the roomy design does not say is the template's own. */
+const NOTHING_OWN = { color: undefined, size: undefined, panel: undefined, outline: undefined, lift: undefined };
 
 /** The steps of one tile's troubles. */
 export function doersOf(tile: Tile, column: Column): Doers {
@@ -17,10 +22,10 @@ export function doersOf(tile: Tile, column: Column): Doers {
     leave: () => studio.leave(tile.key),
     details: () => doing.review(tile.key),
     template: () => {
-      const next = nextTemplate(studio.catalog, studio.designOf(tile.key).template);
-      if (!next) return;
+      const roomy = fitting.of(tile.title, studio.designOf(tile.key));
+      if (roomy === null) return;
       // Only where it does not fit: the other tiles keep theirs.
-      studio.setDesign(tile.key, (design) => (design.template = next.id), words.sheet.did.template);
+      studio.setDesign(tile.key, (design) => write(design, { ...NOTHING_OWN, ...roomy }), words.sheet.did.template);
       // One that ended so before its picture was set is finished from the stored picture, for nothing.
       if (tile.state === "failed" && tile.base !== null) void doing.again([tile.key]);
     },

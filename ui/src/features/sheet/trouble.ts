@@ -1,5 +1,5 @@
 // A tile that has no picture says what happened, whether money was spent, and the one thing to do (product.md 5).
-import type { Catalog, Code } from "$lib/bindings";
+import type { Code } from "$lib/bindings";
 import type { Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 
@@ -15,9 +15,6 @@ export interface Trouble {
 }
 
 const NEVER_SENT: readonly Code[] = ["KEY_MISSING", "INVALID_INPUT", "BUDGET", "KEYCHAIN", "TEXT_OVERFLOW", "GLYPH_MISSING"];
-/** Templates by the room they have for words: the next one that is not the one that was too small. */
-const ROOMY = ["bottom-bar", "overlay-center", "center-box", "left-panel", "overlay-bottom"];
-
 /** "OpenAI declined this prompt: it names a brand." -> its first part without the stop, and the rest as a sentence. */
 export function parted(message: string): [head: string, rest: string] {
   const at = /(: |\. |\.$)/.exec(message);
@@ -35,21 +32,14 @@ export function moneyOf(tile: Pick<Tile, "cost_usd" | "base" | "possibly" | "est
   return say.nothingMade;
 }
 
-export function nextTemplate(catalog: Catalog, template: string): { id: string; name: string } | null {
-  for (const id of ROOMY) {
-    const found = catalog.templates.find((one) => one.id === id);
-    if (found && id !== template) return found;
-  }
-  return catalog.templates.find((one) => one.id !== template) ?? null;
-}
-
 /** From the stored picture for nothing, else at the model's price. */
 export function againLabel(tile: Pick<Tile, "base" | "estimate_usd" | "error">): string {
   const stored = tile.base !== null && tile.error?.code !== "BAD_IMAGE";
   return stored ? words.sheet.act.againStored : words.sheet.act.again(tile.estimate_usd);
 }
 
-export function troubleOf(tile: Tile, catalog: Catalog, template: string, provider: string): Trouble {
+/** `roomy`: the name of a template in which a title that was too long fits. */
+export function troubleOf(tile: Tile, roomy: string | null, provider: string): Trouble {
   const { why, act } = words.sheet;
   const again = { does: "again" as const, label: againLabel(tile), costs: tile.base === null && tile.estimate_usd !== 0 };
   if (tile.state === "needs_you") {
@@ -86,10 +76,8 @@ export function troubleOf(tile: Tile, catalog: Catalog, template: string, provid
         return free("title", act.editTitle);
       case "MODEL_GONE":
         return free("model", act.chooseModel);
-      case "TEXT_OVERFLOW": {
-        const next = nextTemplate(catalog, template);
-        return next ? free("template", act.useTemplate(next.name)) : free("title", act.editTitle);
-      }
+      case "TEXT_OVERFLOW":
+        return roomy === null ? free("title", act.editTitle) : free("template", act.useTemplate(roomy));
       case "GLYPH_MISSING":
         return free("font", act.chooseFont);
       case "SAVE_FAILED":

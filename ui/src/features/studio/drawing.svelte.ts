@@ -11,7 +11,7 @@ import { plain } from "./plain";
 import { browserPictures, PictureCache, type PictureMaker } from "./pictures";
 
 /** Device pixels a picture is drawn at: few steps, so that a panel dragged wider does not draw at every pixel. */
-const STEPS = [160, 320, 480, 640, 800, 960, 1200];
+const STEPS = [160, 320, 480, 640, 800, 960, 1200, 1440, 1800];
 /** More than fits on a large screen at S; the rest of a longer list goes out in the next call. */
 const MOST_IN_A_CALL = 48;
 const MOST_KEPT = 240;
@@ -50,8 +50,9 @@ export interface DrawingOptions {
   most?: number;
 }
 
-export function stepOf(deviceWidth: number): number {
-  return STEPS.find((step) => step >= deviceWidth) ?? 1200;
+/** Never more than the canvas has: more pixels would show nothing more. */
+export function stepOf(deviceWidth: number, canvasWidth = 1200): number {
+  return Math.min(canvasWidth, STEPS.find((step) => step >= deviceWidth) ?? canvasWidth);
 }
 
 function requestKey(picture: DrawOne, width: number): string {
@@ -114,7 +115,7 @@ export class Drawing {
     slot?: string,
     soon = false,
   ): Shown {
-    const width = stepOf(cssWidth * (globalThis.devicePixelRatio || 1));
+    const width = stepOf(cssWidth * (globalThis.devicePixelRatio || 1), canvas.width);
     const picture: DrawOne = { base, title, design, canvas };
     const key = requestKey(picture, width);
     const name = slot ?? `${base ?? `grey ${design.template} ${design.font}`} ${canvas.width}x${canvas.height} ${width}`;

@@ -1,5 +1,5 @@
 // What a drop does to the desk. Pictures and old thumbnails also become versions of a cell: those are answered.
-import type { Desk, Dropped } from "$lib/bindings";
+import type { Desk, Dropped, FontView } from "$lib/bindings";
 import { freshId, titlesOf } from "./rows";
 import { OWN } from "./tiles";
 import { cellKey } from "./types";
@@ -52,4 +52,9 @@ export function takeDropped(
     }
   }
   return adoptions;
+}
+
+/** The font that came with a drop: the sheet is set in it. Of several the last one, the others are in the list. */
+export function fontOf(items: readonly Dropped[]): FontView | null {
+  return items.findLast((item) => item.kind === "font")?.font ?? null;
 }

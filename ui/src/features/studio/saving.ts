@@ -6,6 +6,7 @@ const AFTER_MS = 400;
 
 export class Saving {
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #writing: Promise<void> = Promise.resolve();
   #due: { sheet: string; desk: () => Desk } | null = null;
   readonly #host: Pick<Host, "sheet_save">;
   readonly #trouble: (error: Error | null) => void;
@@ -31,9 +32,14 @@ export class Saving {
   async flush(): Promise<void> {
     const due = this.#due;
     this.done();
-    if (!due) return;
+    // What is being written already counts as owed: the program may quit only after it.
+    if (due) this.#writing = this.#writing.then(() => this.#write(due.sheet, due.desk()));
+    await this.#writing;
+  }
+
+  async #write(sheet: string, desk: Desk): Promise<void> {
     try {
-      await this.#host.sheet_save(due.sheet, due.desk());
+      await this.#host.sheet_save(sheet, desk);
       this.#trouble(null);
     } catch (thrown) {
       this.#trouble(toError(thrown));

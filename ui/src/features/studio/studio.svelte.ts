@@ -9,7 +9,7 @@ import { againAs, cellsOf, cellsToMake, mayReroll } from "./asking";
 import { clock } from "./clock.svelte";
 import { defaultSettings, designAt, emptyCatalog, emptyDesk, firstBadTitle } from "./desk";
 import { drawing } from "./drawing.svelte";
-import { takeDropped } from "./dropped";
+import { fontOf, takeDropped } from "./dropped";
 import { estimateOf, priceOf } from "./estimate";
 import { plain } from "./plain";
 import { rowsOf, textOf, titlesOf } from "./rows";
@@ -18,7 +18,7 @@ import { Saving } from "./saving";
 import { Selection } from "./selection.svelte";
 import { columnsOf, matches, OWN, rowOf, type Ground } from "./tiles";
 import { tallyOf, timeLeft } from "./tally";
-import { cellKey, FILTERS, isUnderWay } from "./types";
+import { cellKey, FILTERS, isUnderWay, leftKey } from "./types";
 import type { Column, Estimate, Filter, RowView, Tally, Tile, TileSize } from "./types";
 import { Undo } from "./undo.svelte";
 
@@ -58,6 +58,7 @@ export class Studio {
   #starting = $state(false);
   /** The Titles field as typed: blank lines and the space one is about to type after are not rows, and must not jump. */
   #typed = $state("");
+  #drops = 0;
   #rowCache = new Map<string, { stamp: string; view: RowView }>();
 
   constructor(host: Host, say: (text: string) => void) {
@@ -95,6 +96,20 @@ export class Studio {
       if (document.visibilityState === "hidden") void this.flush();
     });
     window.addEventListener("pagehide", () => void this.flush());
+  }
+
+  /**
+   * Asks the keychain, and then which models can run. It may take as long as the person needs to unlock it, so nothing
+   * waits for it; the frame calls it after the first paint.
+   */
+  async readKeys(): Promise<void> {
+    try {
+      const { keychain } = await this.#host.keys();
+      this.keychain = keychain;
+      await this.refreshCatalog();
+    } catch {
+      // The Keys pane asks again, and says why it could not.
+    }
   }
 
   async open(sheet: string): Promise<void> {
@@ -247,7 +262,10 @@ export class Studio {
     const starStamp = [...starred].join(" ");
     const cache = new Map<string, { stamp: string; view: RowView }>();
     const views = rows.map((row, index) => {
-      const shownStamp = columns.map((column) => shown[cellKey(row.id, column.model)] ?? "").join(" ");
+      const shownStamp = columns
+        .map((column) => cellKey(row.id, column.model))
+        .map((key) => `${shown[key] ?? ""} ${shown[leftKey(key)] ?? ""}`)
+        .join(" ");
       const stamp = [row.title, index, this.#runs.rowRevision(row.id), shownStamp, columnStamp, starStamp, this.settings.generation.retries].join("\n");
       const kept = this.#rowCache.get(row.id);
       const entry = kept?.stamp === stamp ? kept : { stamp, view: rowOf(ground, row, index, columns) };
@@ -486,8 +504,8 @@ export class Studio {
 
   /** Needs the person no more: what is shown stays as it is. The sum that may be billed stays in the status line. */
   leave(key: string): void {
-    const thumbnail = this.#byKey.get(key)?.thumbnail;
-    if (thumbnail) this.edit(words.sheet.did.leave, (desk) => (desk.shown[key] = thumbnail));
+    const thumbnail = this.#byKey.get(key)?.versions.at(-1)?.thumbnail;
+    if (thumbnail) this.edit(words.sheet.did.leave, (desk) => (desk.shown[leftKey(key)] = thumbnail));
   }
 
   picture(key: string): Picture | null {
@@ -530,11 +548,22 @@ export class Studio {
     const focused = this.focus === null ? null : (this.#byKey.get(this.focus)?.row ?? null);
     const hasOwn = (row: string) => this.#runs.versionsOf(cellKey(row, OWN)).length > 0;
     let adoptions: { row: string; base: string }[] = [];
-    this.edit(words.sheet.did.drop, (desk) => {
-      adoptions = takeDropped(desk, items, focused, hasOwn, words.sheet.untitled);
-    });
+    const dropped = (this.#drops += 1);
+    this.edit(
+      words.sheet.did.drop,
+      (desk) => {
+        adoptions = takeDropped(desk, items, focused, hasOwn, words.sheet.untitled);
+      },
+      `drop ${dropped}`,
+    );
     try {
-      if (items.some((item) => item.kind === "font")) await this.refreshCatalog();
+      if (items.some((item) => item.kind === "font")) {
+        await this.refreshCatalog();
+        const font = fontOf(items);
+        // Known first, chosen then: a font that the list has not could not be drawn or shown.
+        if (font !== null && this.catalog.fonts.some((one) => one.id === font.id))
+          this.setDesign("all", (design) => (design.font = font.id), words.sheet.did.drop, `drop ${dropped}`);
+      }
       for (const { row, base } of adoptions) {
         const on = await this.#host.sheet_adopt(this.sheet.id, plain(this.desk), row, base);
         this.#runs.add(on, [cellKey(row, OWN)]);

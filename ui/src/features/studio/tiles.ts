@@ -1,7 +1,7 @@
 // From the desk and the folded runs to the rows of the sheet.
 import type { Catalog, Desk, Settings } from "$lib/bindings";
 import { day } from "$lib/format";
-import { cellKey, isMade, isUnderWay, type Column, type Filter, type RowView, type Tile, type Version } from "./types";
+import { cellKey, isMade, isUnderWay, leftKey, type Column, type Filter, type RowView, type Tile, type Version } from "./types";
 
 /** The model of a person's own pictures. */
 export const OWN = "own/picture";
@@ -55,11 +55,12 @@ function shownOf(versions: readonly Version[], wanted: string | undefined): numb
 
 const needsYou = (version: Version): boolean => version.state === "needs_you" || version.state === "interrupted";
 
-function troubleOf(versions: readonly Version[], at: number, chosen: boolean): Tile["trouble"] {
+function troubleOf(versions: readonly Version[], at: number, chosen: boolean, left: string | undefined): Tile["trouble"] {
   const newest = versions.at(-1);
-  if (!newest || at === versions.length - 1 || chosen) return null;
-  if (newest.state === "failed") return "failed";
-  return needsYou(newest) ? "needs_you" : null;
+  if (!newest || at === versions.length - 1) return null;
+  // A failure was for nothing: who chose another picture has seen it. What may be billed is asked about until it is left.
+  if (newest.state === "failed") return chosen ? null : "failed";
+  return needsYou(newest) && newest.thumbnail !== left ? "needs_you" : null;
 }
 
 export function tileOf(ground: Ground, row: { id: string; title: string }, rowIndex: number, column: Column): Tile {
@@ -94,11 +95,11 @@ export function tileOf(ground: Ground, row: { id: string; title: string }, rowIn
     reused_from: version?.state === "reused" ? reusedFrom(all, version) : null,
     starred: versions.some((one) => ground.starred.has(one.thumbnail)),
     files: version?.files ?? [],
-    // Leaving it is choosing to show it as it is: the choice is kept with the desk, and can be undone.
-    left: version !== undefined && needsYou(version) && wanted === version.thumbnail,
+    // Kept with the desk, so that it can be undone. Another try of the same cell is asked about anew.
+    left: version !== undefined && needsYou(version) && ground.shown[leftKey(key)] === version.thumbnail,
     estimate_usd: column.price_usd,
     possibly: version?.possibly ?? false,
-    trouble: troubleOf(versions, at, wanted !== undefined),
+    trouble: troubleOf(versions, at, wanted !== undefined, ground.shown[leftKey(key)]),
     line: version?.state === "queued" ? ground.lineOf(version.thumbnail) : null,
   };
 }

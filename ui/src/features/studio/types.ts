@@ -118,6 +118,9 @@ export interface Estimate {
 
 export const cellKey = (row: string, model: string): string => `${row}|${model}`;
 
+/** Where the desk keeps that a cell's newest try is left as it is. Beside what is shown: looking at it is not leaving it. */
+export const leftKey = (key: string): string => `${key}|left`;
+
 /** Row ids hold no bar; a model's id might, so the first one parts them. */
 export function cellOf(key: string): Cell {
   const bar = key.indexOf("|");

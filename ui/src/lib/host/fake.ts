@@ -238,6 +238,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       noteEndpoints();
       return copy(fake.settings);
     },
+    menu_toggle: async () => {},
     quit: async () => {},
     painted: async () => {},
   };

@@ -42,6 +42,8 @@ export interface Host {
   key_remove(provider: string): Promise<W.Keys>;
   // settings
   settings_save(settings: W.Settings): Promise<W.Settings>;
+  /** Shows or hides the native menu bar, where it is the window's own (Linux, Windows). */
+  menu_toggle(): Promise<void>;
   quit(answer: "now" | "keep" | "finish"): Promise<void>;
   /** For measuring only: tells the program that the first usable paint has happened. */
   painted(): Promise<void>;

@@ -72,6 +72,7 @@ export const tauri: Host = {
   key_remove: (provider) => ask("key_remove", { provider }),
 
   settings_save: (settings) => ask("settings_save", { settings }),
+  menu_toggle: () => ask("menu_toggle"),
   quit: (answer) => ask("quit", { answer }),
   painted: () => ask("painted"),
 };
