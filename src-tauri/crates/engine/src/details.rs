@@ -70,6 +70,7 @@ pub struct AttemptView {
 
 /// A size as the window gets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[ts(rename = "Size")]
 pub struct Sides {
     /// Pixels from left to right.
     pub width: u32,

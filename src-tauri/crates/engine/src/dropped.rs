@@ -117,6 +117,21 @@ fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
+/// What a file's ending says it is.
+enum Promise {
+    Font,
+    Picture,
+}
+
+fn promised(name: &str) -> Option<Promise> {
+    let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    match ending.as_str() {
+        "ttf" | "otf" | "ttc" | "woff" | "woff2" => Some(Promise::Font),
+        "png" | "jpg" | "jpeg" | "webp" | "gif" | "avif" | "heic" | "bmp" | "tif" | "tiff" | "svg" => Some(Promise::Picture),
+        _ => None,
+    }
+}
+
 impl Engine {
     /// What the file at `path` is. Reads at most [`MOST_BYTES`].
     pub fn read_dropped_file(&self, path: &Path) -> Dropped {
@@ -154,6 +169,12 @@ impl Engine {
         }
         if is_picture(bytes) {
             return self.picture(name, bytes, None);
+        }
+        // What calls itself a font or a picture and is neither would pass for a list of titles.
+        match promised(name) {
+            Some(Promise::Font) => return self.font(name, bytes),
+            Some(Promise::Picture) => return self.picture(name, bytes, None),
+            None => {}
         }
         match titles::read(name, bytes)? {
             Some(titles) => Ok(Dropped::Titles { name: name.to_owned(), titles }),

@@ -1,110 +1,1478 @@
-// The types that cross IPC. Later generated from Rust by ts-rs into ui/src/lib/bindings/*.ts under these very names
-// (import them as `import type { Tile } from "$lib/bindings"`). All fields snake_case. `T | null` is always present.
+// Everything that crosses between the program and the page, written from the Rust by tests/bindings. Not edited by hand:
+// `THUMBSHEET_BINDINGS=replace cargo test --test bindings` writes it anew.
 
-/** core */
-export type Code = "KEY_MISSING"|"KEY_REJECTED"|"RATE_LIMITED"|"QUOTA"|"POLICY"|"BAD_REQUEST"|"MODEL_GONE"|"OFFLINE"|"SERVER_BUSY"|"OUTCOME_UNKNOWN"|"BAD_IMAGE"|"TEXT_OVERFLOW"|"GLYPH_MISSING"|"SAVE_FAILED"|"INVALID_INPUT"|"BUDGET"|"KEYCHAIN"|"LIBRARY"|"ALREADY_MADE"|"CANCELLED"|"INTERRUPTED"|"INTERNAL";
-export type Error = { code: Code; message: string; hint?: string; provider?: string; request_id?: string; http_status?: number; retry_after?: number; given_up?: boolean };
-export type WaitReason = "retry"|"rate_limit"|"concurrency"|"offline"|"queue";
-export type Planned = { id: string; row: number; title: string; model: string };
-export type Finished = { digest: string; base: string; width: number; height: number; files: string[] };
-export type Happening =
-  | { event: "run_started"; thumbnails: Planned[] }
-  | { event: "generating"; attempt: number }
-  | { event: "waiting"; reason: WaitReason; seconds?: number; attempt: number; error?: Error }
-  | { event: "partial"; index: number; digest: string }
-  | { event: "painted"; digest: string; bytes: number; cost_usd?: number; milliseconds: number }
-  | { event: "composing" } | { event: "saving" }
-  | { event: "warning"; error: Error }
-  | ({ event: "done" } & Finished) | ({ event: "reused" } & Finished)
-  | { event: "failed"; error: Error } | { event: "needs_you"; error: Error }
-  | { event: "cancelled" } | { event: "interrupted"; possibly_spent: boolean }
-  | { event: "run_finished"; done: number; failed: number; needs_you: number; cancelled: number };
-export type Event = { run: string; seq: number; at: string; thumbnail?: string } & Happening;
+/**
+ * Why something did not work: a closed set, the same in Rust, TypeScript, NDJSON and on screen.
+ */
+export type Code = "KEY_MISSING" | "KEY_REJECTED" | "RATE_LIMITED" | "QUOTA" | "POLICY" | "BAD_REQUEST" | "MODEL_GONE" | "OFFLINE" | "SERVER_BUSY" | "OUTCOME_UNKNOWN" | "BAD_IMAGE" | "TEXT_OVERFLOW" | "GLYPH_MISSING" | "SAVE_FAILED" | "INVALID_INPUT" | "BUDGET" | "KEYCHAIN" | "LIBRARY" | "ALREADY_MADE" | "CANCELLED" | "INTERRUPTED" | "INTERNAL";
 
-export type Size = { width: number; height: number };     // NOTE: the Rust Size serialises as "1200x630" text; on this wire it is {width,height}
-/** The text layer. Colours are "#rrggbb". Lengths are pixels of a 1200x630 canvas. Optional ones absent = the template's own. */
-export type Design = {
-  template: string; font: string;
-  color?: string;                                  // of the type
-  size?: number;                                   // largest size the type may take, px (still fitted downward); 32..160
-  panel?: { color: string; opacity: number };      // replaces the template's panel; where it has none, a scrim behind the title. opacity 0..1, 0 = no panel
-  outline?: { color: string; width: number };      // around the glyphs, px 0..12
-  lift?: number;                                   // title moved up, px
-};
+/**
+ * What failed, in words for the person, with what is needed to look into it.
+ *
+ * Never holds a key: adapters build messages from the provider's own text after [`redact`](crate::secret::redact).
+ */
+export type Error = { 
+/**
+ * The kind of failure.
+ */
+code: Code, 
+/**
+ * One sentence: what happened, to which thing.
+ */
+message: string, 
+/**
+ * What to do next, when there is something to do.
+ */
+hint?: string, 
+/**
+ * The provider's name as shown to people.
+ */
+provider?: string, 
+/**
+ * The provider's id for the request, for its support.
+ */
+request_id?: string, 
+/**
+ * HTTP status, when there was an answer.
+ */
+http_status?: number, 
+/**
+ * How long the provider asks to wait, in seconds.
+ */
+retry_after?: number, 
+/**
+ * Set when a layer below has given up (or the provider says not to ask again): nobody above retries.
+ */
+given_up?: boolean, };
 
-/** what can be chosen */
-export type StyleView = { id: string; name: string };
-export type TemplateView = { id: string; name: string; has_panel: boolean; color: string; panel: { color: string; opacity: number } | null; largest: number; smallest: number };
-export type FontView = { id: string; family: string; kind: string; weight: number; own: boolean };  // face: thumb://localhost/font/{id}
-export type ProviderView = { id: string; name: string; needs_key: boolean; key_page: string; has_key: boolean; custom: boolean };
-export type ModelView = { id: string; provider: string; name: string; about: string; price_usd: number | null; price_read: string | null; streams: boolean; seeded: boolean;
-  retired_on: string | null; replacement: string | null; usual_ms: number | null };              // usual_ms: median of this library's own history, null under 3
-export type ProfileView = { id: string; name: string; size: Size; most_bytes: number | null };
-export type Catalog = { styles: StyleView[]; templates: TemplateView[]; fonts: FontView[]; providers: ProviderView[]; models: ModelView[]; profiles: ProfileView[] };
+/**
+ * One image model, `provider/model`: `openai/gpt-image-2.6-flare`, `offline/aurora`.
+ */
+export type ModelId = string;
 
-/** a sheet in the Studio, as it is kept */
-export type SheetRow = { id: string; title: string };            // id: short random text made by the UI, stable while the title is edited
-export type Desk = {
-  rows: SheetRow[]; models: string[];                            // models ticked, in column order
-  url: string; context: string; extra: string; style: string; seed: number | null;
-  design: Design;
-  own: Record<string, Design>;                                   // a tile's own design, by cell key `${row id}|${model id}`
-  shown: Record<string, string>;                                 // cell key -> id of the thumbnail (version) that is shown; absent: the newest with a picture, else the newest
-  profile: string; quality: number;
-};
-/** `rows[i]` is the id of the sheet's row that row `i` of the run belongs to. */
-export type RunOnSheet = { run: string; kind: "generate"|"again"|"reroll"|"adopt"; rows: string[]; live: boolean };
-export type SheetView = { id: string; desk: Desk; runs: RunOnSheet[]; starred: string[]; made_at: string; changed_at: string };
-export type SheetLine = { id: string; title: string; titles: number; thumbnails: number; changed_at: string };   // for palette and Open
-export type Cell = { row: string; model: string };
+/**
+ * A run: one call of `generate_thumbnails` or `generate_batch`. Sorts by day: `20261124-h7k2qd`.
+ */
+export type RunId = string;
 
-/** start */
-export type Interrupted = { sheet: string | null; run: string; interrupted: number; possibly_spent: number; possibly_usd: number };
-export type Started = { catalog: Catalog; settings: Settings; sheet: SheetView; first_run: boolean; interrupted: Interrupted[]; problems: Error[]; about: About; key_state: KeychainState };
-export type About = { version: string; home: string; logs: string };     // home/logs: shown abbreviated ("~/...")
+/**
+ * One thumbnail of a run. Made of the run and the ordinal, so that a repeated plan names the same thumbnail.
+ */
+export type ThumbnailId = string;
 
-/** settings */
-export type Settings = {
-  schema: number;
-  generation: { retries: number; wait_ms: number; scaling: number; timeout_s: number; concurrency: number | null; partials: number; retry_unknown: boolean; max_cost_usd: number | null };
-  files: { folder: string; profile: string; quality: number; receipt: boolean };   // folder: where Save puts files, "~/Pictures/Thumbsheet"
-  appearance: { theme: "system"|"light"|"dark"; tile: "S"|"M"|"L"; reduced_motion: "system"|"on" };
-  endpoints: Endpoint[];
-  seen: string[];                                  // banners that were dismissed
-};
-export type Endpoint = { id: string; name: string; base_url: string; needs_key: boolean; models: { id: string; name: string; price_usd: number | null }[] };
+/**
+ * A sheet of the Studio: titles, models and design as they lie on the desk, and the runs made from them.
+ */
+export type SheetId = string;
 
-/** keys */
-export type KeychainState = { state: "ready"|"locked"|"absent"; message: string };
-export type KeyView = { provider: string; name: string; key_page: string; source: "keychain"|"environment"|"session"|null; variable: string | null; last_four: string | null; error: Error | null };
-export type Keys = { keychain: KeychainState; keys: KeyView[] };
+/**
+ * The SHA-256 of some bytes; 64 lower-case hexadecimal digits in text.
+ */
+export type Digest = string;
 
-/** pictures */
-export type DrawOne = { base: string | null; title: string; design: Design; canvas: Size };      // base null: over a neutral grey
-// draw() answers bytes: for each picture in order u8 (1 JPEG, 0 error), u32 little endian length, then a JPEG or the JSON of an Error.
-export type Health = "good"|"warn"|"bad";
-export type Fix = { label: "move_up"|"add_scrim"|"use_template"|"larger"; design: Design };
-export type Finding = { check: "legibility"|"contrast"|"badge"|"margin"|"glyph"|"overflow"; health: Health; head: string; say: string; fix: Fix | null };
-export type Checked = { findings: Finding[]; size_px: number; cap_height_at_168: number; contrast: number | null; lines: string[] };
-export type AttemptView = { attempt: number; started_at: string; ended_at: string | null; outcome: string | null; error: Error | null; request_id: string | null; cost_usd: number | null };
-export type Details = { thumbnail: string; model: string; style: string; prompt: string; seed: number | null; asked: string; base: string | null; base_bytes: number | null; base_size: Size | null; attempts: AttemptView[]; cost_usd: number | null; milliseconds: number; waited_ms: number; files: string[]; made_at: string; loss: number | null };  // loss: share of the base cropped away, 0..1
-/** A picture of the sheet with its type, to be saved, copied, dragged. `model` names the file. */
-export type Picture = { thumbnail: string | null; base: string; title: string; design: Design; model: string; row: number | null };
-export type ExportRequest = { pictures: Picture[]; folder: string | null; profile: string; quality: number; receipt: boolean; set: boolean };  // set: names end in -A, -B, -C for YouTube's Test & compare
-export type Saved = { file: string; shown: string; bytes: number; quality: number; width: number; height: number };    // shown: folder abbreviated
-export type Dropped =
-  | { kind: "picture"; name: string; base: string; size: Size }
-  | { kind: "thumbnail"; name: string; base: string; title: string; style: string; model: string; design: Design; size: Size }
-  | { kind: "font"; name: string; font: FontView }
-  | { kind: "titles"; name: string; titles: string[] }
-  | { kind: "refused"; name: string; error: Error };
-export type Page = { title: string | null; text: string };
+/**
+ * An opaque sRGB colour, `#rrggbb` in text.
+ */
+export type Color = string;
 
-/** what the program tells the page unasked */
-export type Notice =
-  | { notice: "quit_asked"; generating: number; safe: number; queued: number; may_be_billed_usd: number }
-  | { notice: "command"; command: string }                        // from the native menu: the ids of features/commands (see contract.md)
-  | { notice: "open_sheet"; sheet: string }                       // a second start with `thumbsheet open RUN`
-  | { notice: "drag_over"; names: string[] } | { notice: "drag_left" }
-  | { notice: "dropping"; count: number } | { notice: "dropped"; items: Dropped[] }
-  | { notice: "dragged_out"; dropped: boolean };
+/**
+ * What a thumbnail waits for.
+ */
+export type WaitReason = "retry" | "rate_limit" | "concurrency" | "offline" | "queue";
+
+/**
+ * One thumbnail of a run, as `run_started` lists it.
+ */
+export type Planned = { 
+/**
+ * Its id.
+ */
+id: ThumbnailId, 
+/**
+ * Which row, from 0.
+ */
+row: number, 
+/**
+ * The row's title.
+ */
+title: string, 
+/**
+ * Which model.
+ */
+model: ModelId, };
+
+/**
+ * A finished thumbnail.
+ */
+export type Finished = { 
+/**
+ * The JPEG's digest.
+ */
+digest: Digest, 
+/**
+ * The base it was made from.
+ */
+base: Digest, 
+/**
+ * Pixels from left to right.
+ */
+width: number, 
+/**
+ * Pixels from top to bottom.
+ */
+height: number, 
+/**
+ * Where it was saved.
+ */
+files: Array<string>, };
+
+/**
+ * The kinds of events.
+ */
+export type Happening = { "event": "run_started", 
+/**
+ * Every thumbnail of the run, rows first.
+ */
+thumbnails: Array<Planned>, } | { "event": "generating", 
+/**
+ * Which attempt.
+ */
+attempt: number, } | { "event": "waiting", 
+/**
+ * What for.
+ */
+reason: WaitReason, 
+/**
+ * For how long, when that is known.
+ */
+seconds?: number, 
+/**
+ * The attempt that was made last; 0 before the first.
+ */
+attempt: number, 
+/**
+ * What the last attempt ended in, when that is why.
+ */
+error?: Error, } | { "event": "partial", 
+/**
+ * Which, from 0.
+ */
+index: number, 
+/**
+ * Its digest.
+ */
+digest: Digest, } | { "event": "painted", 
+/**
+ * The base's digest.
+ */
+digest: Digest, 
+/**
+ * Its size in bytes, as the provider sent it.
+ */
+bytes: number, 
+/**
+ * What it cost, US dollars; absent when not known.
+ */
+cost_usd?: number, 
+/**
+ * From the first request to the stored base, without waits; milliseconds.
+ */
+milliseconds: number, } | { "event": "composing" } | { "event": "saving" } | { "event": "warning", 
+/**
+ * In words.
+ */
+error: Error, } | { "event": "done" } & Finished | { "event": "reused" } & Finished | { "event": "failed", 
+/**
+ * Why.
+ */
+error: Error, } | { "event": "needs_you", 
+/**
+ * Why.
+ */
+error: Error, } | { "event": "cancelled" } | { "event": "interrupted", 
+/**
+ * Set when a request was out: it may have been billed.
+ */
+possibly_spent: boolean, } | { "event": "run_finished", 
+/**
+ * Thumbnails that ended `done` or `reused`.
+ */
+done: number, 
+/**
+ * That ended `failed`.
+ */
+failed: number, 
+/**
+ * That ended `needs_you` or `interrupted`.
+ */
+needs_you: number, 
+/**
+ * That ended `cancelled`.
+ */
+cancelled: number, };
+
+/**
+ * One thing that happened.
+ */
+export type Event = { 
+/**
+ * The run.
+ */
+run: RunId, 
+/**
+ * Its place in the run, from 0 without gaps.
+ */
+seq: number, 
+/**
+ * When, to the millisecond, UTC.
+ */
+at: string, 
+/**
+ * The thumbnail it is about; absent on events of the whole run.
+ */
+thumbnail?: ThumbnailId, } & ({ "event": "run_started", 
+/**
+ * Every thumbnail of the run, rows first.
+ */
+thumbnails: Array<Planned>, } | { "event": "generating", 
+/**
+ * Which attempt.
+ */
+attempt: number, } | { "event": "waiting", 
+/**
+ * What for.
+ */
+reason: WaitReason, 
+/**
+ * For how long, when that is known.
+ */
+seconds?: number, 
+/**
+ * The attempt that was made last; 0 before the first.
+ */
+attempt: number, 
+/**
+ * What the last attempt ended in, when that is why.
+ */
+error?: Error, } | { "event": "partial", 
+/**
+ * Which, from 0.
+ */
+index: number, 
+/**
+ * Its digest.
+ */
+digest: Digest, } | { "event": "painted", 
+/**
+ * The base's digest.
+ */
+digest: Digest, 
+/**
+ * Its size in bytes, as the provider sent it.
+ */
+bytes: number, 
+/**
+ * What it cost, US dollars; absent when not known.
+ */
+cost_usd?: number, 
+/**
+ * From the first request to the stored base, without waits; milliseconds.
+ */
+milliseconds: number, } | { "event": "composing" } | { "event": "saving" } | { "event": "warning", 
+/**
+ * In words.
+ */
+error: Error, } | { "event": "done" } & Finished | { "event": "reused" } & Finished | { "event": "failed", 
+/**
+ * Why.
+ */
+error: Error, } | { "event": "needs_you", 
+/**
+ * Why.
+ */
+error: Error, } | { "event": "cancelled" } | { "event": "interrupted", 
+/**
+ * Set when a request was out: it may have been billed.
+ */
+possibly_spent: boolean, } | { "event": "run_finished", 
+/**
+ * Thumbnails that ended `done` or `reused`.
+ */
+done: number, 
+/**
+ * That ended `failed`.
+ */
+failed: number, 
+/**
+ * That ended `needs_you` or `interrupted`.
+ */
+needs_you: number, 
+/**
+ * That ended `cancelled`.
+ */
+cancelled: number, });
+
+/**
+ * The text layer: changing it never calls a provider.
+ *
+ * What is `None` is as the template has it. Lengths are pixels of the reference's 1200x630 and scale with the canvas.
+ */
+export type Design = { 
+/**
+ * A template's id.
+ */
+template: string, 
+/**
+ * A font's id.
+ */
+font: string, 
+/**
+ * Colour of the type.
+ */
+color?: Color, 
+/**
+ * Largest size the type may take; it is still fitted downward.
+ */
+size?: number, 
+/**
+ * In place of the template's panel. A template without one gets a scrim behind the title.
+ */
+panel?: PanelStyle, 
+/**
+ * Around the glyphs.
+ */
+outline?: Outline, 
+/**
+ * How far the title is moved up, and the upper edge of its panel with it; never off the canvas.
+ */
+lift?: number, };
+
+/**
+ * What lies behind the type.
+ */
+export type PanelStyle = { 
+/**
+ * Its colour.
+ */
+color: Color, 
+/**
+ * 0 (no panel at all) to 1 (opaque).
+ */
+opacity: number, };
+
+/**
+ * A line around every glyph, under the type.
+ */
+export type Outline = { 
+/**
+ * Its colour.
+ */
+color: Color, 
+/**
+ * How far it reaches beyond the glyphs, reference pixels.
+ */
+width: number, };
+
+/**
+ * What was looked at.
+ */
+export type Check = "legibility" | "contrast" | "badge" | "margin" | "glyph" | "overflow";
+
+/**
+ * How it is.
+ */
+export type Health = "good" | "warn" | "bad";
+
+/**
+ * What a fix does, in a word.
+ */
+export type Remedy = "move_up" | "add_scrim" | "use_template" | "larger";
+
+/**
+ * A design that mends what was found.
+ */
+export type Fix = { 
+/**
+ * What it does.
+ */
+label: Remedy, 
+/**
+ * The whole design, to be taken as it is.
+ */
+design: Design, };
+
+/**
+ * One thing that was looked at.
+ */
+export type Finding = { 
+/**
+ * What.
+ */
+check: Check, 
+/**
+ * How it is.
+ */
+health: Health, 
+/**
+ * In a few words.
+ */
+head: string, 
+/**
+ * In a sentence or two.
+ */
+say: string, 
+/**
+ * What would mend it, where that is known to.
+ */
+fix: Fix | null, };
+
+/**
+ * Everything that was found.
+ */
+export type Checked = { 
+/**
+ * One a check, good ones too.
+ */
+findings: Array<Finding>, 
+/**
+ * Size of the type as it was fitted, reference pixels; 0 where the title could not be set.
+ */
+size_px: number, 
+/**
+ * Height of its capitals, pixels, when the thumbnail is shown 168 pixels wide.
+ */
+cap_height_at_168: number, 
+/**
+ * Contrast of the word that stands out least; `None` without a picture to measure on.
+ */
+contrast: number | null, 
+/**
+ * The title's lines.
+ */
+lines: Array<string>, };
+
+/**
+ * A size as the window gets it.
+ */
+export type Size = { 
+/**
+ * Pixels from left to right.
+ */
+width: number, 
+/**
+ * Pixels from top to bottom.
+ */
+height: number, };
+
+/**
+ * A title over a picture, to be drawn for the screen.
+ */
+export type DrawOne = { 
+/**
+ * The picture; `None` is a neutral grey.
+ */
+base: Digest | null, 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * The text layer.
+ */
+design: Design, 
+/**
+ * The canvas it is set on.
+ */
+canvas: Size, };
+
+/**
+ * A title of a sheet.
+ */
+export type SheetRow = { 
+/**
+ * Stays the same while the title is edited.
+ */
+id: string, 
+/**
+ * The title.
+ */
+title: string, };
+
+/**
+ * Everything of a sheet that a person sets. Columns, pictures and states come from its runs.
+ */
+export type Desk = { 
+/**
+ * Its titles.
+ */
+rows: Array<SheetRow>, 
+/**
+ * The ticked models, in the order of the columns.
+ */
+models: Array<string>, 
+/**
+ * The page that the context was read from.
+ */
+url: string, 
+/**
+ * What the post is about.
+ */
+context: string, 
+/**
+ * Extra guidelines for the pictures.
+ */
+extra: string, 
+/**
+ * A style's id, or a sentence.
+ */
+style: string, 
+/**
+ * Seed for models that take one.
+ */
+seed: number | null, 
+/**
+ * The text layer of every tile that has none of its own.
+ */
+design: Design, 
+/**
+ * A tile's own text layer, by [`Cell::key`].
+ */
+own: Record<string, Design>, 
+/**
+ * The thumbnail that is shown of a cell with several, by [`Cell::key`].
+ */
+shown: Record<string, string>, 
+/**
+ * The export profile.
+ */
+profile: string, 
+/**
+ * JPEG quality.
+ */
+quality: number, };
+
+/**
+ * A title and a model.
+ */
+export type Cell = { 
+/**
+ * The row's id.
+ */
+row: string, 
+/**
+ * The model's id.
+ */
+model: string, };
+
+/**
+ * What a run on a sheet is for.
+ */
+export type Kind = "generate" | "again" | "reroll" | "adopt";
+
+/**
+ * A run on a sheet.
+ */
+export type RunOnSheet = { 
+/**
+ * The run.
+ */
+run: RunId, 
+/**
+ * What it was for.
+ */
+kind: Kind, 
+/**
+ * `rows[i]` is the id of the sheet's row that row `i` of the run belongs to.
+ */
+rows: Array<string>, 
+/**
+ * Whether it is under way.
+ */
+live: boolean, };
+
+/**
+ * A sheet, opened.
+ */
+export type SheetView = { 
+/**
+ * Its id.
+ */
+id: SheetId, 
+/**
+ * What lies on the desk.
+ */
+desk: Desk, 
+/**
+ * Its runs, oldest first.
+ */
+runs: Array<RunOnSheet>, 
+/**
+ * Its thumbnails that carry a star.
+ */
+starred: Array<ThumbnailId>, 
+/**
+ * When it was made, RFC 3339.
+ */
+made_at: string, 
+/**
+ * When it was last saved.
+ */
+changed_at: string, };
+
+/**
+ * A sheet, for a listing.
+ */
+export type SheetLine = { 
+/**
+ * Its id.
+ */
+id: SheetId, 
+/**
+ * Its first title; of a search, the first that was found.
+ */
+title: string, 
+/**
+ * How many titles.
+ */
+titles: number, 
+/**
+ * How many finished thumbnails.
+ */
+thumbnails: number, 
+/**
+ * When it was last saved, RFC 3339.
+ */
+changed_at: string, };
+
+/**
+ * One attempt.
+ */
+export type AttemptView = { 
+/**
+ * Which, from 1.
+ */
+attempt: number, 
+/**
+ * When the request went out.
+ */
+started_at: string, 
+/**
+ * When its outcome was known.
+ */
+ended_at: string | null, 
+/**
+ * `painted`, `failed` or `unknown`; `None` while it is out.
+ */
+outcome: string | null, 
+/**
+ * What it ended in.
+ */
+error: Error | null, 
+/**
+ * The provider's id for it.
+ */
+request_id: string | null, 
+/**
+ * Its cost, when known.
+ */
+cost_usd: number | null, };
+
+/**
+ * Everything that is known of one thumbnail.
+ */
+export type Details = { 
+/**
+ * Which.
+ */
+thumbnail: ThumbnailId, 
+/**
+ * Its model.
+ */
+model: ModelId, 
+/**
+ * The style's id, or its sentence.
+ */
+style: string, 
+/**
+ * What the model was told.
+ */
+prompt: string, 
+/**
+ * The seed, where the model takes one.
+ */
+seed: number | null, 
+/**
+ * The size that was asked for, in the vendor's terms.
+ */
+asked: string, 
+/**
+ * The picture as it came.
+ */
+base: Digest | null, 
+/**
+ * Its bytes.
+ */
+base_bytes: number | null, 
+/**
+ * Its pixels.
+ */
+base_size: Size | null, 
+/**
+ * Its attempts, oldest first.
+ */
+attempts: Array<AttemptView>, 
+/**
+ * What it cost, when known.
+ */
+cost_usd: number | null, 
+/**
+ * Milliseconds of work for the base.
+ */
+milliseconds: number, 
+/**
+ * Milliseconds in which nothing was sent: back-off, limits, queues.
+ */
+waited_ms: number, 
+/**
+ * Where it was saved.
+ */
+files: Array<string>, 
+/**
+ * When it ended, or began where it has not; RFC 3339.
+ */
+made_at: string, 
+/**
+ * The share of the base that was cropped away, 0 to 1.
+ */
+loss: number | null, };
+
+/**
+ * A picture with its type, to be written.
+ */
+export type Picture = { 
+/**
+ * The thumbnail it belongs to, if any: its files are noted there.
+ */
+thumbnail: ThumbnailId | null, 
+/**
+ * The picture.
+ */
+base: Digest, 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * The text layer.
+ */
+design: Design, 
+/**
+ * The model that the file is named after.
+ */
+model: string, 
+/**
+ * Its row, where names begin with a number.
+ */
+row: number | null, };
+
+/**
+ * What is to be saved.
+ */
+export type ExportRequest = { 
+/**
+ * The pictures.
+ */
+pictures: Array<Picture>, 
+/**
+ * Where to; `None` is the folder of the settings.
+ */
+folder: string | null, 
+/**
+ * The canvas and the limit of bytes.
+ */
+profile: string, 
+/**
+ * JPEG quality.
+ */
+quality: number, 
+/**
+ * Whether a file says how it was made.
+ */
+receipt: boolean, 
+/**
+ * Whether names end in -A, -B, -C, for a test of several against each other.
+ */
+set: boolean, };
+
+/**
+ * A file that was written.
+ */
+export type Saved = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * The same, abbreviated.
+ */
+shown: string, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * The quality it was written at.
+ */
+quality: number, 
+/**
+ * Pixels from left to right.
+ */
+width: number, 
+/**
+ * Pixels from top to bottom.
+ */
+height: number, };
+
+/**
+ * A typeface, for a list.
+ */
+export type FontView = { 
+/**
+ * What a design calls it.
+ */
+id: string, 
+/**
+ * Family name on screen.
+ */
+family: string, 
+/**
+ * `sans`, `serif`, `mono`, `display` or `own`.
+ */
+kind: string, 
+/**
+ * CSS weight.
+ */
+weight: number, 
+/**
+ * Whether it is the person's own.
+ */
+own: boolean, };
+
+/**
+ * What was dropped.
+ */
+export type Dropped = { "kind": "picture", 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Its digest.
+ */
+base: Digest, 
+/**
+ * Its pixels.
+ */
+size: Size, 
+/**
+ * Why it is no more than a picture, where one could expect more.
+ */
+hint?: string, } | { "kind": "thumbnail", 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * The picture under the type.
+ */
+base: Digest, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its style.
+ */
+style: string, 
+/**
+ * The model that drew it.
+ */
+model: ModelId, 
+/**
+ * Its text layer.
+ */
+design: Design, 
+/**
+ * The pixels of its canvas.
+ */
+size: Size, } | { "kind": "font", 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * What it is called by.
+ */
+font: FontView, } | { "kind": "titles", 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * The titles, settled.
+ */
+titles: Array<string>, } | { "kind": "refused", 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Why, and what to do.
+ */
+error: Error, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * How large tiles are.
+ */
+export type Tile = "S" | "M" | "L";
+
+/**
+ * Whether things move.
+ */
+export type ReducedMotion = "system" | "on";
+
+/**
+ * How runs are made.
+ */
+export type Generation = { 
+/**
+ * Retries after the first attempt.
+ */
+retries: number, 
+/**
+ * The first wait, milliseconds.
+ */
+wait_ms: number, 
+/**
+ * Each further wait is this much longer.
+ */
+scaling: number, 
+/**
+ * Seconds a provider has for a thumbnail.
+ */
+timeout_s: number, 
+/**
+ * Requests at once at each provider; `None` leaves it to the catalog.
+ */
+concurrency: number | null, 
+/**
+ * Partial pictures to ask for, 0 to 3. Vendors bill each.
+ */
+partials: number, 
+/**
+ * Whether an unknown outcome is retried too.
+ */
+retry_unknown: boolean, 
+/**
+ * A run that would cost more asks first, US dollars. In the file `"off"` takes the limit away.
+ */
+max_cost_usd: number | null, };
+
+/**
+ * How files are written.
+ */
+export type Files = { 
+/**
+ * Where Save puts them; may begin with `~`.
+ */
+folder: string, 
+/**
+ * The profile of new sheets.
+ */
+profile: string, 
+/**
+ * JPEG quality of new sheets.
+ */
+quality: number, 
+/**
+ * Whether a file says how it was made.
+ */
+receipt: boolean, };
+
+/**
+ * How the window looks.
+ */
+export type Appearance = { 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * How large tiles are.
+ */
+tile: Tile, 
+/**
+ * Whether things move.
+ */
+reduced_motion: ReducedMotion, };
+
+/**
+ * A model of such a server.
+ */
+export type EndpointModel = { 
+/**
+ * Its name on the wire.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * What a picture costs, when that is known.
+ */
+price_usd: number | null, };
+
+/**
+ * A server and its models.
+ */
+export type Endpoint = { 
+/**
+ * First part of its models' ids: lower-case letters, digits and hyphens.
+ */
+id: string, 
+/**
+ * Name on screen.
+ */
+name: string, 
+/**
+ * Where it is asked, e.g. `http://localhost:8080/v1`.
+ */
+base_url: string, 
+/**
+ * Whether it wants a key.
+ */
+needs_key: boolean, 
+/**
+ * Its models.
+ */
+models: Array<EndpointModel>, };
+
+/**
+ * Everything that can be set.
+ */
+export type Settings = { 
+/**
+ * The version of the file.
+ */
+schema: number, 
+/**
+ * Banners that were dismissed.
+ */
+seen: Array<string>, 
+/**
+ * How runs are made.
+ */
+generation: Generation, 
+/**
+ * How files are written.
+ */
+files: Files, 
+/**
+ * How the window looks.
+ */
+appearance: Appearance, 
+/**
+ * Servers of one's own that speak `OpenAI`'s dialect.
+ */
+endpoints: Array<Endpoint>, };
+
+/**
+ * A look.
+ */
+export type StyleView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, };
+
+/**
+ * A text layer, with what a design may change of it.
+ */
+export type TemplateView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * Whether it has a panel of its own.
+ */
+has_panel: boolean, 
+/**
+ * The colour of its type.
+ */
+color: Color, 
+/**
+ * Its panel.
+ */
+panel: PanelStyle | null, 
+/**
+ * The largest its type gets, pixels of a 1200x630 canvas.
+ */
+largest: number, 
+/**
+ * The smallest.
+ */
+smallest: number, };
+
+/**
+ * Who draws.
+ */
+export type ProviderView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * Whether it wants a key.
+ */
+needs_key: boolean, 
+/**
+ * Where a key is made.
+ */
+key_page: string, 
+/**
+ * Whether there is one, as far as is known without asking the keychain anew.
+ */
+has_key: boolean, 
+/**
+ * Whether it is a server of the person's own.
+ */
+custom: boolean, };
+
+/**
+ * What draws.
+ */
+export type ModelView = { 
+/**
+ * `provider/model`.
+ */
+id: ModelId, 
+/**
+ * Its provider's id.
+ */
+provider: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * One sentence.
+ */
+about: string, 
+/**
+ * US dollars for one picture; `None` when not known.
+ */
+price_usd: number | null, 
+/**
+ * The day the price was read.
+ */
+price_read: string | null, 
+/**
+ * Whether partial pictures can be streamed.
+ */
+streams: boolean, 
+/**
+ * Whether it takes a seed.
+ */
+seeded: boolean, 
+/**
+ * The day it was, or will be, shut down.
+ */
+retired_on: string | null, 
+/**
+ * What takes its place.
+ */
+replacement: ModelId | null, 
+/**
+ * What a picture usually takes, milliseconds: the median of this library's own history.
+ */
+usual_ms: number | null, };
+
+/**
+ * A place where thumbnails are shown.
+ */
+export type ProfileView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * Pixels.
+ */
+size: Size, 
+/**
+ * Most bytes it takes.
+ */
+most_bytes: number | null, };
+
+/**
+ * What can be chosen.
+ */
+export type Catalog = { 
+/**
+ * Looks of a picture.
+ */
+styles: Array<StyleView>, 
+/**
+ * Text layers.
+ */
+templates: Array<TemplateView>, 
+/**
+ * Typefaces.
+ */
+fonts: Array<FontView>, 
+/**
+ * Who draws.
+ */
+providers: Array<ProviderView>, 
+/**
+ * What draws.
+ */
+models: Array<ModelView>, 
+/**
+ * Sizes and limits of places where thumbnails are shown.
+ */
+profiles: Array<ProfileView>, };
+
+/**
+ * How the keychain is, in a word.
+ */
+export type KeychainWord = "ready" | "locked" | "absent";
+
+/**
+ * How the keychain is.
+ */
+export type KeychainState = { 
+/**
+ * In a word.
+ */
+state: KeychainWord, 
+/**
+ * In a sentence; empty when all is well.
+ */
+message: string, };
+
+/**
+ * Where a key is from.
+ */
+export type KeySource = "keychain" | "environment" | "session";
+
+/**
+ * What is known of a provider's key.
+ */
+export type KeyView = { 
+/**
+ * The provider's id.
+ */
+provider: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where a key is made.
+ */
+key_page: string, 
+/**
+ * Where the key is from; `None`: there is none.
+ */
+source: KeySource | null, 
+/**
+ * The variable it is from, or would be taken from.
+ */
+variable: string | null, 
+/**
+ * Its last four characters.
+ */
+last_four: string | null, 
+/**
+ * Why it cannot be had.
+ */
+error: Error | null, };
+
+/**
+ * The keys, without the keys.
+ */
+export type Keys = { 
+/**
+ * How the keychain is.
+ */
+keychain: KeychainState, 
+/**
+ * One a provider that wants one.
+ */
+keys: Array<KeyView>, };
+
+/**
+ * What a page on the web says.
+ */
+export type Page = { 
+/**
+ * Its title.
+ */
+title: string | null, 
+/**
+ * Its text, cut for a prompt.
+ */
+text: string, };
+
+/**
+ * A run that an earlier session left unfinished.
+ */
+export type Interrupted = { 
+/**
+ * The sheet it is on.
+ */
+sheet: string | null, 
+/**
+ * The run.
+ */
+run: RunId, 
+/**
+ * How many of its thumbnails were under way.
+ */
+interrupted: number, 
+/**
+ * For how many of them a request was out.
+ */
+possibly_spent: number, 
+/**
+ * What those may cost, US dollars.
+ */
+possibly_usd: number, };
+
+/**
+ * The program.
+ */
+export type About = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * Where everything is kept, abbreviated.
+ */
+home: string, 
+/**
+ * Where the log is, abbreviated.
+ */
+logs: string, };
+
+/**
+ * Everything for the first paint.
+ */
+export type Started = { 
+/**
+ * What can be chosen.
+ */
+catalog: Catalog, 
+/**
+ * The settings.
+ */
+settings: Settings, 
+/**
+ * The sheet to begin with.
+ */
+sheet: SheetView, 
+/**
+ * Whether nothing was ever made here.
+ */
+first_run: boolean, 
+/**
+ * Runs that an earlier session left unfinished.
+ */
+interrupted: Array<Interrupted>, 
+/**
+ * What went wrong while starting.
+ */
+problems: Array<Error>, 
+/**
+ * The program.
+ */
+about: About, 
+/**
+ * How the keychain is, before it was asked: it is not asked at the start.
+ */
+key_state: KeychainState, };
+
+/**
+ * What quitting now would interrupt.
+ */
+export type UnderWay = { 
+/**
+ * Pictures that are being made.
+ */
+generating: number, 
+/**
+ * Pictures that are stored already.
+ */
+safe: number, 
+/**
+ * Thumbnails for which nothing is sent.
+ */
+queued: number, 
+/**
+ * What may be billed for those being made, US dollars.
+ */
+may_be_billed_usd: number, };
+
+/**
+ * What the page is told unasked.
+ */
+export type Notice = { "notice": "quit_asked" } & UnderWay | { "notice": "command", 
+/**
+ * Its id.
+ */
+command: string, } | { "notice": "open_sheet", 
+/**
+ * Its id.
+ */
+sheet: string, } | { "notice": "drag_over", 
+/**
+ * Their names.
+ */
+names: Array<string>, } | { "notice": "drag_left" } | { "notice": "dropping", 
+/**
+ * How many.
+ */
+count: number, } | { "notice": "dropped", 
+/**
+ * What they are.
+ */
+items: Array<Dropped>, } | { "notice": "dragged_out", 
+/**
+ * Whether something took the files.
+ */
+dropped: boolean, };

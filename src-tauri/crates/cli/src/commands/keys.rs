@@ -29,7 +29,8 @@ pub(crate) async fn run(arguments: Arguments, environment: &Environment, report:
 }
 
 async fn set(name: &str, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let Parts { catalog, keys, .. } = Parts::new(environment)?;
+    let parts = Parts::new(environment)?;
+    let (catalog, keys) = (parts.listed(), parts.keys);
     let provider = with_key(&catalog, name)?;
     let asked = provider.clone();
     let status = blocking(move || {
@@ -84,7 +85,8 @@ async fn check(name: &str, environment: &Environment, report: Report) -> Result<
 }
 
 async fn remove(name: &str, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let Parts { catalog, keys, .. } = Parts::new(environment)?;
+    let parts = Parts::new(environment)?;
+    let (catalog, keys) = (parts.listed(), parts.keys);
     let provider = with_key(&catalog, name)?;
     let asked = provider.clone();
     let Removed { keychain, variable, .. } = blocking(move || keys.remove(&asked)).await?;
@@ -113,7 +115,8 @@ struct View {
 }
 
 async fn list(environment: &Environment, report: Report) -> Result<u8, Error> {
-    let Parts { catalog, keys, .. } = Parts::new(environment)?;
+    let parts = Parts::new(environment)?;
+    let (catalog, keys) = (parts.listed(), parts.keys);
     let (state, views) = blocking(move || Ok(look(&catalog, &keys))).await?;
     if report.is_json() {
         let word = match &state {
