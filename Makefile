@@ -1,41 +1,60 @@
-# Two commands: `make run` makes a sheet, `make test` runs every test there is. Both install what is missing.
+# Two commands: `make run` makes a sheet and opens the app on it, `make test` runs every test there is. Both install what is
+# missing.
 
 CARGO ?= cargo
+NPM = npm --prefix ui
 TITLE ?= Why fan-out beats sequential
 OUT ?= thumbnails
 
-.PHONY: run test lint bench setup setup-test setup-e2e clean e2e screenshots measure
+# The app and the command line are built in one go with the same features, so that every crate is compiled once.
+APP = --features desktop,custom-protocol
+
+.PHONY: run test lint bench page app e2e screenshots measure bundle setup setup-test clean
 
 run: setup
 	$(CARGO) build --release --package thumbsheet-cli
 	target/release/thumbsheet generate "$(TITLE)" --out "$(OUT)" --contact-sheet "$(OUT)/contact-sheet.jpg"
 	@echo
 	@echo "The thumbnails and their contact sheet are in $(abspath $(OUT))."
+	@scripts/show-app
 
-test: setup-test lint
-	$(CARGO) test --workspace --all-targets
-	$(CARGO) test --workspace --doc
+test: setup-test page lint
+	$(NPM) run check
+	$(NPM) run test
+	$(CARGO) build --workspace --bins $(APP)
+	$(CARGO) test --workspace --all-targets $(APP)
+	$(CARGO) test --workspace --doc $(APP)
 	tests/clients/run
 
 lint:
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --workspace --all-targets $(APP) -- -D warnings
 
 bench: setup
 	$(CARGO) bench --package thumbsheet-desktop
 
+# What the window shows: built by Vite, then taken into the binary.
+page:
+	$(NPM) run build
+
+# The app alone, optimised: target/release/thumbsheet-desktop.
+app: setup page
+	$(CARGO) build --release --bins $(APP)
+
 # The app in its window, without a screen. `E2E` chooses tests by their names.
-APP = --features desktop,custom-protocol --test e2e
-e2e: setup-e2e
-	$(CARGO) test $(APP) -- --test-threads 2 $(E2E)
+e2e: setup-test page
+	$(CARGO) build --workspace --bins $(APP)
+	$(CARGO) test $(APP) --test e2e -- --test-threads 2 $(E2E)
 
 # Every view and state into docs/screenshots; how fast the app feels, as a table.
-screenshots measure: setup-e2e
-	$(CARGO) test $(APP) -- --ignored --exact --nocapture $@::$@
+screenshots measure: setup-test page
+	$(CARGO) build --workspace --bins $(APP)
+	$(CARGO) test $(APP) --test e2e -- --ignored --exact --nocapture $@::$@
 
-setup-e2e: setup-test
-	npm --prefix ui run build
-	$(CARGO) build --package thumbsheet-cli
+# A package to install: target/release/bundle/deb.
+bundle: setup
+	$(CARGO) build --release --package thumbsheet-cli
+	ui/node_modules/.bin/tauri build --ci --bundles deb
 
 setup:
 	@scripts/setup

@@ -146,7 +146,8 @@ impl App {
 
     /// Tells what files are, and takes them into the library.
     pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<Dropped> {
-        let read = self.blocking(move |engine| Ok(paths.iter().map(|path| engine.read_dropped_file(path)).collect())).await;
+        let read =
+            self.blocking(move |engine| Ok(paths.iter().map(|path| engine.read_dropped_file(path)).collect())).await;
         let items: Vec<Dropped> = match read {
             Ok(items) => items,
             Err(error) => vec![Dropped::Refused { name: String::new(), error }],

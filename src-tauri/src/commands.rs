@@ -1,4 +1,5 @@
 //! What the page may ask, by noun. Each maps in and out; the engine does the work. Errors are the engine's own, whole.
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands handles and state over by value")]
 
 pub(crate) mod files;
 pub(crate) mod keys;

@@ -31,7 +31,8 @@ pub(crate) fn begin(
     _: Vec<u8>,
     _: impl FnOnce(bool) + Send + 'static,
 ) -> Result<(), Error> {
-    Err(Error::new(Code::InvalidInput, "Dragging out is not there on this system yet.").hint("Save the thumbnail instead."))
+    Err(Error::new(Code::InvalidInput, "Dragging out is not there on this system yet.")
+        .hint("Save the thumbnail instead."))
 }
 
 #[cfg(target_os = "linux")]
@@ -77,7 +78,9 @@ mod gtk_source {
 
         let (x, y) = pointer(&window);
         let Some(targets) = window.drag_source_get_target_list() else { return };
-        let Some(context) = window.drag_begin_with_coordinates(&targets, DragAction::COPY, 1, None, x, y) else { return };
+        let Some(context) = window.drag_begin_with_coordinates(&targets, DragAction::COPY, 1, None, x, y) else {
+            return;
+        };
         let loader = PixbufLoader::new();
         if loader.write(ghost).and_then(|()| loader.close()).is_ok()
             && let Some(pixbuf) = loader.pixbuf()

@@ -56,16 +56,10 @@ fn main() -> ExitCode {
     };
     built.run(|handle, event| match event {
         RunEvent::WindowEvent { event: WindowEvent::DragDrop(happened), .. } => drop::happened(handle, &happened),
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
-            if window::has_to_ask(handle) {
-                api.prevent_close();
-            }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if window::has_to_ask(handle) => {
+            api.prevent_close();
         }
-        RunEvent::ExitRequested { api, code, .. } => {
-            if code.is_none() && window::has_to_ask(handle) {
-                api.prevent_exit();
-            }
-        }
+        RunEvent::ExitRequested { api, code: None, .. } if window::has_to_ask(handle) => api.prevent_exit(),
         _ => {}
     });
     ExitCode::SUCCESS

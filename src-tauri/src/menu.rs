@@ -10,7 +10,8 @@ use crate::{app::App, window};
 
 /// (id of the page's command, label). Accelerators are the page's: here they would act twice, or inside a text field.
 const FILE: &[(&str, &str)] = &[("new", "New Sheet"), ("open", "Open…"), ("export", "Save As…")];
-const EDIT: &[(&str, &str)] = &[("undo", "Undo"), ("redo", "Redo"), ("copy", "Copy Thumbnail"), ("select_all", "Select All")];
+const EDIT: &[(&str, &str)] =
+    &[("undo", "Undo"), ("redo", "Redo"), ("copy", "Copy Thumbnail"), ("select_all", "Select All")];
 const SHEET: &[(&str, &str)] = &[
     ("generate", "Generate"),
     ("cancel", "Cancel the Run"),
@@ -38,7 +39,8 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
         }
         Ok::<_, tauri::Error>(builder)
     };
-    let file = submenu("File", FILE)?.separator().item(&MenuItemBuilder::with_id("quit", "Quit Thumbsheet").build(handle)?);
+    let file =
+        submenu("File", FILE)?.separator().item(&MenuItemBuilder::with_id("quit", "Quit Thumbsheet").build(handle)?);
     // macOS takes copy and paste in text fields from its menu alone.
     #[cfg(target_os = "macos")]
     let edit = submenu("Edit", EDIT)?.separator().cut().copy().paste();

@@ -90,7 +90,12 @@ fn found(kind: &str, for_ever: bool, bytes: Body) -> Response<Body> {
 
 fn refusal(error: &Error) -> Response<Body> {
     let text = serde_json::to_vec(error).unwrap_or_default();
-    built(Response::builder().status(StatusCode::NOT_FOUND).header(header::CONTENT_TYPE, "application/json").body(text.into()))
+    built(
+        Response::builder()
+            .status(StatusCode::NOT_FOUND)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(text.into()),
+    )
 }
 
 fn built(response: Result<Response<Body>, tauri::http::Error>) -> Response<Body> {

@@ -31,7 +31,9 @@ fn words(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut word = String::new();
     for c in line.chars() {
-        if c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | '=' | ':' | '&' | '?') {
+        if c.is_whitespace()
+            || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | '=' | ':' | '&' | '?')
+        {
             out.push_str(&redact(&word, None));
             word.clear();
             out.push(c);

@@ -2,10 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use tauri::{
-    AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder,
-    window::Color,
-};
+use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder, window::Color};
 use tauri_plugin_window_state::StateFlags;
 use thumbsheet_desktop::wire::Notice;
 use thumbsheet_engine::settings;

@@ -3,9 +3,11 @@
 //! Each test has a session of its own: bus, display, window manager, keyring, home, fake providers. See `harness`.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::future_not_send,
-    reason = "a test fails by panicking, reads the clock and its environment, and runs on one thread"
+    reason = "a test fails by panicking, prints what it measured, reads the clock and its environment, and runs on one thread"
 )]
 
 mod accessibility;

@@ -89,7 +89,7 @@ async fn sheet(stage: &mut Stage, titles: &str, models: &[&str]) -> Page {
     page.press("Control+Enter").await;
     let total = titles.lines().count() * models.len();
     page.wait_for(
-        Duration::from_secs(240),
+        Duration::from_mins(4),
         "all to be done",
         "return e2e.named('status')?.innerText.includes(arguments[0])",
         &[format!("{total} of {total} done").into()],

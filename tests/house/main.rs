@@ -18,7 +18,7 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("keys", &["core"]),
     ("engine", &["core", "canvas", "providers", "library", "destinations", "keys"]),
     ("cli", &["core", "engine"]),
-    ("desktop", &[]),
+    ("desktop", &["core", "engine"]),
     ("testkit", &[]),
 ];
 

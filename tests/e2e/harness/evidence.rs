@@ -37,7 +37,9 @@ pub(crate) async fn save(test: &str, page: Option<&Page>, logs: &[PathBuf]) -> S
             if name.starts_with("thumbsheet") || name.starts_with("driver") {
                 let lines: Vec<&str> = text.lines().collect();
                 let last = lines[lines.len().saturating_sub(12)..].join("\n    ");
-                tail.push_str(&format!("\n  {name}:\n    {last}"));
+                for part in ["\n  ", &name, ":\n    ", &last] {
+                    tail.push_str(part);
+                }
             }
         }
     }

@@ -61,7 +61,7 @@ impl Page {
         match tokio::time::timeout(CALL, future).await {
             Ok(Ok(value)) => value,
             Ok(Err(error)) => panic!("{what}: {error}"),
-            Err(_) => panic!("{what}: the driver did not answer within {CALL:?}"),
+            Err(late) => panic!("{what}: the driver did not answer within {CALL:?} ({late})"),
         }
     }
 

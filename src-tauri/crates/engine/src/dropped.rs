@@ -127,7 +127,9 @@ fn promised(name: &str) -> Option<Promise> {
     let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
     match ending.as_str() {
         "ttf" | "otf" | "ttc" | "woff" | "woff2" => Some(Promise::Font),
-        "png" | "jpg" | "jpeg" | "webp" | "gif" | "avif" | "heic" | "bmp" | "tif" | "tiff" | "svg" => Some(Promise::Picture),
+        "png" | "jpg" | "jpeg" | "webp" | "gif" | "avif" | "heic" | "bmp" | "tif" | "tiff" | "svg" => {
+            Some(Promise::Picture)
+        }
         _ => None,
     }
 }

@@ -27,8 +27,7 @@ impl Inner {
             names.iter().filter_map(|name| self.catalog.provider(name).ok().cloned()).collect();
         let inner = Arc::clone(self);
         // A task of its own: it has to go on although nobody asks for its end yet.
-        let loading =
-            tokio::spawn(async move { inner.load_keys(&providers.iter().collect::<Vec<_>>()).await });
+        let loading = tokio::spawn(async move { inner.load_keys(&providers.iter().collect::<Vec<_>>()).await });
         loading.map(drop).boxed().shared()
     }
 

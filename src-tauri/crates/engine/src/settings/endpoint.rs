@@ -6,8 +6,8 @@ use thumbsheet_core::{
     Catalog, Error, ModelId,
     catalog::{Model, Price, Provider, Sizes},
 };
-use url::Url;
 use ts_rs::TS;
+use url::Url;
 
 /// The provider of pictures that no model drew.
 const OWN: &str = "own";
