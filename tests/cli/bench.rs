@@ -1,7 +1,7 @@
 //! A home, a folder, fakes in threads of their own, and the binary.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
@@ -34,7 +34,12 @@ impl Bench {
 
     /// The command in its folder, with nothing of this machine's environment but the path.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_thumbsheet"));
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_thumbsheet")), arguments)
+    }
+
+    /// The same, of the program at `program`.
+    pub(crate) fn command_of(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(arguments)
             .current_dir(self.place.path())

@@ -17,6 +17,16 @@ fn app(bench: &Bench, folder: &str) -> (PathBuf, PathBuf) {
     (program, pipe)
 }
 
+/// The command where no app lies beside it: in the build's folder the real one does.
+fn alone(bench: &Bench, arguments: &[&str]) -> Command {
+    let copy = bench.place.path().join("alone").join("thumbsheet");
+    if !copy.exists() {
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(env!("CARGO_BIN_EXE_thumbsheet"), &copy).unwrap();
+    }
+    bench.command_of(&copy, arguments)
+}
+
 fn run_id(bench: &Bench) -> String {
     bench.run(&["generate", "To be opened", "-m", "offline/mesh"]).ends(0, "a run to open");
     let runs = bench.run(&["list", "runs", "--json"]).ends(0, "it is listed").json();
@@ -41,7 +51,7 @@ fn the_app_is_started_on_the_run_and_not_waited_for() {
         (&told_found, vec![("PATH", format!("{path}:/usr/bin:/bin"))], vec!["open", &id], format!("--open {id}")),
         (&told_found, vec![("PATH", format!("{path}:/usr/bin:/bin"))], vec!["open"], String::new()),
     ] {
-        let mut command = bench.command(&arguments);
+        let mut command = alone(&bench, &arguments);
         command.env("DISPLAY", ":7").envs(variables);
         // The app is still waiting in its pipe: this returns all the same.
         Ran::of(command.output().unwrap()).ends(0, "started");
@@ -55,7 +65,7 @@ fn without_a_display_a_run_or_an_app_it_says_what_to_do() {
     let bench = Bench::new();
     let id = run_id(&bench);
     let open = |arguments: &[&str], variables: &[(&str, &str)]| {
-        Ran::of(bench.command(arguments).envs(variables.iter().copied()).output().unwrap()).ends(2, "bad input")
+        Ran::of(alone(&bench, arguments).envs(variables.iter().copied()).output().unwrap()).ends(2, "bad input")
     };
     let blind = open(&["open", &id], &[]);
     if !cfg!(target_os = "macos") {

@@ -6,7 +6,6 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
-    clippy::future_not_send,
     reason = "a test fails by panicking, prints what it measured, reads the clock and its environment, and runs on one thread"
 )]
 
