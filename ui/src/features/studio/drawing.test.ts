@@ -190,7 +190,7 @@ describe("the drawing of live type", () => {
   });
 
   test("widths go in few steps", () => {
-    expect([1, 160, 161, 330, 2000].map((width) => stepOf(width)), "so that dragging a panel wider does not draw at each pixel").toEqual([160, 160, 320, 480, 1200]);
+    expect([1, 160, 161, 330, 2000].map((width) => stepOf(width)), "so that dragging a panel wider does not draw at each pixel").toEqual([128, 160, 192, 384, 1200]);
     expect(stepOf(1800, 1920), "a larger canvas is drawn larger").toBe(1800);
     expect(stepOf(4000, 1920), "up to its own width").toBe(1920);
   });
