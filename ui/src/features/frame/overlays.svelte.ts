@@ -27,7 +27,7 @@ class Layout {
   /** What was open before it folded, to come back when there is room again. */
   #folded = { compose: true, inspector: false };
 
-  /** On the first look the sheet has all the room; the inspector unfolds when a thumbnail is chosen for the first time. */
+  /** Until a thumbnail is chosen the sheet has all the room: the inspector unfolds then, and not after it was closed by hand. */
   #unfolds = false;
 
   watch(): () => void {
@@ -56,10 +56,10 @@ class Layout {
 
   /** A sheet that has just been opened comes with its panels open: folds what there is no room for. */
   fold(): void {
-    this.#folded = { compose: studio.panels.compose, inspector: studio.panels.inspector || (this.narrow && !studio.firstRun) };
+    this.#folded = { compose: studio.panels.compose, inspector: studio.panels.inspector };
     if (this.narrow) studio.panels.inspector = false;
     if (this.tiny) studio.panels.compose = false;
-    this.#unfolds = studio.firstRun;
+    this.#unfolds = true;
   }
 
   /** A thumbnail was chosen. While pictures are made nothing may jump: then it is for the next choice. */

@@ -61,7 +61,7 @@ export function detailLines(details: Details): Line[] {
     { term: say.model, text: details.model },
     { term: say.cost, text: costWords(details) },
     { term: say.attempts, text: attemptsWords(details.attempts) },
-    { term: say.time, text: timeWords(details) },
+    ...(details.milliseconds > 0 ? [{ term: say.time, text: timeWords(details) }] : []),
     ...(request ? [{ term: say.request, text: request, mono: true }] : []),
     { term: say.style, text: details.style },
     ...(details.seed !== null ? [{ term: say.seed, text: String(details.seed), mono: true }] : []),

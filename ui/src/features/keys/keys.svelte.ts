@@ -19,6 +19,8 @@ class KeyStore {
     try {
       this.#take(await host.keys());
       this.error = null;
+      // A keychain that was unlocked meanwhile has keys that models wait for.
+      await this.#tellStudio();
     } catch (thrown) {
       this.error = toError(thrown);
     } finally {

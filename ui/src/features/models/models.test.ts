@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { day } from "$lib/format";
 import { fakeCatalog } from "$lib/host/fake-catalog";
-import { groupModels, modelNote, priceWords } from "./models";
+import { groupModels, modelNote, outside, placed, priceWords } from "./models";
 
 const catalog = fakeCatalog();
 const model = (id: string) => catalog.models.find((one) => one.id === id) ?? catalog.models[0]!;
@@ -31,4 +31,24 @@ test("a model without a key says why it cannot run", () => {
 test("a retired model names what takes its place", () => {
   const old = { ...model("offline/aurora"), retired_on: "2025-01-31", replacement: "offline/dunes" };
   expect(modelNote(old, provider("offline"), catalog, "2026-11-24")).toBe(`Retired on ${day("2025-01-31")}. Dunes takes its place.`);
+});
+
+test("of a long list the ticked and the first ones stand outside the fold", () => {
+  const offline = groupModels(catalog)[0]!;
+  const long = { ...offline, models: Array.from({ length: 14 }, (_, i) => ({ ...model("offline/aurora"), id: `offline/${i}` })) };
+  expect([...outside(long, new Set(["offline/9"]))], "filled up with the first ones").toEqual(["offline/9", "offline/0", "offline/1", "offline/2"]);
+  expect(outside(long, new Set(["1", "3", "5", "7", "9"].map((n) => `offline/${n}`))).size, "all that are ticked").toBe(5);
+  expect(outside({ ...long, models: long.models.slice(0, 8) }, new Set()).size, "a list that is not long stands as it is").toBe(8);
+  const all = new Set(long.models.slice(0, 13).map((one) => one.id));
+  expect(outside(long, all).size, "a fold over one line saves none").toBe(14);
+});
+
+test("a ticked model takes its place among the columns, and moves no other", () => {
+  const groups = groupModels(catalog);
+  expect(placed(groups, ["openai/gpt-image-2", "offline/aurora"], "offline/contours"), "the others keep the order they have").toEqual([
+    "offline/contours",
+    "openai/gpt-image-2",
+    "offline/aurora",
+  ]);
+  expect(placed(groups, ["offline/aurora"], "openai/gpt-image-2"), "after what comes before it").toEqual(["offline/aurora", "openai/gpt-image-2"]);
 });

@@ -25,6 +25,8 @@ export function groupModels(catalog: Pick<Catalog, "providers" | "models">): Mod
 
 /** So many models of a provider that has a long list are shown before the rest is folded away. */
 const FEW = 4;
+/** A list of so many may stand as it is. */
+const LONG = 8;
 
 /**
  * Which of a provider's models stand outside the fold: those that are ticked, filled up with the first ones. The offline
@@ -33,10 +35,11 @@ const FEW = 4;
  */
 export function outside(group: ModelGroup, ticked: ReadonlySet<string>): Set<string> {
   const ids = group.models.map((model) => model.id);
+  if (ids.length <= LONG) return new Set(ids);
   const shown = new Set(ids.filter((id) => ticked.has(id)));
   for (const id of ids) if (shown.size < FEW) shown.add(id);
   // A fold over one line saves none.
-  return shown.size >= ids.length - 1 ? new Set(ids) : shown;
+  return shown.size === ids.length - 1 ? new Set(ids) : shown;
 }
 
 /** The columns with one more: before the first that comes after it in the list. The others stay where they are. */
@@ -60,8 +63,14 @@ export function priceTooltip(model: ModelView): string | undefined {
   return model.price_usd > 0 && model.price_read ? words.brief.models.priceRead(dollars(model.price_usd), day(model.price_read)) : undefined;
 }
 
-/** Why a model may not run, in one sentence each, or null. */
-export function modelNote(model: ModelView, provider: ProviderView, catalog: Pick<Catalog, "models">, today: string): string | null {
+/** Why a model may not run, in one sentence each, or null. That a key is missing is said of one that is `wanted`. */
+export function modelNote(
+  model: ModelView,
+  provider: ProviderView,
+  catalog: Pick<Catalog, "models">,
+  today: string,
+  wanted = true,
+): string | null {
   const say = words.brief.models;
   const notes: string[] = [];
   if (model.retired_on) {
@@ -69,6 +78,6 @@ export function modelNote(model: ModelView, provider: ProviderView, catalog: Pic
     const next = catalog.models.find((other) => other.id === model.replacement);
     if (next) notes.push(say.replacedBy(next.name));
   }
-  if (!canRun(provider)) notes.push(say.noKey(model.name, provider.name));
+  if (wanted && !canRun(provider)) notes.push(say.noKey(model.name, provider.name));
   return notes.length > 0 ? notes.join(" ") : null;
 }

@@ -44,7 +44,7 @@ describe("the keys of the grid", () => {
   });
 
   test("wrapped tiles of one title read on over the end of a line", () => {
-    const one = linesOf([row(0, 5)], layoutOf(1000, 1440, 5, 1, "M"), () => true);
+    const one = linesOf([row(0, 5)], layoutOf(720, 1440, 5, 1, "M"), () => true);
     expect(one.map((line) => line.tiles.length), "two a line").toEqual([2, 2, 1]);
     expect(moveIn(one, "0,1", press("ArrowRight"), 2), "as words do").toBe("0,2");
     expect(moveIn(one, "0,2", press("ArrowLeft"), 2)).toBe("0,1");

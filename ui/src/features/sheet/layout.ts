@@ -12,7 +12,7 @@ const NARROW = 1100;
 /** Columns share the width between these; below the least the sheet scrolls sideways. */
 const SHARED: Record<TileSize, { least: number; most: number }> = {
   S: { least: 120, most: 176 },
-  M: { least: 150, most: 360 },
+  M: { least: 150, most: 300 },
   L: { least: 320, most: 640 },
 };
 /** A small tile is always smaller than a medium one, also where the columns are many. */
@@ -60,7 +60,9 @@ export function layoutOf(width: number, window: number, columns: number, rows: n
     tile = Math.min(WRAPPED[size].most, Math.floor((inside - GAP * (across - 1)) / across));
   } else {
     across = Math.max(1, columns);
-    const of = (which: TileSize, room: number) => Math.min(SHARED[which].most, Math.max(SHARED[which].least, room));
+    // A column alone may be as wide as one tile of a sheet of one title is.
+    const most = (which: TileSize) => (which === "M" && columns === 1 ? 360 : SHARED[which].most);
+    const of = (which: TileSize, room: number) => Math.min(most(which), Math.max(SHARED[which].least, room));
     tile = size === "S" ? of("S", Math.round(SMALL * of("M", share(rowHead)))) : of(size, share(rowHead));
   }
   tile = Math.max(0, tile);

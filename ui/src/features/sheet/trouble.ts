@@ -58,7 +58,8 @@ export function troubleOf(tile: Tile, roomy: string | null, provider: string): T
   }
   const [head, rest] = parted(tile.error?.message ?? why.failed);
   const money = tile.error && NEVER_SENT.includes(tile.error.code) && tile.base === null ? why.nothingMade : moneyOf(tile);
-  const say = rest === "" ? money : `${rest} ${money}`;
+  // The money first: what does not fit is cut at the end.
+  const say = rest === "" ? money : `${money} ${rest}`;
   const details = { does: "details" as const, label: act.details };
   const free = (does: Step, label: string) => ({ does, label, costs: false });
   const step = ((): Trouble["step"] => {

@@ -3,7 +3,7 @@
 //
 // The order of things: all that is wanted in one animation frame goes out in one host.draw() call; one call is in flight
 // at most; when it is back, what is wanted by then goes out next, so the newest wins and nothing queues up. The last
-// picture stays until the next one is decoded. What nobody on screen asks for is not drawn.
+// picture stays until the next one is decoded; the next are drawn meanwhile. What nobody on screen asks for is not drawn.
 import { createSubscriber } from "svelte/reactivity";
 import type { Design, DrawOne, Error, Size } from "$lib/bindings";
 import { host, toError, type Host } from "$lib/host";
@@ -11,7 +11,7 @@ import { plain } from "./plain";
 import { browserPictures, PictureCache, type PictureMaker } from "./pictures";
 
 /** Device pixels a picture is drawn at: few steps, so that a panel dragged wider does not draw at every pixel. */
-const STEPS = [160, 320, 480, 640, 800, 960, 1200, 1440, 1800];
+const STEPS = [128, 160, 192, 224, 256, 288, 320, 384, 448, 512, 576, 640, 720, 800, 960, 1200, 1440, 1800];
 /** More than fits on a large screen at S; the rest of a longer list goes out in the next call. */
 const MOST_IN_A_CALL = 48;
 const MOST_KEPT = 240;
@@ -39,6 +39,8 @@ interface Slot {
   followers: number;
   shown: Shown;
   shownKey: string | null;
+  /** The newest call there was when it was shown: what an older one brings is late. */
+  shownCall: number;
   subscribe: () => void;
   update: () => void;
 }
@@ -92,6 +94,10 @@ export class Drawing {
   readonly #frame: (then: () => void) => void;
   #framed = false;
   #inFlight = false;
+  #calls = 0;
+  /** Drawn already, and on their way to the screen. */
+  readonly #decoding = new Set<string>();
+  #decoded: Promise<void> = Promise.resolve();
 
   constructor(options: DrawingOptions) {
     this.#draw = options.draw;
@@ -148,6 +154,7 @@ export class Drawing {
         followers: 0,
         shown: { url: null, error: null, drawn: 0 },
         shownKey: null,
+        shownCall: 0,
         update: () => {},
         subscribe: () => {},
       };
@@ -177,12 +184,14 @@ export class Drawing {
     if (kept) {
       slot.shown = { url: kept.url, error: null, drawn: slot.shown.drawn + 1 };
       slot.shownKey = want.key;
+      slot.shownCall = this.#calls;
       return;
     }
     const error = this.#failed.get(want.key);
     if (error) {
       slot.shown = { ...slot.shown, error };
       slot.shownKey = want.key;
+      slot.shownCall = this.#calls;
       return;
     }
     this.#schedule();
@@ -200,7 +209,7 @@ export class Drawing {
   /** What goes out next: all open requests of one width, those on screen first. */
   #batch(): Request[] {
     const open = [...this.#slots.values()].filter(
-      (slot) => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey,
+      (slot) => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey && !this.#decoding.has(slot.want.key),
     );
     const onScreen = open.filter((slot) => !slot.soon);
     const from = onScreen.length > 0 ? onScreen : open;
@@ -221,57 +230,72 @@ export class Drawing {
     const first = batch[0];
     if (!first) return;
     this.#inFlight = true;
-    // Which request each place had when the call went out: an answer is shown also when the person has typed on since
-    // (it is newer than what is there), but never over something newer.
-    const asked = new Map(batch.map((request) => [request.key, this.#wanting(request.key)]));
+    const call = (this.#calls += 1);
+    const before = this.#decoded;
+    let decoded = () => {};
+    this.#decoded = new Promise((resolve) => (decoded = resolve));
+    // Which places wanted it when the call went out: an answer is shown also when the person has typed on since (it is
+    // newer than what is there), but never over something newer.
+    const places = new Map(batch.map(({ key }) => [key, this.#wanting(key)]));
     try {
       const answers = await this.#draw(
         batch.map((request) => request.picture),
         first.width,
       );
+      await before;
+      // While these are decoded the next ones are drawn: that is the work of another process.
+      for (const { key } of batch) this.#decoding.add(key);
+      this.#next();
       await Promise.all(
-        batch.map(async (request, i) => {
+        batch.map(async ({ key }, i) => {
           const answer = answers[i];
-          const places = asked.get(request.key) ?? [];
           if (answer && "jpeg" in answer) {
-            const drawn = await this.#cache.add(request.key, answer.jpeg);
-            for (const place of places) this.#show(place.slot, place.before, request.key, drawn.url);
+            const { url } = await this.#cache.add(key, answer.jpeg);
+            for (const slot of places.get(key) ?? []) this.#show(slot, call, key, url);
           } else {
-            this.#fail(request.key, answer?.error ?? toError(undefined), places);
+            this.#fail(key, answer?.error ?? toError(undefined), places.get(key) ?? []);
           }
         }),
       );
     } catch (thrown) {
       const error = toError(thrown);
-      for (const request of batch) this.#fail(request.key, error, asked.get(request.key) ?? []);
+      for (const { key } of batch) this.#fail(key, error, places.get(key) ?? []);
+      this.#next();
     } finally {
-      this.#inFlight = false;
+      for (const { key } of batch) this.#decoding.delete(key);
+      decoded();
       this.#cache.shrink();
     }
     if (this.#batch().length > 0) this.#schedule();
   }
 
-  #wanting(key: string): { slot: Slot; before: string | null }[] {
-    return [...this.#slots.values()]
-      .filter((slot) => slot.want?.key === key)
-      .map((slot) => ({ slot, before: slot.shownKey }));
+  /** The next call may go out. */
+  #next(): void {
+    this.#inFlight = false;
+    if (this.#batch().length > 0) this.#schedule();
   }
 
-  #show(slot: Slot, before: string | null, key: string, url: string): void {
-    // Something else (a picture that was kept) has been shown since the call went out: that is what was wanted later.
-    if (slot.shownKey !== before && slot.want?.key !== key) return;
+  #wanting(key: string): Slot[] {
+    return [...this.#slots.values()].filter((slot) => slot.want?.key === key);
+  }
+
+  #show(slot: Slot, call: number, key: string, url: string): void {
+    // Something else (a picture that was kept, a later call's) is shown since: that is what was wanted later.
+    if (slot.shownCall >= call && slot.want?.key !== key) return;
     slot.shown = { url, error: null, drawn: slot.shown.drawn + 1 };
     slot.shownKey = key;
+    slot.shownCall = call;
     slot.update();
   }
 
-  #fail(key: string, error: Error, places: { slot: Slot }[]): void {
+  #fail(key: string, error: Error, places: readonly Slot[]): void {
     this.#failed.set(key, error);
     if (this.#failed.size > 500) this.#failed.delete(this.#failed.keys().next().value ?? "");
-    for (const { slot } of places) {
+    for (const slot of places) {
       if (slot.want?.key !== key) continue;
       slot.shown = { ...slot.shown, error };
       slot.shownKey = key;
+      slot.shownCall = this.#calls;
       slot.update();
     }
   }

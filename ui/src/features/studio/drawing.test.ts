@@ -8,7 +8,7 @@ import { follow, type Place } from "./following.svelte";
 type Answer = Awaited<ReturnType<import("$lib/host").Host["draw"]>>;
 
 /** A program whose answers come when the test says so, and a screen whose frames do. */
-function stage(most = 100) {
+function stage(most = 100, decode: () => Promise<void> = async () => {}) {
   const calls: { pictures: DrawOne[]; width: number; answer: (with_?: Answer) => void }[] = [];
   const frames: (() => void)[] = [];
   const revoked: string[] = [];
@@ -18,7 +18,11 @@ function stage(most = 100) {
       new Promise((resolve) => {
         calls.push({ pictures, width, answer: (given) => resolve(given ?? pictures.map(() => ({ jpeg: new Uint8Array([1]) }))) });
       }),
-    maker: { make: async () => ({ url: `blob:${++made}`, image: null }), revoke: (url) => revoked.push(url) },
+    maker: { make: async () => {
+        const url = `blob:${++made}`;
+        await decode();
+        return { url, image: null };
+      }, revoke: (url) => revoked.push(url) },
     frame: (then) => frames.push(then),
     most,
   });
@@ -69,6 +73,28 @@ describe("the drawing of live type", () => {
     frame();
     expect(calls.length, "then one more").toBe(2);
     expect(new Set(calls[1]?.pictures.map((picture) => picture.title)), "with what is wanted now; what lay between was never drawn").toEqual(new Set(["Title"]));
+  });
+
+  test("while pictures are decoded the next are drawn, and what comes late covers nothing newer", async () => {
+    const decoded: (() => void)[] = [];
+    const { drawing, calls, frame, settle } = stage(100, () => new Promise<void>((resolve) => decoded.push(resolve)));
+    const [place] = tiles(drawing, 1, "One");
+    frame();
+    calls[0]?.answer();
+    await settle();
+    place!.title = "Two";
+    flushSync();
+    frame();
+    expect(calls.length, "the second is drawn while the first is decoded").toBe(2);
+    calls[1]?.answer();
+    await settle();
+    expect(decoded.length, "decoding keeps its order").toBe(1);
+    decoded[0]?.();
+    await settle();
+    expect((place!.shown as Shown).url, "the first is shown: it is newer than nothing").toBe("blob:1");
+    decoded[1]?.();
+    await settle();
+    expect((place!.shown as Shown).url, "then the second").toBe("blob:2");
   });
 
   test("the last picture stays until the next one is there", async () => {
@@ -190,7 +216,7 @@ describe("the drawing of live type", () => {
   });
 
   test("widths go in few steps", () => {
-    expect([1, 160, 161, 330, 2000].map((width) => stepOf(width)), "so that dragging a panel wider does not draw at each pixel").toEqual([160, 160, 320, 480, 1200]);
+    expect([1, 160, 161, 330, 2000].map((width) => stepOf(width)), "so that dragging a panel wider does not draw at each pixel").toEqual([128, 160, 192, 384, 1200]);
     expect(stepOf(1800, 1920), "a larger canvas is drawn larger").toBe(1800);
     expect(stepOf(4000, 1920), "up to its own width").toBe(1920);
   });

@@ -89,7 +89,7 @@ export class Studio {
     this.problems = started.problems;
     this.interrupted = started.interrupted;
     this.firstRun = started.first_run;
-    this.panels = { compose: true, inspector: !started.first_run && window.innerWidth > 1100 };
+    this.panels = { compose: true, inspector: false };
     this.#load(started.sheet);
     this.ready = true;
     document.addEventListener("visibilitychange", () => {

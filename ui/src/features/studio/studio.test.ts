@@ -185,6 +185,10 @@ describe("again and re-roll", () => {
     expect(studio.tile(key)?.trouble, "left as it is").toBe(null);
     studio.undo();
     expect(studio.counts.needs_you, "leaving can be undone").toBe(1);
+    studio.stepVersion(key, 1);
+    expect(studio.tile(key), "looking at it").toMatchObject({ state: "needs_you", left: false });
+    studio.stepVersion(key, -1);
+    expect(studio.counts.needs_you, "is not leaving it").toBe(1);
   });
 });
 
@@ -290,6 +294,52 @@ describe("the sheet", () => {
     expect(studio.columns.at(-1)?.name, "under its own name").toBe("Your picture");
     studio.applyNotice({ notice: "dropped", items: [{ kind: "titles", name: "list.txt", titles: ["A third title", TITLES[0] ?? ""] }] });
     expect(studio.rows.map((row) => row.title), "titles that are there already are not doubled").toEqual([...TITLES, "A third title"]);
+  });
+
+  test("a dropped font is what the sheet is set in, once the list has it", async () => {
+    const font = { id: "mine", family: "Mine", kind: "sans", weight: 700, own: true };
+    const before = await fake.catalog();
+    fake.catalog = async () => ({ ...before, fonts: [...before.fonts, font] });
+    studio.applyNotice({ notice: "dropped", items: [{ kind: "font", name: "mine.ttf", font }] });
+    await vi.waitFor(() => expect(studio.desk.design.font, "chosen").toBe("mine"));
+    expect(studio.catalog.fonts.at(-1)?.id, "and in the list").toBe("mine");
+    studio.undo();
+    expect(studio.desk.design.font, "one step back").toBe("inter");
+  });
+
+  test("a font that the program does not list is not chosen", async () => {
+    const font = { id: "ghost", family: "Ghost", kind: "sans", weight: 700, own: true };
+    studio.applyNotice({ notice: "dropped", items: [{ kind: "font", name: "ghost.ttf", font }] });
+    await vi.waitFor(() => expect(fake.counts["catalog"], "asked").toBe(1));
+    await Promise.resolve();
+    expect(studio.desk.design.font, "it could not be drawn").toBe("inter");
+  });
+
+  test("the keychain is asked when it is asked for, and then which models can run", async () => {
+    expect(fake.counts["keys"], "not at the start: it may wait for the person").toBeUndefined();
+    fake.keychain = { state: "locked", message: "Locked." };
+    const known = await fake.catalog();
+    fake.catalog = async () => ({ ...known, providers: known.providers.map((one) => ({ ...one, has_key: true })) });
+    await studio.readKeys();
+    expect(studio.keychain.state, "what it is").toBe("locked");
+    expect(studio.catalog.providers.every((one) => one.has_key), "what can run").toBe(true);
+    fake.failNext("keys", { code: "KEYCHAIN", message: "No." });
+    await studio.readKeys();
+    expect(studio.problems, "one that cannot be read is the Keys pane's to tell").toEqual([]);
+  });
+
+  test("quitting waits for what is being written already", async () => {
+    let written = () => {};
+    fake.sheet_save = () => new Promise<void>((resolve) => (written = resolve));
+    studio.setTitles("Another title");
+    const first = studio.flush();
+    let flushed = false;
+    const second = studio.flush().then(() => (flushed = true));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(flushed, "nothing more is owed, but it is not on the disk yet").toBe(false);
+    written();
+    await Promise.all([first, second]);
+    expect(flushed, "now it is").toBe(true);
   });
 
   test("a range selects the rectangle between two tiles", () => {
