@@ -13,7 +13,8 @@ async fn slow_failing_and_retrying_models_delay_nobody_else() {
     play(Plan::default(), async |stage| {
         let (slow, gate) = Answer::held();
         stage.openai.script(FLARE, [slow]);
-        stage.openai.script(SUNBURST, [Answer::Moderated]);
+        // Long enough for a frame to show that it was asked.
+        stage.openai.script(SUNBURST, [Answer::Moderated.delayed(Duration::from_millis(500))]);
         stage.google.script(NANO, [Answer::Status(503), Answer::Picture]);
         let page = stage.open().await;
         let models = ["openai/gpt-image-2.6-flare", "openai/gpt-image-2.6-sunburst", "google/gemini-nano-banana-2.1"];

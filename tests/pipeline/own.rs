@@ -99,9 +99,13 @@ async fn dropped_files_are_told_apart_by_what_is_in_them() {
         let dropped = drop(name, &picture(format));
         assert!(matches!(dropped, Dropped::Picture { .. }), "{name} is a picture, whatever it is called: {dropped:?}");
     }
-    let Dropped::Titles { titles, .. } = drop("list.png", b"First title\nSecond title\n") else {
-        panic!("text is text, whatever it is called");
+    let Dropped::Titles { titles, .. } = drop("list.md", b"First title\nSecond title\n") else {
+        panic!("text is text");
     };
+    for name in ["list.png", "list.ttf"] {
+        let dropped = drop(name, b"First title\nSecond title\n");
+        assert!(matches!(dropped, Dropped::Refused { .. }), "{name} was not meant as titles: {dropped:?}");
+    }
     assert_eq!(titles, ["First title", "Second title"], "one a line");
 
     let png = picture(ImageFormat::Png);
