@@ -33,6 +33,7 @@ export const brief = {
 
   more: {
     label: "More",
+    under: "under More",
     filled: (parts: string) => `${parts} given`,
     empty: "context, extra prompt",
     context: "Context",
