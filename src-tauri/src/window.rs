@@ -1,6 +1,6 @@
 //! The window: opened, asked to close, started a second time.
 
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder, window::Color};
 use tauri_plugin_window_state::StateFlags;
@@ -11,6 +11,9 @@ use crate::{app::App, panic};
 
 /// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
 const LEAST: (f64, f64) = (640.0, 480.0);
+
+/// How long the page has to put down what was typed last.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// What of the window is kept from one start to the next.
 pub(crate) fn kept() -> StateFlags {
@@ -57,15 +60,31 @@ pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
     arguments.windows(2).find(|pair| pair[0] == "--open").map(|pair| pair[1].clone())
 }
 
-/// Whether the window may not simply close: pictures are being made, and the person has not been asked. Asks.
+/// Whether the window may not simply close: the page is told first. It puts down what was typed last and quits; where
+/// pictures are being made, it asks the person.
 pub(crate) fn has_to_ask(handle: &AppHandle) -> bool {
     let app = handle.state::<App>();
-    let Some(under_way) = app.under_way() else { return false };
     if app.quitting.now.load(Ordering::Relaxed) || !app.notices.is_heard() {
         return false;
     }
-    app.notices.tell(Notice::QuitAsked(under_way));
+    let under_way = app.under_way();
+    app.notices.tell(Notice::QuitAsked(under_way.unwrap_or_default()));
+    if under_way.is_none() {
+        quit_unanswered(handle.clone());
+    }
     true
+}
+
+/// A page that does not answer must not keep the window open when there is nothing to ask.
+fn quit_unanswered(handle: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(LAST_WORDS).await;
+        let app = handle.state::<App>();
+        if app.under_way().is_none() {
+            app.quitting.now.store(true, Ordering::Relaxed);
+            handle.exit(0);
+        }
+    });
 }
 
 /// Quits, or asks first.

@@ -29,8 +29,11 @@ function receive(notice: Notice): void {
   }
   switch (notice.notice) {
     case "quit_asked":
-      // Asked before the sheet was there: nothing of ours is under way, so nothing has to be asked.
-      if (studio.ready) {
+      // Nothing is under way: nothing has to be asked, and what was typed last is kept. Nor is there anything to keep before
+      // the sheet is there.
+      if (studio.ready && notice.generating + notice.safe + notice.queued === 0) {
+        void tried(() => studio.flush()).finally(() => host.quit("now"));
+      } else if (studio.ready) {
         overlays.palette = null;
         overlays.shortcuts = overlays.about = false;
         overlays.quit = notice;
