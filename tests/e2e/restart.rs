@@ -2,7 +2,19 @@
 
 use thumbsheet_testkit::Answer;
 
-use crate::harness::{FLARE, OFFLINE, Plan, column, play, until};
+use crate::{
+    harness::{FLARE, OFFLINE, Page, Plan, column, play, until},
+    tour,
+};
+
+/// Tiles as wide as another time, so that the same picture has the same pixels.
+async fn without_inspector(page: &Page) {
+    if page.is_shown("inspector").await {
+        page.press("Control+i").await;
+    }
+    tour::at_rest(page).await;
+    tour::drawn(page).await;
+}
 
 #[tokio::test]
 async fn after_a_restart_everything_is_there_and_nothing_is_asked_again() {
@@ -26,6 +38,7 @@ async fn after_a_restart_everything_is_there_and_nothing_is_asked_again() {
         page.click("template-center-box").await;
         let changed = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
         page.wait("the new template", changed, &[column(1, FLARE).into(), before.into()]).await;
+        without_inspector(&page).await;
         let mut shown = Vec::new();
         for (row, model) in [(0, "contours"), (0, FLARE), (1, FLARE)] {
             shown.push((row, model, page.pixels(row, model).await));
@@ -41,10 +54,7 @@ async fn after_a_restart_everything_is_there_and_nothing_is_asked_again() {
                 page.tile_is(row, model, "done").await;
             }
         }
-        // Tiles as wide as before, so that the same picture has the same pixels.
-        if page.is_shown("inspector").await {
-            page.press("Control+i").await;
-        }
+        without_inspector(&page).await;
         for (row, model, pixels) in shown {
             let same = "return e2e.pixels(arguments[0]) === arguments[1]";
             page.wait("the very same picture", same, &[column(row, model).into(), pixels.into()]).await;
