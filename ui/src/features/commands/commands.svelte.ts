@@ -9,6 +9,7 @@ import ImagePlus from "@lucide/svelte/icons/image-plus";
 import Info from "@lucide/svelte/icons/info";
 import Keyboard from "@lucide/svelte/icons/keyboard";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import LogOut from "@lucide/svelte/icons/log-out";
 import PanelTop from "@lucide/svelte/icons/panel-top";
 import PanelLeft from "@lucide/svelte/icons/panel-left";
 import PanelRight from "@lucide/svelte/icons/panel-right";
@@ -33,6 +34,7 @@ import { nextRegion } from "$features/frame/regions";
 import { toast } from "$features/frame/toasts.svelte";
 import { tried } from "$features/frame/tried";
 import { cellOf, studio } from "$features/studio/studio.svelte";
+import type { Tile } from "$features/studio/types";
 import { about, dollars } from "$lib/format";
 import { host, toError } from "$lib/host";
 import { isMac } from "$lib/keys";
@@ -44,7 +46,7 @@ const say = words.frame.commands;
 export type CommandId =
   | "generate" | "cancel" | "undo" | "redo" | "palette" | "find" | "export" | "open" | "new" | "add_files" | "settings" | "studio"
   | "toggle_compose" | "toggle_inspector" | "shortcuts" | "next_region" | "copy" | "star" | "reroll" | "again" | "compare" | "sizes"
-  | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about";
+  | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about" | "quit";
 
 export type Command = Shortcut & {
   id: CommandId;
@@ -76,6 +78,21 @@ async function paid(start: (accepted_usd: number | null) => Promise<void>, usd: 
     const raised = dollars(Math.ceil(usd)).replace(/\.00$/, "");
     toast({ text: error.message, error, action: { label: say.raiseOnce(raised), run: () => void tried(() => start(usd)) } });
   }
+}
+
+/** Asks first while pictures are made, as the program does when its window is closed; else writes what is owed and goes. */
+async function quit(): Promise<void> {
+  const of = (...states: Tile["state"][]) => studio.tiles.filter((tile) => states.includes(tile.state));
+  const generating = of("generating");
+  const safe = of("composing", "saving").length;
+  const queued = of("queued", "waiting").length;
+  if (studio.running) {
+    const may_be_billed_usd = generating.reduce((sum, tile) => sum + (tile.estimate_usd ?? 0), 0);
+    overlays.quit = { notice: "quit_asked", generating: generating.length, safe, queued, may_be_billed_usd };
+    return;
+  }
+  await tried(() => studio.flush());
+  await tried(() => host.quit("now"));
 }
 
 async function copyPicture(): Promise<void> {
@@ -164,6 +181,8 @@ export const commands: readonly Command[] = [
   { id: "palette", kbd: "Ctrl K", group: "app", icon: Search, label: () => say.palette, when: () => studio.ready, run: () => (overlays.palette = "all") },
   { id: "shortcuts", kbd: "?", group: "app", icon: Keyboard, label: () => say.shortcuts, when: () => true, run: () => (overlays.shortcuts = true) },
   { id: "next_region", kbd: "F6", group: "app", icon: PanelRight, label: () => say.next_region, when: () => true, run: () => nextRegion() },
+  // The accelerators of a menu bar that is hidden do nothing on Linux; on macOS the system's menu quits.
+  { id: "quit", kbd: "Ctrl Q", group: "app", icon: LogOut, label: () => say.quit, when: () => studio.ready && !isMac(), run: () => void quit() },
   { id: "about", group: "app", icon: Info, label: () => say.about, when: () => studio.ready, run: () => (overlays.about = true) },
 ];
 

@@ -75,6 +75,7 @@ export const frame = {
     toggle_compose: "Compose panel",
     toggle_inspector: "Inspector",
     menu_bar: "Show or hide the menu bar",
+    quit: "Quit Thumbsheet",
     shortcuts: "Shortcuts",
     next_region: "Next region",
     copy: "Copy picture",
