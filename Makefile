@@ -52,7 +52,7 @@ screenshots measure: setup-test page
 	$(CARGO) test $(APP) --test e2e -- --ignored --exact --nocapture $@::$@
 
 # A package to install: target/release/bundle/deb.
-bundle: setup
+bundle: setup page
 	$(CARGO) build --release --package thumbsheet-cli
 	ui/node_modules/.bin/tauri build --ci --bundles deb
 
