@@ -310,6 +310,10 @@ impl Stage {
     pub(crate) async fn tick(&self, page: &Page, models: &[&str], on: bool) {
         for model in models {
             let id = format!("model-{model}");
+            let provider = model.split('/').next().unwrap_or_default();
+            // Long lists of a provider are folded.
+            let unfold = "if (!e2e.named(arguments[0])) e2e.named(arguments[1])?.click()";
+            page.js(unfold, &[id.as_str().into(), format!("more-models-{provider}").into()]).await;
             page.js("e2e.named(arguments[0])?.scrollIntoView({ block: 'center' })", &[id.as_str().into()]).await;
             let script = "const one = e2e.named(arguments[0]); const box = one?.matches('input,[role=checkbox]') ? one : one?.querySelector('input,[role=checkbox]'); \
                           return box ? [box.checked ?? box.getAttribute('aria-checked') === 'true'] : null";
