@@ -15,13 +15,13 @@ const STEPS = [128, 160, 192, 224, 256, 288, 320, 384, 448, 512, 576, 640, 720, 
 /** More than fits on a large screen at S; the rest of a longer list goes out in the next call. */
 const MOST_IN_A_CALL = 48;
 const MOST_KEPT = 240;
-/** A hidden window gets no animation frames; a title edited from elsewhere is drawn all the same, later. */
-const WITHOUT_FRAME_MS = 120;
+/** A hidden window gets no animation frames, and an idle one may wait long for its first: nobody who types waits for that. */
+const WITHOUT_FRAME_MS = 20;
 
 export interface Shown {
   url: string | null;
   error: Error | null;
-  /** How many pictures of this slot have been shown: rises when a new one is on screen. */
+  /** Rises when a new picture is on screen, also where its place was laid out anew meanwhile. */
   drawn: number;
 }
 
@@ -95,6 +95,7 @@ export class Drawing {
   #framed = false;
   #inFlight = false;
   #calls = 0;
+  #shown = 0;
   /** Drawn already, and on their way to the screen. */
   readonly #decoding = new Set<string>();
   #decoded: Promise<void> = Promise.resolve();
@@ -182,7 +183,7 @@ export class Drawing {
     if (!want || want.key === slot.shownKey) return;
     const kept = this.#cache.get(want.key);
     if (kept) {
-      slot.shown = { url: kept.url, error: null, drawn: slot.shown.drawn + 1 };
+      slot.shown = { url: kept.url, error: null, drawn: (this.#shown += 1) };
       slot.shownKey = want.key;
       slot.shownCall = this.#calls;
       return;
@@ -282,7 +283,7 @@ export class Drawing {
   #show(slot: Slot, call: number, key: string, url: string): void {
     // Something else (a picture that was kept, a later call's) is shown since: that is what was wanted later.
     if (slot.shownCall >= call && slot.want?.key !== key) return;
-    slot.shown = { url, error: null, drawn: slot.shown.drawn + 1 };
+    slot.shown = { url, error: null, drawn: (this.#shown += 1) };
     slot.shownKey = key;
     slot.shownCall = call;
     slot.update();
