@@ -9,6 +9,16 @@ import { shortcutOf } from "./shortcuts";
 /** A dialog has the keyboard while it is open: nothing behind it acts. */
 const inDialog = () => document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]') !== null;
 
+/** A drawer, then the opened picture, then the comparison: wherever the focus is. */
+function closeTopmost(): boolean {
+  if (layout.closeDrawer()) return true;
+  if (studio.view !== "studio") return false;
+  if (studio.opened !== null) studio.closeTile();
+  else if (studio.compare) studio.compare = false;
+  else return false;
+  return true;
+}
+
 export function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || inDialog()) return;
   if (matches("Shift F6", event)) {
@@ -27,5 +37,5 @@ export function press(event: KeyboardEvent): void {
     }
     return;
   }
-  if (event.key === "Escape" && layout.closeDrawer()) event.preventDefault();
+  if (event.key === "Escape" && closeTopmost()) event.preventDefault();
 }
