@@ -6,7 +6,7 @@ NPM = npm --prefix ui
 TITLE ?= Why fan-out beats sequential
 OUT ?= thumbnails
 
-# The app and the command line are built in one go with the same features, so that every crate is compiled once.
+# Tests build the app and the command line in one go with the same features, so that every crate is compiled once.
 APP = --features desktop,custom-protocol
 
 .PHONY: run test lint bench page app e2e screenshots measure bundle setup setup-test clean
@@ -21,7 +21,6 @@ run: setup
 test: setup-test page lint
 	$(NPM) run check
 	$(NPM) run test
-	$(CARGO) build --workspace --bins $(APP)
 	$(CARGO) test --workspace --all-targets $(APP)
 	$(CARGO) test --workspace --doc $(APP)
 	tests/clients/run
@@ -43,13 +42,13 @@ app: setup page
 
 # The app in its window, without a screen. `E2E` chooses tests by their names.
 e2e: setup-test page
-	$(CARGO) build --workspace --bins $(APP)
-	$(CARGO) test $(APP) --test e2e -- --test-threads 2 $(E2E)
+	$(CARGO) test --workspace --all-targets $(APP) --no-run
+	$(CARGO) test --workspace --test e2e $(APP) -- --test-threads 2 $(E2E)
 
 # Every view and state into docs/screenshots; how fast the app feels, as a table.
 screenshots measure: setup-test page
-	$(CARGO) build --workspace --bins $(APP)
-	$(CARGO) test $(APP) --test e2e -- --ignored --exact --nocapture $@::$@
+	$(CARGO) test --workspace --all-targets $(APP) --no-run
+	$(CARGO) test --workspace --test e2e $(APP) -- --ignored --exact --nocapture $@::$@
 
 # A package to install: target/release/bundle/deb.
 bundle: setup page
