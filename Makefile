@@ -22,12 +22,13 @@ test: setup-test page lint
 	$(NPM) run check
 	$(NPM) run test
 	$(CARGO) test --workspace --all-targets $(APP)
+	scripts/e2e
 	$(CARGO) test --workspace --doc $(APP)
 	tests/clients/run
 
 lint:
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets $(APP) -- -D warnings
+	$(CARGO) clippy --workspace --all-targets --test e2e $(APP) -- -D warnings
 
 bench: setup
 	$(CARGO) bench --package thumbsheet-desktop
@@ -43,7 +44,7 @@ app: setup page
 # The app in its window, without a screen. `E2E` chooses tests by their names.
 e2e: setup-test page
 	$(CARGO) test --workspace --all-targets $(APP) --no-run
-	$(CARGO) test --workspace --test e2e $(APP) -- --test-threads 2 $(E2E)
+	scripts/e2e $(E2E)
 
 # Every view and state into docs/screenshots; how fast the app feels, as a table.
 screenshots measure: setup-test page
