@@ -168,16 +168,11 @@ impl Stage {
     /// Starts the app; what it shows may be anything.
     pub(crate) async fn start(&mut self, arguments: &[&str]) -> Page {
         assert!(self.page.is_none(), "the app is open");
-        self.session.processes.end("driver");
-        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-        let mut driver = self.session.command("/usr/bin/WebKitWebDriver");
-        // As tauri-driver does: they let WebDriver into the webview.
-        driver.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
-        driver.arg(format!("--port={port}"));
-        self.session.processes.start("driver", &mut driver);
-        let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
-        let page = Page::open(port, &app_binary().display().to_string(), &arguments).await;
-        let page = page.unwrap_or_else(|error| panic!("the app did not open: {error}"));
+        let page = match self.driven(arguments).await {
+            Ok(page) => page,
+            // After a kill the bus may hold the dead one's name for a moment: the new one hands over to nobody and ends.
+            Err(_) => self.driven(arguments).await.unwrap_or_else(|error| panic!("the app did not open: {error}")),
+        };
         self.page = Some(page.clone());
         until("the page to be loaded", async || {
             page.try_js("return document.readyState === 'complete' && location.href !== 'about:blank'").await
@@ -186,6 +181,19 @@ impl Stage {
         .await;
         page.prepare().await;
         page
+    }
+
+    /// A driver of its own, and the app through it.
+    async fn driven(&mut self, arguments: &[&str]) -> Result<Page, String> {
+        self.session.processes.end("driver");
+        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let mut driver = self.session.command("/usr/bin/WebKitWebDriver");
+        // As tauri-driver does: they let WebDriver into the webview.
+        driver.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
+        driver.arg(format!("--port={port}"));
+        self.session.processes.start("driver", &mut driver);
+        let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
+        Page::open(port, &app_binary().display().to_string(), &arguments).await
     }
 
     /// The process of the app.
