@@ -52,7 +52,7 @@ impl Desk {
             canvas: Size::REFERENCE,
         });
         let drawn = self.runtime.block_on(self.engine.draw(pictures.collect(), TILE.width));
-        drawn.into_iter().map(|tile| tile.expect("drawn").len()).sum()
+        drawn.into_iter().map(|tile| tile.expect("drawn").rgb.len()).sum()
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         program::logs_reveal,
         program::menu_toggle,
         program::painted,
+        program::under_way,
         program::quit,
         #[cfg(debug_assertions)]
         program::panic_induce,

@@ -23,6 +23,8 @@ use crate::app::App;
 
 fn main() -> ExitCode {
     let environment = Environment::capture();
+    #[cfg(target_os = "linux")]
+    window::outlast_the_dying();
     let app = match App::start(&environment) {
         Ok(app) => app,
         Err(error) => {
@@ -50,7 +52,10 @@ fn main() -> ExitCode {
         Ok(built) => built,
         Err(error) => {
             tracing::error!(%error, "the window did not open");
-            panic::last_words(&format!("Thumbsheet could not open its window: {error}."));
+            panic::without_window(&thumbsheet_core::Error::new(
+                thumbsheet_core::Code::Internal,
+                format!("Thumbsheet could not open its window: {error}."),
+            ));
             return ExitCode::FAILURE;
         }
     };

@@ -44,6 +44,33 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Waits while an app that was killed still lets go of its name on the bus and of its runs' locks: to hand over to that one
+/// would end this start without a window, and its runs would not be found as interrupted. One that lives answers at once, and
+/// the plugin then hands over to it.
+#[cfg(target_os = "linux")]
+pub(crate) fn outlast_the_dying() {
+    use gtk::gio::{self, BusType, Cancellable, DBusCallFlags};
+    // The identifier of `tauri.conf.json`, as the single instance plugin turns it into a name.
+    const NAME: &str = "app.thumbsheet.desktop.SingleInstance";
+    const PATH: &str = "/app/thumbsheet/desktop/SingleInstance";
+    const PEER: &str = "org.freedesktop.DBus.Peer";
+    let Ok(bus) = gio::bus_get_sync(BusType::Session, Cancellable::NONE) else { return };
+    // Else the process would end with the bus.
+    bus.set_exit_on_close(false);
+    // Any answer will do: the bus says that there was no reply only after it has dropped the dead one's name.
+    let _ = bus.call_sync(
+        Some(NAME),
+        PATH,
+        PEER,
+        "Ping",
+        None,
+        None,
+        DBusCallFlags::NO_AUTO_START,
+        i32::MAX,
+        Cancellable::NONE,
+    );
+}
+
 /// A second start of the program hands its wish to this one.
 pub(crate) fn another_start(handle: &AppHandle, arguments: &[String]) {
     if let Some(window) = handle.get_webview_window("main") {

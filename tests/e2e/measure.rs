@@ -33,7 +33,7 @@ const WATCH: &str = "
     e2e.strokes = [];
     const seen = () => [...document.querySelectorAll('[role=gridcell]')].filter((one) => {
       const box = one.getBoundingClientRect();
-      return box.bottom > 0 && box.top < innerHeight && one.querySelector('img.drawn');
+      return box.bottom > 0 && box.top < innerHeight && one.querySelector('canvas.drawn');
     });
     e2e.visible = seen().length;
     addEventListener('input', (event) => {

@@ -36,8 +36,8 @@
 
   /** A number that changes with the pixels of the picture on a tile; null while there is none. */
   const pixels = (id) => {
-    const picture = named(id)?.querySelector("img.drawn");
-    if (!picture?.complete || picture.naturalWidth === 0) return null;
+    const picture = named(id)?.querySelector("canvas.drawn");
+    if (!picture) return null;
     const canvas = document.createElement("canvas");
     canvas.width = 96;
     canvas.height = 50;

@@ -47,8 +47,7 @@ pub(crate) async fn drawn(page: &Page) {
     let script = "return [...document.querySelectorAll('[role=gridcell][data-state=done]')].every((one) => {
         const box = one.getBoundingClientRect();
         if (box.bottom < 0 || box.top > innerHeight) return true;
-        const picture = one.querySelector('img.drawn');
-        return picture?.complete && picture.naturalWidth > 0;
+        return one.querySelector('canvas.drawn') !== null;
       }) && [...document.images].every((one) => one.complete)";
     page.wait("the pictures to be drawn", script, &[]).await;
 }

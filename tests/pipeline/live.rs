@@ -61,7 +61,7 @@ async fn tiles_are_drawn_in_order_and_one_that_cannot_be_is_its_own_error() {
         None,
     ];
     assert_eq!(codes, expected, "each says what is wrong with it, and the others are drawn");
-    let sizes: Vec<_> = [0, 2, 4].map(|at: usize| size_of(drawn[at].as_ref().unwrap())).into();
+    let sizes: Vec<_> = [0, 2, 4].map(|at: usize| drawn[at].as_ref().unwrap().size()).into();
     assert_eq!(sizes, [Size::new(408, 214), Size::new(408, 214), Size::new(408, 725)], "each by its canvas's aspect");
     assert_ne!(drawn[7], drawn[8], "a title of one letter, half typed, is drawn too");
     assert_eq!(bench.engine.draw(vec![tile(Some(base), TITLE)], 408).await[0], drawn[0], "and the same every time");
@@ -71,9 +71,9 @@ async fn tiles_are_drawn_in_order_and_one_that_cannot_be_is_its_own_error() {
 async fn a_tile_has_the_lines_of_the_finished_file() {
     let bench = Bench::new().await;
     let base = base(&bench, "offline/dunes").await;
-    let full = bench.engine.draw(vec![tile(Some(base), TITLE)], 1200).await.remove(0).unwrap();
+    let shown = bench.engine.draw(vec![tile(Some(base), TITLE)], 1200).await.remove(0).unwrap();
     let saved = bench.engine.compose_now(base, Brief::new(TITLE)).await.unwrap();
-    let (shown, kept) = (decode(&full, &Limits::default()).unwrap(), decode(&saved.jpeg, &Limits::default()).unwrap());
+    let kept = decode(&saved.jpeg, &Limits::default()).unwrap();
     let off: u64 = shown.rgb.iter().zip(&kept.rgb).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     let mean = off as f64 / shown.rgb.len() as f64;
     assert!(mean < 2.0, "only the JPEG's quality differs, by {mean:.2} of 255");

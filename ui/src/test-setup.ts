@@ -28,5 +28,6 @@ if (typeof window !== "undefined") {
       return [];
     }
   } as unknown as typeof IntersectionObserver;
+  HTMLCanvasElement.prototype.getContext = () => null;
   Element.prototype.scrollIntoView ??= () => {};
 }

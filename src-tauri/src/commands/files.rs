@@ -10,7 +10,7 @@ use thumbsheet_core::{Code, Error, Size};
 use thumbsheet_desktop::wire::Notice;
 use thumbsheet_engine::{
     DrawOne, Engine, ExportRequest, Picture, Saved,
-    canvas::{Limits, decode},
+    canvas::{Limits, decode, encode_jpeg},
 };
 
 use super::Answer;
@@ -18,6 +18,8 @@ use crate::{app::App, drag, drop};
 
 /// How wide the picture at the pointer is.
 const GHOST: u32 = 168;
+/// Its JPEG quality.
+const GHOST_QUALITY: u8 = 82;
 
 /// Writes finished JPEGs into a folder.
 #[tauri::command(rename_all = "snake_case")]
@@ -76,7 +78,9 @@ pub(crate) async fn picture_drag(
 async fn one_drawn(engine: &Engine, picture: &Picture, canvas: Size, width: u32) -> Answer<Vec<u8>> {
     let Picture { base, title, design, .. } = picture.clone();
     let one = DrawOne { base: Some(base), title, design, canvas };
-    engine.draw(vec![one], width).await.pop().unwrap_or_else(|| Err(Error::new(Code::Internal, "Nothing was drawn.")))
+    let drawn = engine.draw(vec![one], width).await.pop();
+    let pixels = drawn.unwrap_or_else(|| Err(Error::new(Code::Internal, "Nothing was drawn.")))?;
+    encode_jpeg(&pixels, GHOST_QUALITY)
 }
 
 /// Shows a file in its folder.

@@ -5,7 +5,7 @@ use std::{sync::atomic::Ordering, time::Instant};
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 use tauri_plugin_opener::OpenerExt as _;
 use thumbsheet_core::{Code, Error, RunId};
-use thumbsheet_desktop::wire::{About, Catalog, KeychainState, Notice, Page, Started};
+use thumbsheet_desktop::wire::{About, Catalog, KeychainState, Notice, Page, Started, UnderWay};
 use thumbsheet_engine::Settings;
 
 use super::Answer;
@@ -104,6 +104,12 @@ pub(crate) fn menu_toggle(handle: AppHandle) {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) fn painted(app: State<'_, App>) {
     tracing::info!(milliseconds = Instant::now().duration_since(app.began).as_millis(), "first usable paint");
+}
+
+/// What quitting now would interrupt; all nothing when nothing is under way.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn under_way(app: State<'_, App>) -> UnderWay {
+    app.under_way().unwrap_or_default()
 }
 
 /// What the person says to quitting while pictures are made.

@@ -168,12 +168,7 @@ impl Stage {
     /// Starts the app; what it shows may be anything.
     pub(crate) async fn start(&mut self, arguments: &[&str]) -> Page {
         assert!(self.page.is_none(), "the app is open");
-        let page = match self.driven(arguments).await {
-            Ok(page) => page,
-            // Seen now and then after a kill -9 on a busy machine: the driver gives no session. Why is not known; perhaps the
-            // bus still holds the dead one's name, so that the new one hands over to nobody.
-            Err(_) => self.driven(arguments).await.unwrap_or_else(|error| panic!("the app did not open: {error}")),
-        };
+        let page = self.driven(arguments).await.unwrap_or_else(|error| panic!("the app did not open: {error}"));
         self.page = Some(page.clone());
         until("the page to be loaded", async || {
             page.try_js("return document.readyState === 'complete' && location.href !== 'about:blank'").await

@@ -28,7 +28,7 @@ const DECODED: usize = 24 << 20;
 const FITTED: usize = 40 << 20;
 /// Bytes of small JPEGs.
 const SMALL: usize = 16 << 20;
-/// JPEG quality for a screen that is redrawn with every letter.
+/// JPEG quality of small pictures.
 const QUALITY: u8 = 82;
 /// What stands in for a picture that is not there yet.
 const GROUND: [u8; 3] = [0x8b, 0x91, 0x9c];
@@ -66,10 +66,11 @@ impl Default for Live {
 }
 
 impl Engine {
-    /// Draws pictures `width` pixels wide, each by the aspect of its canvas: JPEGs in the order of `pictures`, with the
-    /// lines that the full size has. What cannot be drawn (a base that is gone, a title that is too long) is that
+    /// Draws pictures `width` pixels wide, each by the aspect of its canvas: in the order of `pictures`, with the lines that
+    /// the full size has. They stay pixels: a JPEG would have to be made here and taken apart again at every letter.
+    /// What cannot be drawn (a base that is gone, a title that is too long) is that
     /// picture's error and no other's.
-    pub async fn draw(&self, pictures: Vec<DrawOne>, width: u32) -> Vec<Result<Vec<u8>, Error>> {
+    pub async fn draw(&self, pictures: Vec<DrawOne>, width: u32) -> Vec<Result<Pixels, Error>> {
         let sheet = Arc::new(Drawing::new(pictures, width, &self.inner.catalog));
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let workers: Vec<_> = (0..cores.min(sheet.pictures.len()))
@@ -234,7 +235,7 @@ impl Drawing {
     }
 
     /// Draws one picture after the other until none is left.
-    fn work(&self, inner: &Inner) -> Vec<(usize, Result<Vec<u8>, Error>)> {
+    fn work(&self, inner: &Inner) -> Vec<(usize, Result<Pixels, Error>)> {
         let mut done = Vec::new();
         loop {
             let at = self.next.fetch_add(1, Ordering::Relaxed);
@@ -244,7 +245,7 @@ impl Drawing {
         }
     }
 
-    fn draw(&self, inner: &Inner, at: usize, picture: &Result<DrawOne, Error>) -> Result<Vec<u8>, Error> {
+    fn draw(&self, inner: &Inner, at: usize, picture: &Result<DrawOne, Error>) -> Result<Pixels, Error> {
         let picture = picture.as_ref().map_err(Error::clone)?;
         let Size { width, height } = picture.canvas;
         let tall = (u64::from(self.width) * u64::from(height) + u64::from(width) / 2) / u64::from(width);
@@ -262,7 +263,7 @@ impl Drawing {
             None => Pixels::flat(size, GROUND),
         };
         lettering.paint(&mut pixels, &inner.fonts);
-        encode_jpeg(&pixels, QUALITY)
+        Ok(pixels)
     }
 }
 

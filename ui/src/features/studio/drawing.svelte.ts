@@ -1,25 +1,25 @@
-// The live type. Whoever shows a picture with its title asks here for its URL; when title, template, font, colour, size
+// The live type. Whoever shows a picture with its title asks here for its pixels; when title, template, font, colour, size
 // or panel change, everything on screen is drawn again while the person types.
 //
-// The order of things: all that is wanted in one animation frame goes out in one host.draw() call; one call is in flight
-// at most; when it is back, what is wanted by then goes out next, so the newest wins and nothing queues up. The last
-// picture stays until the next one is decoded; the next are drawn meanwhile. What nobody on screen asks for is not drawn.
+// The order of things: all that is wanted by the end of a task goes out in one host.draw() call; one call is in flight at
+// most; when it is back, what is wanted by then goes out next, so the newest wins and nothing queues up. The last picture
+// stays until the next one is there. What nobody on screen asks for is not drawn.
 import { createSubscriber } from "svelte/reactivity";
 import type { Design, DrawOne, Error, Size } from "$lib/bindings";
 import { host, toError, type Host } from "$lib/host";
 import { plain } from "./plain";
-import { browserPictures, PictureCache, type PictureMaker } from "./pictures";
+import type { Pixels } from "$lib/pixels";
+import { PictureCache } from "./pictures";
 
 /** Device pixels a picture is drawn at: few steps, so that a panel dragged wider does not draw at every pixel. */
 const STEPS = [128, 160, 192, 224, 256, 288, 320, 384, 448, 512, 576, 640, 720, 800, 960, 1200, 1440, 1800];
 /** More than fits on a large screen at S; the rest of a longer list goes out in the next call. */
 const MOST_IN_A_CALL = 48;
-const MOST_KEPT = 240;
-/** A hidden window gets no animation frames, and an idle one may wait long for its first: nobody who types waits for that. */
-const WITHOUT_FRAME_MS = 20;
+/** Bytes of pictures that are kept besides those on screen: what undo brings back is drawn again in no time. */
+const MOST_KEPT = 24 << 20;
 
 export interface Shown {
-  url: string | null;
+  pixels: Pixels | null;
   error: Error | null;
   /** Rises when a new picture is on screen, also where its place was laid out anew meanwhile. */
   drawn: number;
@@ -47,8 +47,8 @@ interface Slot {
 
 export interface DrawingOptions {
   draw: Host["draw"];
-  maker?: PictureMaker;
-  frame?: (then: () => void) => void;
+  /** Runs when the task that is under way has ended. */
+  later?: (then: () => void) => void;
   most?: number;
 }
 
@@ -75,37 +75,24 @@ function requestKey(picture: DrawOne, width: number): string {
   ]);
 }
 
-const nextFrame = (then: () => void): void => {
-  let ran = false;
-  const once = () => {
-    if (ran) return;
-    ran = true;
-    then();
-  };
-  requestAnimationFrame(once);
-  setTimeout(once, WITHOUT_FRAME_MS);
-};
+// Not the next frame: an idle window may wait long for it, a hidden one gets none, and drawing needs no frame.
+const nextTask = (then: () => void): void => void setTimeout(then, 0);
 
 export class Drawing {
   readonly #slots = new Map<string, Slot>();
   readonly #failed = new Map<string, Error>();
   readonly #cache: PictureCache;
   readonly #draw: Host["draw"];
-  readonly #frame: (then: () => void) => void;
-  #framed = false;
+  readonly #later: (then: () => void) => void;
+  #scheduled = false;
   #inFlight = false;
   #calls = 0;
   #shown = 0;
-  /** Drawn already, and on their way to the screen. */
-  readonly #decoding = new Set<string>();
-  #decoded: Promise<void> = Promise.resolve();
 
   constructor(options: DrawingOptions) {
     this.#draw = options.draw;
-    this.#frame = options.frame ?? nextFrame;
-    this.#cache = new PictureCache(options.most ?? MOST_KEPT, options.maker ?? browserPictures, (url) =>
-      this.#isOnScreen(url),
-    );
+    this.#later = options.later ?? nextTask;
+    this.#cache = new PictureCache(options.most ?? MOST_KEPT, (pixels) => this.#isOnScreen(pixels));
   }
 
   /**
@@ -113,7 +100,7 @@ export class Drawing {
    * in a template, a $derived or an $effect. `slot` names the place it is shown in; the place keeps its last picture until
    * the next is there. Without a name the base (or template and font over grey) stands for the place.
    */
-  tileUrl(
+  picture(
     base: string | null,
     title: string,
     design: Design,
@@ -153,7 +140,7 @@ export class Drawing {
         want: null,
         soon: false,
         followers: 0,
-        shown: { url: null, error: null, drawn: 0 },
+        shown: { pixels: null, error: null, drawn: 0 },
         shownKey: null,
         shownCall: 0,
         update: () => {},
@@ -167,7 +154,7 @@ export class Drawing {
         return () => {
           made.followers -= 1;
           made.update = () => {};
-          // Nobody shows it: its URL may be revoked, and it is asked for anew when it comes back.
+          // Nobody shows it: its pixels may go, and it is asked for anew when it comes back.
           if (made.followers === 0) this.#slots.delete(name);
         };
       });
@@ -183,7 +170,7 @@ export class Drawing {
     if (!want || want.key === slot.shownKey) return;
     const kept = this.#cache.get(want.key);
     if (kept) {
-      slot.shown = { url: kept.url, error: null, drawn: (this.#shown += 1) };
+      slot.shown = { pixels: kept, error: null, drawn: (this.#shown += 1) };
       slot.shownKey = want.key;
       slot.shownCall = this.#calls;
       return;
@@ -199,10 +186,10 @@ export class Drawing {
   }
 
   #schedule(): void {
-    if (this.#framed || this.#inFlight) return;
-    this.#framed = true;
-    this.#frame(() => {
-      this.#framed = false;
+    if (this.#scheduled || this.#inFlight) return;
+    this.#scheduled = true;
+    this.#later(() => {
+      this.#scheduled = false;
       void this.#pump();
     });
   }
@@ -210,7 +197,7 @@ export class Drawing {
   /** What goes out next: all open requests of one width, those on screen first. */
   #batch(): Request[] {
     const open = [...this.#slots.values()].filter(
-      (slot) => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey && !this.#decoding.has(slot.want.key),
+      (slot) => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey,
     );
     const onScreen = open.filter((slot) => !slot.soon);
     const from = onScreen.length > 0 ? onScreen : open;
@@ -232,9 +219,6 @@ export class Drawing {
     if (!first) return;
     this.#inFlight = true;
     const call = (this.#calls += 1);
-    const before = this.#decoded;
-    let decoded = () => {};
-    this.#decoded = new Promise((resolve) => (decoded = resolve));
     // Which places wanted it when the call went out: an answer is shown also when the person has typed on since (it is
     // newer than what is there), but never over something newer.
     const places = new Map(batch.map(({ key }) => [key, this.#wanting(key)]));
@@ -243,36 +227,22 @@ export class Drawing {
         batch.map((request) => request.picture),
         first.width,
       );
-      await before;
-      // While these are decoded the next ones are drawn: that is the work of another process.
-      for (const { key } of batch) this.#decoding.add(key);
-      this.#next();
-      await Promise.all(
-        batch.map(async ({ key }, i) => {
-          const answer = answers[i];
-          if (answer && "jpeg" in answer) {
-            const { url } = await this.#cache.add(key, answer.jpeg);
-            for (const slot of places.get(key) ?? []) this.#show(slot, call, key, url);
-          } else {
-            this.#fail(key, answer?.error ?? toError(undefined), places.get(key) ?? []);
-          }
-        }),
-      );
+      for (const [i, { key }] of batch.entries()) {
+        const answer = answers[i];
+        if (answer && "rgba" in answer) {
+          this.#cache.add(key, answer);
+          for (const slot of places.get(key) ?? []) this.#show(slot, call, key, answer);
+        } else {
+          this.#fail(key, answer?.error ?? toError(undefined), places.get(key) ?? []);
+        }
+      }
     } catch (thrown) {
       const error = toError(thrown);
       for (const { key } of batch) this.#fail(key, error, places.get(key) ?? []);
-      this.#next();
     } finally {
-      for (const { key } of batch) this.#decoding.delete(key);
-      decoded();
+      this.#inFlight = false;
       this.#cache.shrink();
     }
-    if (this.#batch().length > 0) this.#schedule();
-  }
-
-  /** The next call may go out. */
-  #next(): void {
-    this.#inFlight = false;
     if (this.#batch().length > 0) this.#schedule();
   }
 
@@ -280,10 +250,10 @@ export class Drawing {
     return [...this.#slots.values()].filter((slot) => slot.want?.key === key);
   }
 
-  #show(slot: Slot, call: number, key: string, url: string): void {
+  #show(slot: Slot, call: number, key: string, pixels: Pixels): void {
     // Something else (a picture that was kept, a later call's) is shown since: that is what was wanted later.
     if (slot.shownCall >= call && slot.want?.key !== key) return;
-    slot.shown = { url, error: null, drawn: (this.#shown += 1) };
+    slot.shown = { pixels, error: null, drawn: (this.#shown += 1) };
     slot.shownKey = key;
     slot.shownCall = call;
     slot.update();
@@ -301,12 +271,12 @@ export class Drawing {
     }
   }
 
-  #isOnScreen(url: string): boolean {
-    for (const slot of this.#slots.values()) if (slot.followers > 0 && slot.shown.url === url) return true;
+  #isOnScreen(pixels: Pixels): boolean {
+    for (const slot of this.#slots.values()) if (slot.followers > 0 && slot.shown.pixels === pixels) return true;
     return false;
   }
 }
 
 export const drawing = new Drawing({ draw: (pictures, width) => host.draw(pictures, width) });
 
-export const tileUrl: Drawing["tileUrl"] = (...asked) => drawing.tileUrl(...asked);
+export const drawnPicture: Drawing["picture"] = (...asked) => drawing.picture(...asked);

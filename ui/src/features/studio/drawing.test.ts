@@ -8,22 +8,15 @@ import { follow, type Place } from "./following.svelte";
 type Answer = Awaited<ReturnType<import("$lib/host").Host["draw"]>>;
 
 /** A program whose answers come when the test says so, and a screen whose frames do. */
-function stage(most = 100, decode: () => Promise<void> = async () => {}) {
+function stage(most = 100 * 4) {
   const calls: { pictures: DrawOne[]; width: number; answer: (with_?: Answer) => void }[] = [];
   const frames: (() => void)[] = [];
-  const revoked: string[] = [];
-  let made = 0;
   const drawing = new Drawing({
     draw: (pictures, width) =>
       new Promise((resolve) => {
-        calls.push({ pictures, width, answer: (given) => resolve(given ?? pictures.map(() => ({ jpeg: new Uint8Array([1]) }))) });
+        calls.push({ pictures, width, answer: (given) => resolve(given ?? pictures.map(() => ({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) }))) });
       }),
-    maker: { make: async () => {
-        const url = `blob:${++made}`;
-        await decode();
-        return { url, image: null };
-      }, revoke: (url) => revoked.push(url) },
-    frame: (then) => frames.push(then),
+    later: (then) => frames.push(then),
     most,
   });
   const frame = () => {
@@ -33,7 +26,7 @@ function stage(most = 100, decode: () => Promise<void> = async () => {}) {
     for (let i = 0; i < 12; i += 1) await Promise.resolve();
     flushSync();
   };
-  return { drawing, calls, frame, settle, revoked, frames };
+  return { drawing, calls, frame, settle, frames };
 }
 
 const stops: (() => void)[] = [];
@@ -41,12 +34,12 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
 function tiles(drawing: Drawing, count: number, title = "A title"): Place[] {
   return Array.from({ length: count }, (_, i) => {
-    const place = follow((at) => drawing.tileUrl(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 204, `tile ${i}`, at.soon), title);
+    const place = follow((at) => drawing.picture(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 204, `tile ${i}`, at.soon), title);
     stops.push(place.stop);
     return place;
   });
 }
-const urls = (places: Place[]) => places.map((place) => (place.shown as Shown).url);
+const pictures = (places: Place[]) => places.map((place) => (place.shown as Shown).pixels);
 
 describe("the drawing of live type", () => {
   test("all that one frame wants is one call", async () => {
@@ -69,32 +62,28 @@ describe("the drawing of live type", () => {
     expect(calls.length, "the first answer is still out").toBe(1);
     calls[0]?.answer();
     await settle();
-    expect(urls(places).every((url) => url !== null), "an older picture is better than none while one types on").toBe(true);
+    expect(pictures(places).every((one) => one !== null), "an older picture is better than none while one types on").toBe(true);
     frame();
     expect(calls.length, "then one more").toBe(2);
     expect(new Set(calls[1]?.pictures.map((picture) => picture.title)), "with what is wanted now; what lay between was never drawn").toEqual(new Set(["Title"]));
   });
 
-  test("while pictures are decoded the next are drawn, and what comes late covers nothing newer", async () => {
-    const decoded: (() => void)[] = [];
-    const { drawing, calls, frame, settle } = stage(100, () => new Promise<void>((resolve) => decoded.push(resolve)));
+  test("what comes late covers nothing newer", async () => {
+    const { drawing, calls, frame, settle } = stage();
     const [place] = tiles(drawing, 1, "One");
     frame();
     calls[0]?.answer();
     await settle();
+    const one = place!.shown.pixels;
     place!.title = "Two";
     flushSync();
     frame();
-    expect(calls.length, "the second is drawn while the first is decoded").toBe(2);
+    place!.title = "One";
+    flushSync();
+    expect(place!.shown.pixels, "going back shows what was kept").toBe(one);
     calls[1]?.answer();
     await settle();
-    expect(decoded.length, "decoding keeps its order").toBe(1);
-    decoded[0]?.();
-    await settle();
-    expect((place!.shown as Shown).url, "the first is shown: it is newer than nothing").toBe("blob:1");
-    decoded[1]?.();
-    await settle();
-    expect((place!.shown as Shown).url, "then the second").toBe("blob:2");
+    expect(place!.shown.pixels, "the answer to what is no longer wanted stays away").toBe(one);
   });
 
   test("the last picture stays until the next one is there", async () => {
@@ -103,14 +92,14 @@ describe("the drawing of live type", () => {
     frame();
     calls[0]?.answer();
     await settle();
-    const first = place?.shown.url;
+    const first = place?.shown.pixels;
     place!.title = "Another title";
     flushSync();
-    expect(place?.shown.url, "no empty moment").toBe(first);
+    expect(place?.shown.pixels, "no empty moment").toBe(first);
     frame();
     calls[1]?.answer();
     await settle();
-    expect(place?.shown.url, "then the new one").not.toBe(first);
+    expect(place?.shown.pixels, "then the new one").not.toBe(first);
     expect(place?.shown.drawn, "and the counter tells that two were shown").toBe(2);
   });
 
@@ -134,7 +123,7 @@ describe("the drawing of live type", () => {
     frame();
     calls[0]?.answer();
     await settle();
-    const first = place?.shown.url;
+    const first = place?.shown.pixels;
     place!.title = "Changed";
     flushSync();
     frame();
@@ -142,7 +131,7 @@ describe("the drawing of live type", () => {
     await settle();
     place!.title = "A title";
     flushSync();
-    expect(place?.shown.url, "undo costs no call").toBe(first);
+    expect(place?.shown.pixels, "undo costs no call").toBe(first);
     expect(calls.length, "it was kept").toBe(2);
   });
 
@@ -175,14 +164,14 @@ describe("the drawing of live type", () => {
     frame();
     calls[0]?.answer();
     await settle();
-    const url = place?.shown.url;
+    const before = place?.shown.pixels;
     place!.title = "Far too long";
     flushSync();
     frame();
     calls[1]?.answer([{ error: { code: "TEXT_OVERFLOW", message: "Title is too long for Bottom bar: 14 characters over." } }]);
     await settle();
     expect(place?.shown.error?.code, "the sentence is shown").toBe("TEXT_OVERFLOW");
-    expect(place?.shown.url, "the picture stays").toBe(url);
+    expect(place?.shown.pixels, "the picture stays").toBe(before);
     frame();
     expect(calls.length, "the same text would fail again").toBe(2);
     place!.title = "A title";
@@ -190,8 +179,8 @@ describe("the drawing of live type", () => {
     expect(place?.shown.error, "and goes when it fits").toBe(null);
   });
 
-  test("URLs on screen are never revoked, others are when there are too many", async () => {
-    const { drawing, calls, frame, settle, revoked } = stage(3);
+  test("pictures on screen are kept, others go when there are too many", async () => {
+    const { drawing, calls, frame, settle } = stage(3 * 4);
     const places = tiles(drawing, 2);
     for (let i = 0; i < 6; i += 1) {
       for (const place of places) place.title = `Title ${i}`;
@@ -200,13 +189,20 @@ describe("the drawing of live type", () => {
       calls[i]?.answer();
       await settle();
     }
-    expect(revoked.length, "twelve were made, three are kept").toBeGreaterThan(5);
-    expect(urls(places).filter((url) => url !== null && revoked.includes(url)), "a revoked URL on screen is a broken picture").toEqual([]);
+    for (const place of places) place.title = "Title 5 ";
+    for (const place of places) place.title = "Title 5";
+    flushSync();
+    frame();
+    expect(calls.length, "what is on screen is still there").toBe(6);
+    for (const place of places) place.title = "Title 0";
+    flushSync();
+    frame();
+    expect(calls.length, "what was drawn long ago is drawn again").toBe(7);
   });
 
   test("a program that fails is not asked in a circle", async () => {
     const { drawing, frame, settle, frames } = stage();
-    const broken = new Drawing({ draw: async () => Promise.reject({ code: "LIBRARY", message: "no" }), frame: (then) => frames.push(then), maker: { make: async () => ({ url: "x", image: null }), revoke: () => {} } });
+    const broken = new Drawing({ draw: async () => Promise.reject({ code: "LIBRARY", message: "no" }), later: (then) => frames.push(then) });
     void drawing;
     const [place] = tiles(broken, 1);
     frame();

@@ -11,7 +11,7 @@ export interface Place {
 
 export function follow(ask: (at: { title: string; soon: boolean }) => Shown, title: string): Place {
   const at = $state({ title, soon: false });
-  let shown = $state.raw<Shown>({ url: null, error: null, drawn: 0 });
+  let shown = $state.raw<Shown>({ pixels: null, error: null, drawn: 0 });
   const stop = $effect.root(() => {
     const asked = $derived(ask({ title: at.title, soon: at.soon }));
     $effect(() => {

@@ -14,18 +14,18 @@ export function gradientUrl(of: string, width = 264, height = 140): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** A JPEG's first and last marker: enough for tests, which never decode. */
-const STUB = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
+/** Enough for tests, which paint nothing. */
+const STUB: Drawn = { width: 1, height: 1, rgba: new Uint8ClampedArray([138, 144, 155, 255]) };
 
 export async function fakeDraw(picture: W.DrawOne, width: number): Promise<Drawn> {
   if (picture.title.length > 160) {
     return { error: { code: "TEXT_OVERFLOW", message: `Title is too long for ${picture.design.template}: ${picture.title.length - 160} characters over.`, hint: "Shorten it, or use another template." } };
   }
-  if (typeof OffscreenCanvas === "undefined") return { jpeg: STUB };
+  if (typeof OffscreenCanvas === "undefined") return STUB;
   const height = Math.round((width * picture.canvas.height) / picture.canvas.width);
   const canvas = new OffscreenCanvas(width, height);
   const paint = canvas.getContext("2d");
-  if (paint === null) return { jpeg: STUB };
+  if (paint === null) return STUB;
   if (picture.base === null) paint.fillStyle = "#8a909b";
   else {
     const from = hue(picture.base);
@@ -50,6 +50,5 @@ export async function fakeDraw(picture: W.DrawOne, width: number): Promise<Drawn
   paint.textAlign = middle ? "center" : "left";
   const lift = (picture.design.lift ?? 0) * scale;
   paint.fillText(picture.title, middle ? width / 2 : 60 * scale, (left || middle ? height / 2 : height - 100 * scale) - lift, (left ? 424 : middle ? 800 : 1080) * scale);
-  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
-  return { jpeg: new Uint8Array(await blob.arrayBuffer()) };
+  return { width, height, rgba: paint.getImageData(0, 0, width, height).data };
 }

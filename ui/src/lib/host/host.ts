@@ -1,6 +1,7 @@
 // ui/src/lib/host/host.ts: everything the page can ask of the program. tauri.ts is the only importer of @tauri-apps; fake.ts replays
 // recorded runs for Vitest. Every method rejects with an `Error` of the bindings ({code, message, hint?}).
 import type * as W from "$lib/bindings";
+import type { Drawn } from "./unpack";
 export interface Host {
   start(): Promise<W.Started>;
   notices(tell: (notice: W.Notice) => void): Promise<void>;
@@ -21,7 +22,7 @@ export interface Host {
   thumbnail_star(thumbnail: string, starred: boolean): Promise<void>;
   thumbnail_details(thumbnail: string): Promise<W.Details>;
   // pictures
-  draw(pictures: W.DrawOne[], width: number): Promise<({ jpeg: Uint8Array } | { error: W.Error })[]>;   // width in device pixels; tauri.ts unpacks
+  draw(pictures: W.DrawOne[], width: number): Promise<Drawn[]>;   // width in device pixels
   check(picture: W.DrawOne): Promise<W.Checked>;
   picture_url(digest: string, width?: number): string;             // thumb://localhost/picture/{digest}?w=
   style_url(style: string): string;                                // thumb://localhost/style/{id}, 264x140
@@ -44,6 +45,8 @@ export interface Host {
   settings_save(settings: W.Settings): Promise<W.Settings>;
   /** Shows or hides the native menu bar, where it is the window's own (Linux, Windows). */
   menu_toggle(): Promise<void>;
+  /** What quitting now would interrupt: the quit dialog counts on while it is open. */
+  under_way(): Promise<W.UnderWay>;
   quit(answer: "now" | "keep" | "finish"): Promise<void>;
   /** For measuring only: tells the program that the first usable paint has happened. */
   painted(): Promise<void>;

@@ -32,8 +32,8 @@ describe("asking the program", () => {
     expect(heard).toEqual([{ event: "composing" }]);
   });
   it("unpacks drawn pictures", async () => {
-    invoke.mockResolvedValue(Uint8Array.from([1, 2, 0, 0, 0, 9, 9]).buffer);
-    expect(await tauri.draw([], 320)).toEqual([{ jpeg: Uint8Array.from([9, 9]) }]);
+    invoke.mockResolvedValue(Uint8Array.from([1, 1, 0, 0, 0, 1, 0, 0, 0, 9, 9, 9, 255]).buffer);
+    expect(await tauri.draw([], 320)).toEqual([{ width: 1, height: 1, rgba: Uint8ClampedArray.from([9, 9, 9, 255]) }]);
     expect(invoke).toHaveBeenCalledWith("draw", { pictures: [], width: 320 });
   });
   it("turns whatever is thrown into an error with words", async () => {

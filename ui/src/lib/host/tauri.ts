@@ -73,6 +73,7 @@ export const tauri: Host = {
 
   settings_save: (settings) => ask("settings_save", { settings }),
   menu_toggle: () => ask("menu_toggle"),
+  under_way: () => ask("under_way"),
   quit: (answer) => ask("quit", { answer }),
   painted: () => ask("painted"),
 };

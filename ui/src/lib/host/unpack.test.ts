@@ -1,39 +1,36 @@
 import { describe, expect, it } from "vitest";
 import { unpack } from "./unpack";
 
-function pack(parts: [number, Uint8Array][]): Uint8Array {
-  const bytes: number[] = [];
-  for (const [kind, body] of parts) {
-    const length = new DataView(new ArrayBuffer(4));
-    length.setUint32(0, body.length, true);
-    bytes.push(kind, ...new Uint8Array(length.buffer), ...body);
-  }
-  return Uint8Array.from(bytes);
-}
+const u32 = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24];
+const picture = (width: number, height: number) => [1, ...u32(width), ...u32(height), ...new Array<number>(width * height * 4).fill(7)];
+const error = (body: Uint8Array) => [0, ...u32(body.length), ...body];
 const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-const jpeg = (size: number) => new Uint8Array(size).fill(7);
+const drawn = (width: number, height: number) => ({ width, height, rgba: new Uint8ClampedArray(width * height * 4).fill(7) });
 
 describe("the answer to draw", () => {
   it("gives pictures and errors in the order they were asked", () => {
-    const drawn = unpack(pack([[1, jpeg(300)], [0, text({ code: "TEXT_OVERFLOW", message: "Too long." })], [1, jpeg(2)]]));
-    expect(drawn).toEqual([{ jpeg: jpeg(300) }, { error: { code: "TEXT_OVERFLOW", message: "Too long." } }, { jpeg: jpeg(2) }]);
+    const packed = [...picture(20, 11), ...error(text({ code: "TEXT_OVERFLOW", message: "Too long." })), ...picture(2, 1)];
+    expect(unpack(Uint8Array.from(packed))).toEqual([drawn(20, 11), { error: { code: "TEXT_OVERFLOW", message: "Too long." } }, drawn(2, 1)]);
   });
   it("reads an ArrayBuffer, and plain numbers as old web views send them", () => {
-    const packed = pack([[1, jpeg(3)]]);
-    const buffer = packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.byteLength) as ArrayBuffer;
-    expect(unpack(buffer)).toEqual([{ jpeg: jpeg(3) }]);
-    expect(unpack([...packed])).toEqual([{ jpeg: jpeg(3) }]);
+    const packed = picture(3, 2);
+    expect(unpack(Uint8Array.from(packed).buffer)).toEqual([drawn(3, 2)]);
+    expect(unpack(packed)).toEqual([drawn(3, 2)]);
   });
   it("is nothing for nothing", () => {
     expect(unpack(new ArrayBuffer(0))).toEqual([]);
   });
   it("keeps the pictures before a damaged end, and says so in words", () => {
-    const drawn = unpack(pack([[1, jpeg(4)], [1, jpeg(9)]]).subarray(0, 4 + 5 + 5 + 3));
-    expect(drawn[0]).toEqual({ jpeg: jpeg(4) });
-    expect(drawn[1]).toMatchObject({ error: { code: "INTERNAL" } });
+    for (const cut of [1, 4, 8, 20]) {
+      const all = unpack([...picture(1, 1), ...picture(3, 3).slice(0, cut)]);
+      expect(all[0], `cut after ${cut}`).toEqual(drawn(1, 1));
+      expect(all[1], `cut after ${cut}`).toMatchObject({ error: { code: "INTERNAL" } });
+      expect(all.length, "one error for all of it").toBe(2);
+    }
+    expect(unpack(picture(0, 5)), "a picture of nothing is none").toMatchObject([{ error: { code: "INTERNAL" } }]);
   });
   it("has words for an error that is not one", () => {
-    expect(unpack(pack([[0, new TextEncoder().encode("<html>")]]))[0]).toMatchObject({ error: { code: "INTERNAL" } });
-    expect(unpack(pack([[0, text([1])]]))[0]).toMatchObject({ error: { code: "INTERNAL" } });
+    expect(unpack(error(new TextEncoder().encode("<html>")))[0]).toMatchObject({ error: { code: "INTERNAL" } });
+    expect(unpack(error(text([1])))[0]).toMatchObject({ error: { code: "INTERNAL" } });
   });
 });

@@ -1,6 +1,7 @@
+import type { Pixels } from "$lib/pixels";
 import type * as W from "$lib/bindings";
 
-export type Drawn = { jpeg: Uint8Array } | { error: W.Error };
+export type Drawn = Pixels | { error: W.Error };
 
 /** The program's own words for an answer that cannot be read: never a bare exception. */
 function broken(detail: string): W.Error {
@@ -8,8 +9,9 @@ function broken(detail: string): W.Error {
 }
 
 /**
- * What `draw` answers: for each picture in order a u8 (1 JPEG, 0 error), a u32 little endian length, then the bytes.
- * A damaged tail becomes one error, so that the pictures before it still show.
+ * What `draw` answers, for each picture in order: 1, width, height and the pixels as red, green, blue, opacity; or 0, a length,
+ * and an error as JSON. Numbers are u32, little endian. A damaged tail becomes one error, so that the pictures before it
+ * still show.
  */
 export function unpack(packed: ArrayBuffer | Uint8Array | number[]): Drawn[] {
   const bytes = packed instanceof ArrayBuffer ? new Uint8Array(packed) : packed instanceof Uint8Array ? packed : Uint8Array.from(packed);
@@ -17,20 +19,21 @@ export function unpack(packed: ArrayBuffer | Uint8Array | number[]): Drawn[] {
   const drawn: Drawn[] = [];
   let at = 0;
   while (at < bytes.byteLength) {
-    if (at + 5 > bytes.byteLength) {
+    const isPicture = view.getUint8(at) === 1;
+    const from = at + (isPicture ? 9 : 5);
+    if (from > bytes.byteLength) {
       drawn.push({ error: broken("the last one has no length") });
       break;
     }
-    const kind = view.getUint8(at);
-    const length = view.getUint32(at + 1, true);
-    const from = at + 5;
-    const to = from + length;
-    if (to > bytes.byteLength) {
+    const first = view.getUint32(at + 1, true);
+    const height = isPicture ? view.getUint32(at + 5, true) : 0;
+    const to = from + (isPicture ? first * height * 4 : first);
+    if (to > bytes.byteLength || (isPicture && to === from)) {
       drawn.push({ error: broken("the last one is cut short") });
       break;
     }
-    const body = bytes.subarray(from, to);
-    drawn.push(kind === 1 ? { jpeg: body } : { error: readError(body) });
+    // Copied, so that a picture that is kept keeps none of its neighbours.
+    drawn.push(isPicture ? { width: first, height, rgba: new Uint8ClampedArray(bytes.slice(from, to).buffer) } : { error: readError(bytes.subarray(from, to)) });
     at = to;
   }
   return drawn;

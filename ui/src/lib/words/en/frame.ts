@@ -141,6 +141,10 @@ export const frame = {
   },
 
   quit: {
+    titleDone: "The last picture is finished",
+    sayDone: "Nothing is under way any more. Everything is stored.",
+    nowDone: "Quit",
+    keepDone: "Stay",
     title: (n: number) => (n === 0 ? "Quit while pictures are waiting?" : `Quit while ${n === 1 ? "1 picture is" : `${count(n)} pictures are`} being made?`),
     say: (n: number) =>
       n === 0

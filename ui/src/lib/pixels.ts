@@ -1,0 +1,6 @@
+/** A picture in memory, from the top left: red, green, blue and opacity of each pixel. */
+export interface Pixels {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
