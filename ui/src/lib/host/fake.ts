@@ -3,8 +3,10 @@ import type * as W from "$lib/bindings";
 import type { Host } from "./host";
 import { fromAddress } from "./fake-address";
 import { fakeCatalog, fakeDesk, fakeSettings } from "./fake-catalog";
+import { FakeGallery } from "./fake-gallery";
 import { fakeDraw, gradientUrl } from "./fake-pictures";
 import { playRun } from "./fake-play";
+import { FakeStorage } from "./fake-storage";
 
 export type FakeRun = { on: W.RunOnSheet; sheet: string; planned: W.Planned[]; events: W.Event[]; ended: boolean };
 type Follower = { tell: (events: W.Event[]) => void; end: () => void };
@@ -19,6 +21,8 @@ export type FakeOptions = {
   interrupted?: W.Interrupted[];
   problems?: W.Error[];
   keychain?: W.KeychainState;
+  /** How many thumbnails the library holds. */
+  gallery?: number;
 };
 
 export type FakeHost = Host & {
@@ -36,6 +40,8 @@ export type FakeHost = Host & {
   settings: W.Settings;
   keychain: W.KeychainState;
   keyList: W.KeyView[];
+  gallery: FakeGallery;
+  storage: FakeStorage;
 };
 
 let made = 0;
@@ -50,6 +56,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const followers = new Map<string, Follower[]>();
   const failures = new Map<keyof Host, W.Error[]>();
   const stored = new Map<string, string>();
+  const gallery = new FakeGallery(options.gallery ?? 3000);
+  const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
   let listener: (notice: W.Notice) => void = () => {};
   let current = newSheet(options.desk ?? fakeDesk());
 
@@ -99,6 +107,14 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     }
     listKeys();
     noteKeys();
+  }
+
+  function briefOf(thumbnail: string, withTitle: boolean): W.SheetView {
+    const entry = gallery.all.find((one) => one.thumbnail === thumbnail);
+    if (entry === undefined) throw { code: "INVALID_INPUT", message: "This thumbnail is not here any more." } satisfies W.Error;
+    const sheet = newSheet({ ...fakeDesk(), rows: [{ id: "r1", title: withTitle ? entry.title : "" }], models: withTitle ? [entry.model] : [], style: entry.style });
+    if (!withTitle) sheet.desk.design = { template: entry.template, font: "inter" };
+    return (current = sheet);
   }
 
   const answers: Host = {
@@ -166,6 +182,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       if (run !== undefined && !hasEnded(run, thumbnail)) fake.push(id, { thumbnail, event: "cancelled" });
     },
     thumbnail_star: async (thumbnail, starred) => {
+      gallery.all = gallery.all.map((one) => (one.thumbnail === thumbnail ? { ...one, starred } : one));
       for (const sheet of sheets.values()) sheet.starred = starred ? [...new Set([...sheet.starred, thumbnail])] : sheet.starred.filter((one) => one !== thumbnail);
     },
     thumbnail_details: async (thumbnail) => ({
@@ -233,6 +250,36 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       return keys();
     },
 
+    gallery_days: async (query) => gallery.days(query),
+    gallery_page: async (query, after, skip, most) => copy(gallery.page(query, after, skip, most)),
+    gallery_ids: async (query) => gallery.matching(query).map((one) => one.thumbnail),
+    gallery_counts: async () => gallery.counts(),
+    gallery_trash: async (thumbnails) => gallery.trash(thumbnails, now()),
+    gallery_restore: async (thumbnails) => gallery.trash(thumbnails, null),
+    trash_empty: async () => gallery.empty(),
+    gallery_download: async (thumbnails, zip, ask) => {
+      const folder = ask ? "/home/me/Desktop" : "/home/me/Pictures/Thumbsheet";
+      const files = gallery.of(thumbnails).map((one) => `${folder}/${one.thumbnail}.jpg`);
+      return { folder, shown: folder.replace("/home/me", "~"), files: zip ? [] : files, failed: [], zip: zip ? `${folder}/thumbnails.zip` : null, bytes: gallery.of(thumbnails).reduce((sum, one) => sum + one.bytes, 0) };
+    },
+    gallery_drag: async () => {},
+    gallery_reopen: async (thumbnail) => copy(briefOf(thumbnail, true)),
+    gallery_reuse: async (thumbnail) => copy(briefOf(thumbnail, false)),
+    upload: async (thumbnails, destinations) => storage.upload(thumbnails, destinations),
+    upload_retry: async (uploads) => storage.retry(uploads),
+    upload_link: async (upload) => storage.link(upload),
+    uploads_of: async (thumbnails) => thumbnails.map((thumbnail) => ({ thumbnail, stored: copy(storage.of(thumbnail)) })).filter((one) => one.stored.length > 0),
+    credentials: async () => copy(storage.credentials()),
+    credentials_set: async (destination, access_key, _secret, session) => copy(storage.set(destination, access_key, session)),
+    credentials_remove: async (destination) => copy(storage.forget(destination)),
+    storage_test: async (destination) => storage.test(destination),
+    bucket_page: async (_destination, after) => storage.page(after),
+    bucket_delete: async (_destination, keys) => storage.remove(keys),
+    sizes: async () => gallery.sizes(fake.settings.storage.cap_bytes),
+    deep_check: async () => ({ checked: gallery.all.length * 2, bytes: gallery.counts().bytes, damaged: [], missing: [], orphans: [] }),
+    library_export: async () => "/home/me/thumbsheet-library.zip",
+    library_import: async () => ({ runs: 12, thumbnails: 96, pictures: 180, bytes: 212_000_000 }),
+
     settings_save: async (settings) => {
       fake.settings = copy(settings);
       noteEndpoints();
@@ -251,6 +298,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     settings: copy(options.settings ?? fakeSettings()),
     keychain: options.keychain ?? { state: "ready" as const, message: "" },
     keyList: [] as W.KeyView[],
+    gallery,
+    storage,
     tell: (notice: W.Notice) => listener(notice),
     failNext: (method: keyof Host, error: W.Error) => {
       failures.set(method, [...(failures.get(method) ?? []), error]);
