@@ -57,13 +57,15 @@ export class FakeStorage {
     return this.counts();
   }
 
-  retry(uploads: number[]): void {
+  retry(named: number[]): void {
+    const failed = () => this.#on.gallery.all.flatMap((one) => this.of(one.thumbnail)).filter((one) => one.state === "failed").map((one) => one.upload);
+    const uploads = new Set(named.length > 0 ? named : failed());
     const thumbnails = new Set<string>();
     for (const { thumbnail } of this.#on.gallery.all) {
       const stored = this.of(thumbnail);
-      if (!stored.some((one) => uploads.includes(one.upload))) continue;
+      if (!stored.some((one) => uploads.has(one.upload))) continue;
       thumbnails.add(thumbnail);
-      this.#put(thumbnail, stored.map((one) => (uploads.includes(one.upload) ? { ...one, state: "queued", error: null } : one)));
+      this.#put(thumbnail, stored.map((one) => (uploads.has(one.upload) ? { ...one, state: "queued", error: null } : one)));
     }
     this.#tell([...thumbnails]);
     this.#end([...thumbnails]);

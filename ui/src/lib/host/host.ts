@@ -58,6 +58,7 @@ export interface Host {
   gallery_reuse(thumbnail: string): Promise<W.SheetView>;
   // uploads
   upload(thumbnails: string[], destinations: string[]): Promise<W.UploadCounts>;
+  /** None named: every one that failed. */
   upload_retry(uploads: number[]): Promise<void>;
   upload_link(upload: number): Promise<string>;                     // public, or presigned for link_days
   /** Where these are, or are on their way to; those that go nowhere are left out. */
