@@ -18,7 +18,7 @@ describe("the gallery's layout", () => {
   it("knows its height from the counts alone", () => {
     expect(layout.count).toBe(20);
     expect(layout.lines).toBe(2 + 2 + 1);
-    expect(layout.height).toBe(3 * 36 + 5 * measures.line);
+    expect(layout.height).toBe(3 * 40 + 5 * measures.line);
   });
   it("finds the place of every entry, and the entry of every place", () => {
     for (let index = 0; index < layout.count; index += 1) {
@@ -39,7 +39,7 @@ describe("the gallery's layout", () => {
     const many = layoutOf(Array.from({ length: 2000 }, (_, n) => ({ day: String(n), count: 5 })), measures);
     const seen = windowOf(many, many.height / 2, 800);
     expect(seen.first).toBe(1000);
-    expect(seen.last - seen.first).toBeLessThanOrEqual(Math.ceil(800 / (measures.line + 36)));
+    expect(seen.last - seen.first).toBeLessThanOrEqual(Math.ceil(800 / (measures.line + 40)));
     expect(windowOf(many, 0, 800).first).toBe(0);
     expect(windowOf(many, many.height + 500, 800).last, "past the end it is the last").toBe(1999);
   });

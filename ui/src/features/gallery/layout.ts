@@ -6,9 +6,9 @@ import type { Day } from "$lib/bindings";
 export const GAP = 12;
 export const LINE_GAP = 16;
 export const CAPTION = 24;
-/** The head, and the little room to the pictures below it. */
+/** The head, and the room for the rings of the pictures below it. */
 export const HEAD = 32;
-export const BELOW_HEAD = 4;
+export const BELOW_HEAD = 8;
 const LEAST: Record<TileSize, number> = { S: 144, M: 196, L: 320 };
 
 export interface Measures {

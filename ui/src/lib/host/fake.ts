@@ -5,6 +5,7 @@ import { fromAddress } from "./fake-address";
 import { fakeCatalog, fakeDesk, fakeSettings } from "./fake-catalog";
 import { FakeGallery } from "./fake-gallery";
 import { fakeDraw, gradientUrl } from "./fake-pictures";
+import { libraryAnswers } from "./fake-library";
 import { playRun } from "./fake-play";
 import { FakeStorage } from "./fake-storage";
 
@@ -107,14 +108,6 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     }
     listKeys();
     noteKeys();
-  }
-
-  function briefOf(thumbnail: string, withTitle: boolean): W.SheetView {
-    const entry = gallery.all.find((one) => one.thumbnail === thumbnail);
-    if (entry === undefined) throw { code: "INVALID_INPUT", message: "This thumbnail is not here any more." } satisfies W.Error;
-    const sheet = newSheet({ ...fakeDesk(), rows: [{ id: "r1", title: withTitle ? entry.title : "" }], models: withTitle ? [entry.model] : [], style: entry.style });
-    if (!withTitle) sheet.desk.design = { template: entry.template, font: "inter" };
-    return (current = sheet);
   }
 
   const answers: Host = {
@@ -250,35 +243,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       return keys();
     },
 
-    gallery_days: async (query) => gallery.days(query),
-    gallery_page: async (query, after, skip, most) => copy(gallery.page(query, after, skip, most)),
-    gallery_ids: async (query) => gallery.matching(query).map((one) => one.thumbnail),
-    gallery_counts: async () => gallery.counts(),
-    gallery_trash: async (thumbnails) => gallery.trash(thumbnails, now()),
-    gallery_restore: async (thumbnails) => gallery.trash(thumbnails, null),
-    trash_empty: async () => gallery.empty(),
-    gallery_download: async (thumbnails, zip, ask) => {
-      const folder = ask ? "/home/me/Desktop" : "/home/me/Pictures/Thumbsheet";
-      const files = gallery.of(thumbnails).map((one) => `${folder}/${one.thumbnail}.jpg`);
-      return { folder, shown: folder.replace("/home/me", "~"), files: zip ? [] : files, failed: [], zip: zip ? `${folder}/thumbnails.zip` : null, bytes: gallery.of(thumbnails).reduce((sum, one) => sum + one.bytes, 0) };
-    },
-    gallery_drag: async () => {},
-    gallery_reopen: async (thumbnail) => copy(briefOf(thumbnail, true)),
-    gallery_reuse: async (thumbnail) => copy(briefOf(thumbnail, false)),
-    upload: async (thumbnails, destinations) => storage.upload(thumbnails, destinations),
-    upload_retry: async (uploads) => storage.retry(uploads),
-    upload_link: async (upload) => storage.link(upload),
-    uploads_of: async (thumbnails) => thumbnails.map((thumbnail) => ({ thumbnail, stored: copy(storage.of(thumbnail)) })).filter((one) => one.stored.length > 0),
-    credentials: async () => copy(storage.credentials()),
-    credentials_set: async (destination, access_key, _secret, session) => copy(storage.set(destination, access_key, session)),
-    credentials_remove: async (destination) => copy(storage.forget(destination)),
-    storage_test: async (destination) => storage.test(destination),
-    bucket_page: async (_destination, after) => storage.page(after),
-    bucket_delete: async (_destination, keys) => storage.remove(keys),
-    sizes: async () => gallery.sizes(fake.settings.storage.cap_bytes),
-    deep_check: async () => ({ checked: gallery.all.length * 2, bytes: gallery.counts().bytes, damaged: [], missing: [], orphans: [] }),
-    library_export: async () => "/home/me/thumbsheet-library.zip",
-    library_import: async () => ({ runs: 12, thumbnails: 96, pictures: 180, bytes: 212_000_000 }),
+    ...libraryAnswers({ gallery, storage, cap: () => fake.settings.storage.cap_bytes, begin: (desk) => (current = newSheet(desk)) }),
 
     settings_save: async (settings) => {
       fake.settings = copy(settings);

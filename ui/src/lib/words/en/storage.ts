@@ -49,7 +49,7 @@ export const storage = {
     createSay: "Private, and only when it is not there.",
     publicLinks: "Public links",
     publicSay: (bucket: string, prefix: string) =>
-      `Sets a bucket policy on “${bucket === "" ? "the bucket" : bucket}” that lets anybody on the internet read every object under “${prefix === "" ? "/" : prefix}”, without a password, for as long as the policy is there. Turning this off later does not take the policy back.`,
+      `Sets a bucket policy on ${bucket === "" ? "the bucket" : `“${bucket}”`} that lets anybody who reaches the server read every object ${prefix === "" ? "in it" : `under “${prefix}”`}, without a password, for as long as the policy is there. Turning this off later does not take the policy back.`,
     publicOff: "Off: nothing is made public. Links are presigned and end after the days set under Storage.",
     publicUrl: "Links begin with",
     publicUrlHint: "Only where a CDN stands before the bucket, such as https://cdn.example.com",
