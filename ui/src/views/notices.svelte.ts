@@ -1,8 +1,12 @@
 // What the program tells the page unasked goes to whom it concerns. The one place that listens.
 import { run } from "$features/commands/commands.svelte";
 import { drop } from "$features/drop/drop.svelte";
+import { gallery } from "$features/gallery/gallery.svelte";
+import { uploads } from "$features/uploads/uploads.svelte";
 import { overlays } from "$features/frame/overlays.svelte";
+import { progress } from "$features/frame/progress.svelte";
 import { tried } from "$features/frame/tried";
+import { dragging } from "$features/gallery/dragging";
 import { studio } from "$features/studio/studio.svelte";
 import type { Notice } from "$lib/bindings";
 import { host } from "$lib/host";
@@ -46,7 +50,20 @@ function receive(notice: Notice): void {
       studio.view = "studio";
       void tried(() => studio.open(notice.sheet));
       return;
+    case "uploads":
+      uploads.notice(notice);
+      gallery.notice(notice);
+      return;
+    case "library_changed":
+      gallery.notice(notice);
+      return;
+    case "progress":
+      progress.notice(notice);
+      return;
     default:
+      // What is pulled out of the gallery hangs over the window too: that is no drop onto the sheet.
+      if (notice.notice === "dragged_out") dragging.out = false;
+      if (dragging.out && notice.notice !== "dropped" && notice.notice !== "dragged_out") return;
       if (notice.notice === "dropped" || notice.notice === "drag_over") studio.view = "studio";
       drop.notice(notice);
       studio.applyNotice(notice);

@@ -39,6 +39,7 @@ import { about, dollars } from "$lib/format";
 import { host, toError } from "$lib/host";
 import { isMac } from "$lib/keys";
 import { words } from "$lib/words";
+import { findInGallery, galleryCommands, type GalleryCommandId } from "./gallery-commands";
 import type { Shortcut } from "./shortcuts";
 
 const say = words.frame.commands;
@@ -46,19 +47,21 @@ const say = words.frame.commands;
 export type CommandId =
   | "generate" | "cancel" | "undo" | "redo" | "palette" | "find" | "export" | "open" | "new" | "add_files" | "settings" | "studio"
   | "toggle_compose" | "toggle_inspector" | "shortcuts" | "next_region" | "copy" | "star" | "reroll" | "again" | "compare" | "sizes"
-  | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about" | "quit";
+  | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about" | "quit" | GalleryCommandId;
 
 export type Command = Shortcut & {
   id: CommandId;
   /** Read while it is shown: "Undo: title" changes with what would be undone. */
   label: () => string;
-  group: "run" | "sheet" | "view" | "app";
+  group: "run" | "sheet" | "gallery" | "view" | "app";
   icon: IconComponent;
   when: () => boolean;
   run: () => unknown;
 };
 
 const inStudio = () => studio.ready && studio.view === "studio";
+/** Where tiles have a size. */
+const inTiles = () => studio.ready && studio.view !== "settings";
 /** What a command on pictures is about: the opened one, the selected ones, else the one with the focus. */
 export function targets(): string[] {
   if (studio.opened !== null) return [studio.opened];
@@ -115,7 +118,7 @@ const toRepeat = () => (repeatable().length > 0 ? repeatable() : targets().lengt
 
 export const commands: readonly Command[] = [
   {
-    id: "generate", kbd: "Ctrl Enter", group: "run", icon: Play,
+    id: "generate", place: "studio", kbd: "Ctrl Enter", group: "run", icon: Play,
     label: () => {
       const { usd, unpriced } = studio.estimate(studio.cellsToMake);
       return say.generateCells(studio.cellsToMake.length, price(usd, unpriced.length));
@@ -125,7 +128,7 @@ export const commands: readonly Command[] = [
   },
   { id: "cancel", kbd: "Ctrl .", group: "run", icon: CircleStop, label: () => say.cancel, when: () => studio.running, run: () => tried(() => studio.cancel()) },
   {
-    id: "again", kbd: "T", grid: true, group: "run", icon: RotateCcw,
+    id: "again", place: "studio", kbd: "T", grid: true, group: "run", icon: RotateCcw,
     label: () => {
       const { usd, unpriced } = studio.againEstimate(toRepeat());
       return say.againCells(toRepeat().length, price(usd, unpriced.length));
@@ -134,7 +137,7 @@ export const commands: readonly Command[] = [
     run: () => paid((accepted) => studio.again(toRepeat(), accepted), studio.againEstimate(toRepeat()).usd),
   },
   {
-    id: "reroll", kbd: "R", grid: true, group: "run", icon: RefreshCw,
+    id: "reroll", place: "studio", kbd: "R", grid: true, group: "run", icon: RefreshCw,
     label: () => {
       const cells = rerollable();
       const { usd, unpriced } = studio.estimate(cells.map(cellOf));
@@ -144,7 +147,7 @@ export const commands: readonly Command[] = [
     run: () => paid((accepted) => studio.reroll(rerollable(), accepted), studio.estimate(rerollable().map(cellOf)).usd),
   },
   {
-    id: "undo", kbd: "Ctrl Z", group: "sheet", icon: Undo2, label: () => (studio.undoLabel === null ? say.undo : say.undoWhat(studio.undoLabel)), when: () => inStudio() && studio.canUndo,
+    id: "undo", place: "studio", kbd: "Ctrl Z", group: "sheet", icon: Undo2, label: () => (studio.undoLabel === null ? say.undo : say.undoWhat(studio.undoLabel)), when: () => inStudio() && studio.canUndo,
     run: () => {
       const what = studio.undoLabel;
       studio.undo();
@@ -152,31 +155,32 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    id: "redo", kbd: "Ctrl Shift Z", also: ["Ctrl Y"], group: "sheet", icon: Redo2, label: () => (studio.redoLabel === null ? say.redo : say.redoWhat(studio.redoLabel)), when: () => inStudio() && studio.canRedo,
+    id: "redo", place: "studio", kbd: "Ctrl Shift Z", also: ["Ctrl Y"], group: "sheet", icon: Redo2, label: () => (studio.redoLabel === null ? say.redo : say.redoWhat(studio.redoLabel)), when: () => inStudio() && studio.canRedo,
     run: () => {
       const what = studio.redoLabel;
       studio.redo();
       if (what !== null) announce(say.redone(what));
     },
   },
-  { id: "export", kbd: "Ctrl E", group: "sheet", icon: Download, label: () => say.export, when: () => inStudio() && exportKeys().length > 0, run: () => openExport() },
-  { id: "copy", kbd: "Ctrl C", yields: true, group: "sheet", icon: Copy, label: () => say.copy, when: () => inStudio() && withPicture().length > 0 && nothingMarked(), run: copyPicture },
-  { id: "star", kbd: "S", grid: true, group: "sheet", icon: Star, label: () => say.star, when: () => inStudio() && targets().some((key) => studio.tile(key)?.thumbnail != null), run: () => tried(() => studio.star(targets())) },
-  { id: "select_all", kbd: "Ctrl A", yields: true, group: "sheet", icon: SquareCheck, label: () => say.select_all, when: () => inStudio() && studio.tiles.length > 0 && studio.opened === null, run: () => studio.selectAll() },
+  { id: "export", place: "studio", kbd: "Ctrl E", group: "sheet", icon: Download, label: () => say.export, when: () => inStudio() && exportKeys().length > 0, run: () => openExport() },
+  { id: "copy", place: "studio", kbd: "Ctrl C", yields: true, group: "sheet", icon: Copy, label: () => say.copy, when: () => inStudio() && withPicture().length > 0 && nothingMarked(), run: copyPicture },
+  { id: "star", place: "studio", kbd: "S", grid: true, group: "sheet", icon: Star, label: () => say.star, when: () => inStudio() && targets().some((key) => studio.tile(key)?.thumbnail != null), run: () => tried(() => studio.star(targets())) },
+  { id: "select_all", place: "studio", kbd: "Ctrl A", yields: true, group: "sheet", icon: SquareCheck, label: () => say.select_all, when: () => inStudio() && studio.tiles.length > 0 && studio.opened === null, run: () => studio.selectAll() },
   { id: "new", kbd: "Ctrl N", group: "sheet", icon: FilePlus, label: () => say.new, when: () => studio.ready, run: () => tried(async () => { await studio.fresh(); studio.view = "studio"; }) },
   { id: "open", kbd: "Ctrl O", group: "sheet", icon: FolderOpen, label: () => say.open, when: () => studio.ready, run: () => (overlays.palette = "sheets") },
   { id: "add_files", group: "sheet", icon: ImagePlus, label: () => say.add_files, when: inStudio, run: () => tried(() => host.files_open()) },
-  { id: "find", kbd: "Ctrl F", group: "sheet", icon: Search, label: () => say.find, when: () => studio.ready, run: () => (overlays.palette = "find") },
-  { id: "compare", kbd: "C", grid: true, group: "view", icon: Columns2, label: () => say.compare, when: () => inStudio() && (studio.compare || studio.selection.size > 1), run: () => (studio.compare = !studio.compare) },
+  { id: "find", kbd: "Ctrl F", group: "sheet", icon: Search, label: () => (studio.view === "gallery" ? words.gallery.commands.find : say.find), when: () => studio.ready, run: () => (studio.view === "gallery" ? findInGallery() : (overlays.palette = "find")) },
+  { id: "compare", place: "studio", kbd: "C", grid: true, group: "view", icon: Columns2, label: () => say.compare, when: () => inStudio() && (studio.compare || studio.selection.size > 1), run: () => (studio.compare = !studio.compare) },
   { id: "sizes", kbd: "V", grid: true, group: "view", icon: ScanText, label: () => say.sizes, when: inStudio, run: () => (studio.sizes = !studio.sizes) },
-  { id: "guides", kbd: "G", grid: true, group: "view", icon: Frame, label: () => say.guides, when: inStudio, run: () => (studio.guides = !studio.guides) },
-  { id: "zoom_in", kbd: "+", grid: true, group: "view", icon: ZoomIn, label: () => say.zoom_in, when: () => inStudio() && studio.tileSize !== "L", run: () => zoom(1) },
-  { id: "zoom_out", kbd: "-", grid: true, group: "view", icon: ZoomOut, label: () => say.zoom_out, when: () => inStudio() && studio.tileSize !== "S", run: () => zoom(-1) },
-  { id: "toggle_compose", kbd: "Ctrl B", group: "view", icon: PanelLeft, label: () => say.toggle_compose, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("compose") },
-  { id: "toggle_inspector", kbd: "Ctrl I", group: "view", icon: PanelRight, label: () => say.toggle_inspector, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("inspector") },
+  { id: "guides", kbd: "G", grid: true, group: "view", icon: Frame, label: () => say.guides, when: inTiles, run: () => (studio.guides = !studio.guides) },
+  { id: "zoom_in", kbd: "+", grid: true, group: "view", icon: ZoomIn, label: () => say.zoom_in, when: () => inTiles() && studio.tileSize !== "L", run: () => zoom(1) },
+  { id: "zoom_out", kbd: "-", grid: true, group: "view", icon: ZoomOut, label: () => say.zoom_out, when: () => inTiles() && studio.tileSize !== "S", run: () => zoom(-1) },
+  { id: "toggle_compose", place: "studio", kbd: "Ctrl B", group: "view", icon: PanelLeft, label: () => say.toggle_compose, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("compose") },
+  { id: "toggle_inspector", place: "studio", kbd: "Ctrl I", group: "view", icon: PanelRight, label: () => say.toggle_inspector, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("inspector") },
   // On macOS the menu is the system's own.
   { id: "menu_bar", kbd: "F10", group: "view", icon: PanelTop, label: () => say.menu_bar, when: () => studio.ready && !isMac(), run: () => tried(() => host.menu_toggle()) },
   { id: "studio", kbd: "Ctrl 1", group: "view", icon: LayoutGrid, label: () => say.studio, when: () => studio.ready, run: () => (studio.view = "studio") },
+  ...galleryCommands,
   { id: "settings", kbd: "Ctrl ,", group: "app", icon: SettingsIcon, label: () => say.settings, when: () => studio.ready, run: () => (studio.view = "settings") },
   { id: "palette", kbd: "Ctrl K", group: "app", icon: Search, label: () => say.palette, when: () => studio.ready, run: () => (overlays.palette = "all") },
   { id: "shortcuts", kbd: "?", group: "app", icon: Keyboard, label: () => say.shortcuts, when: () => true, run: () => (overlays.shortcuts = true) },

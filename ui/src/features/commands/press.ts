@@ -2,6 +2,7 @@
 import { layout } from "$features/frame/overlays.svelte";
 import { nextRegion } from "$features/frame/regions";
 import { studio } from "$features/studio/studio.svelte";
+import { closeInGallery } from "./gallery-commands";
 import { matches } from "$lib/keys";
 import { commands } from "./commands.svelte";
 import { shortcutOf } from "./shortcuts";
@@ -12,6 +13,7 @@ const inDialog = () => document.querySelector('[role="dialog"][data-state="open"
 /** A drawer, then the opened picture, then the comparison: wherever the focus is. */
 function closeTopmost(): boolean {
   if (layout.closeDrawer()) return true;
+  if (studio.view === "gallery") return closeInGallery();
   if (studio.view !== "studio") return false;
   if (studio.opened !== null) studio.closeTile();
   else if (studio.compare) studio.compare = false;
@@ -26,12 +28,12 @@ export function press(event: KeyboardEvent): void {
     nextRegion(true);
     return;
   }
-  const found = shortcutOf(commands, event);
+  const found = shortcutOf(commands.filter((one) => one.place === undefined || one.place === studio.view), event);
   if (found !== null) {
     if (found.when()) {
       event.preventDefault();
       void found.run();
-    } else if ((found.id === "undo" || found.id === "redo") && studio.view === "studio") {
+    } else if (found.id === "undo" || found.id === "redo") {
       // The field's own undo would put text back that the sheet's undo does not know.
       event.preventDefault();
     }

@@ -3,7 +3,7 @@ import { announce } from "./announce.svelte";
 
 export type ToastRequest = {
   text: string;
-  action?: { label: string; run: () => void };
+  action?: { label: string; run: () => void; testid?: string };
   /** Something went wrong: its words follow the text, and it stays until closed. */
   error?: Error;
   /** How long it stays; 6 without, 10 with an action. */

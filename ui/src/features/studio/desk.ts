@@ -49,6 +49,7 @@ export const defaultSettings = (): Settings => ({
   files: { folder: "", profile: "og", quality: 85, receipt: true },
   appearance: { theme: "system", tile: "M", reduced_motion: "system" },
   endpoints: [],
+  storage: { destinations: [], finished: [], link_days: 7, cap_bytes: null },
   seen: [],
 });
 

@@ -45,8 +45,8 @@ export class Studio {
   guides = $state(false);
   sizes = $state(false);
   panels = $state({ compose: true, inspector: false });
-  view = $state<"studio" | "settings">("studio");
-  settingsPane = $state<"keys" | "generation" | "files" | "models" | "appearance">("keys");
+  view = $state<"studio" | "gallery" | "settings">("studio");
+  settingsPane = $state<"keys" | "storage" | "generation" | "files" | "models" | "appearance">("keys");
 
   readonly #host: Host;
   readonly #say: (text: string) => void;

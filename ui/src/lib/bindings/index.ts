@@ -1090,7 +1090,89 @@ appearance: Appearance,
 /**
  * Servers of one's own that speak `OpenAI`'s dialect.
  */
-endpoints: Array<Endpoint>, };
+endpoints: Array<Endpoint>, 
+/**
+ * Where finished thumbnails go.
+ */
+storage: Storage, };
+
+/**
+ * Where finished thumbnails go.
+ */
+export type Storage = { 
+/**
+ * The places that are set up.
+ */
+destinations: Array<DestinationSetting>, 
+/**
+ * Ids of those that every run's thumbnails go to.
+ */
+finished: Array<string>, 
+/**
+ * How many days a presigned link works, 1 to 7.
+ */
+link_days: number, 
+/**
+ * What the app's own pictures may take on the disk before it suggests what could go; it never deletes by itself.
+ */
+cap_bytes: number | null, };
+
+/**
+ * A folder or a bucket that finished thumbnails go to.
+ */
+export type DestinationSetting = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * The name template of files.
+ */
+file: string, } & ({ "kind": "folder", 
+/**
+ * The folder; may begin with `~`.
+ */
+folder: string, } | { "kind": "bucket", 
+/**
+ * The server.
+ */
+endpoint: string, 
+/**
+ * Its region.
+ */
+region: string, 
+/**
+ * The bucket.
+ */
+bucket: string, 
+/**
+ * What every key begins with.
+ */
+prefix: string, 
+/**
+ * Whether the bucket's name is in the path and not in the host's name.
+ */
+path_style: boolean, 
+/**
+ * A file with the certificates of a CA of one's own; empty: only the system's.
+ */
+ca_file: string, 
+/**
+ * Whether the bucket is created when it is missing.
+ */
+create: boolean, 
+/**
+ * Whether everybody may read what is uploaded.
+ */
+public_links: boolean, 
+/**
+ * What public links begin with where a CDN stands before the server; empty: the server's own address.
+ */
+public_url: string, });
 
 /**
  * A look.
@@ -1475,4 +1557,514 @@ items: Array<Dropped>, } | { "notice": "dragged_out",
 /**
  * Whether something took the files.
  */
-dropped: boolean, };
+dropped: boolean, } | { "notice": "uploads", 
+/**
+ * How many there are of each.
+ */
+counts: UploadCounts, 
+/**
+ * The thumbnails whose uploads changed.
+ */
+changed: Array<UploadsOf>, } | { "notice": "library_changed" } | { "notice": "progress", 
+/**
+ * What goes on.
+ */
+task: Task, 
+/**
+ * How much is behind.
+ */
+done: number, 
+/**
+ * Of how much.
+ */
+of: number, };
+
+/**
+ * What takes long enough to tell how far it is.
+ */
+export type Task = "deep_check" | "export" | "import" | "download";
+
+/**
+ * Where one thumbnail is, or is on its way to.
+ */
+export type UploadsOf = { 
+/**
+ * The thumbnail.
+ */
+thumbnail: ThumbnailId, 
+/**
+ * One a destination.
+ */
+stored: Array<StoredAt>, };
+
+/**
+ * What is looked for in the gallery.
+ */
+export type GalleryQuery = { 
+/**
+ * Words of title, prompt, model or preset.
+ */
+text: string, 
+/**
+ * Models; empty: any.
+ */
+models: Array<string>, 
+/**
+ * Styles; empty: any.
+ */
+styles: Array<string>, 
+/**
+ * Templates; empty: any.
+ */
+templates: Array<string>, 
+/**
+ * The first day, `YYYY-MM-DD`, in local time.
+ */
+from: string | null, 
+/**
+ * The last day.
+ */
+until: string | null, 
+/**
+ * Only those with a star.
+ */
+starred: boolean, 
+/**
+ * A destination's id, or `nowhere`.
+ */
+stored: string | null, 
+/**
+ * What was deleted, in place of what was not.
+ */
+trash: boolean, };
+
+/**
+ * How an upload stands.
+ */
+export type UploadState = "queued" | "stored" | "failed";
+
+/**
+ * A thumbnail at one destination.
+ */
+export type StoredAt = { 
+/**
+ * The upload.
+ */
+upload: number, 
+/**
+ * The destination's id.
+ */
+destination: string, 
+/**
+ * How it stands.
+ */
+state: UploadState, 
+/**
+ * A path, or `s3://bucket/key`.
+ */
+kept: string | null, 
+/**
+ * The public link, where there is one.
+ */
+link: string | null, 
+/**
+ * Why it failed.
+ */
+error: Error | null, };
+
+/**
+ * One thumbnail in the gallery.
+ */
+export type Entry = { 
+/**
+ * Where it stands in the order: for the next page.
+ */
+key: string, 
+/**
+ * The thumbnail.
+ */
+thumbnail: ThumbnailId, 
+/**
+ * Its run.
+ */
+run: RunId, 
+/**
+ * The sheet it was made on.
+ */
+sheet: SheetId | null, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its model.
+ */
+model: ModelId, 
+/**
+ * Its style.
+ */
+style: string, 
+/**
+ * Its template.
+ */
+template: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * The local day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * The finished JPEG.
+ */
+digest: Digest, 
+/**
+ * The picture below the type.
+ */
+base: Digest | null, 
+/**
+ * Its width.
+ */
+width: number, 
+/**
+ * Its height.
+ */
+height: number, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * Whether it has a star.
+ */
+starred: boolean, 
+/**
+ * When it was deleted.
+ */
+deleted_at: string | null, 
+/**
+ * Where it is stored.
+ */
+stored: Array<StoredAt>, };
+
+/**
+ * A day of the gallery.
+ */
+export type Day = { 
+/**
+ * `YYYY-MM-DD`, local.
+ */
+day: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * Something to filter by.
+ */
+export type Choice = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * How many have it.
+ */
+count: number, };
+
+/**
+ * What the gallery holds, whatever is looked for.
+ */
+export type GalleryCounts = { 
+/**
+ * Thumbnails that are not deleted.
+ */
+all: number, 
+/**
+ * Those with a star.
+ */
+starred: number, 
+/**
+ * Those in the trash.
+ */
+trash: number, 
+/**
+ * Sheets.
+ */
+sheets: number, 
+/**
+ * Pictures in the store.
+ */
+pictures: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * By model.
+ */
+models: Array<Choice>, 
+/**
+ * By style.
+ */
+styles: Array<Choice>, 
+/**
+ * By template.
+ */
+templates: Array<Choice>, };
+
+/**
+ * What emptying the trash took away.
+ */
+export type Swept = { 
+/**
+ * Thumbnails.
+ */
+entries: number, 
+/**
+ * Pictures that left the disk.
+ */
+pictures: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, };
+
+/**
+ * What a download wrote.
+ */
+export type Downloaded = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * The folder as shown.
+ */
+shown: string, 
+/**
+ * The files.
+ */
+files: Array<string>, 
+/**
+ * What could not be written.
+ */
+failed: Array<Error>, 
+/**
+ * The ZIP, where one was asked for.
+ */
+zip: string | null, 
+/**
+ * How much was written.
+ */
+bytes: number, };
+
+/**
+ * What is known of a bucket's credentials.
+ */
+export type CredentialView = { 
+/**
+ * The destination's id.
+ */
+destination: string, 
+/**
+ * Where they are from; `null`: there are none.
+ */
+source: KeySource | null, 
+/**
+ * The access key's last four characters.
+ */
+access_key: string | null, 
+/**
+ * Why they cannot be had.
+ */
+error: Error | null, };
+
+/**
+ * A step of a storage test.
+ */
+export type ProbeStep = "reach" | "write" | "read" | "delete";
+
+/**
+ * What became of one step.
+ */
+export type ProbeLine = { 
+/**
+ * The step.
+ */
+step: ProbeStep, 
+/**
+ * What went wrong.
+ */
+error: Error | null, };
+
+/**
+ * What a storage test found.
+ */
+export type StorageTested = { 
+/**
+ * One a step that was tried.
+ */
+lines: Array<ProbeLine>, 
+/**
+ * How long it took.
+ */
+milliseconds: number, 
+/**
+ * The result in words.
+ */
+message: string, 
+/**
+ * Whether all is well.
+ */
+ok: boolean, };
+
+/**
+ * A file in a bucket.
+ */
+export type BucketItem = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * When it was written.
+ */
+modified: string, 
+/**
+ * The thumbnail it came from, where known.
+ */
+thumbnail: ThumbnailId | null, };
+
+/**
+ * A page of a bucket.
+ */
+export type BucketPage = { 
+/**
+ * What is there.
+ */
+items: Array<BucketItem>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, };
+
+/**
+ * The server's word about one key.
+ */
+export type KeyDeleted = { 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * Why it is still there.
+ */
+error: Error | null, };
+
+/**
+ * What the library takes on the disk.
+ */
+export type Sizes = { 
+/**
+ * Pictures as models drew them.
+ */
+bases: number, 
+/**
+ * Their bytes.
+ */
+bases_bytes: number, 
+/**
+ * Finished thumbnails.
+ */
+thumbnails: number, 
+/**
+ * Their bytes.
+ */
+thumbnails_bytes: number, 
+/**
+ * The journal's bytes.
+ */
+journal_bytes: number, 
+/**
+ * What is allowed.
+ */
+cap_bytes: number | null, 
+/**
+ * What could go to get below it: the oldest without a star first.
+ */
+suggestion: Array<ThumbnailId>, 
+/**
+ * What that would free.
+ */
+suggestion_bytes: number, };
+
+/**
+ * What reading every picture again found.
+ */
+export type DeepCheck = { 
+/**
+ * Pictures that were read.
+ */
+checked: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Those that are not what they were.
+ */
+damaged: Array<Digest>, 
+/**
+ * Those that are not there.
+ */
+missing: Array<Digest>, 
+/**
+ * Those that nothing points to.
+ */
+orphans: Array<Digest>, };
+
+/**
+ * What came in from another library.
+ */
+export type Imported = { 
+/**
+ * Runs.
+ */
+runs: number, 
+/**
+ * Thumbnails.
+ */
+thumbnails: number, 
+/**
+ * Pictures.
+ */
+pictures: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, };
+
+/**
+ * Uploads, counted.
+ */
+export type UploadCounts = { 
+/**
+ * On their way.
+ */
+queued: number, 
+/**
+ * Given up.
+ */
+failed: number, 
+/**
+ * There.
+ */
+stored: number, };

@@ -72,6 +72,19 @@ export function fakeCatalog(): W.Catalog {
   };
 }
 
+export function fakeStorage(): W.Storage {
+  const bucket = { kind: "bucket", endpoint: "http://localhost:9000", region: "us-east-1", bucket: "thumbs", prefix: "sheets/", path_style: true, ca_file: "", create: true, public_links: false, public_url: "" } as const;
+  return {
+    destinations: [
+      { id: "folder", name: "Pictures", file: "{row:03}-{slug}-{model}", kind: "folder", folder: "~/Pictures/Thumbsheet" },
+      { id: "minio", name: "MinIO", file: "{row:03}-{slug}-{model}", ...bucket },
+    ],
+    finished: ["folder"],
+    link_days: 7,
+    cap_bytes: null,
+  };
+}
+
 export function fakeSettings(): W.Settings {
   return {
     schema: 1,
@@ -79,6 +92,7 @@ export function fakeSettings(): W.Settings {
     files: { folder: "~/Pictures/Thumbsheet", profile: "og", quality: 85, receipt: true },
     appearance: { theme: "system", tile: "M", reduced_motion: "system" },
     endpoints: [],
+    storage: fakeStorage(),
     seen: [],
   };
 }

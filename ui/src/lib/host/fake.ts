@@ -3,8 +3,11 @@ import type * as W from "$lib/bindings";
 import type { Host } from "./host";
 import { fromAddress } from "./fake-address";
 import { fakeCatalog, fakeDesk, fakeSettings } from "./fake-catalog";
+import { FakeGallery } from "./fake-gallery";
 import { fakeDraw, gradientUrl } from "./fake-pictures";
+import { libraryAnswers } from "./fake-library";
 import { playRun } from "./fake-play";
+import { FakeStorage } from "./fake-storage";
 
 export type FakeRun = { on: W.RunOnSheet; sheet: string; planned: W.Planned[]; events: W.Event[]; ended: boolean };
 type Follower = { tell: (events: W.Event[]) => void; end: () => void };
@@ -19,6 +22,8 @@ export type FakeOptions = {
   interrupted?: W.Interrupted[];
   problems?: W.Error[];
   keychain?: W.KeychainState;
+  /** How many thumbnails the library holds. */
+  gallery?: number;
 };
 
 export type FakeHost = Host & {
@@ -36,6 +41,8 @@ export type FakeHost = Host & {
   settings: W.Settings;
   keychain: W.KeychainState;
   keyList: W.KeyView[];
+  gallery: FakeGallery;
+  storage: FakeStorage;
 };
 
 let made = 0;
@@ -50,6 +57,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const followers = new Map<string, Follower[]>();
   const failures = new Map<keyof Host, W.Error[]>();
   const stored = new Map<string, string>();
+  const gallery = new FakeGallery(options.gallery ?? 3000);
+  const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
   let listener: (notice: W.Notice) => void = () => {};
   let current = newSheet(options.desk ?? fakeDesk());
 
@@ -166,6 +175,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       if (run !== undefined && !hasEnded(run, thumbnail)) fake.push(id, { thumbnail, event: "cancelled" });
     },
     thumbnail_star: async (thumbnail, starred) => {
+      gallery.all = gallery.all.map((one) => (one.thumbnail === thumbnail ? { ...one, starred } : one));
       for (const sheet of sheets.values()) sheet.starred = starred ? [...new Set([...sheet.starred, thumbnail])] : sheet.starred.filter((one) => one !== thumbnail);
     },
     thumbnail_details: async (thumbnail) => ({
@@ -233,6 +243,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       return keys();
     },
 
+    ...libraryAnswers({ gallery, storage, cap: () => fake.settings.storage.cap_bytes, begin: (desk) => (current = newSheet(desk)) }),
+
     settings_save: async (settings) => {
       fake.settings = copy(settings);
       noteEndpoints();
@@ -252,6 +264,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     settings: copy(options.settings ?? fakeSettings()),
     keychain: options.keychain ?? { state: "ready" as const, message: "" },
     keyList: [] as W.KeyView[],
+    gallery,
+    storage,
     tell: (notice: W.Notice) => listener(notice),
     failNext: (method: keyof Host, error: W.Error) => {
       failures.set(method, [...(failures.get(method) ?? []), error]);

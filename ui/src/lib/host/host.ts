@@ -41,6 +41,40 @@ export interface Host {
   key_set(provider: string, key: string, session: boolean): Promise<W.Keys>;
   key_check(provider: string): Promise<string>;                     // result in words
   key_remove(provider: string): Promise<W.Keys>;
+  // gallery
+  gallery_days(query: W.GalleryQuery): Promise<W.Day[]>;
+  /** By keyset: entries after the one with this key (null: from the newest), skipping `skip`, at most `most` (200 or fewer). */
+  gallery_page(query: W.GalleryQuery, after: string | null, skip: number, most: number): Promise<W.Entry[]>;
+  gallery_ids(query: W.GalleryQuery): Promise<string[]>;
+  gallery_counts(): Promise<W.GalleryCounts>;
+  gallery_trash(thumbnails: string[]): Promise<void>;
+  gallery_restore(thumbnails: string[]): Promise<void>;
+  trash_empty(): Promise<W.Swept>;
+  /** Finished JPEGs, byte for byte: into the folder of the settings, or one ZIP with names and manifest.json; asks for the place itself when `ask`. null: the person closed the dialog. */
+  gallery_download(thumbnails: string[], zip: boolean, ask: boolean): Promise<W.Downloaded | null>;
+  gallery_drag(thumbnails: string[]): Promise<void>;
+  /** The sheet it was made on; a new one from its brief where there is none. */
+  gallery_reopen(thumbnail: string): Promise<W.SheetView>;
+  /** A new sheet whose one row has this base: a new title is free. */
+  gallery_reuse(thumbnail: string): Promise<W.SheetView>;
+  // uploads
+  upload(thumbnails: string[], destinations: string[]): Promise<W.UploadCounts>;
+  /** None named: every one that failed. */
+  upload_retry(uploads: number[]): Promise<void>;
+  upload_link(upload: number): Promise<string>;                     // public, or presigned for link_days
+  /** Where these are, or are on their way to; those that go nowhere are left out. */
+  uploads_of(thumbnails: string[]): Promise<W.UploadsOf[]>;
+  // storage
+  credentials(): Promise<W.CredentialView[]>;
+  credentials_set(destination: string, access_key: string, secret: string, session: boolean): Promise<W.CredentialView[]>;
+  credentials_remove(destination: string): Promise<W.CredentialView[]>;
+  storage_test(destination: W.DestinationSetting): Promise<W.StorageTested>;
+  bucket_page(destination: string, after: string | null): Promise<W.BucketPage>;
+  bucket_delete(destination: string, keys: string[]): Promise<W.KeyDeleted[]>;
+  sizes(): Promise<W.Sizes>;
+  deep_check(): Promise<W.DeepCheck>;
+  library_export(): Promise<string | null>;                         // asks where; the file
+  library_import(): Promise<W.Imported | null>;                     // asks which
   // settings
   settings_save(settings: W.Settings): Promise<W.Settings>;
   /** Shows or hides the native menu bar, where it is the window's own (Linux, Windows). */

@@ -18,6 +18,7 @@ export const frame = {
   top: {
     views: "Views",
     studio: "Studio",
+    gallery: "Gallery",
     settings: "Settings",
     find: "Search or run",
     compose: "Compose panel",
@@ -57,7 +58,7 @@ export const frame = {
   },
 
   commands: {
-    groups: { run: "Run", sheet: "Sheet", view: "View", app: "App" },
+    groups: { run: "Run", sheet: "Sheet", gallery: "Gallery", view: "View", app: "App" },
     generate: "Generate",
     generateCells: (n: number, price: string) => (n === 0 ? "Generate" : `Generate ${plural(n, "thumbnail")}${price === "" ? "" : `, ${price}`}`),
     cancel: "Cancel the run",
@@ -120,6 +121,7 @@ export const frame = {
 
   shortcuts: {
     title: "Shortcuts",
+    gallery: "Gallery",
     anywhere: "Anywhere",
     grid: "In the grid",
     view: "View",
@@ -165,7 +167,7 @@ export const frame = {
 
   settings: {
     title: "Settings",
-    panes: { keys: "Keys", generation: "Generation", files: "Files", models: "Models", appearance: "Appearance" },
+    panes: { keys: "Keys", storage: "Storage", generation: "Generation", files: "Files", models: "Models", appearance: "Appearance" },
     savedFailed: "Settings could not be saved",
     generation: {
       say: "How a run behaves. Money is never spent twice without asking.",

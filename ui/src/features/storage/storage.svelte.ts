@@ -1,0 +1,96 @@
+// Credentials and test results as the page knows them. A secret passes through and is never kept.
+import { settle } from "$features/settings/settle.svelte";
+import { toast } from "$features/frame/toasts.svelte";
+import type { CredentialView, DestinationSetting, Error, KeychainState, Sizes, StorageTested } from "$lib/bindings";
+import { host, toError } from "$lib/host";
+import { words } from "$lib/words";
+
+class StorageStore {
+  credentials = $state.raw<CredentialView[]>([]);
+  tested = $state<Record<string, StorageTested>>({});
+  testing = $state<string | null>(null);
+  sizes = $state.raw<Sizes | null>(null);
+  error = $state.raw<Error | null>(null);
+
+  async load(): Promise<void> {
+    try {
+      this.credentials = await host.credentials();
+      this.error = null;
+    } catch (thrown) {
+      this.error = toError(thrown);
+    }
+  }
+
+  credentialOf(id: string): CredentialView | undefined {
+    return this.credentials.find((one) => one.destination === id);
+  }
+
+  /** Answers the error where they could not be kept. */
+  async keep(id: string, access: string, secret: string, session: boolean): Promise<Error | null> {
+    try {
+      this.credentials = await host.credentials_set(id, access, secret, session);
+      delete this.tested[id];
+      return null;
+    } catch (thrown) {
+      return toError(thrown);
+    }
+  }
+
+  async forget(id: string): Promise<Error | null> {
+    try {
+      this.credentials = await host.credentials_remove(id);
+      delete this.tested[id];
+      return null;
+    } catch (thrown) {
+      return toError(thrown);
+    }
+  }
+
+  async test(one: DestinationSetting): Promise<StorageTested> {
+    this.testing = one.id;
+    delete this.tested[one.id];
+    let result: StorageTested;
+    try {
+      result = await host.storage_test($state.snapshot(one) as DestinationSetting);
+    } catch (thrown) {
+      const error = toError(thrown);
+      result = { lines: [{ step: "reach", error }], milliseconds: 0, message: error.message, ok: false };
+    }
+    this.tested[one.id] = result;
+    this.testing = null;
+    return result;
+  }
+
+  async remove(one: DestinationSetting): Promise<boolean> {
+    const well = await settle((settings) => {
+      settings.storage.destinations = settings.storage.destinations.filter((other) => other.id !== one.id);
+      settings.storage.finished = settings.storage.finished.filter((id) => id !== one.id);
+    });
+    if (!well) return false;
+    if (one.kind === "bucket" && this.credentialOf(one.id)?.source != null && this.credentialOf(one.id)?.source !== "environment") {
+      const wrong = await this.forget(one.id);
+      if (wrong !== null) toast({ text: wrong.message, error: wrong });
+    }
+    toast({ text: words.storage.remove.saved(one.name) });
+    return true;
+  }
+
+  async measure(): Promise<void> {
+    try {
+      this.sizes = await host.sizes();
+    } catch (thrown) {
+      this.error = toError(thrown);
+    }
+  }
+}
+
+export const storage = new StorageStore();
+
+/** Where credentials come from, in a sentence. */
+export function sourceOf(view: CredentialView | undefined, keychain: KeychainState): string {
+  const say = words.storage.credentials;
+  if (view === undefined || view.source === null) return say.none;
+  if (view.source === "environment") return say.environment;
+  if (view.source === "session") return say.session;
+  return keychain.state === "locked" ? say.keychainLocked : say.keychain;
+}
