@@ -365,12 +365,12 @@ pub(crate) fn from_json<T: serde::de::DeserializeOwned>(row: &SqlRow<'_>, column
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }
 
-fn parsed<T: std::str::FromStr<Err = Error>>(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<T> {
+pub(crate) fn parsed<T: std::str::FromStr<Err = Error>>(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     text.parse().map_err(|error: Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }
 
-fn digest(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Digest>> {
+pub(crate) fn digest(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Digest>> {
     match row.get::<_, Option<String>>(column)? {
         Some(_) => parsed(row, column).map(Some),
         None => Ok(None),

@@ -17,7 +17,7 @@ use thumbsheet_core::{
     plan::{Order, Planned, Row},
 };
 
-use crate::unreadable;
+use crate::{Store, gallery, trash, unreadable, uploads};
 
 /// Most entries of one transaction: a longer one would hold up a second process on the same home.
 const AT_ONCE: usize = 512;
@@ -104,6 +104,62 @@ pub enum Record {
         /// When.
         at: Timestamp,
     },
+    /// A finished thumbnail is to go somewhere. What is on its way or there already is left as it is.
+    Queued {
+        /// Which thumbnail.
+        thumbnail: ThumbnailId,
+        /// The destination's id.
+        destination: String,
+        /// JSON: the destination as it is now, without secrets.
+        place: String,
+        /// The name it is to get.
+        name: String,
+        /// Its digest.
+        digest: Digest,
+        /// When.
+        at: Timestamp,
+    },
+    /// An upload came to its end.
+    Stored {
+        /// Which upload.
+        upload: i64,
+        /// A path, or `s3://bucket/key`.
+        kept: String,
+        /// The name it got.
+        kept_name: String,
+        /// Its public address, where it has one.
+        link: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// An attempt of an upload failed.
+    UploadFailed {
+        /// Which upload.
+        upload: i64,
+        /// Why.
+        error: Error,
+        /// Set: nobody tries again by itself. Else it stays queued.
+        ended: bool,
+        /// When.
+        at: Timestamp,
+    },
+    /// What was stored is not there any more: the person deleted it.
+    Unstored {
+        /// A path, or `s3://bucket/key`.
+        kept: String,
+    },
+    /// Entries of the gallery go to the trash.
+    Trashed {
+        /// Which.
+        thumbnails: Vec<ThumbnailId>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Entries come back from the trash.
+    Restored {
+        /// Which.
+        thumbnails: Vec<ThumbnailId>,
+    },
     /// An event.
     Event(Event),
 }
@@ -154,11 +210,11 @@ pub struct Journal {
 }
 
 impl Journal {
-    pub(crate) fn start(connection: Connection) -> Result<Self, Error> {
+    pub(crate) fn start(connection: Connection, store: Store) -> Result<Self, Error> {
         let (sender, receiver) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("journal".into())
-            .spawn(move || write_all(connection, &receiver))
+            .spawn(move || write_all(connection, &store, &receiver))
             .map_err(|error| Error::new(Code::Library, format!("The journal's thread did not start: {error}.")))?;
         Ok(Self { sender: Some(sender), thread: Some(thread) })
     }
@@ -196,7 +252,7 @@ impl Drop for Journal {
     }
 }
 
-fn write_all(mut connection: Connection, receiver: &Receiver<Entry>) {
+fn write_all(mut connection: Connection, store: &Store, receiver: &Receiver<Entry>) {
     while let Ok(first) = receiver.recv() {
         let mut entries = vec![first];
         while entries.len() < AT_ONCE {
@@ -205,13 +261,13 @@ fn write_all(mut connection: Connection, receiver: &Receiver<Entry>) {
                 Err(_) => break,
             }
         }
-        match commit(&mut connection, &entries) {
+        match commit(&mut connection, store, &entries) {
             Ok(()) => entries.into_iter().for_each(|entry| (entry.written)(Ok(()))),
             // One bad entry must not take its neighbours with it: each gets a transaction of its own.
             Err(_) => {
                 for entry in entries {
-                    let result =
-                        commit(&mut connection, std::slice::from_ref(&entry)).map_err(|error| unreadable(&error));
+                    let result = commit(&mut connection, store, std::slice::from_ref(&entry))
+                        .map_err(|error| unreadable(&error));
                     if let Err(error) = &result {
                         tracing::error!(%error, "the journal could not write");
                     }
@@ -222,20 +278,20 @@ fn write_all(mut connection: Connection, receiver: &Receiver<Entry>) {
     }
 }
 
-fn commit(connection: &mut Connection, entries: &[Entry]) -> rusqlite::Result<()> {
+fn commit(connection: &mut Connection, store: &Store, entries: &[Entry]) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for record in entries.iter().flat_map(|entry| &entry.records) {
-        write(&transaction, record)?;
+        write(&transaction, store, record)?;
     }
     transaction.commit()
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
     // Our own types hold no maps with other keys than strings, the one thing that cannot be JSON.
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
+fn write(to: &Connection, store: &Store, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Run(run) => write_run(to, run),
         Record::AttemptStarted { thumbnail, attempt, order, risk_usd, at } => to
@@ -284,12 +340,17 @@ fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
             to.prepare_cached("DELETE FROM stars WHERE thumbnail = ?1")?.execute([thumbnail.as_str()]).map(drop)
         }
         Record::Saved { thumbnail, file, digest, at } => write_file(to, thumbnail, file, *digest, *at),
-        Record::Event(event) => write_event(to, event),
+        Record::Queued { .. } | Record::Stored { .. } | Record::UploadFailed { .. } | Record::Unstored { .. } => {
+            uploads::write(to, record)
+        }
+        Record::Trashed { thumbnails, at } => trash::write(to, thumbnails, Some(*at)),
+        Record::Restored { thumbnails } => trash::write(to, thumbnails, None),
+        Record::Event(event) => write_event(to, store, event),
     }
 }
 
 /// To the millisecond and always of one length, so that stamps sort as text.
-fn stamp(at: Timestamp) -> String {
+pub(crate) fn stamp(at: Timestamp) -> String {
     format!("{at:.3}")
 }
 
@@ -337,7 +398,7 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
     }
 }
 
-fn write_event(to: &Connection, event: &Event) -> rusqlite::Result<()> {
+fn write_event(to: &Connection, store: &Store, event: &Event) -> rusqlite::Result<()> {
     to.prepare_cached("INSERT INTO events (run, seq, body) VALUES (?1, ?2, ?3)")?.execute(params![
         event.run.as_str(),
         event.seq,
@@ -350,7 +411,8 @@ fn write_event(to: &Connection, event: &Event) -> rusqlite::Result<()> {
         }
         (Happening::Done(finished) | Happening::Reused(finished), Some(thumbnail)) => {
             to.prepare_cached(
-                "UPDATE thumbnails SET state = ?2, base = ?3, digest = ?4, width = ?5, height = ?6 WHERE id = ?1",
+                "UPDATE thumbnails SET state = ?2, base = ?3, digest = ?4, width = ?5, height = ?6, swept_at = NULL
+                 WHERE id = ?1",
             )?
             .execute(params![
                 thumbnail.as_str(),
@@ -363,6 +425,7 @@ fn write_event(to: &Connection, event: &Event) -> rusqlite::Result<()> {
             for file in &finished.files {
                 write_file(to, thumbnail, file, finished.digest, event.at)?;
             }
+            gallery::write::put(to, store, thumbnail, finished, event.at)?;
         }
         (happening, Some(thumbnail)) if happening.is_end() => {
             to.prepare_cached("UPDATE thumbnails SET state = ?2 WHERE id = ?1")?

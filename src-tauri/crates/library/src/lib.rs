@@ -6,29 +6,36 @@
 
 pub mod arrivals;
 pub mod atomic;
+pub mod gallery;
 pub mod history;
 pub mod journal;
 mod owner;
+mod pointers;
 mod recover;
 mod schema;
 pub mod sheets;
 pub mod store;
+pub mod trash;
+pub mod uploads;
 
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use rusqlite::Connection;
 use thumbsheet_core::{Code, Error, RunId};
 
+pub use gallery::{Choice, Day, Entry, GalleryCounts, GalleryQuery};
 pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};
 pub use journal::{Journal, Place, Record, RunRecord};
 pub use owner::Owner;
 pub use recover::Recovered;
 pub use sheets::{KeptSheet, SheetLine, SheetRun};
 pub use store::Store;
+pub use trash::Swept;
+pub use uploads::{StoredAt, Upload, UploadCounts, UploadState};
 
 use crate::arrivals::Arrivals;
 
@@ -40,6 +47,7 @@ pub struct Library {
     arrivals: Arrivals,
     journal: Journal,
     reader: Mutex<Connection>,
+    zone: TimeZone,
 }
 
 impl Library {
@@ -52,10 +60,21 @@ impl Library {
         let arrivals = Arrivals::open(&home.join("arrivals"))?;
         owner::folder(home)?;
         let path = home.join("journal.db");
-        schema::prepare(&path)?;
+        schema::prepare(&path, &store)?;
         let reader = Mutex::new(schema::connect(&path)?);
-        let journal = Journal::start(schema::connect(&path)?)?;
-        Ok(Self { home: home.to_owned(), store, arrivals, journal, reader })
+        let journal = Journal::start(schema::connect(&path)?, store.clone())?;
+        Ok(Self { home: home.to_owned(), store, arrivals, journal, reader, zone: TimeZone::UTC })
+    }
+
+    /// The library with its days reckoned in this zone. Without, they are those of UTC.
+    #[must_use]
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The zone that its days are reckoned in.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The folder.
@@ -95,6 +114,11 @@ impl Library {
     /// `LIBRARY` when the journal cannot be read or written.
     pub fn recover(&self, now: Timestamp) -> Result<Vec<Recovered>, Error> {
         recover::recover(self, now)
+    }
+
+    /// A connection of its own, for what is not to hold up the readers or the journal.
+    fn connection(&self) -> Result<Connection, Error> {
+        schema::connect(&self.home.join("journal.db"))
     }
 
     fn read(&self) -> MutexGuard<'_, Connection> {
@@ -138,5 +162,7 @@ pub(crate) fn unreadable(error: &rusqlite::Error) -> Error {
     }
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,14 @@ use std::{path::Path, time::Duration};
 use rusqlite::{Connection, TransactionBehavior};
 use thumbsheet_core::{Code, Error};
 
-use crate::unreadable;
+use crate::{Store, gallery, unreadable};
 
 /// Each step brings the journal one version up. Steps that were released are never edited.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+pub(crate) const STEPS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+
+/// The first version with a gallery.
+const WITH_GALLERY: usize = 3;
 
 /// How long a writer waits for another process's transaction, which lasts milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -25,7 +29,8 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-pub(crate) fn prepare(path: &Path) -> Result<(), Error> {
+/// Brings a journal up to this version. The store is asked for what an older journal did not write down.
+pub(crate) fn prepare(path: &Path, store: &Store) -> Result<(), Error> {
     let mut connection = connect(path)?;
     let known = STEPS.len();
     let transaction =
@@ -45,6 +50,9 @@ pub(crate) fn prepare(path: &Path) -> Result<(), Error> {
     for step in &STEPS[version..] {
         transaction.execute_batch(step).map_err(|error| at(path, &error))?;
     }
+    if version < WITH_GALLERY {
+        gallery::write::fill(&transaction, store).map_err(|error| at(path, &error))?;
+    }
     transaction.pragma_update(None, "user_version", known).map_err(|error| at(path, &error))?;
     transaction.commit().map_err(|error| at(path, &error))
 }
@@ -57,6 +65,10 @@ fn at(path: &Path, error: &rusqlite::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn store(folder: &tempfile::TempDir) -> Store {
+        Store::open(&folder.path().join("store")).unwrap()
+    }
 
     #[test]
     fn a_journal_of_version_one_is_brought_up_with_everything_in_it() {
@@ -72,7 +84,7 @@ mod tests {
         .unwrap();
         drop(old);
 
-        prepare(&path).unwrap();
+        prepare(&path, &store(&folder)).unwrap();
         let new = connect(&path).unwrap();
         let version: usize = new.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, STEPS.len(), "the next start must not run the steps again");
@@ -84,6 +96,53 @@ mod tests {
              INSERT INTO stars VALUES ('r-0', '2026-11-24T09:00:00Z');",
         )
         .expect("an old run can be put on a sheet and its thumbnails starred");
-        prepare(&path).expect("and opening it once more changes nothing");
+        prepare(&path, &store(&folder)).expect("and opening it once more changes nothing");
+    }
+
+    #[test]
+    fn thumbnails_of_a_journal_of_version_two_are_in_the_gallery_afterwards() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        let old = connect(&path).unwrap();
+        old.execute_batch(STEPS[0]).unwrap();
+        old.execute_batch(STEPS[1]).unwrap();
+        old.pragma_update(None, "user_version", 2).unwrap();
+        let (jpeg, base) = (store(&folder).put(b"finished").unwrap(), store(&folder).put(b"base").unwrap());
+        let brief =
+            thumbsheet_core::Brief { context: Some("sailing".into()), ..thumbsheet_core::Brief::new("Old but gold") };
+        let rows = [thumbsheet_core::plan::Row { brief, models: vec!["offline/aurora".parse().unwrap()] }];
+        old.execute(
+            "INSERT INTO runs (id, kind, started_at, rows, settings, thumbnails) VALUES ('r', 'generate', '2026-11-24T09:00:00Z', ?1, 'no JSON', 2)",
+            [serde_json::to_string(&rows).unwrap()],
+        )
+        .unwrap();
+        old.execute_batch(&format!(
+            r#"INSERT INTO thumbnails (id, run, ordinal, row, model, title, state, digest) VALUES
+                 ('r-0', 'r', 0, 0, 'offline/aurora', 'Old but gold', 'done', '{jpeg}'),
+                 ('r-1', 'r', 1, 0, 'offline/waves', 'Old but gold', 'failed', NULL);
+               INSERT INTO events VALUES ('r', 0, 'damaged'), ('r', 1, '{{"run":"r","seq":1,"at":"2026-11-24T09:00:05.250Z",
+                 "thumbnail":"r-0","event":"done","digest":"{jpeg}","base":"{base}","width":1200,"height":630,"files":[]}}');"#
+        ))
+        .unwrap();
+        drop(old);
+
+        prepare(&path, &store(&folder)).unwrap();
+        let new = connect(&path).unwrap();
+        let entry: (String, String, String, String, u64, String) = new
+            .query_row(
+                "SELECT thumbnail, made_at, prompt, template, bytes, style FROM gallery WHERE key IN
+                   (SELECT rowid FROM gallery_text WHERE gallery_text MATCH 'sail*')",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)),
+            )
+            .expect("found by its context");
+        let expected =
+            ("r-0", "2026-11-24T09:00:05.250Z", "photorealistic\nsailing", "bottom-bar", 8, "photorealistic");
+        let (thumbnail, made_at, prompt, template, bytes, style) = &entry;
+        assert_eq!(
+            (thumbnail.as_str(), made_at.as_str(), prompt.as_str(), template.as_str(), *bytes, style.as_str()),
+            expected,
+            "as if it had been made with a gallery; the failed one and the damaged event are left out"
+        );
     }
 }

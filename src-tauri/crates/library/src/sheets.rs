@@ -58,7 +58,7 @@ pub struct SheetLine {
     pub title: String,
     /// How many titles.
     pub titles: usize,
-    /// How many finished thumbnails.
+    /// How many finished thumbnails, without deleted ones.
     pub thumbnails: usize,
     /// When it was last saved, RFC 3339.
     pub changed_at: String,
@@ -136,8 +136,8 @@ impl Library {
             .prepare_cached(
                 "SELECT s.id, s.changed_at,
                         (SELECT json_group_array(coalesce(json_extract(value, '$.title'), '')) FROM json_each(s.desk, '$.rows')),
-                        (SELECT count(*) FROM sheet_runs r JOIN thumbnails t ON t.run = r.run
-                          WHERE r.sheet = s.id AND t.state IN ('done', 'reused'))
+                        (SELECT count(*) FROM sheet_runs r JOIN gallery g ON g.run = r.run
+                          WHERE r.sheet = s.id AND g.deleted_at IS NULL)
                  FROM sheets s ORDER BY s.changed_at DESC, s.rowid DESC",
             )
             .map_err(|error| unreadable(&error))?;

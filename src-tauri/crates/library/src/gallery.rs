@@ -1,0 +1,279 @@
+//! The gallery: everything finished that the library holds, newest first.
+//!
+//! A page is read from the key where the last one ended, so that the ten-thousandth entry costs what the first does.
+
+mod filter;
+pub(crate) mod write;
+
+use std::collections::HashMap;
+
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
+use rusqlite::{Row as SqlRow, params_from_iter, types::Value};
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::{Digest, Error, ModelId, RunId, SheetId, ThumbnailId};
+use ts_rs::TS;
+
+use crate::{
+    Library,
+    history::{collect, digest, from_json, parsed},
+    unreadable,
+    uploads::StoredAt,
+};
+use filter::Filter;
+
+/// Most entries of one page.
+pub const PAGE_MOST: usize = 200;
+
+/// Which entries of the gallery are meant. The default: all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct GalleryQuery {
+    /// Words of title, prompt, model or preset; each may be the beginning of one.
+    pub text: String,
+    /// Of these models; empty: of any.
+    pub models: Vec<String>,
+    /// In these styles; empty: in any.
+    pub styles: Vec<String>,
+    /// In these templates; empty: in any.
+    pub templates: Vec<String>,
+    /// From this local day on, YYYY-MM-DD.
+    pub from: Option<String>,
+    /// Up to and with this local day, YYYY-MM-DD.
+    pub until: Option<String>,
+    /// Only starred ones.
+    pub starred: bool,
+    /// Only what is stored at the destination with this id; `nowhere`: what is stored at none.
+    pub stored: Option<String>,
+    /// What is in the trash, instead of what is not.
+    pub trash: bool,
+}
+
+/// A thumbnail in the gallery.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Entry {
+    /// Where the next page begins, when this is the last of its page.
+    pub key: String,
+    /// The thumbnail.
+    pub thumbnail: ThumbnailId,
+    /// Its run.
+    pub run: RunId,
+    /// The sheet it lies on.
+    pub sheet: Option<SheetId>,
+    /// Its title.
+    pub title: String,
+    /// Its model.
+    pub model: ModelId,
+    /// Its style: an id, or a sentence.
+    pub style: String,
+    /// Its template.
+    pub template: String,
+    /// When it was finished, RFC 3339.
+    pub made_at: String,
+    /// The local day of that, YYYY-MM-DD.
+    pub day: String,
+    /// The finished JPEG.
+    pub digest: Digest,
+    /// The picture as it came.
+    pub base: Option<Digest>,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// Bytes of the finished JPEG.
+    pub bytes: u64,
+    /// Whether it carries a star.
+    pub starred: bool,
+    /// When it went to the trash, RFC 3339.
+    pub deleted_at: Option<String>,
+    /// Where it is stored, or on its way to.
+    pub stored: Vec<StoredAt>,
+}
+
+/// A local day of the gallery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Day {
+    /// YYYY-MM-DD.
+    pub day: String,
+    /// How many entries.
+    pub count: usize,
+}
+
+/// Something to filter by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// How many entries have it.
+    pub count: usize,
+}
+
+/// How much there is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GalleryCounts {
+    /// Entries outside the trash.
+    pub all: usize,
+    /// Of them, starred ones.
+    pub starred: usize,
+    /// Entries in the trash.
+    pub trash: usize,
+    /// Sheets with an entry outside the trash.
+    pub sheets: usize,
+    /// Pictures that are kept: finished ones and those that they were made from.
+    pub pictures: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Models, most used first.
+    pub models: Vec<Choice>,
+    /// Styles, most used first.
+    pub styles: Vec<Choice>,
+    /// Templates, most used first.
+    pub templates: Vec<Choice>,
+}
+
+impl Library {
+    /// How many entries fit on each local day, newest day first.
+    ///
+    /// # Errors
+    /// `LIBRARY`, or `INVALID_INPUT` when a day of the query is none.
+    pub fn gallery_days(&self, query: &GalleryQuery) -> Result<Vec<Day>, Error> {
+        let Filter { condition, values } = Filter::new(query, self.zone())?;
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(&format!("SELECT g.key FROM gallery g WHERE {condition} ORDER BY g.key DESC"))
+            .map_err(|error| unreadable(&error))?;
+        let keys = statement.query_map(params_from_iter(values), |row| row.get::<_, i64>(0));
+        let mut days: Vec<Day> = Vec::new();
+        // Keys come in order: the day is asked for once a day, not once an entry.
+        let mut begins = i64::MAX;
+        for key in keys.map_err(|error| unreadable(&error))? {
+            let key = key.map_err(|error| unreadable(&error))?;
+            match days.last_mut().filter(|_| key >= begins) {
+                Some(day) => day.count += 1,
+                None => {
+                    let date = day_of(key, self.zone());
+                    begins = first_key(date, self.zone()).unwrap_or(i64::MIN);
+                    days.push(Day { day: date.to_string(), count: 1 });
+                }
+            }
+        }
+        Ok(days)
+    }
+
+    /// Entries after the one with the key `after` (`None`: from the newest), `skip` of them left out, at most `most` and
+    /// never more than [`PAGE_MOST`].
+    ///
+    /// # Errors
+    /// `LIBRARY`, or `INVALID_INPUT` when the key or a day of the query is none.
+    pub fn gallery_page(
+        &self,
+        query: &GalleryQuery,
+        after: Option<&str>,
+        skip: usize,
+        most: usize,
+    ) -> Result<Vec<Entry>, Error> {
+        let after = after.map(|key| key.parse::<i64>().map_err(|_| not_a_key(key))).transpose()?;
+        let Filter { condition, mut values } = Filter::new(query, self.zone())?;
+        values.push(Value::Integer(after.unwrap_or(i64::MAX)));
+        let (skip, most) = (i64::try_from(skip).unwrap_or(i64::MAX), most.min(PAGE_MOST));
+        self.entries(&format!("{condition} AND g.key < ? ORDER BY g.key DESC LIMIT {most} OFFSET {skip}"), values)
+    }
+
+    /// All entries that fit, newest first, by id.
+    ///
+    /// # Errors
+    /// As [`gallery_days`](Self::gallery_days).
+    pub fn gallery_ids(&self, query: &GalleryQuery) -> Result<Vec<ThumbnailId>, Error> {
+        let Filter { condition, values } = Filter::new(query, self.zone())?;
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(&format!("SELECT g.thumbnail FROM gallery g WHERE {condition} ORDER BY g.key DESC"))
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map(params_from_iter(values), |row| Ok(ThumbnailId::new(row.get::<_, String>(0)?))))
+    }
+
+    /// The entry of a thumbnail, also when it is in the trash. `None`: it was not finished, or is deleted for good.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn gallery_entry(&self, thumbnail: &ThumbnailId) -> Result<Option<Entry>, Error> {
+        Ok(self.gallery_entries(std::slice::from_ref(thumbnail))?.pop())
+    }
+
+    /// The entries of these thumbnails in the order they are named, without those that have none.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn gallery_entries(&self, thumbnails: &[ThumbnailId]) -> Result<Vec<Entry>, Error> {
+        let mut found = HashMap::with_capacity(thumbnails.len());
+        // SQLite takes a limited number of values at once.
+        for some in thumbnails.chunks(500) {
+            let values = some.iter().map(|id| Value::Text(id.as_str().to_owned())).collect();
+            let places = vec!["?"; some.len()].join(", ");
+            let entries = self.entries(&format!("g.thumbnail IN ({places})"), values)?;
+            found.extend(entries.into_iter().map(|entry| (entry.thumbnail.clone(), entry)));
+        }
+        Ok(thumbnails.iter().filter_map(|thumbnail| found.remove(thumbnail)).collect())
+    }
+
+    fn entries(&self, rest: &str, values: Vec<Value>) -> Result<Vec<Entry>, Error> {
+        let connection = self.read();
+        let mut statement =
+            connection.prepare_cached(&format!("{ENTRY} WHERE {rest}")).map_err(|error| unreadable(&error))?;
+        collect(statement.query_map(params_from_iter(values), |row| entry(row, self.zone())))
+    }
+}
+
+const ENTRY: &str = "SELECT g.key, g.thumbnail, g.run, (SELECT r.sheet FROM sheet_runs r WHERE r.run = g.run), g.title,
+    g.model, g.style, g.template, g.made_at, g.digest, g.base, g.width, g.height, g.bytes,
+    EXISTS (SELECT 1 FROM stars s WHERE s.thumbnail = g.thumbnail), g.deleted_at,
+    (SELECT json_group_array(json_object('upload', u.id, 'destination', u.destination, 'state', u.state, 'kept', u.kept,
+                                         'link', u.link, 'error', json(u.error)) ORDER BY u.id)
+       FROM uploads u WHERE u.thumbnail = g.thumbnail)
+    FROM gallery g";
+
+fn entry(row: &SqlRow<'_>, zone: &TimeZone) -> rusqlite::Result<Entry> {
+    let key: i64 = row.get(0)?;
+    Ok(Entry {
+        key: key.to_string(),
+        thumbnail: ThumbnailId::new(row.get::<_, String>(1)?),
+        run: RunId::new(row.get::<_, String>(2)?),
+        sheet: row.get::<_, Option<String>>(3)?.map(SheetId::new),
+        title: row.get(4)?,
+        model: parsed(row, 5)?,
+        style: row.get(6)?,
+        template: row.get(7)?,
+        made_at: row.get(8)?,
+        day: day_of(key, zone).to_string(),
+        digest: parsed(row, 9)?,
+        base: digest(row, 10)?,
+        width: row.get(11)?,
+        height: row.get(12)?,
+        bytes: row.get(13)?,
+        starred: row.get(14)?,
+        deleted_at: row.get(15)?,
+        stored: from_json(row, 16)?,
+    })
+}
+
+/// The local day of a key.
+fn day_of(key: i64, zone: &TimeZone) -> Date {
+    // A stamp beyond the calendar's end cannot have been written; were it read, it is shown in 1970 and not lost.
+    let at = Timestamp::from_millisecond(key >> write::KEYS_A_MILLISECOND).unwrap_or_default();
+    zone.to_datetime(at).date()
+}
+
+/// The first key of a local day.
+fn first_key(day: Date, zone: &TimeZone) -> Result<i64, jiff::Error> {
+    Ok(write::key_at(zone.to_timestamp(day.to_datetime(Time::midnight()))?))
+}
+
+fn not_a_key(key: &str) -> Error {
+    Error::invalid(format!("'{key}' is not the key of an entry.")).hint("Begin with the newest page again.")
+}
+
+#[cfg(test)]
+mod tests;

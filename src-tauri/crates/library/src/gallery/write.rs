@@ -1,0 +1,116 @@
+//! Putting a finished thumbnail into the gallery, in the transaction that finishes it.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use thumbsheet_core::{
+    Event, Happening, ThumbnailId,
+    event::Finished,
+    plan::{Order, Row},
+};
+
+use crate::Store;
+
+/// Bits of a key below its millisecond.
+pub(crate) const KEYS_A_MILLISECOND: u32 = 20;
+
+/// The first key of a moment.
+pub(crate) fn key_at(at: Timestamp) -> i64 {
+    at.as_millisecond() << KEYS_A_MILLISECOND
+}
+
+/// A free key of the moment that `key` belongs to.
+pub(crate) fn free_key(to: &Connection, key: i64) -> rusqlite::Result<i64> {
+    let first = (key >> KEYS_A_MILLISECOND) << KEYS_A_MILLISECOND;
+    to.prepare_cached("SELECT coalesce(max(key) + 1, ?1) FROM gallery WHERE key BETWEEN ?1 AND ?2")?
+        .query_row([first, first + ((1 << KEYS_A_MILLISECOND) - 1)], |row| row.get(0))
+}
+
+/// Puts a thumbnail into the gallery. One that is there already is put there anew.
+pub(crate) fn put(
+    to: &Connection,
+    store: &Store,
+    thumbnail: &ThumbnailId,
+    finished: &Finished,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    let id = thumbnail.as_str();
+    let found = to
+        .prepare_cached(
+            "SELECT t.run, t.title, t.model, json_extract(r.rows, '$[' || t.row || ']'),
+                    CASE WHEN json_valid(r.settings) THEN json_extract(r.settings, '$.preset') END,
+                    coalesce((SELECT a.ordered FROM attempts a WHERE a.thumbnail = t.id ORDER BY a.attempt DESC LIMIT 1),
+                             (SELECT b.ordered FROM bases b WHERE b.digest = ?2 ORDER BY b.received_at DESC LIMIT 1))
+             FROM thumbnails t JOIN runs r ON r.id = t.run WHERE t.id = ?1",
+        )?
+        .query_row(params![id, finished.base.to_string()], |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, Option<String>>(3)?,
+                row.get::<_, Option<String>>(4)?,
+                row.get::<_, Option<String>>(5)?,
+            ))
+        })
+        .optional()?;
+    // An event of a thumbnail that no run planned: the journal takes it, there is nothing to show.
+    let Some((run, title, model, row, preset, ordered)) = found else { return Ok(()) };
+    let row: Option<Row> = row.and_then(|text| serde_json::from_str(&text).ok());
+    let order: Option<Order> = ordered.and_then(|text| serde_json::from_str(&text).ok());
+    let (style, template) = row.as_ref().map_or(("", ""), |row| (&row.brief.style, &row.brief.design.template));
+    // What cannot be measured is no reason to lose the row; `doctor --deep` names what is missing.
+    let bytes = std::fs::metadata(store.path(finished.digest)).map_or(0, |file| file.len());
+    to.prepare_cached("DELETE FROM gallery WHERE thumbnail = ?1")?.execute([id])?;
+    to.prepare_cached(
+        "INSERT INTO gallery (key, thumbnail, run, made_at, title, prompt, model, style, template, preset, digest, base,
+                              width, height, bytes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?
+    .execute(params![
+        free_key(to, key_at(at))?,
+        id,
+        run,
+        format!("{at:.3}"),
+        title,
+        words(row.as_ref(), order.as_ref()),
+        model,
+        style,
+        template,
+        preset,
+        finished.digest.to_string(),
+        finished.base.to_string(),
+        finished.width,
+        finished.height,
+        bytes,
+    ])?;
+    Ok(())
+}
+
+/// What was asked for in words of the person's: the prompt without what every prompt has.
+fn words(row: Option<&Row>, order: Option<&Order>) -> String {
+    let brief = row.map(|row| &row.brief);
+    // The style's sentence comes first in a prompt.
+    let sentence = order.and_then(|order| order.prompt.lines().next()).or(brief.map(|brief| brief.style.as_str()));
+    let context = brief.and_then(|brief| brief.context.as_deref());
+    let extra = brief.and_then(|brief| brief.extra.as_deref());
+    [sentence, context, extra].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// Fills the gallery of a journal that had none: whatever came to a good end goes through the same door as the next will.
+pub(crate) fn fill(to: &Connection, store: &Store) -> rusqlite::Result<()> {
+    let mut statement = to.prepare(
+        "SELECT body FROM events WHERE json_valid(body) AND json_extract(body, '$.event') IN ('done', 'reused')
+         ORDER BY run, seq",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let body: String = row.get(0)?;
+        let Ok(event) = serde_json::from_str::<Event>(&body) else { continue };
+        if let (Happening::Done(finished) | Happening::Reused(finished), Some(thumbnail)) =
+            (&event.happening, &event.thumbnail)
+        {
+            put(to, store, thumbnail, finished, event.at)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Deleting, and taking it back: an entry lies in the trash for thirty days before it goes for good.
+//!
+//! What goes is the entry, not what happened: runs, attempts and costs stay as they were written, and the events of its run
+//! still tell how it was made. Its pictures leave the store when nothing else points to them.
+
+use std::{collections::HashSet, fs, io, time::Duration};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::{Code, Digest, Error, RunId, ThumbnailId};
+use ts_rs::TS;
+
+use crate::{Library, Owner, Record, broken, history::collect, journal::stamp, pointers, unreadable};
+
+/// How long an entry lies in the trash.
+pub const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Pictures that leave in one transaction: the journal waits for as many removals of files.
+const AT_ONCE: usize = 64;
+
+/// What a sweep took away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Swept {
+    /// Entries that are gone for good.
+    pub entries: usize,
+    /// Pictures that left the store.
+    pub pictures: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+impl Library {
+    /// Puts entries into the trash. What is there already keeps its day.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn trash(&self, thumbnails: &[ThumbnailId], at: Timestamp) -> Result<(), Error> {
+        self.journal().append_now(vec![Record::Trashed { thumbnails: thumbnails.to_vec(), at }])
+    }
+
+    /// Takes entries out of the trash.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn restore(&self, thumbnails: &[ThumbnailId]) -> Result<(), Error> {
+        self.journal().append_now(vec![Record::Restored { thumbnails: thumbnails.to_vec() }])
+    }
+
+    /// Removes for good what has been in the trash for [`KEPT`], and finishes what an earlier sweep did not. An entry whose
+    /// run is under way waits for its end, and so do pictures while any run is: it may be using one that nothing names yet.
+    ///
+    /// # Errors
+    /// `LIBRARY`; also while an export or import is under way.
+    pub fn sweep(&self, now: Timestamp) -> Result<Swept, Error> {
+        // Before the first month of the calendar nothing is old enough.
+        let until = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+        self.sweep_until(until, now)
+    }
+
+    /// Removes for good everything in the trash, as [`sweep`](Self::sweep) does.
+    ///
+    /// # Errors
+    /// As [`sweep`](Self::sweep).
+    pub fn empty_trash(&self, now: Timestamp) -> Result<Swept, Error> {
+        self.sweep_until(Timestamp::MAX, now)
+    }
+
+    /// The thumbnails of a run that were deleted for good. Its events still tell of their pictures, which may be gone.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn swept(&self, run: &RunId) -> Result<Vec<ThumbnailId>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached("SELECT id FROM thumbnails WHERE run = ?1 AND swept_at IS NOT NULL ORDER BY ordinal")
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map([run.as_str()], |row| Ok(ThumbnailId::new(row.get::<_, String>(0)?))))
+    }
+
+    /// Keeps sweeps, exports and imports of this home apart.
+    pub(crate) fn own_housekeeping(&self) -> Result<Owner, Error> {
+        Owner::claim(self.home(), &RunId::new("housekeeping"))?.ok_or_else(|| {
+            Error::new(Code::Library, "The library is being exported, imported or swept.")
+                .hint("Try again when that has ended.")
+        })
+    }
+
+    fn sweep_until(&self, until: Timestamp, now: Timestamp) -> Result<Swept, Error> {
+        let _owner = self.own_housekeeping()?;
+        let mut connection = self.connection()?;
+        let entries = self.let_go(&mut connection, until, now)?;
+        let (pictures, bytes) = self.remove_pictures(&mut connection)?;
+        Ok(Swept { entries, pictures, bytes })
+    }
+
+    /// The journal's part of a sweep: entries go, and what is to be removed is written down.
+    pub(crate) fn let_go(&self, connection: &mut Connection, until: Timestamp, now: Timestamp) -> Result<usize, Error> {
+        let transaction = begin(connection)?;
+        let alive = self.runs_alive(&transaction)?;
+        let due: Vec<(String, String)> = {
+            let mut statement = transaction
+                .prepare("SELECT thumbnail, run FROM gallery WHERE deleted_at IS NOT NULL AND deleted_at <= ?1")
+                .map_err(|error| unreadable(&error))?;
+            collect(statement.query_map([stamp(until)], |row| Ok((row.get(0)?, row.get(1)?))))?
+        };
+        let due: Vec<String> =
+            due.into_iter().filter(|(_, run)| !alive.contains(run)).map(|(thumbnail, _)| thumbnail).collect();
+        for thumbnail in &due {
+            let_go_of(&transaction, thumbnail, now).map_err(|error| unreadable(&error))?;
+        }
+        transaction.commit().map_err(|error| unreadable(&error))?;
+        Ok(due.len())
+    }
+
+    /// The store's part: pictures that were let go leave it, unless something points to them again.
+    pub(crate) fn remove_pictures(&self, connection: &mut Connection) -> Result<(usize, u64), Error> {
+        let (mut pictures, mut bytes) = (0, 0);
+        let mut last = String::new();
+        loop {
+            // Nobody can write meanwhile: what nothing points to now is pointed to by nothing when its file goes.
+            let transaction = begin(connection)?;
+            if !self.runs_alive(&transaction)?.is_empty() {
+                return Ok((pictures, bytes));
+            }
+            let waiting: Vec<String> = {
+                let mut statement = transaction
+                    .prepare("SELECT digest FROM removals WHERE digest > ?1 ORDER BY digest LIMIT ?2")
+                    .map_err(|error| unreadable(&error))?;
+                collect(statement.query_map(params![last, AT_ONCE], |row| row.get(0)))?
+            };
+            let Some(end) = waiting.last() else { return Ok((pictures, bytes)) };
+            last.clone_from(end);
+            let on_desks = pointers::on_desks(&transaction)?;
+            for text in &waiting {
+                // What is no digest can only have been written by another hand; it names no file of ours.
+                let digest: Option<Digest> = text.parse().ok();
+                if let Some(digest) = digest
+                    && !on_desks.contains(&digest)
+                    && !pointers::points_to(&transaction, text)?
+                    && let Some(removed) = self.remove(digest)?
+                {
+                    pictures += 1;
+                    bytes += removed;
+                }
+                transaction
+                    .execute("DELETE FROM removals WHERE digest = ?1", [text])
+                    .map_err(|error| unreadable(&error))?;
+            }
+            transaction.commit().map_err(|error| unreadable(&error))?;
+        }
+    }
+
+    fn remove(&self, digest: Digest) -> Result<Option<u64>, Error> {
+        let path = self.store().path(digest);
+        let bytes = fs::metadata(&path).map_or(0, |file| file.len());
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(Some(bytes)),
+            // An earlier sweep was stopped after this.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(broken("remove the picture", &path, &error)),
+        }
+    }
+
+    /// Runs that a living process works on.
+    pub(crate) fn runs_alive(&self, connection: &Connection) -> Result<HashSet<String>, Error> {
+        let mut statement = connection
+            .prepare_cached("SELECT id FROM runs WHERE ended_at IS NULL AND interrupted = 0")
+            .map_err(|error| unreadable(&error))?;
+        let open: Vec<String> = collect(statement.query_map([], |row| row.get(0)))?;
+        Ok(open.into_iter().filter(|run| Owner::is_alive(self.home(), &RunId::new(run.as_str()))).collect())
+    }
+}
+
+pub(crate) fn begin(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
+    connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| unreadable(&error))
+}
+
+/// Into the trash (`at` says when) or out of it.
+pub(crate) fn write(to: &Connection, thumbnails: &[ThumbnailId], at: Option<Timestamp>) -> rusqlite::Result<()> {
+    let statement = match at {
+        Some(_) => "UPDATE gallery SET deleted_at = ?2 WHERE thumbnail = ?1 AND deleted_at IS NULL",
+        None => "UPDATE gallery SET deleted_at = ?2 WHERE thumbnail = ?1",
+    };
+    let mut statement = to.prepare_cached(statement)?;
+    let at = at.map(stamp);
+    thumbnails.iter().try_for_each(|thumbnail| statement.execute(params![thumbnail.as_str(), at]).map(drop))
+}
+
+fn let_go_of(to: &Connection, thumbnail: &str, now: Timestamp) -> rusqlite::Result<()> {
+    to.prepare_cached(
+        "INSERT OR IGNORE INTO removals (digest)
+         SELECT digest FROM gallery WHERE thumbnail = ?1
+         UNION SELECT base FROM gallery WHERE thumbnail = ?1 AND base IS NOT NULL
+         UNION SELECT digest FROM thumbnails WHERE id = ?1 AND digest IS NOT NULL
+         UNION SELECT base FROM thumbnails WHERE id = ?1 AND base IS NOT NULL
+         UNION SELECT base FROM attempts WHERE thumbnail = ?1 AND base IS NOT NULL
+         UNION SELECT digest FROM files WHERE thumbnail = ?1
+         UNION SELECT digest FROM uploads WHERE thumbnail = ?1
+         UNION SELECT json_extract(e.body, '$.digest') FROM thumbnails t JOIN events e ON e.run = t.run
+                WHERE t.id = ?1 AND json_extract(e.body, '$.thumbnail') = ?1
+                  AND json_extract(e.body, '$.event') IN ('partial', 'painted', 'done', 'reused')",
+    )?
+    .execute([thumbnail])?;
+    for table in ["gallery", "files", "stars", "uploads"] {
+        to.prepare_cached(&format!("DELETE FROM {table} WHERE thumbnail = ?1"))?.execute([thumbnail])?;
+    }
+    to.prepare_cached("UPDATE thumbnails SET swept_at = ?2 WHERE id = ?1")?.execute([thumbnail, &stamp(now)]).map(drop)
+}
+
+#[cfg(test)]
+mod tests;

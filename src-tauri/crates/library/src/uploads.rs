@@ -1,0 +1,242 @@
+//! Finished thumbnails on their way to where they are to go: each is journalled before it leaves, so that a restart goes on
+//! where the last process stopped.
+
+use rusqlite::{Connection, Row as SqlRow, ToSql, params};
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::{Digest, Error, RunId, ThumbnailId};
+use ts_rs::TS;
+
+use crate::{
+    Library, Owner, Record,
+    history::{collect, from_json, parsed},
+    journal::{json, stamp},
+    unreadable,
+};
+
+/// Where an upload stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadState {
+    /// It is to go, or on its way.
+    Queued,
+    /// It is there.
+    Stored,
+    /// It did not get there; the person may try again.
+    Failed,
+}
+
+/// Where an entry is stored, or on its way to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct StoredAt {
+    /// The upload.
+    pub upload: i64,
+    /// The destination's id.
+    pub destination: String,
+    /// Where it stands.
+    pub state: UploadState,
+    /// Where it is: a path, or `s3://bucket/key`.
+    pub kept: Option<String>,
+    /// Its public address.
+    pub link: Option<String>,
+    /// What the last attempt ended in.
+    pub error: Option<Error>,
+}
+
+/// One thumbnail on its way to one destination.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Upload {
+    /// Its id.
+    pub id: i64,
+    /// The thumbnail.
+    pub thumbnail: ThumbnailId,
+    /// The destination's id.
+    pub destination: String,
+    /// JSON: the destination as it was when this was asked for, without secrets.
+    pub place: String,
+    /// The name it is to get.
+    pub name: String,
+    /// What is to go.
+    pub digest: Digest,
+    /// Where it stands.
+    pub state: UploadState,
+    /// Attempts made since it was last asked for.
+    pub attempts: u32,
+    /// What the last attempt ended in.
+    pub error: Option<Error>,
+    /// Where it is: a path, or `s3://bucket/key`.
+    pub kept: Option<String>,
+    /// The name it got.
+    pub kept_name: Option<String>,
+    /// Its public address.
+    pub link: Option<String>,
+    /// When it was asked for, RFC 3339.
+    pub queued_at: String,
+    /// When it came to its end.
+    pub ended_at: Option<String>,
+}
+
+impl From<Upload> for StoredAt {
+    fn from(upload: Upload) -> Self {
+        let Upload { id, destination, state, kept, link, error, .. } = upload;
+        Self { upload: id, destination, state, kept, link, error }
+    }
+}
+
+/// How many uploads stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UploadCounts {
+    /// To go, or on their way.
+    pub queued: usize,
+    /// That did not get there.
+    pub failed: usize,
+    /// That are there.
+    pub stored: usize,
+}
+
+/// What is in the trash waits: it goes on when it is restored.
+const OUTSIDE_THE_TRASH: &str =
+    "NOT EXISTS (SELECT 1 FROM gallery g WHERE g.thumbnail = u.thumbnail AND g.deleted_at IS NOT NULL)";
+
+impl Library {
+    /// Claims the sending of uploads for this process until the owner is dropped. `None`: another process sends them.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn own_uploads(&self) -> Result<Option<Owner>, Error> {
+        Owner::claim(self.home(), &RunId::new("uploads"))
+    }
+
+    /// Uploads that are to go, oldest first.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn uploads_queued(&self) -> Result<Vec<Upload>, Error> {
+        self.uploads(&format!("u.state = 'queued' AND {OUTSIDE_THE_TRASH}"), &[])
+    }
+
+    /// The uploads of a thumbnail, oldest first.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn uploads_of(&self, thumbnail: &ThumbnailId) -> Result<Vec<Upload>, Error> {
+        self.uploads("u.thumbnail = ?1", &[&thumbnail.as_str()])
+    }
+
+    /// The upload with this id; `None` when it went with its entry.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn upload(&self, id: i64) -> Result<Option<Upload>, Error> {
+        Ok(self.uploads("u.id = ?1", &[&id])?.pop())
+    }
+
+    /// The upload that is kept under this name: a path, or `s3://bucket/key`.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn upload_kept(&self, kept: &str) -> Result<Option<Upload>, Error> {
+        Ok(self.uploads("u.kept = ?1", &[&kept])?.pop())
+    }
+
+    /// Queues failed uploads again. What is on its way or there is left as it is.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn retry_uploads(&self, uploads: &[i64]) -> Result<(), Error> {
+        let mut connection = self.connection()?;
+        let transaction = connection.transaction().map_err(|error| unreadable(&error))?;
+        for id in uploads {
+            transaction
+                .prepare_cached(
+                    "UPDATE uploads SET state = 'queued', attempts = 0, ended_at = NULL WHERE id = ?1 AND state = 'failed'",
+                )
+                .and_then(|mut statement| statement.execute([id]))
+                .map_err(|error| unreadable(&error))?;
+        }
+        transaction.commit().map_err(|error| unreadable(&error))
+    }
+
+    /// How many uploads stand where.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn upload_counts(&self) -> Result<UploadCounts, Error> {
+        self.read()
+            .query_row(
+                &format!(
+                    "SELECT count(*) FILTER (WHERE u.state = 'queued'), count(*) FILTER (WHERE u.state = 'failed'),
+                            count(*) FILTER (WHERE u.state = 'stored') FROM uploads u WHERE {OUTSIDE_THE_TRASH}"
+                ),
+                [],
+                |row| Ok(UploadCounts { queued: row.get(0)?, failed: row.get(1)?, stored: row.get(2)? }),
+            )
+            .map_err(|error| unreadable(&error))
+    }
+
+    fn uploads(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Vec<Upload>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(&format!(
+                "SELECT u.id, u.thumbnail, u.destination, u.place, u.name, u.digest, json_quote(u.state), u.attempts,
+                        coalesce(u.error, 'null'), u.kept, u.kept_name, u.link, u.queued_at, u.ended_at
+                 FROM uploads u WHERE {condition} ORDER BY u.id"
+            ))
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map(values, upload))
+    }
+}
+
+fn upload(row: &SqlRow<'_>) -> rusqlite::Result<Upload> {
+    Ok(Upload {
+        id: row.get(0)?,
+        thumbnail: ThumbnailId::new(row.get::<_, String>(1)?),
+        destination: row.get(2)?,
+        place: row.get(3)?,
+        name: row.get(4)?,
+        digest: parsed(row, 5)?,
+        state: from_json(row, 6)?,
+        attempts: row.get(7)?,
+        error: from_json(row, 8)?,
+        kept: row.get(9)?,
+        kept_name: row.get(10)?,
+        link: row.get(11)?,
+        queued_at: row.get(12)?,
+        ended_at: row.get(13)?,
+    })
+}
+
+/// Writes what happened to an upload. One whose entry was deleted for good meanwhile is gone, and that is no error.
+pub(crate) fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
+    match record {
+        Record::Queued { thumbnail, destination, place, name, digest, at } => to
+            .prepare_cached(
+                "INSERT INTO uploads (thumbnail, destination, place, name, digest, state, queued_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, 'queued', ?6)
+                 ON CONFLICT (thumbnail, destination, digest) DO UPDATE SET state = 'queued', place = ?3, name = ?4,
+                    attempts = 0, error = NULL, queued_at = ?6, ended_at = NULL WHERE state = 'failed'",
+            )?
+            .execute(params![thumbnail.as_str(), destination, place, name, digest.to_string(), stamp(*at)])
+            .map(drop),
+        Record::Stored { upload, kept, kept_name, link, at } => to
+            .prepare_cached(
+                "UPDATE uploads SET state = 'stored', attempts = attempts + 1, error = NULL, kept = ?2, kept_name = ?3,
+                    link = ?4, ended_at = ?5 WHERE id = ?1",
+            )?
+            .execute(params![upload, kept, kept_name, link, stamp(*at)])
+            .map(drop),
+        Record::UploadFailed { upload, error, ended, at } => to
+            .prepare_cached(
+                "UPDATE uploads SET state = CASE WHEN ?3 THEN 'failed' ELSE 'queued' END, attempts = attempts + 1,
+                    error = ?2, ended_at = CASE WHEN ?3 THEN ?4 END WHERE id = ?1 AND state <> 'stored'",
+            )?
+            .execute(params![upload, json(error), ended, stamp(*at)])
+            .map(drop),
+        Record::Unstored { kept } => {
+            to.prepare_cached("DELETE FROM uploads WHERE kept = ?1")?.execute([kept]).map(drop)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
