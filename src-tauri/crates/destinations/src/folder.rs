@@ -3,11 +3,13 @@
 use std::{
     fs, io,
     io::Write as _,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use tempfile::{Builder, NamedTempFile};
 use thumbsheet_core::{Code, Error};
+
+use crate::{BoxFuture, Destination, Failure, Finished, Kept};
 
 /// A folder that finished files are written to.
 #[derive(Debug, Clone)]
@@ -34,24 +36,30 @@ impl Folder {
     }
 
     /// Writes a file, whole or not at all. Another picture of that name is never overwritten (this one gets a number), and
-    /// the same content makes no twin.
+    /// the same content makes no twin. A `/` in the name is a folder below this one, made when it is not there.
     ///
     /// # Errors
     /// `SAVE_FAILED`.
     pub fn save(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
-        self.try_save(name, bytes).map_err(|error| {
-            let target = self.root.join(name);
-            Error::new(
-                Code::SaveFailed,
-                format!("The image is safe in the app. Could not write to {}: {}.", target.display(), reason(&error)),
-            )
-            .hint("Free the way and save again; it costs nothing.")
-        })
+        self.try_save(name, bytes).map_err(|error| self.not_saved(name, &error))
+    }
+
+    fn not_saved(&self, name: &str, error: &io::Error) -> Error {
+        let target = self.root.join(name);
+        Error::new(
+            Code::SaveFailed,
+            format!("The image is safe in the app. Could not write to {}: {}.", target.display(), reason(error)),
+        )
+        .hint("Free the way and save again; it costs nothing.")
     }
 
     fn try_save(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "jpg"));
-        let mut file = temporary(&self.root)?;
+        let folder = self.folder_of(name)?;
+        let (stem, extension) = match name.rsplit_once('.') {
+            Some((stem, extension)) if !extension.contains('/') => (stem, extension),
+            _ => (name, "jpg"),
+        };
+        let mut file = temporary(&folder)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         for number in 1_u32.. {
@@ -60,9 +68,12 @@ impl Folder {
                 _ => self.root.join(format!("{stem}-{number}.{extension}")),
             };
             match file.persist_noclobber(&path) {
-                Ok(_) => return Ok(path),
+                Ok(_) => {
+                    settle(&folder);
+                    return Ok(path);
+                }
                 Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => {
-                    if fs::read(&path).is_ok_and(|there| there == bytes) {
+                    if holds(&path, bytes) {
                         return Ok(path);
                     }
                     file = failed.file;
@@ -72,6 +83,82 @@ impl Folder {
         }
         Err(io::ErrorKind::AlreadyExists.into())
     }
+
+    /// The folder that a name lies in. Folders below the root are made; the root is not: where it is gone, a disk was taken
+    /// out, and its files would land on another one.
+    fn folder_of(&self, name: &str) -> io::Result<PathBuf> {
+        let mut folder = self.root.clone();
+        let mut below = Path::new(name).components().peekable();
+        while let Some(component) = below.next() {
+            let Component::Normal(component) = component else {
+                return Err(io::Error::new(io::ErrorKind::InvalidFilename, "the name leaves its folder"));
+            };
+            if below.peek().is_some() {
+                folder.push(component);
+                match fs::create_dir(&folder) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+                    made => made?,
+                }
+            }
+        }
+        Ok(folder)
+    }
+}
+
+impl Destination for Folder {
+    fn keep<'a>(&'a self, file: &'a Finished) -> BoxFuture<'a, Result<Kept, Failure>> {
+        let (folder, name, bytes) = (self.clone(), file.name.clone(), file.bytes.clone());
+        Box::pin(async move {
+            let saved = tokio::task::spawn_blocking(move || {
+                folder.try_save(&name, &bytes).map_err(|error| Failure {
+                    error: folder.not_saved(&name, &error),
+                    temporary: passes(&error),
+                    wait: None,
+                })
+            });
+            let path = saved.await.map_err(|panic| {
+                let message = format!("Saving stopped: {panic}. The image is safe in the app.");
+                Failure::lasting(Error::new(Code::Internal, message))
+            })??;
+            let name = path.strip_prefix(&self.root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let place = std::path::absolute(&path).unwrap_or(path).display().to_string();
+            Ok(Kept { place, name, link: None })
+        })
+    }
+
+    fn shown(&self) -> String {
+        self.root.display().to_string()
+    }
+}
+
+/// Whether a file has this content. Its length is asked first: another picture's is nearly always another.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    fs::metadata(path).is_ok_and(|there| there.is_file() && there.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|there| there == bytes)
+}
+
+/// Makes a new name survive a power loss; a file system that cannot is no reason to fail.
+fn settle(folder: &Path) {
+    #[cfg(unix)]
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+/// Whether a file system may come round by itself: a network share that is slow or away.
+fn passes(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::TimedOut
+            | io::ErrorKind::Interrupted
+            | io::ErrorKind::WouldBlock
+            | io::ErrorKind::ResourceBusy
+            | io::ErrorKind::StaleNetworkFileHandle
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown
+            | io::ErrorKind::ConnectionReset
+    )
 }
 
 /// Writes one file by its path, whole or not at all, over what was there: for a file whose name the person gave.
@@ -108,6 +195,8 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::QuotaExceeded => "the quota is used up".to_owned(),
+        io::ErrorKind::InvalidFilename => "the name leaves its folder, or is too long".to_owned(),
         io::ErrorKind::NotFound => "the folder is gone".to_owned(),
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a file is in the way".to_owned(),
         _ => error.to_string(),
@@ -115,56 +204,4 @@ fn reason(error: &io::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_picture_is_never_overwritten_and_the_same_one_makes_no_twin() {
-        let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(place.path()).unwrap();
-        let first = folder.save("a.jpg", b"one").unwrap();
-        let second = folder.save("a.jpg", b"two").unwrap();
-        assert_eq!(second.file_name().unwrap(), "a-2.jpg", "the first one stays");
-        assert_eq!(folder.save("a.jpg", b"one").unwrap(), first, "the same content is the same file");
-        assert_eq!(folder.save("a.jpg", b"two").unwrap(), second, "also behind a number");
-        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2, "nothing else is left in the folder");
-    }
-
-    #[test]
-    fn a_named_file_is_replaced_whole_and_a_place_that_is_none_is_named() {
-        let place = tempfile::tempdir().unwrap();
-        let path = place.path().join("sheet.jpg");
-        replace(&path, b"one").unwrap();
-        replace(&path, b"two").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"two", "the person gave this name");
-        let error = replace(&place.path().join("nowhere/sheet.jpg"), b"x").unwrap_err();
-        assert!(error.message.contains("nowhere"), "{error}");
-    }
-
-    #[test]
-    fn a_folder_that_vanished_says_that_the_picture_is_safe() {
-        let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(&place.path().join("out")).unwrap();
-        fs::remove_dir(folder.root()).unwrap();
-        let error = folder.save("a.jpg", b"one").unwrap_err();
-        assert_eq!(error.code, Code::SaveFailed, "only the saving is repeated");
-        assert!(error.message.contains("safe") && error.message.contains("gone"), "{error}");
-    }
-
-    #[test]
-    fn a_file_in_the_way_is_named_before_anything_is_spent() {
-        let place = tempfile::NamedTempFile::new().unwrap();
-        let error = Folder::open(place.path()).unwrap_err();
-        assert!(error.message.contains("a file is in the way"), "{error}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_saved_file_can_be_read_by_others_as_any_file_can() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let place = tempfile::tempdir().unwrap();
-        let path = Folder::open(place.path()).unwrap().save("a.jpg", b"one").unwrap();
-        let mode = fs::metadata(path).unwrap().permissions().mode();
-        assert_ne!(mode & 0o044, 0, "an upload by a web server's user would fail: {mode:o}");
-    }
-}
+mod tests;

@@ -1,7 +1,12 @@
-//! Where finished files go.
+//! Where finished files go: a folder or a bucket, behind one small trait.
+//!
+//! A destination is asked once and answers once. It does not retry: whoever asks waits and asks again where
+//! [`Failure::temporary`] says that this may help, which is safe because keeping the same file twice makes no twin.
 
+mod destination;
 mod folder;
 mod name;
 
+pub use destination::{BoxFuture, Destination, Failure, Finished, Kept};
 pub use folder::{Folder, replace};
-pub use name::{file_name, slug};
+pub use name::{NameParts, NameTemplate, file_name, slug};

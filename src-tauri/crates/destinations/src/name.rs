@@ -1,21 +1,20 @@
 //! File names that every system takes.
 
+mod safe;
+mod template;
+
 use thumbsheet_core::ModelId;
+
+pub use template::{NameParts, NameTemplate};
 
 /// Most characters of a slug: the whole name stays well under the 255 bytes that file systems take.
 const MOST: usize = 60;
-
-/// Names that Windows keeps for devices, with any extension.
-const DEVICES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
 
 /// `text` as a part of a file name: lower case, letters and digits of every script kept, everything else one hyphen; cut
 /// between words.
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in safe::composed(text).chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '\u{2019}') {
@@ -32,19 +31,23 @@ pub fn slug(text: &str) -> String {
     let slug = slug.trim_matches('-');
     if slug.is_empty() {
         "untitled".to_owned()
-    } else if DEVICES.contains(&slug) {
+    } else if safe::is_device(slug) {
         format!("{slug}-")
     } else {
         slug.to_owned()
     }
 }
 
-/// `why-fan-out-beats-sequential-aurora.jpg`, or `003-...` with a row (counted from 0) of a batch.
+/// A model as a part of a file name: without its provider, and without the slashes of a nested id.
+fn model_part(model: &ModelId) -> String {
+    model.model().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect()
+}
+
+/// `why-fan-out-beats-sequential-aurora.jpg`, or `003-...` with a row (counted from 0) of a batch: what
+/// [`NameTemplate::DEFAULT`] gives.
 pub fn file_name(row: Option<usize>, title: &str, model: &ModelId) -> String {
-    let number = row.map(|row| format!("{:03}-", row + 1)).unwrap_or_default();
-    let model: String =
-        model.model().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    format!("{number}{}-{model}.jpg", slug(title))
+    let parts = NameParts { row: row.map(|row| row + 1), ..NameParts::new(title, model) };
+    format!("{}.jpg", NameTemplate::default().render(&parts))
 }
 
 #[cfg(test)]
@@ -65,6 +68,11 @@ mod tests {
     }
 
     #[test]
+    fn a_title_typed_on_a_mac_gets_the_name_that_it_gets_elsewhere() {
+        assert_eq!(slug("Cafe\u{301} u\u{308}ber"), "café-über", "a decomposed accent is no word's end");
+    }
+
+    #[test]
     fn a_long_title_is_cut_between_words() {
         let long = slug(&"many words ".repeat(40));
         assert!(long.chars().count() <= MOST && long.ends_with("many"), "{long}");
@@ -74,5 +82,18 @@ mod tests {
     fn a_nested_model_id_stays_in_its_folder() {
         let name = file_name(Some(2), "Title", &"openrouter/google/gemini-3".parse().unwrap());
         assert_eq!(name, "003-title-google-gemini-3.jpg", "a slash would make a folder");
+    }
+
+    #[test]
+    fn the_default_template_names_files_as_they_were_named_before_there_were_templates() {
+        let titles = ["Why fan-out beats sequential", "CON", "!!!", "Путь к успеху", "a.b", "  x  ", "--", "100 %"];
+        for title in titles {
+            for model in ["offline/aurora", "openai/gpt-image-2.6-flare", "openrouter/google/gemini-3", "a/b:free"] {
+                let model: ModelId = model.parse().unwrap();
+                let plain = format!("{}-{}", slug(title), model_part(&model));
+                assert_eq!(file_name(None, title, &model), format!("{plain}.jpg"), "a run made again keeps its files");
+                assert_eq!(file_name(Some(11), title, &model), format!("012-{plain}.jpg"), "also in a batch");
+            }
+        }
     }
 }
