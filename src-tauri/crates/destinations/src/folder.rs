@@ -35,6 +35,23 @@ impl Folder {
         &self.root
     }
 
+    /// Writes, reads back and deletes a small file.
+    ///
+    /// # Errors
+    /// `SAVE_FAILED` with the reason.
+    pub fn probe(&self) -> Result<(), Error> {
+        const TEXT: &[u8] = b"Written by Thumbsheet to test this folder.";
+        let tried = temporary(&self.root).and_then(|mut file| {
+            file.write_all(TEXT)?;
+            file.as_file().sync_all()?;
+            if fs::read(file.path())? == TEXT { Ok(()) } else { Err(io::Error::other("it does not read back")) }
+        });
+        tried.map_err(|error| {
+            Error::new(Code::SaveFailed, format!("Could not write to {}: {}.", self.root.display(), reason(&error)))
+                .hint("Choose another folder.")
+        })
+    }
+
     /// Writes a file, whole or not at all. Another picture of that name is never overwritten (this one gets a number), and
     /// the same content makes no twin. A `/` in the name is a folder below this one, made when it is not there.
     ///
@@ -166,9 +183,17 @@ fn passes(error: &io::Error) -> bool {
 /// # Errors
 /// `SAVE_FAILED`.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace_with(path, &mut |file| file.write_all(bytes))
+}
+
+/// As [`replace`], for what is too large to be held: `write` fills the file.
+///
+/// # Errors
+/// `SAVE_FAILED`.
+pub fn replace_with(path: &Path, write: &mut dyn FnMut(&mut fs::File) -> io::Result<()>) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let written = temporary(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
+        write(file.as_file_mut())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|failed| failed.error)
     });

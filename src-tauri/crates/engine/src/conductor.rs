@@ -30,6 +30,7 @@ use crate::{
     recorder::Recorder,
     run::RunOptions,
     steps::{ComposeInput, PaintInput, Painted, compose, keep, paint, take},
+    storage::Going,
     unlock::Loaded,
 };
 
@@ -97,7 +98,12 @@ impl Conductor {
             Ok(Err(Stop::Cancelled)) => Happening::Cancelled,
             Err(panic) => self.panicked(panic.as_ref()),
         };
-        self.tell(end.clone());
+        match &end {
+            Happening::Done(finished) | Happening::Reused(finished) if !self.options.destinations.is_empty() => {
+                self.send(finished, end.clone()).await;
+            }
+            _ => self.tell(end.clone()),
+        }
         end
     }
 
@@ -346,6 +352,33 @@ impl Conductor {
             files.push(self.unless_cancelled(keep(folder.clone(), name, composed.jpeg)).await??);
         }
         Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
+    }
+
+    /// Tells the end together with where the thumbnail is to go: a crash leaves neither without the other. The uploads
+    /// themselves hold up nothing.
+    async fn send(&self, finished: &Finished, end: Happening) {
+        let going = Going {
+            thumbnail: &self.planned.id,
+            run: self.recorder.run(),
+            row: self.options.numbered.then_some(self.planned.row + 1),
+            title: &self.brief.title,
+            model: &self.planned.model,
+            style: &self.brief.style,
+            template: &self.brief.design.template,
+            canvas: self.brief.export.canvas,
+            digest: finished.digest,
+        };
+        let mut records = Vec::new();
+        for destination in &self.options.destinations {
+            match self.inner.queued(&going, destination) {
+                Ok(record) => records.push(record),
+                Err(error) => self.tell(Happening::Warning { error }),
+            }
+        }
+        match self.recorder.write(records, Some(&self.planned.id), end).await {
+            Ok(()) => self.inner.uploader.take_of(self.planned.id.clone()).await,
+            Err(error) => tracing::error!(%error, "where a thumbnail is to go was not journalled"),
+        }
     }
 
     async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Result<T, Stop> {

@@ -190,7 +190,7 @@ fn open(place: &Path) -> Result<Folder, Error> {
 }
 
 /// Makes the folder readable by nobody else; one that is there is left as it is.
-fn private(dir: &Path) -> Result<(), Error> {
+pub(crate) fn private(dir: &Path) -> Result<(), Error> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

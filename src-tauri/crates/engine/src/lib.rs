@@ -13,6 +13,7 @@ mod dropped;
 mod environment;
 mod export;
 mod fonts;
+mod gallery;
 mod gate;
 mod live;
 mod page;
@@ -22,6 +23,7 @@ mod retitle;
 mod run;
 pub mod settings;
 mod steps;
+mod storage;
 pub mod studio;
 mod unlock;
 
@@ -49,6 +51,7 @@ pub use dropped::{Dropped, MOST_BYTES, MOST_TITLES, read_limited};
 pub use environment::Environment;
 pub use export::{ExportRequest, Picture, Saved};
 pub use fonts::FontView;
+pub use gallery::Downloaded;
 pub use live::DrawOne;
 pub use places::Places;
 pub use recorder::Events;
@@ -56,6 +59,9 @@ pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use settings::Settings;
 pub use steps::Composed;
+pub use storage::{
+    BucketItem, BucketPage, CredentialStatus, KeyDeleted, ProbeLine, ProbeStep, StorageEnvironment, StorageTested,
+};
 pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;
 pub use thumbsheet_keys as keys;
@@ -84,6 +90,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The person's own folders.
     pub places: Places,
+    /// What the environment says of buckets.
+    pub storage_environment: StorageEnvironment,
     /// What does not work and stops nothing: a settings file that cannot be used.
     pub problems: Vec<Error>,
 }
@@ -120,6 +128,7 @@ impl Parts {
             chance: Arc::new(Sequence::from_entropy()),
             settings: loaded.settings,
             places,
+            storage_environment: StorageEnvironment::new(environment),
             problems: loaded.problem.into_iter().collect(),
         })
     }
@@ -163,6 +172,9 @@ pub(crate) struct Inner {
     pub(crate) places: Places,
     /// Drawing and composing at once: as many as there are cores, so that a sheet does not make the machine stutter.
     pub(crate) cores: Arc<Semaphore>,
+    pub(crate) storage_environment: StorageEnvironment,
+    /// What brings finished thumbnails to their destinations.
+    pub(crate) uploader: Arc<storage::Uploader>,
     /// What is kept for drawing while somebody types.
     pub(crate) live: Arc<live::Live>,
     gates: Arc<Mutex<HashMap<Caller, Arc<Gate>>>>,
@@ -195,7 +207,7 @@ impl Engine {
     /// # Errors
     /// `LIBRARY` when the home cannot be used.
     pub fn open(parts: Parts) -> Result<Self, Error> {
-        let library = Library::open(&parts.home)?;
+        let library = Arc::new(Library::open(&parts.home)?);
         let recovered = library.recover(parts.clock.now())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let Parts { catalog: plain, mut fonts, base_urls: overrides, settings, mut problems, .. } = parts;
@@ -204,13 +216,22 @@ impl Engine {
         let mut catalog = plain.clone();
         add_fonts(&mut catalog, own.fonts);
         problems.extend(settings::extend(&mut catalog, &settings.endpoints, today(parts.clock.as_ref())));
+        let keys = Arc::new(parts.keys);
+        let uploader = Arc::new(storage::Uploader::new(storage::UploaderParts {
+            library: Arc::clone(&library),
+            keys: Arc::clone(&keys),
+            places: parts.places.clone(),
+            environment: parts.storage_environment.clone(),
+            clock: Arc::clone(&parts.clock),
+            chance: Arc::clone(&parts.chance),
+        }));
         Ok(Self {
             inner: Arc::new(Inner {
-                library: Arc::new(library),
+                library: Arc::clone(&library),
                 base_urls: addresses(&catalog, &settings, &overrides),
                 catalog,
                 fonts: Arc::new(fonts),
-                keys: Arc::new(parts.keys),
+                keys: Arc::clone(&keys),
                 transport: Arc::new(Transport::new(TransportOptions {
                     clock: Arc::clone(&parts.clock),
                     ..TransportOptions::default()
@@ -219,6 +240,8 @@ impl Engine {
                 chance: parts.chance,
                 settings,
                 places: parts.places,
+                storage_environment: parts.storage_environment,
+                uploader,
                 cores: Arc::new(Semaphore::new(cores)),
                 live: Arc::default(),
                 gates: Arc::default(),
@@ -258,6 +281,8 @@ impl Engine {
                 chance: Arc::clone(&old.chance),
                 settings,
                 places: old.places.clone(),
+                storage_environment: old.storage_environment.clone(),
+                uploader: Arc::clone(&old.uploader),
                 cores: Arc::clone(&old.cores),
                 live: Arc::clone(&old.live),
                 gates: Arc::clone(&old.gates),

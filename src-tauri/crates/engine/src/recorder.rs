@@ -45,6 +45,11 @@ impl Recorder {
         Self { run, inner, next: Mutex::new(0), delivered: Arc::default() }
     }
 
+    /// The run.
+    pub(crate) fn run(&self) -> &RunId {
+        &self.run
+    }
+
     /// Records an event; does not wait for the journal.
     pub(crate) fn tell(&self, thumbnail: Option<&ThumbnailId>, happening: Happening) {
         drop(self.put(Vec::new(), thumbnail, happening));

@@ -22,6 +22,7 @@ use crate::{
     Inner,
     conductor::{Conductor, Source},
     recorder::{Events, Recorder},
+    settings::DestinationSetting,
 };
 
 /// How a run is made.
@@ -38,6 +39,8 @@ pub struct RunOptions {
     pub reuse: bool,
     /// Where files go; `None` keeps them in the library only.
     pub folder: Option<Folder>,
+    /// Where finished thumbnails are sent besides, while the run goes on.
+    pub destinations: Vec<DestinationSetting>,
     /// Whether file names begin with the row's number.
     pub numbered: bool,
 }
@@ -50,6 +53,7 @@ struct Settings<'a> {
     partials: u8,
     reuse: bool,
     folder: Option<String>,
+    destinations: &'a [DestinationSetting],
     numbered: bool,
 }
 
@@ -260,9 +264,16 @@ fn settings(options: &RunOptions) -> String {
         // Resuming may happen from another folder.
         std::path::absolute(folder.root()).unwrap_or_else(|_| folder.root().to_owned()).display().to_string()
     });
-    let RunOptions { policy, concurrency, partials, reuse, numbered, .. } = options;
-    let settings =
-        Settings { policy, concurrency: *concurrency, partials: *partials, reuse: *reuse, folder, numbered: *numbered };
+    let RunOptions { policy, concurrency, partials, reuse, numbered, destinations, .. } = options;
+    let settings = Settings {
+        policy,
+        concurrency: *concurrency,
+        partials: *partials,
+        reuse: *reuse,
+        folder,
+        destinations,
+        numbered: *numbered,
+    };
     serde_json::to_string(&settings).unwrap_or_default()
 }
 

@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod file;
+mod storage;
 
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use ts_rs::TS;
 pub(crate) use endpoint::extend;
 pub use endpoint::{Endpoint, EndpointModel};
 pub use file::Loaded;
+pub use storage::{DestinationKind, DestinationSetting, Storage};
 
 use crate::{Places, RunOptions};
 
@@ -34,6 +36,8 @@ pub struct Settings {
     pub appearance: Appearance,
     /// Servers of one's own that speak `OpenAI`'s dialect.
     pub endpoints: Vec<Endpoint>,
+    /// Where finished thumbnails go besides the library.
+    pub storage: Storage,
 }
 
 /// How runs are made.
@@ -130,6 +134,7 @@ impl Default for Settings {
             files: Files::default(),
             appearance: Appearance::default(),
             endpoints: Vec::new(),
+            storage: Storage::default(),
         }
     }
 }
@@ -180,6 +185,7 @@ impl Settings {
             partials: self.generation.partials,
             reuse: false,
             folder: None,
+            destinations: self.storage.finished(),
             numbered: false,
         }
     }
@@ -188,6 +194,7 @@ impl Settings {
     pub(crate) fn check(&self) -> Result<(), Error> {
         let Generation { concurrency, partials, max_cost_usd, .. } = self.generation;
         self.policy().check()?;
+        self.storage.check()?;
         if let Some(limit) = concurrency.filter(|limit| !(1..=64).contains(limit)) {
             return Err(Error::invalid(format!("Requests at once is {limit}; it has to be between 1 and 64.")));
         }

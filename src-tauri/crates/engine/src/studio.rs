@@ -1,6 +1,7 @@
 //! The Studio: sheets as they lie on the desk, and runs made from their cells.
 
 mod adopt;
+mod again;
 mod desk;
 mod generate;
 mod limit;

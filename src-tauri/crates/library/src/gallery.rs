@@ -203,6 +203,19 @@ impl Library {
         Ok(self.gallery_entries(std::slice::from_ref(thumbnail))?.pop())
     }
 
+    /// How many other thumbnails of this title and model there are.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn made_before(&self, thumbnail: &ThumbnailId, title: &str, model: &ModelId) -> Result<usize, Error> {
+        self.read()
+            .prepare_cached("SELECT count(*) FROM gallery WHERE model = ?1 AND title = ?2 AND thumbnail <> ?3")
+            .and_then(|mut statement| {
+                statement.query_row([model.to_string().as_str(), title, thumbnail.as_str()], |row| row.get(0))
+            })
+            .map_err(|error| unreadable(&error))
+    }
+
     /// The entries of these thumbnails in the order they are named, without those that have none.
     ///
     /// # Errors

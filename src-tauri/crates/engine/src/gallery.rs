@@ -1,0 +1,217 @@
+//! The gallery taken out: thumbnails as files or one ZIP, their briefs on the desk again.
+
+use std::{
+    io::{Seek, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+use thumbsheet_core::{Code, Digest, Error, ThumbnailId};
+use thumbsheet_destinations::{Folder, file_name};
+use thumbsheet_library::{AttemptRow, Entry};
+use ts_rs::TS;
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use crate::Engine;
+
+/// What was taken out of the gallery.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Downloaded {
+    /// The folder that it is in.
+    pub folder: String,
+    /// The same, abbreviated.
+    pub shown: String,
+    /// The files, or the names in the ZIP.
+    pub files: Vec<String>,
+    /// What could not be taken out, and why.
+    pub failed: Vec<Error>,
+    /// The ZIP, where it was one.
+    pub zip: Option<String>,
+    /// Bytes of the pictures.
+    pub bytes: u64,
+}
+
+/// `manifest.json`: what each file is.
+#[derive(Serialize)]
+struct Manifest {
+    thumbnails: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    file: String,
+    title: String,
+    state: String,
+    model: String,
+    style: String,
+    template: String,
+    made_at: String,
+    sha256: Digest,
+    bytes: u64,
+    width: u32,
+    height: u32,
+    run: String,
+    thumbnail: ThumbnailId,
+    attempts: usize,
+    cost_usd: Option<f64>,
+}
+
+impl Engine {
+    /// Writes finished thumbnails, byte for byte as they were made, into a folder. Blocking.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when the folder cannot be written to or a thumbnail is none; a picture that fails is told in the
+    /// answer and keeps no other from being written.
+    pub fn download(
+        &self,
+        thumbnails: &[ThumbnailId],
+        folder: &Path,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Downloaded, Error> {
+        let entries = self.entries(thumbnails)?;
+        let into = Folder::open(folder).map_err(|error| error.hint("Choose another folder."))?;
+        let mut downloaded = self.downloaded(into.root());
+        for (done, entry) in entries.iter().enumerate() {
+            progress(done, entries.len());
+            let written = self.library().store().get(entry.digest).and_then(|jpeg| {
+                let path = into.save(&file_name(None, &entry.title, &entry.model), &jpeg)?;
+                Ok((path, jpeg.len() as u64))
+            });
+            match written {
+                Ok((path, bytes)) => {
+                    downloaded.files.push(path.display().to_string());
+                    downloaded.bytes += bytes;
+                }
+                Err(error) => downloaded.failed.push(error),
+            }
+        }
+        progress(entries.len(), entries.len());
+        Ok(downloaded)
+    }
+
+    /// Writes finished thumbnails and a `manifest.json` into one ZIP, whole or not at all. Blocking.
+    ///
+    /// # Errors
+    /// `SAVE_FAILED`; otherwise as [`download`](Self::download).
+    pub fn download_zip(
+        &self,
+        thumbnails: &[ThumbnailId],
+        path: &Path,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Downloaded, Error> {
+        let entries = self.entries(thumbnails)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut downloaded = self.downloaded(folder);
+        thumbsheet_destinations::replace_with(path, &mut |file| self.zip(&entries, file, &mut downloaded, progress))?;
+        downloaded.zip = Some(path.display().to_string());
+        downloaded.shown = self.places().shown(path);
+        Ok(downloaded)
+    }
+
+    fn zip(
+        &self,
+        entries: &[Entry],
+        file: &mut std::fs::File,
+        downloaded: &mut Downloaded,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> std::io::Result<()> {
+        let mut zip = ZipWriter::new(file);
+        // A JPEG does not get smaller.
+        let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(false);
+        let mut manifest = Manifest { thumbnails: Vec::new() };
+        for (done, entry) in entries.iter().enumerate() {
+            progress(done, entries.len());
+            let jpeg = match self.library().store().get(entry.digest) {
+                Ok(jpeg) => jpeg,
+                Err(error) => {
+                    downloaded.failed.push(error);
+                    continue;
+                }
+            };
+            let name = free(&file_name(None, &entry.title, &entry.model), &downloaded.files);
+            add(&mut zip, &name, plain, &jpeg)?;
+            downloaded.bytes += jpeg.len() as u64;
+            manifest.thumbnails.push(self.line(entry, &name));
+            downloaded.files.push(name);
+        }
+        let text = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::other)?;
+        add(&mut zip, "manifest.json", plain, &text)?;
+        zip.finish().map_err(std::io::Error::other)?;
+        progress(entries.len(), entries.len());
+        Ok(())
+    }
+
+    fn line(&self, entry: &Entry, file: &str) -> Line {
+        let attempts: Vec<AttemptRow> = self.library().attempts(&entry.run).unwrap_or_default();
+        let attempts: Vec<_> = attempts.iter().filter(|one| one.thumbnail == entry.thumbnail).collect();
+        let costs: Vec<f64> = attempts.iter().filter_map(|one| one.cost_usd).collect();
+        Line {
+            file: file.to_owned(),
+            title: entry.title.clone(),
+            state: "done".to_owned(),
+            model: entry.model.to_string(),
+            style: entry.style.clone(),
+            template: entry.template.clone(),
+            made_at: entry.made_at.clone(),
+            sha256: entry.digest,
+            bytes: entry.bytes,
+            width: entry.width,
+            height: entry.height,
+            run: entry.run.to_string(),
+            thumbnail: entry.thumbnail.clone(),
+            attempts: attempts.len(),
+            cost_usd: (!costs.is_empty()).then(|| costs.iter().sum()),
+        }
+    }
+
+    /// Files of these thumbnails in a private folder, to be dragged out of the window. Blocking.
+    ///
+    /// # Errors
+    /// As [`download`](Self::download); here one that fails is an error.
+    pub fn gallery_files(&self, thumbnails: &[ThumbnailId], folder: &Path) -> Result<Vec<PathBuf>, Error> {
+        crate::export::private(folder)?;
+        let downloaded = self.download(thumbnails, folder, &mut |_, _| {})?;
+        match downloaded.failed.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(downloaded.files.into_iter().map(PathBuf::from).collect()),
+        }
+    }
+
+    fn entries(&self, thumbnails: &[ThumbnailId]) -> Result<Vec<Entry>, Error> {
+        let entries = self.library().gallery_entries(thumbnails)?;
+        match entries.is_empty() {
+            true => Err(Error::invalid("None of these thumbnails is in the gallery.")),
+            false => Ok(entries),
+        }
+    }
+
+    fn downloaded(&self, folder: &Path) -> Downloaded {
+        Downloaded {
+            folder: folder.display().to_string(),
+            shown: self.places().shown(folder),
+            files: Vec::new(),
+            failed: Vec::new(),
+            zip: None,
+            bytes: 0,
+        }
+    }
+}
+
+fn add<W: Write + Seek>(
+    zip: &mut ZipWriter<W>,
+    name: &str,
+    options: SimpleFileOptions,
+    bytes: &[u8],
+) -> std::io::Result<()> {
+    zip.start_file(name, options).map_err(std::io::Error::other)?;
+    zip.write_all(bytes)
+}
+
+/// `name`, with a number where it is taken.
+fn free(name: &str, taken: &[String]) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "jpg"));
+    (1_u32..)
+        .map(|number| if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") })
+        .find(|name| !taken.contains(name))
+        .unwrap_or_else(|| Code::Internal.to_string())
+}

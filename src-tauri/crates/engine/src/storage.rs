@@ -1,0 +1,182 @@
+//! Where finished thumbnails go besides the library: destinations, what they are asked with, uploads on their way.
+
+mod bucket;
+mod credentials;
+mod uploader;
+
+use std::{path::Path, sync::Arc};
+
+use thumbsheet_core::{Digest, Error, ModelId, RunId, Size, ThumbnailId, ports::today};
+use thumbsheet_destinations::{Bucket, Destination, Folder, NameParts};
+use thumbsheet_library::{Record, UploadCounts};
+
+pub use bucket::{BucketItem, BucketPage, KeyDeleted, ProbeLine, ProbeStep, StorageTested};
+pub use credentials::{CredentialStatus, StorageEnvironment};
+pub(crate) use uploader::{Uploader, UploaderParts};
+
+use crate::{
+    Engine, Inner,
+    settings::{DestinationKind, DestinationSetting},
+};
+
+/// A finished thumbnail that is to go somewhere, and what its name can be made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Going<'a> {
+    pub(crate) thumbnail: &'a ThumbnailId,
+    pub(crate) run: &'a RunId,
+    /// Its number in a list, from 1.
+    pub(crate) row: Option<usize>,
+    pub(crate) title: &'a str,
+    pub(crate) model: &'a ModelId,
+    pub(crate) style: &'a str,
+    pub(crate) template: &'a str,
+    pub(crate) canvas: Size,
+    pub(crate) digest: Digest,
+}
+
+impl Engine {
+    /// The destination of the settings with this id.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when there is none.
+    pub fn destination(&self, id: &str) -> Result<DestinationSetting, Error> {
+        let known = &self.settings().storage.destinations;
+        known.iter().find(|one| one.id == id).cloned().ok_or_else(|| {
+            let ids: Vec<_> = known.iter().map(|one| one.id.as_str()).collect();
+            let hint = match ids.is_empty() {
+                true => "There is none yet: the app's settings have a page for them.".to_owned(),
+                false => format!("There are: {}.", ids.join(", ")),
+            };
+            Error::invalid(format!("There is no destination '{id}'.")).hint(hint)
+        })
+    }
+
+    /// Sends finished thumbnails to destinations, in the background: journalled first, so that they get there after a
+    /// restart too. What is there or on its way already is left as it is.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a thumbnail that is not in the gallery or a destination that is none, `LIBRARY`.
+    pub async fn upload(
+        &self,
+        thumbnails: &[ThumbnailId],
+        destinations: &[DestinationSetting],
+    ) -> Result<UploadCounts, Error> {
+        for destination in destinations {
+            destination.check()?;
+        }
+        let inner = Arc::clone(&self.inner);
+        let (thumbnails, destinations) = (thumbnails.to_vec(), destinations.to_vec());
+        let queued = tokio::task::spawn_blocking(move || inner.queue(&thumbnails, &destinations)).await;
+        queued.unwrap_or_else(|panic| Err(internal(&panic)))?;
+        self.uploads().take_queued(Some(&self.inner.settings.storage)).await?;
+        self.library().upload_counts()
+    }
+
+    /// Goes on with what an earlier process left on its way, unless another one is at it.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub async fn resume_uploads(&self) -> Result<(), Error> {
+        self.uploads().resume().await
+    }
+
+    /// Tries failed uploads again; none named means all of them.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub async fn retry_uploads(&self, uploads: &[i64]) -> Result<(), Error> {
+        self.library().retry_uploads(uploads)?;
+        self.uploads().take_queued(Some(&self.inner.settings.storage)).await
+    }
+
+    /// Waits until nothing that this process has taken is on its way any more.
+    pub async fn uploads_ended(&self) {
+        self.uploads().ended().await;
+    }
+
+    /// Thumbnails whose uploads changed, as it happens.
+    pub fn uploads_changed(&self) -> tokio::sync::broadcast::Receiver<ThumbnailId> {
+        self.uploads().listen()
+    }
+
+    fn uploads(&self) -> &Arc<Uploader> {
+        &self.inner.uploader
+    }
+}
+
+impl Inner {
+    fn queue(&self, thumbnails: &[ThumbnailId], destinations: &[DestinationSetting]) -> Result<(), Error> {
+        let mut records = Vec::new();
+        for thumbnail in thumbnails {
+            let entry = self.library.gallery_entry(thumbnail)?.ok_or_else(|| {
+                Error::invalid(format!("There is no finished thumbnail '{thumbnail}'."))
+                    .hint("`thumbsheet gallery list` lists them.")
+            })?;
+            let going = Going {
+                thumbnail: &entry.thumbnail,
+                run: &entry.run,
+                row: None,
+                title: &entry.title,
+                model: &entry.model,
+                style: &entry.style,
+                template: &entry.template,
+                canvas: Size::new(entry.width, entry.height),
+                digest: entry.digest,
+            };
+            for destination in destinations {
+                records.push(self.queued(&going, destination)?);
+            }
+        }
+        if records.is_empty() { Ok(()) } else { self.library.journal().append_now(records) }
+    }
+
+    /// What is written down when a thumbnail is to go to a destination.
+    pub(crate) fn queued(&self, going: &Going<'_>, destination: &DestinationSetting) -> Result<Record, Error> {
+        let Going { thumbnail, run, row, title, model, style, template: of_type, canvas, digest } = *going;
+        let profile = self.catalog.profiles.iter().find(|profile| profile.size == canvas);
+        let template = destination.template()?;
+        let version = match template.fields().any(|field| field == "v") {
+            true => 1 + self.library.made_before(thumbnail, title, model)?,
+            false => 1,
+        };
+        let parts = NameParts {
+            row,
+            style,
+            template: of_type,
+            profile: profile.map_or("", |profile| &profile.id),
+            date: Some(today(self.clock.as_ref())),
+            run: run.as_str(),
+            version,
+            id: thumbnail.as_str(),
+            ..NameParts::new(title, model)
+        };
+        Ok(Record::Queued {
+            thumbnail: thumbnail.clone(),
+            destination: destination.id.clone(),
+            place: serde_json::to_string(destination).map_err(|error| internal(&error))?,
+            name: format!("{}.jpg", template.render(&parts)),
+            digest,
+            at: self.clock.now(),
+        })
+    }
+
+    /// Opens a bucket with its credentials. Blocking: the keychain may ask the person.
+    fn open_bucket(&self, setting: &DestinationSetting) -> Result<Bucket, Error> {
+        self.uploader.open_bucket(setting)
+    }
+}
+
+/// Opens what a setting names. Blocking: the keychain may ask the person.
+fn open(parts: &UploaderParts, setting: &DestinationSetting) -> Result<Arc<dyn Destination>, Error> {
+    match &setting.kind {
+        DestinationKind::Folder { folder } => {
+            let folder = Folder::open(Path::new(&parts.places.expand(folder)?))?;
+            Ok(Arc::new(folder))
+        }
+        DestinationKind::Bucket { .. } => Ok(Arc::new(bucket::open(parts, setting)?)),
+    }
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Error {
+    Error::new(thumbsheet_core::Code::Internal, format!("Uploading stopped: {error}. The image is safe in the app."))
+}

@@ -1,0 +1,208 @@
+//! A bucket looked into: tried, listed, emptied key by key, linked to.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use thumbsheet_core::{Code, Error, ThumbnailId};
+use thumbsheet_destinations::{Bucket, Folder};
+use thumbsheet_library::{Record, UploadState};
+use ts_rs::TS;
+
+use super::{UploaderParts, credentials, internal};
+use crate::{
+    Engine,
+    settings::{DestinationKind, DestinationSetting},
+};
+
+/// Keys of one page.
+const A_PAGE: usize = 200;
+
+/// A step of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProbeStep {
+    /// It is there.
+    Reach,
+    /// A test file is written.
+    Write,
+    /// It reads back as it was written.
+    Read,
+    /// It is removed.
+    Delete,
+}
+
+/// How a step went.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ProbeLine {
+    /// Which.
+    pub step: ProbeStep,
+    /// What went wrong.
+    pub error: Option<Error>,
+}
+
+/// What a test of a destination found.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct StorageTested {
+    /// The steps that were tried.
+    pub lines: Vec<ProbeLine>,
+    /// How long it took.
+    pub milliseconds: u64,
+    /// In a sentence.
+    pub message: String,
+    /// Whether thumbnails can go there.
+    pub ok: bool,
+}
+
+/// A key of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BucketItem {
+    /// The key.
+    pub key: String,
+    /// Its bytes.
+    pub bytes: u64,
+    /// When it was written, as the server says.
+    pub modified: String,
+    /// The thumbnail it came from, where that is known.
+    pub thumbnail: Option<ThumbnailId>,
+}
+
+/// Some keys of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BucketPage {
+    /// In the server's order.
+    pub items: Vec<BucketItem>,
+    /// Where the next page begins; `None`: this is the last.
+    pub next: Option<String>,
+}
+
+/// What the server said to the deletion of a key.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct KeyDeleted {
+    /// The key.
+    pub key: String,
+    /// Why it is still there.
+    pub error: Option<Error>,
+}
+
+/// Opens a bucket with its credentials. Blocking: the keychain may ask the person.
+pub(super) fn open(parts: &UploaderParts, setting: &DestinationSetting) -> Result<Bucket, Error> {
+    let place = setting.bucket(&parts.places)?.ok_or_else(|| {
+        Error::invalid(format!("{} is a folder.", setting.shown())).hint("Choose a destination that is a bucket.")
+    })?;
+    Bucket::new(place, credentials::find(&parts.keys, &parts.environment, setting)?)
+}
+
+impl Engine {
+    /// Writes, reads back and deletes a test file at a destination, saved or not, and says which step failed. A failure is
+    /// an answer, not an error.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for what cannot be a destination.
+    pub async fn test_storage(&self, setting: &DestinationSetting) -> Result<StorageTested, Error> {
+        setting.check()?;
+        let began = tokio::time::Instant::now();
+        let lines = match &setting.kind {
+            DestinationKind::Folder { folder } => {
+                let path = self.places().expand(folder)?;
+                let tried = tokio::task::spawn_blocking(move || Folder::open(&path).and_then(|folder| folder.probe()));
+                let tried = tried.await.unwrap_or_else(|panic| Err(internal(&panic)));
+                vec![ProbeLine { step: ProbeStep::Write, error: tried.err() }]
+            }
+            DestinationKind::Bucket { .. } => match self.open_bucket(setting).await {
+                Ok(bucket) => bucket.probe().await.steps.into_iter().map(ProbeLine::from).collect(),
+                Err(error) => vec![ProbeLine { step: ProbeStep::Reach, error: Some(error) }],
+            },
+        };
+        let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let first = lines.iter().find_map(|line| line.error.as_ref());
+        let message = match first {
+            Some(error) => error.message.clone(),
+            None => format!("Wrote, read back and deleted a test file in {milliseconds} ms."),
+        };
+        Ok(StorageTested { ok: first.is_none(), lines, milliseconds, message })
+    }
+
+    /// Keys of a bucket after `after`.
+    ///
+    /// # Errors
+    /// As the server answers.
+    pub async fn bucket_page(&self, destination: &str, after: Option<String>) -> Result<BucketPage, Error> {
+        let bucket = self.open_bucket(&self.destination(destination)?).await?;
+        let listed = bucket.list(after, A_PAGE).await?;
+        let mut items = Vec::with_capacity(listed.items.len());
+        for item in listed.items {
+            let kept = self.library().upload_kept(&at(&bucket, &item.key))?;
+            items.push(BucketItem {
+                key: item.key,
+                bytes: item.bytes,
+                modified: item.modified,
+                thumbnail: kept.map(|upload| upload.thumbnail),
+            });
+        }
+        Ok(BucketPage { items, next: listed.next })
+    }
+
+    /// Deletes keys from a bucket, with the server's word for each. The pictures stay in the library.
+    ///
+    /// # Errors
+    /// When nothing could be tried.
+    pub async fn bucket_delete(&self, destination: &str, keys: &[String]) -> Result<Vec<KeyDeleted>, Error> {
+        let bucket = self.open_bucket(&self.destination(destination)?).await?;
+        let deleted = bucket.delete(keys).await;
+        let gone = deleted.iter().filter(|(_, result)| result.is_ok());
+        let gone: Vec<_> = gone.map(|(key, _)| Record::Unstored { kept: at(&bucket, key) }).collect();
+        if !gone.is_empty() {
+            self.library().journal().append_now(gone)?;
+        }
+        Ok(deleted.into_iter().map(|(key, result)| KeyDeleted { key, error: result.err() }).collect())
+    }
+
+    /// An address under which an uploaded thumbnail can be seen: the public one, or one that is signed and ends after the
+    /// days of the settings; a folder's is its path.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an upload that is not stored, or what the credentials say.
+    pub async fn upload_link(&self, upload: i64) -> Result<String, Error> {
+        let found = self.library().upload(upload)?.filter(|upload| upload.state == UploadState::Stored);
+        let found = found.ok_or_else(|| Error::invalid("It is not stored there.").hint("Upload it first."))?;
+        if let Some(link) = found.link {
+            return Ok(link);
+        }
+        let as_it_was: DestinationSetting = serde_json::from_str(&found.place).map_err(|error| internal(&error))?;
+        let (Some(kept), Some(key)) = (found.kept, found.kept_name) else {
+            return Err(Error::new(Code::Library, "Where it is stored was not noted."));
+        };
+        match as_it_was.kind {
+            DestinationKind::Folder { .. } => Ok(kept),
+            DestinationKind::Bucket { .. } => {
+                let days = u64::from(self.settings().storage.link_days);
+                let bucket = self.open_bucket(&as_it_was).await?;
+                bucket.presign(&key, Duration::from_hours(24 * days)).await
+            }
+        }
+    }
+
+    async fn open_bucket(&self, setting: &DestinationSetting) -> Result<Bucket, Error> {
+        let (inner, setting) = (std::sync::Arc::clone(&self.inner), setting.clone());
+        let opened = tokio::task::spawn_blocking(move || inner.open_bucket(&setting)).await;
+        opened.unwrap_or_else(|panic| Err(internal(&panic)))
+    }
+}
+
+impl From<(thumbsheet_destinations::ProbeStep, Result<(), Error>)> for ProbeLine {
+    fn from((step, result): (thumbsheet_destinations::ProbeStep, Result<(), Error>)) -> Self {
+        use thumbsheet_destinations::ProbeStep as Tried;
+        let step = match step {
+            Tried::Reach => ProbeStep::Reach,
+            Tried::Write => ProbeStep::Write,
+            Tried::Read => ProbeStep::Read,
+            Tried::Delete => ProbeStep::Delete,
+        };
+        Self { step, error: result.err() }
+    }
+}
+
+/// As an upload notes where it is.
+fn at(bucket: &Bucket, key: &str) -> String {
+    format!("s3://{}/{key}", bucket.place().bucket)
+}

@@ -1,0 +1,183 @@
+//! What buckets are asked with: given for the session, from the environment (`AWS_*`), or from the keychain.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
+use thumbsheet_destinations::Credentials;
+use thumbsheet_keys::{Keys, Source};
+
+use crate::{
+    Engine, Environment,
+    settings::{DestinationKind, DestinationSetting},
+};
+
+/// The variables that every tool for S3 knows.
+const ACCESS_KEY: &str = "AWS_ACCESS_KEY_ID";
+const SECRET_KEY: &str = "AWS_SECRET_ACCESS_KEY";
+const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+
+/// What the environment says of buckets.
+#[derive(Clone, Default)]
+pub struct StorageEnvironment {
+    credentials: Option<Credentials>,
+    /// Where buckets are asked that no setting describes.
+    pub endpoint: Option<String>,
+    /// The region of those.
+    pub region: Option<String>,
+}
+
+impl StorageEnvironment {
+    /// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ENDPOINT_URL_S3` or
+    /// `AWS_ENDPOINT_URL`, and `AWS_REGION` or `AWS_DEFAULT_REGION`.
+    pub fn new(environment: &Environment) -> Self {
+        let get = |name: &str| environment.get(name).map(|value| value.trim().to_owned());
+        let credentials = get(ACCESS_KEY).zip(get(SECRET_KEY)).map(|(access_key, secret)| Credentials {
+            access_key,
+            secret: Secret::new(secret),
+            session_token: get(SESSION_TOKEN).map(Secret::new),
+        });
+        Self {
+            credentials,
+            endpoint: get("AWS_ENDPOINT_URL_S3").or_else(|| get("AWS_ENDPOINT_URL")),
+            region: get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION")),
+        }
+    }
+}
+
+/// How it stands with a bucket's credentials, without the secret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialStatus {
+    /// The destination.
+    pub destination: String,
+    /// Where they are from; `None`: there are none.
+    pub source: Option<Source>,
+    /// The last four characters of the access key.
+    pub access_key: Option<String>,
+    /// Why the keychain could not say.
+    pub error: Option<Error>,
+}
+
+/// As it lies in the keychain: one entry holds both halves.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    access_key: String,
+    secret: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session_token: Option<String>,
+}
+
+/// What the keys crate knows a bucket by. The variable is named for hints only; `AWS_*` are read apart.
+fn entry(setting: &DestinationSetting) -> Provider {
+    Provider {
+        id: format!("storage/{}", setting.id),
+        name: setting.shown().to_owned(),
+        adapter: String::new(),
+        base_url: String::new(),
+        base_url_env: String::new(),
+        key_env: vec![format!("{ACCESS_KEY} and {SECRET_KEY}")],
+        key_page: String::new(),
+        concurrency: 1,
+        download_hosts: Vec::new(),
+        idempotency_header: None,
+        typed: Vec::new(),
+    }
+}
+
+/// The credentials for a bucket. Blocking: the keychain may ask the person.
+pub(super) fn find(
+    keys: &Keys,
+    environment: &StorageEnvironment,
+    setting: &DestinationSetting,
+) -> Result<Credentials, Error> {
+    let entry = entry(setting);
+    if let Some((secret, Source::Session)) = keys.find(&entry) {
+        return read(&secret, setting);
+    }
+    if let Some(credentials) = &environment.credentials {
+        return Ok(credentials.clone());
+    }
+    keys.load(&entry);
+    match keys.find(&entry) {
+        Some((secret, _)) => read(&secret, setting),
+        None => Err(match keys.status(&entry).error {
+            Some(error) => error,
+            None => Error::new(Code::KeyMissing, format!("There is no access key for {}.", setting.shown()))
+                .hint(format!("Enter one under Settings, Storage; or set {ACCESS_KEY} and {SECRET_KEY}.")),
+        }),
+    }
+}
+
+fn read(secret: &Secret, setting: &DestinationSetting) -> Result<Credentials, Error> {
+    let Kept { access_key, secret, session_token } = serde_json::from_str(secret.expose()).map_err(|_| {
+        // Without the parser's own words: they may quote what is stored.
+        Error::new(Code::KeyMissing, format!("What is stored for {} is no access key.", setting.shown()))
+            .hint("Enter it again under Settings, Storage.")
+    })?;
+    Ok(Credentials { access_key, secret: Secret::new(secret), session_token: session_token.map(Secret::new) })
+}
+
+impl Engine {
+    /// How it stands with the credentials of every bucket of the settings. **Blocks** while the keychain is asked.
+    pub fn credentials(&self) -> Vec<CredentialStatus> {
+        let buckets = self.settings().storage.destinations.iter();
+        let buckets = buckets.filter(|one| matches!(one.kind, DestinationKind::Bucket { .. }));
+        buckets.map(|setting| self.credential_status(setting)).collect()
+    }
+
+    fn credential_status(&self, setting: &DestinationSetting) -> CredentialStatus {
+        let (keys, environment) = (self.keys(), &self.inner.storage_environment);
+        let found = find(keys, environment, setting);
+        let source = match (keys.find(&entry(setting)), &environment.credentials) {
+            (Some((_, Source::Session)), _) => Some(Source::Session),
+            (_, Some(_)) => Some(Source::Environment(ACCESS_KEY.to_owned())),
+            (Some((_, source)), None) => Some(source),
+            (None, None) => None,
+        };
+        let (access_key, error) = match found {
+            Ok(credentials) => (Some(last_four(&credentials.access_key)), None),
+            Err(error) if error.code == Code::KeyMissing && source.is_none() => (None, None),
+            Err(error) => (None, Some(error)),
+        };
+        CredentialStatus { destination: setting.id.clone(), source, access_key, error }
+    }
+
+    /// Keeps the credentials of a bucket in the keychain, or for this session. **Blocks**.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an empty half or an unknown destination; `KEYCHAIN`.
+    pub fn keep_credentials(&self, id: &str, access_key: &str, secret: &Secret, session: bool) -> Result<(), Error> {
+        let setting = self.destination(id)?;
+        let (access_key, secret) = (access_key.trim(), secret.expose().trim());
+        if access_key.is_empty() || secret.is_empty() {
+            let what = if access_key.is_empty() { "access key" } else { "secret key" };
+            return Err(Error::invalid(format!("The {what} is empty.")));
+        }
+        let kept = Kept { access_key: access_key.to_owned(), secret: secret.to_owned(), session_token: None };
+        let text = serde_json::to_string(&kept).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
+        let entry = entry(&setting);
+        if session {
+            self.keys().give(&entry, Secret::new(text));
+        } else {
+            self.keys().keep(&entry, Secret::new(text))?;
+        }
+        Arc::clone(&self.inner.uploader).forget(&setting.id);
+        Ok(())
+    }
+
+    /// Takes the credentials of a bucket away. **Blocks**.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an unknown destination; `KEYCHAIN`.
+    pub fn remove_credentials(&self, id: &str) -> Result<(), Error> {
+        let setting = self.destination(id)?;
+        self.keys().remove(&entry(&setting))?;
+        self.inner.uploader.forget(&setting.id);
+        Ok(())
+    }
+}
+
+fn last_four(access_key: &str) -> String {
+    let count = access_key.chars().count();
+    access_key.chars().skip(count.saturating_sub(4)).collect()
+}
