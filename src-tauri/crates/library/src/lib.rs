@@ -4,8 +4,10 @@
 //! before anything else happens to it. Between the two stands [`arrivals`]: a picture whose journal row was lost to a
 //! crash is found again by the name it arrived under.
 
+pub mod archive;
 pub mod arrivals;
 pub mod atomic;
+pub mod deep;
 pub mod gallery;
 pub mod history;
 pub mod journal;
@@ -14,6 +16,7 @@ mod pointers;
 mod recover;
 mod schema;
 pub mod sheets;
+pub mod sizes;
 pub mod store;
 pub mod trash;
 pub mod uploads;
@@ -27,12 +30,15 @@ use jiff::{Timestamp, tz::TimeZone};
 use rusqlite::Connection;
 use thumbsheet_core::{Code, Error, RunId};
 
+pub use archive::{Exported, Imported};
+pub use deep::DeepCheck;
 pub use gallery::{Choice, Day, Entry, GalleryCounts, GalleryQuery};
 pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};
 pub use journal::{Journal, Place, Record, RunRecord};
 pub use owner::Owner;
 pub use recover::Recovered;
 pub use sheets::{KeptSheet, SheetLine, SheetRun};
+pub use sizes::{Sizes, Suggestion};
 pub use store::Store;
 pub use trash::Swept;
 pub use uploads::{StoredAt, Upload, UploadCounts, UploadState};

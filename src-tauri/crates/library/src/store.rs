@@ -1,13 +1,14 @@
 //! The content-addressed store: a picture is a file named by its SHA-256.
 
 use std::{
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
 };
 
 use thumbsheet_core::{Code, Digest, Error};
 
-use crate::{atomic, broken};
+use crate::{atomic, broken, sizes};
 
 /// Pictures by digest, in folders of the first two digits so that no folder grows too large to list.
 #[derive(Debug, Clone)]
@@ -30,6 +31,14 @@ impl Store {
     /// Whether it is there.
     pub fn contains(&self, digest: Digest) -> bool {
         self.path(digest).is_file()
+    }
+
+    /// Every picture, with its bytes.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn files(&self) -> Result<HashMap<Digest, u64>, Error> {
+        sizes::list(&self.root)
     }
 
     /// Keeps a picture. The same bytes are kept once.

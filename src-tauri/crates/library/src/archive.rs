@@ -1,0 +1,174 @@
+//! A whole library as one file: the journal and every picture, in a ZIP that any tool opens.
+//!
+//! Nothing is compressed: pictures are already. Settings and keys are not in it.
+
+mod import;
+mod merge;
+
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+use thumbsheet_core::{Code, Digest, Error};
+use ts_rs::TS;
+use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
+
+use crate::{Library, broken, deep::Hashed, schema, unreadable};
+
+/// The layout of the file. One that a later version writes otherwise gets a higher number.
+const FORMAT: u32 = 1;
+const MANIFEST: &str = "manifest.json";
+const JOURNAL: &str = "journal.db";
+const STORE: &str = "store";
+
+/// Above this a file in a ZIP needs the longer form of its sizes.
+const LARGE: u64 = u32::MAX as u64 / 2;
+
+/// The first file of an archive: what it is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    thumbsheet: u32,
+    schema: usize,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Exported {
+    /// Pictures in the file.
+    pub pictures: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Pictures that were left out because they are damaged: they could not be read back either.
+    pub left_out: Vec<Digest>,
+}
+
+/// What came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Imported {
+    /// Runs that were not here.
+    pub runs: usize,
+    /// Entries of the gallery that were not here.
+    pub thumbnails: usize,
+    /// Pictures that were not here.
+    pub pictures: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// Told how many pictures are done, of how many.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
+
+impl Library {
+    /// Writes the whole library into one file, which is there whole or not at all.
+    ///
+    /// # Errors
+    /// `SAVE_FAILED` when the file cannot be written, `LIBRARY` when the library cannot be read.
+    pub fn export_archive(&self, to: &Path, progress: Progress<'_>) -> Result<Exported, Error> {
+        let _owner = self.own_housekeeping()?;
+        let workspace = Workspace::open(self.home())?;
+        let journal = workspace.path.join(JOURNAL);
+        // The journal first: every picture it names is in the store by then, and no sweep is under way.
+        self.connection()?
+            .execute("VACUUM INTO ?1", [journal.to_string_lossy()])
+            .map_err(|error| unreadable(&error))?;
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let unsaved = |error: &io::Error| unsaved(to, error);
+        let mut file = NamedTempFile::with_prefix_in(".", folder).map_err(|error| unsaved(&error))?;
+        let exported = self
+            .write_archive(BufWriter::with_capacity(1 << 20, file.as_file_mut()), &journal, progress)
+            .map_err(|error| unsaved(&io::Error::from(error)))?;
+        file.as_file().sync_all().map_err(|error| unsaved(&error))?;
+        file.persist(to).map_err(|error| unsaved(&error.error))?;
+        crate::atomic::sync_folder(to);
+        Ok(exported)
+    }
+
+    fn write_archive(
+        &self,
+        file: BufWriter<&mut File>,
+        journal: &Path,
+        progress: Progress<'_>,
+    ) -> Result<Exported, ZipError> {
+        let mut pictures: Vec<(Digest, u64)> = self.store().files().map_err(io::Error::other)?.into_iter().collect();
+        pictures.sort_unstable();
+        let mut zip = ZipWriter::new(file);
+        let manifest = Manifest { thumbsheet: FORMAT, schema: schema::STEPS.len() };
+        zip.start_file(MANIFEST, stored(0))?;
+        zip.write_all(serde_json::to_string_pretty(&manifest).unwrap_or_default().as_bytes())?;
+        zip.start_file(JOURNAL, stored(fs::metadata(journal)?.len()))?;
+        io::copy(&mut File::open(journal)?, &mut zip)?;
+        let mut exported = Exported::default();
+        for (done, (digest, bytes)) in pictures.iter().enumerate() {
+            progress(done, pictures.len());
+            let picture = match File::open(self.store().path(*digest)) {
+                Ok(picture) => picture,
+                Err(error) => {
+                    tracing::warn!(%digest, %error, "a picture is left out of the archive");
+                    exported.left_out.push(*digest);
+                    continue;
+                }
+            };
+            let mut picture = Hashed::new(picture);
+            zip.start_file(name_of(*digest), stored(*bytes))?;
+            io::copy(&mut picture, &mut zip)?;
+            let (hash, copied) = picture.end();
+            if hash == Some(*digest) {
+                exported.pictures += 1;
+                exported.bytes += copied;
+            } else {
+                zip.abort_file()?;
+                exported.left_out.push(*digest);
+            }
+        }
+        progress(pictures.len(), pictures.len());
+        zip.finish()?.flush()?;
+        Ok(exported)
+    }
+}
+
+fn stored(bytes: u64) -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(bytes > LARGE)
+}
+
+fn name_of(digest: Digest) -> String {
+    let name = digest.to_string();
+    format!("{STORE}/{}/{name}", &name[..2])
+}
+
+fn unsaved(path: &Path, error: &io::Error) -> Error {
+    Error::new(Code::SaveFailed, format!("The library could not be written to {}: {error}.", path.display()))
+        .hint("Choose another folder, or free some space. The library itself is as it was.")
+}
+
+/// A folder of the home for what is needed for a while. One that a crash left behind goes with the next.
+struct Workspace {
+    path: PathBuf,
+}
+
+impl Workspace {
+    /// Only for who owns the housekeeping.
+    fn open(home: &Path) -> Result<Self, Error> {
+        let path = home.join("workspace");
+        let workspace = Self { path };
+        workspace.clear();
+        fs::create_dir_all(&workspace.path).map_err(|error| broken("make the folder", &workspace.path, &error))?;
+        Ok(workspace)
+    }
+
+    fn clear(&self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests;

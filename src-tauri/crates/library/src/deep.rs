@@ -1,0 +1,150 @@
+//! Looking at every picture: is it still what its name says, is any missing, does any belong to nobody.
+
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use thumbsheet_core::{Digest, Error};
+use ts_rs::TS;
+
+use crate::{
+    Library,
+    history::{collect, digest},
+    pointers, unreadable,
+};
+
+/// What a look at every picture found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeepCheck {
+    /// How many were looked at.
+    pub checked: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Those that were changed since they were stored.
+    pub damaged: Vec<Digest>,
+    /// Those that something needs and that are not there.
+    pub missing: Vec<Digest>,
+    /// Those that nothing needs.
+    pub orphans: Vec<Digest>,
+}
+
+impl Library {
+    /// Reads every picture and compares it with its name; tells how many are `done`, `of` how many. Changes nothing.
+    ///
+    /// # Errors
+    /// `LIBRARY` when the journal or the store cannot be read. A single picture that cannot is damaged.
+    pub fn deep_check(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<DeepCheck, Error> {
+        let mut files: Vec<Digest> = self.store().files()?.into_keys().collect();
+        files.sort_unstable();
+        let mut found = DeepCheck::default();
+        for (done, digest) in files.iter().enumerate() {
+            progress(done, files.len());
+            match hash_file(&self.store().path(*digest)) {
+                Ok((hash, bytes)) => {
+                    found.checked += 1;
+                    found.bytes += bytes;
+                    if hash != Some(*digest) {
+                        found.damaged.push(*digest);
+                    }
+                }
+                // A sweep took it meanwhile.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    tracing::warn!(%digest, %error, "a picture cannot be read");
+                    found.checked += 1;
+                    found.damaged.push(*digest);
+                }
+            }
+        }
+        progress(files.len(), files.len());
+        // Asked last: what came while this was reading has found its owner by now.
+        let connection = self.connection()?;
+        let needed = needed(&connection)?;
+        found.missing = needed.iter().filter(|digest| !self.store().contains(**digest)).copied().collect();
+        found.missing.sort_unstable();
+        let named = named(&connection)?;
+        found.orphans = files
+            .into_iter()
+            .filter(|digest| !needed.contains(digest) && !named.contains(digest) && self.store().contains(*digest))
+            .collect();
+        Ok(found)
+    }
+}
+
+/// Pictures without which something that is shown would be broken.
+fn needed(connection: &Connection) -> Result<HashSet<Digest>, Error> {
+    let mut statement = connection
+        .prepare(
+            "SELECT digest FROM gallery
+             UNION SELECT base FROM gallery
+             UNION SELECT base FROM thumbnails WHERE swept_at IS NULL
+             UNION SELECT b.digest FROM bases b LEFT JOIN thumbnails t ON t.id = b.thumbnail WHERE t.swept_at IS NULL
+             UNION SELECT digest FROM uploads WHERE state <> 'stored'",
+        )
+        .map_err(|error| unreadable(&error))?;
+    let found = collect(statement.query_map([], |row| digest(row, 0)))?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Pictures that anything that is not deleted names, for whatever reason.
+fn named(connection: &Connection) -> Result<HashSet<Digest>, Error> {
+    let mut found = pointers::on_desks(connection)?;
+    for query in [
+        "SELECT e.body FROM events e WHERE NOT EXISTS (SELECT 1 FROM thumbnails t
+            WHERE t.id = json_extract(e.body, '$.thumbnail') AND t.swept_at IS NOT NULL)",
+        "SELECT rows FROM runs",
+        "SELECT settings FROM runs",
+        "SELECT a.base FROM attempts a LEFT JOIN thumbnails t ON t.id = a.thumbnail WHERE t.swept_at IS NULL",
+        "SELECT digest FROM files",
+        "SELECT digest FROM uploads",
+        // On its way out: the next sweep takes it.
+        "SELECT digest FROM removals",
+    ] {
+        pointers::named(connection, query, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// The digest and size of a file, a piece at a time.
+pub(crate) fn hash_file(path: &Path) -> io::Result<(Option<Digest>, u64)> {
+    let mut hashed = Hashed::new(File::open(path)?);
+    io::copy(&mut hashed, &mut io::sink())?;
+    Ok(hashed.end())
+}
+
+/// A reader that knows what went through it.
+pub(crate) struct Hashed<R> {
+    inner: R,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl<R: Read> Hashed<R> {
+    pub(crate) fn new(inner: R) -> Self {
+        Self { inner, hash: Sha256::new(), bytes: 0 }
+    }
+
+    /// The digest of what was read, and its bytes.
+    pub(crate) fn end(self) -> (Option<Digest>, u64) {
+        let text: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        (text.parse().ok(), self.bytes)
+    }
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! How much room the library takes, and what could go.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs, io,
+    path::Path,
+};
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::{Digest, Error, ThumbnailId};
+use ts_rs::TS;
+
+use crate::{
+    Choice, GalleryCounts, Library, broken,
+    history::{collect, digest},
+    pointers, unreadable,
+};
+
+/// How much room there is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Sizes {
+    /// Pictures that finished ones are made from.
+    pub bases: usize,
+    /// Their bytes.
+    pub bases_bytes: u64,
+    /// Finished pictures.
+    pub thumbnails: usize,
+    /// Their bytes.
+    pub thumbnails_bytes: u64,
+    /// Bytes of the journal.
+    pub journal_bytes: u64,
+    /// Most bytes that all pictures together are to take.
+    pub cap_bytes: Option<u64>,
+    /// What could go to the trash to get there: oldest first, without starred ones.
+    pub suggestion: Vec<ThumbnailId>,
+    /// Bytes that would be free when that is gone for good.
+    pub suggestion_bytes: u64,
+}
+
+/// What could go to the trash.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Oldest first.
+    pub thumbnails: Vec<ThumbnailId>,
+    /// Bytes that would be free when they are gone for good.
+    pub bytes: u64,
+}
+
+impl Library {
+    /// How much there is, for the gallery's head.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn gallery_counts(&self) -> Result<GalleryCounts, Error> {
+        let connection = self.read();
+        let mut counts = connection
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM gallery WHERE deleted_at IS NULL),
+                        (SELECT count(*) FROM stars s JOIN gallery g ON g.thumbnail = s.thumbnail WHERE g.deleted_at IS NULL),
+                        (SELECT count(*) FROM gallery WHERE deleted_at IS NOT NULL),
+                        (SELECT count(*) FROM sheets s WHERE EXISTS (SELECT 1 FROM sheet_runs r JOIN gallery g ON g.run = r.run
+                           WHERE r.sheet = s.id AND g.deleted_at IS NULL))",
+            )
+            .and_then(|mut statement| {
+                statement.query_row([], |row| {
+                    Ok(GalleryCounts {
+                        all: row.get(0)?,
+                        starred: row.get(1)?,
+                        trash: row.get(2)?,
+                        sheets: row.get(3)?,
+                        pictures: 0,
+                        bytes: 0,
+                        models: Vec::new(),
+                        styles: Vec::new(),
+                        templates: Vec::new(),
+                    })
+                })
+            })
+            .map_err(|error| unreadable(&error))?;
+        // From the journal and not from the store: ten thousand files take too long to be looked at for a head line.
+        (counts.pictures, counts.bytes) = connection
+            .prepare_cached(
+                "SELECT count(*), coalesce(sum(bytes), 0) FROM (
+                   SELECT digest, max(bytes) AS bytes FROM (
+                     SELECT digest, bytes FROM gallery
+                     UNION ALL SELECT b.digest, b.bytes FROM bases b WHERE EXISTS (SELECT 1 FROM gallery g WHERE g.base = b.digest)
+                     UNION ALL SELECT b.digest, b.bytes FROM bases b JOIN thumbnails t ON t.id = b.thumbnail
+                                WHERE t.swept_at IS NULL)
+                   GROUP BY digest)",
+            )
+            .and_then(|mut statement| statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
+            .map_err(|error| unreadable(&error))?;
+        counts.models = choices(&connection, "model")?;
+        counts.styles = choices(&connection, "style")?;
+        counts.templates = choices(&connection, "template")?;
+        Ok(counts)
+    }
+
+    /// How much room pictures and journal take, as it is on the disk; and, with a cap, what could go.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn sizes(&self, cap_bytes: Option<u64>) -> Result<Sizes, Error> {
+        let files = self.store().files()?;
+        let finished: HashSet<Digest> = {
+            let connection = self.read();
+            let mut statement = connection
+                .prepare_cached(
+                    "SELECT digest FROM gallery UNION SELECT digest FROM thumbnails WHERE digest IS NOT NULL",
+                )
+                .map_err(|error| unreadable(&error))?;
+            let found = collect(statement.query_map([], |row| digest(row, 0)))?;
+            found.into_iter().flatten().collect()
+        };
+        let mut sizes = Sizes { journal_bytes: self.journal_bytes(), cap_bytes, ..Sizes::default() };
+        for (digest, bytes) in &files {
+            if finished.contains(digest) {
+                sizes.thumbnails += 1;
+                sizes.thumbnails_bytes += bytes;
+            } else {
+                sizes.bases += 1;
+                sizes.bases_bytes += bytes;
+            }
+        }
+        if let Some(cap) = cap_bytes {
+            let Suggestion { thumbnails, bytes } = self.suggested(&files, cap)?;
+            (sizes.suggestion, sizes.suggestion_bytes) = (thumbnails, bytes);
+        }
+        Ok(sizes)
+    }
+
+    /// What could go to the trash so that all pictures together take `cap_bytes` at most: oldest first, never a starred one.
+    /// Nothing is deleted. What is in the trash counts as gone.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn suggestion(&self, cap_bytes: u64) -> Result<Suggestion, Error> {
+        self.suggested(&self.store().files()?, cap_bytes)
+    }
+
+    fn suggested(&self, files: &HashMap<Digest, u64>, cap_bytes: u64) -> Result<Suggestion, Error> {
+        let connection = self.read();
+        let on_desks = pointers::on_desks(&connection)?;
+        let held = digests(&connection, HELD)?;
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT g.thumbnail, g.digest, g.base, g.deleted_at IS NOT NULL,
+                        EXISTS (SELECT 1 FROM stars s WHERE s.thumbnail = g.thumbnail)
+                 FROM gallery g ORDER BY g.key",
+            )
+            .map_err(|error| unreadable(&error))?;
+        let entries: Vec<(String, [Option<Digest>; 2], bool, bool)> = collect(
+            statement
+                .query_map([], |row| Ok((row.get(0)?, [digest(row, 1)?, digest(row, 2)?], row.get(3)?, row.get(4)?))),
+        )?;
+        let mut pointing: HashMap<Digest, usize> = HashMap::new();
+        for (_, pictures, ..) in &entries {
+            pictures.iter().flatten().for_each(|picture| *pointing.entry(*picture).or_default() += 1);
+        }
+        let mut let_go = |pictures: &[Option<Digest>; 2]| -> u64 {
+            let mut bytes = 0;
+            for picture in pictures.iter().flatten() {
+                let left = pointing.entry(*picture).or_default();
+                *left = left.saturating_sub(1);
+                if *left == 0 && !on_desks.contains(picture) && !held.contains(picture) {
+                    bytes += files.get(picture).copied().unwrap_or_default();
+                }
+            }
+            bytes
+        };
+        let mut total: u64 = files.values().sum();
+        for (_, pictures, ..) in entries.iter().filter(|(_, _, deleted, _)| *deleted) {
+            total = total.saturating_sub(let_go(pictures));
+        }
+        let mut suggestion = Suggestion::default();
+        for (thumbnail, pictures, ..) in entries.iter().filter(|(_, _, deleted, starred)| !deleted && !starred) {
+            if total <= cap_bytes {
+                break;
+            }
+            let bytes = let_go(pictures);
+            total = total.saturating_sub(bytes);
+            suggestion.bytes += bytes;
+            suggestion.thumbnails.push(ThumbnailId::new(thumbnail.as_str()));
+        }
+        Ok(suggestion)
+    }
+
+    fn journal_bytes(&self) -> u64 {
+        let size = |name: &str| fs::metadata(self.home().join(name)).map_or(0, |file| file.len());
+        size("journal.db") + size("journal.db-wal")
+    }
+}
+
+/// Pictures that a thumbnail without an entry holds: one whose title did not fit, or that was not finished.
+const HELD: &str = "SELECT base FROM thumbnails t WHERE base IS NOT NULL AND swept_at IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM gallery g WHERE g.thumbnail = t.id)";
+
+fn digests(connection: &Connection, query: &str) -> Result<HashSet<Digest>, Error> {
+    let mut statement = connection.prepare_cached(query).map_err(|error| unreadable(&error))?;
+    let found = collect(statement.query_map([], |row| digest(row, 0)))?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+fn choices(connection: &Connection, column: &str) -> Result<Vec<Choice>, Error> {
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT {column}, count(*) FROM gallery WHERE deleted_at IS NULL GROUP BY {column} ORDER BY count(*) DESC, {column}"
+        ))
+        .map_err(|error| unreadable(&error))?;
+    collect(statement.query_map([], |row| Ok(Choice { id: row.get(0)?, count: row.get(1)? })))
+}
+
+/// The pictures in a store's folders and their bytes; what is being written is none yet.
+pub(crate) fn list(root: &Path) -> Result<HashMap<Digest, u64>, Error> {
+    let mut found = HashMap::new();
+    let read = |folder: &Path| fs::read_dir(folder).map_err(|error| broken("list", folder, &error));
+    for folder in read(root)?.flatten() {
+        if !folder.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        for file in read(&folder.path())? {
+            let file = file.map_err(|error| broken("list", &folder.path(), &error))?;
+            let Some(digest) = file.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+            match file.metadata() {
+                Ok(data) if data.is_file() => drop(found.insert(digest, data.len())),
+                Ok(_) => {}
+                // It left between the listing and the look.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(broken("look at the picture", &file.path(), &error)),
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests;
