@@ -7,11 +7,12 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
+use tauri::{AppHandle, Manager as _};
 use thumbsheet_core::{Code, Error, RunId};
-use thumbsheet_desktop::wire::{Interrupted, Notice};
+use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
 use thumbsheet_engine::{Dropped, Engine, Environment, Parts, Run, Settings, studio::SheetView};
 
 use crate::{notice::Notices, window};
@@ -91,6 +92,11 @@ impl App {
         self.blocking(move |engine| engine.save_settings(&kept)).await?;
         self.reconfigure(settings)?;
         Ok(self.engine().settings().clone())
+    }
+
+    /// What tells how far `task` has come.
+    pub(crate) fn steps(&self, handle: &AppHandle, task: Task) -> Steps {
+        Steps { handle: handle.clone(), task }
     }
 
     /// Where the log is.
@@ -196,6 +202,28 @@ impl App {
             run.live = live.contains_key(&run.run);
         }
         sheet
+    }
+}
+
+/// Tells the page how far something has come, a few times a second at most.
+pub(crate) struct Steps {
+    handle: AppHandle,
+    task: Task,
+}
+
+impl Steps {
+    /// What is called with how much is done, and how much there is.
+    pub(crate) fn note(&self) -> impl FnMut(usize, usize) + '_ {
+        const SELDOM: Duration = Duration::from_millis(150);
+        let mut told: Option<Instant> = None;
+        move |done, of| {
+            let now = Instant::now();
+            if done < of && told.is_some_and(|told| now.duration_since(told) < SELDOM) {
+                return;
+            }
+            told = Some(now);
+            self.handle.state::<App>().notices.tell(Notice::Progress { task: self.task, done, of });
+        }
     }
 }
 

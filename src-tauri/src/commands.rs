@@ -2,11 +2,13 @@
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands handles and state over by value")]
 
 pub(crate) mod files;
+pub(crate) mod gallery;
 pub(crate) mod keys;
 pub(crate) mod pictures;
 pub(crate) mod program;
 pub(crate) mod runs;
 pub(crate) mod sheets;
+pub(crate) mod storage;
 
 use tauri::{Wry, ipc::Invoke};
 use thumbsheet_core::Error;
@@ -53,5 +55,30 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         keys::key_set,
         keys::key_check,
         keys::key_remove,
+        gallery::gallery_days,
+        gallery::gallery_page,
+        gallery::gallery_ids,
+        gallery::gallery_counts,
+        gallery::gallery_trash,
+        gallery::gallery_restore,
+        gallery::trash_empty,
+        gallery::gallery_download,
+        gallery::gallery_drag,
+        gallery::gallery_reopen,
+        gallery::gallery_reuse,
+        gallery::sizes,
+        gallery::deep_check,
+        gallery::library_export,
+        gallery::library_import,
+        storage::upload,
+        storage::upload_retry,
+        storage::upload_link,
+        storage::uploads_of,
+        storage::credentials,
+        storage::credentials_set,
+        storage::credentials_remove,
+        storage::storage_test,
+        storage::bucket_page,
+        storage::bucket_delete,
     ]
 }

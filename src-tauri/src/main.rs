@@ -12,6 +12,7 @@ mod notice;
 mod panic;
 mod runs;
 mod scheme;
+mod uploads;
 mod window;
 
 use std::process::ExitCode;
@@ -45,7 +46,11 @@ fn main() -> ExitCode {
         .manage(app)
         .menu(menu::build)
         .on_menu_event(menu::chosen)
-        .setup(|app| window::open(app.handle()).map_err(Into::into))
+        .setup(|app| {
+            window::open(app.handle())?;
+            uploads::start(app.handle());
+            Ok(())
+        })
         .invoke_handler(commands::all())
         .build(tauri::generate_context!("tauri.conf.json"));
     let built = match built {

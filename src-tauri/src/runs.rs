@@ -5,7 +5,7 @@ use std::sync::{Arc, atomic::Ordering};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
 use thumbsheet_core::{Happening, sheet::State};
-use thumbsheet_desktop::wire::UnderWay;
+use thumbsheet_desktop::wire::{Notice, UnderWay};
 use thumbsheet_engine::Run;
 
 use crate::app::App;
@@ -20,6 +20,9 @@ pub(crate) fn watch(handle: &AppHandle, run: Run) -> Arc<Run> {
         let mut events = watched.events();
         let mut end = None;
         while let Some(event) = events.recv().await {
+            if matches!(event.happening, Happening::Done(_) | Happening::Reused(_)) {
+                handle.state::<App>().notices.tell(Notice::LibraryChanged);
+            }
             if let Happening::RunFinished { done, failed, needs_you, .. } = event.happening {
                 end = Some((done, failed, needs_you));
             }

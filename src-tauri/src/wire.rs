@@ -4,13 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
-    Color, Digest, Error, ModelId, RunId,
+    Color, Digest, Error, ModelId, RunId, ThumbnailId,
     brief::{Design, PanelStyle},
     catalog::{self, Layer, Provider, Template, TitleLayer},
 };
 use thumbsheet_engine::{
-    Dropped, Engine, FontView, Settings, Sides, keys,
+    CredentialStatus, Dropped, Engine, FontView, Settings, Sides, keys,
     keys::{Source, Status},
+    library::{StoredAt, UploadCounts},
     studio::SheetView,
 };
 use ts_rs::TS;
@@ -294,14 +295,20 @@ pub enum KeySource {
     Session,
 }
 
+impl From<Source> for KeySource {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::Session => Self::Session,
+            Source::Environment(_) => Self::Environment,
+            Source::Keychain => Self::Keychain,
+        }
+    }
+}
+
 impl KeyView {
     /// What `status` says of the key of `provider`.
     pub fn new(provider: &Provider, status: Status) -> Self {
-        let source = status.source.map(|source| match source {
-            Source::Session => KeySource::Session,
-            Source::Environment(_) => KeySource::Environment,
-            Source::Keychain => KeySource::Keychain,
-        });
+        let source = status.source.map(KeySource::from);
         Self {
             provider: provider.id.clone(),
             name: provider.name.clone(),
@@ -389,6 +396,59 @@ pub struct UnderWay {
     pub may_be_billed_usd: f64,
 }
 
+/// What takes long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Every picture is read.
+    DeepCheck,
+    /// The library is written into one file.
+    Export,
+    /// A library is taken in.
+    Import,
+    /// Thumbnails are taken out.
+    Download,
+}
+
+/// Where a thumbnail is, or is on its way to.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct UploadsOf {
+    /// The thumbnail.
+    pub thumbnail: ThumbnailId,
+    /// One a destination.
+    pub stored: Vec<StoredAt>,
+}
+
+impl UploadsOf {
+    /// As the library says. Blocking.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn read(engine: &Engine, thumbnail: ThumbnailId) -> Result<Self, Error> {
+        let stored = engine.library().uploads_of(&thumbnail)?.into_iter().map(StoredAt::from).collect();
+        Ok(Self { thumbnail, stored })
+    }
+}
+
+/// What is known of a bucket's credentials.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CredentialView {
+    /// The destination's id.
+    pub destination: String,
+    /// Where they are from; `None`: there are none.
+    pub source: Option<KeySource>,
+    /// The access key's last four characters.
+    pub access_key: Option<String>,
+    /// Why they cannot be had.
+    pub error: Option<Error>,
+}
+
+impl From<CredentialStatus> for CredentialView {
+    fn from(CredentialStatus { destination, source, access_key, error }: CredentialStatus) -> Self {
+        Self { destination, source: source.map(KeySource::from), access_key, error }
+    }
+}
+
 /// What the page is told unasked.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "notice", rename_all = "snake_case")]
@@ -421,6 +481,24 @@ pub enum Notice {
     Dropped {
         /// What they are.
         items: Vec<Dropped>,
+    },
+    /// Uploads went on.
+    Uploads {
+        /// How many there are.
+        counts: UploadCounts,
+        /// What changed.
+        changed: Vec<UploadsOf>,
+    },
+    /// There is something new in the gallery.
+    LibraryChanged,
+    /// Something that takes long went on.
+    Progress {
+        /// What.
+        task: Task,
+        /// How much of it is done.
+        done: usize,
+        /// How much there is.
+        of: usize,
     },
     /// A drag out of the window ended.
     DraggedOut {

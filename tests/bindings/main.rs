@@ -11,7 +11,8 @@ use thumbsheet_core::{
 };
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
-    AttemptView, Details, Dropped, ExportRequest, FontView, Picture, Saved, Settings, Sides, settings, studio,
+    AttemptView, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted, Picture,
+    ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, library, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -80,6 +81,8 @@ fn everything() -> String {
         settings::Appearance,
         settings::EndpointModel,
         settings::Endpoint,
+        settings::Storage,
+        settings::DestinationSetting,
         Settings,
         wire::StyleView,
         wire::TemplateView,
@@ -98,6 +101,28 @@ fn everything() -> String {
         wire::Started,
         wire::UnderWay,
         wire::Notice,
+        wire::Task,
+        wire::UploadsOf,
+        library::GalleryQuery,
+        library::UploadState,
+        library::StoredAt,
+        library::Entry,
+        library::Day,
+        library::Choice,
+        library::GalleryCounts,
+        library::Swept,
+        Downloaded,
+        wire::CredentialView,
+        ProbeStep,
+        ProbeLine,
+        StorageTested,
+        BucketItem,
+        BucketPage,
+        KeyDeleted,
+        library::Sizes,
+        library::DeepCheck,
+        library::Imported,
+        library::UploadCounts,
     ];
     format!("{HEAD}{types}")
 }

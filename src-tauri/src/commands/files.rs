@@ -17,7 +17,7 @@ use super::Answer;
 use crate::{app::App, drag, drop};
 
 /// How wide the picture at the pointer is.
-const GHOST: u32 = 168;
+pub(super) const GHOST: u32 = 168;
 /// Its JPEG quality.
 const GHOST_QUALITY: u8 = 82;
 
@@ -62,9 +62,15 @@ pub(crate) async fn picture_drag(
     let ghost = one_drawn(&engine, first, size, GHOST).await?;
     let files = engine.render_files(&pictures, &profile, app.drag_folder()).await?;
     let files = files.into_iter().collect::<Answer<Vec<PathBuf>>>()?;
+    drag_files(&handle, files, ghost)
+}
+
+/// Begins to drag files out, with a small picture at the pointer.
+pub(super) fn drag_files(handle: &AppHandle, files: Vec<PathBuf>, ghost: Vec<u8>) -> Answer<()> {
+    let app = handle.state::<App>();
     app.drags(true);
     let told = handle.clone();
-    let began = drag::begin(&handle, files, ghost, move |dropped| {
+    let began = drag::begin(handle, files, ghost, move |dropped| {
         let app = told.state::<App>();
         app.drags(false);
         app.notices.tell(Notice::DraggedOut { dropped });

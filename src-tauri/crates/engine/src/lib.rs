@@ -33,6 +33,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use jiff::tz::TimeZone;
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, ModelId,
@@ -90,6 +91,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The person's own folders.
     pub places: Places,
+    /// Where days begin.
+    pub zone: TimeZone,
     /// What the environment says of buckets.
     pub storage_environment: StorageEnvironment,
     /// What does not work and stops nothing: a settings file that cannot be used.
@@ -128,6 +131,7 @@ impl Parts {
             chance: Arc::new(Sequence::from_entropy()),
             settings: loaded.settings,
             places,
+            zone: TimeZone::system(),
             storage_environment: StorageEnvironment::new(environment),
             problems: loaded.problem.into_iter().collect(),
         })
@@ -207,7 +211,7 @@ impl Engine {
     /// # Errors
     /// `LIBRARY` when the home cannot be used.
     pub fn open(parts: Parts) -> Result<Self, Error> {
-        let library = Arc::new(Library::open(&parts.home)?);
+        let library = Arc::new(Library::open(&parts.home)?.in_zone(parts.zone));
         let recovered = library.recover(parts.clock.now())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let Parts { catalog: plain, mut fonts, base_urls: overrides, settings, mut problems, .. } = parts;
@@ -298,6 +302,11 @@ impl Engine {
     /// Everything that was made.
     pub fn library(&self) -> &Library {
         &self.inner.library
+    }
+
+    /// The time, by the engine's clock.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.inner.clock.now()
     }
 
     /// What can be named in a brief.

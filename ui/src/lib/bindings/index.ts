@@ -636,7 +636,7 @@ title: string,
  */
 titles: number, 
 /**
- * How many finished thumbnails.
+ * How many finished thumbnails, without deleted ones.
  */
 thumbnails: number, 
 /**
@@ -1064,6 +1064,84 @@ needs_key: boolean,
 models: Array<EndpointModel>, };
 
 /**
+ * Where finished thumbnails go besides the library.
+ */
+export type Storage = { 
+/**
+ * What there is to choose from.
+ */
+destinations: Array<DestinationSetting>, 
+/**
+ * Ids of those that the thumbnails of every run go to.
+ */
+finished: Array<string>, 
+/**
+ * Days that a signed link holds, 1 to 7.
+ */
+link_days: number, 
+/**
+ * Bytes of pictures above which the program suggests what could go; it never deletes by itself.
+ */
+cap_bytes: number | null, };
+
+/**
+ * A folder or a bucket.
+ */
+export type DestinationSetting = { 
+/**
+ * Its id: lower-case letters, digits and hyphens.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * How files are named there; see [`NameTemplate`].
+ */
+file: string, } & ({ "kind": "folder", 
+/**
+ * Its path; may begin with `~`.
+ */
+folder: string, } | { "kind": "bucket", 
+/**
+ * Where the server is asked.
+ */
+endpoint: string, 
+/**
+ * The region that it says it is in.
+ */
+region: string, 
+/**
+ * The bucket's name.
+ */
+bucket: string, 
+/**
+ * What every key begins with.
+ */
+prefix: string, 
+/**
+ * Whether the bucket stands in the path, as `MinIO` wants it, and not in the host's name.
+ */
+path_style: boolean, 
+/**
+ * The certificate of an authority of one's own; empty: the system's.
+ */
+ca_file: string, 
+/**
+ * Whether a bucket that is not there is made.
+ */
+create: boolean, 
+/**
+ * Whether anybody may read what is under the prefix: changes the bucket's policy.
+ */
+public_links: boolean, 
+/**
+ * What public links begin with, where that is not the endpoint.
+ */
+public_url: string, });
+
+/**
  * Everything that can be set.
  */
 export type Settings = { 
@@ -1092,87 +1170,9 @@ appearance: Appearance,
  */
 endpoints: Array<Endpoint>, 
 /**
- * Where finished thumbnails go.
+ * Where finished thumbnails go besides the library.
  */
 storage: Storage, };
-
-/**
- * Where finished thumbnails go.
- */
-export type Storage = { 
-/**
- * The places that are set up.
- */
-destinations: Array<DestinationSetting>, 
-/**
- * Ids of those that every run's thumbnails go to.
- */
-finished: Array<string>, 
-/**
- * How many days a presigned link works, 1 to 7.
- */
-link_days: number, 
-/**
- * What the app's own pictures may take on the disk before it suggests what could go; it never deletes by itself.
- */
-cap_bytes: number | null, };
-
-/**
- * A folder or a bucket that finished thumbnails go to.
- */
-export type DestinationSetting = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its name on screen.
- */
-name: string, 
-/**
- * The name template of files.
- */
-file: string, } & ({ "kind": "folder", 
-/**
- * The folder; may begin with `~`.
- */
-folder: string, } | { "kind": "bucket", 
-/**
- * The server.
- */
-endpoint: string, 
-/**
- * Its region.
- */
-region: string, 
-/**
- * The bucket.
- */
-bucket: string, 
-/**
- * What every key begins with.
- */
-prefix: string, 
-/**
- * Whether the bucket's name is in the path and not in the host's name.
- */
-path_style: boolean, 
-/**
- * A file with the certificates of a CA of one's own; empty: only the system's.
- */
-ca_file: string, 
-/**
- * Whether the bucket is created when it is missing.
- */
-create: boolean, 
-/**
- * Whether everybody may read what is uploaded.
- */
-public_links: boolean, 
-/**
- * What public links begin with where a CDN stands before the server; empty: the server's own address.
- */
-public_url: string, });
 
 /**
  * A look.
@@ -1553,39 +1553,39 @@ count: number, } | { "notice": "dropped",
 /**
  * What they are.
  */
-items: Array<Dropped>, } | { "notice": "dragged_out", 
+items: Array<Dropped>, } | { "notice": "uploads", 
 /**
- * Whether something took the files.
- */
-dropped: boolean, } | { "notice": "uploads", 
-/**
- * How many there are of each.
+ * How many there are.
  */
 counts: UploadCounts, 
 /**
- * The thumbnails whose uploads changed.
+ * What changed.
  */
 changed: Array<UploadsOf>, } | { "notice": "library_changed" } | { "notice": "progress", 
 /**
- * What goes on.
+ * What.
  */
 task: Task, 
 /**
- * How much is behind.
+ * How much of it is done.
  */
 done: number, 
 /**
- * Of how much.
+ * How much there is.
  */
-of: number, };
+of: number, } | { "notice": "dragged_out", 
+/**
+ * Whether something took the files.
+ */
+dropped: boolean, };
 
 /**
- * What takes long enough to tell how far it is.
+ * What takes long.
  */
 export type Task = "deep_check" | "export" | "import" | "download";
 
 /**
- * Where one thumbnail is, or is on its way to.
+ * Where a thumbnail is, or is on its way to.
  */
 export type UploadsOf = { 
 /**
@@ -1598,53 +1598,53 @@ thumbnail: ThumbnailId,
 stored: Array<StoredAt>, };
 
 /**
- * What is looked for in the gallery.
+ * Which entries of the gallery are meant. The default: all of them.
  */
 export type GalleryQuery = { 
 /**
- * Words of title, prompt, model or preset.
+ * Words of title, prompt, model or preset; each may be the beginning of one.
  */
 text: string, 
 /**
- * Models; empty: any.
+ * Of these models; empty: of any.
  */
 models: Array<string>, 
 /**
- * Styles; empty: any.
+ * In these styles; empty: in any.
  */
 styles: Array<string>, 
 /**
- * Templates; empty: any.
+ * In these templates; empty: in any.
  */
 templates: Array<string>, 
 /**
- * The first day, `YYYY-MM-DD`, in local time.
+ * From this local day on, YYYY-MM-DD.
  */
 from: string | null, 
 /**
- * The last day.
+ * Up to and with this local day, YYYY-MM-DD.
  */
 until: string | null, 
 /**
- * Only those with a star.
+ * Only starred ones.
  */
 starred: boolean, 
 /**
- * A destination's id, or `nowhere`.
+ * Only what is stored at the destination with this id; `nowhere`: what is stored at none.
  */
 stored: string | null, 
 /**
- * What was deleted, in place of what was not.
+ * What is in the trash, instead of what is not.
  */
 trash: boolean, };
 
 /**
- * How an upload stands.
+ * Where an upload stands.
  */
 export type UploadState = "queued" | "stored" | "failed";
 
 /**
- * A thumbnail at one destination.
+ * Where an entry is stored, or on its way to.
  */
 export type StoredAt = { 
 /**
@@ -1656,28 +1656,28 @@ upload: number,
  */
 destination: string, 
 /**
- * How it stands.
+ * Where it stands.
  */
 state: UploadState, 
 /**
- * A path, or `s3://bucket/key`.
+ * Where it is: a path, or `s3://bucket/key`.
  */
 kept: string | null, 
 /**
- * The public link, where there is one.
+ * Its public address.
  */
 link: string | null, 
 /**
- * Why it failed.
+ * What the last attempt ended in.
  */
 error: Error | null, };
 
 /**
- * One thumbnail in the gallery.
+ * A thumbnail in the gallery.
  */
 export type Entry = { 
 /**
- * Where it stands in the order: for the next page.
+ * Where the next page begins, when this is the last of its page.
  */
 key: string, 
 /**
@@ -1689,7 +1689,7 @@ thumbnail: ThumbnailId,
  */
 run: RunId, 
 /**
- * The sheet it was made on.
+ * The sheet it lies on.
  */
 sheet: SheetId | null, 
 /**
@@ -1701,7 +1701,7 @@ title: string,
  */
 model: ModelId, 
 /**
- * Its style.
+ * Its style: an id, or a sentence.
  */
 style: string, 
 /**
@@ -1709,11 +1709,11 @@ style: string,
  */
 template: string, 
 /**
- * When it was made.
+ * When it was finished, RFC 3339.
  */
 made_at: string, 
 /**
- * The local day, `YYYY-MM-DD`.
+ * The local day of that, YYYY-MM-DD.
  */
 day: string, 
 /**
@@ -1721,44 +1721,44 @@ day: string,
  */
 digest: Digest, 
 /**
- * The picture below the type.
+ * The picture as it came.
  */
 base: Digest | null, 
 /**
- * Its width.
+ * Pixels from left to right.
  */
 width: number, 
 /**
- * Its height.
+ * Pixels from top to bottom.
  */
 height: number, 
 /**
- * Its bytes.
+ * Bytes of the finished JPEG.
  */
 bytes: number, 
 /**
- * Whether it has a star.
+ * Whether it carries a star.
  */
 starred: boolean, 
 /**
- * When it was deleted.
+ * When it went to the trash, RFC 3339.
  */
 deleted_at: string | null, 
 /**
- * Where it is stored.
+ * Where it is stored, or on its way to.
  */
 stored: Array<StoredAt>, };
 
 /**
- * A day of the gallery.
+ * A local day of the gallery.
  */
 export type Day = { 
 /**
- * `YYYY-MM-DD`, local.
+ * YYYY-MM-DD.
  */
 day: string, 
 /**
- * How many.
+ * How many entries.
  */
 count: number, };
 
@@ -1771,32 +1771,32 @@ export type Choice = {
  */
 id: string, 
 /**
- * How many have it.
+ * How many entries have it.
  */
 count: number, };
 
 /**
- * What the gallery holds, whatever is looked for.
+ * How much there is.
  */
 export type GalleryCounts = { 
 /**
- * Thumbnails that are not deleted.
+ * Entries outside the trash.
  */
 all: number, 
 /**
- * Those with a star.
+ * Of them, starred ones.
  */
 starred: number, 
 /**
- * Those in the trash.
+ * Entries in the trash.
  */
 trash: number, 
 /**
- * Sheets.
+ * Sheets with an entry outside the trash.
  */
 sheets: number, 
 /**
- * Pictures in the store.
+ * Pictures that are kept: finished ones and those that they were made from.
  */
 pictures: number, 
 /**
@@ -1804,28 +1804,28 @@ pictures: number,
  */
 bytes: number, 
 /**
- * By model.
+ * Models, most used first.
  */
 models: Array<Choice>, 
 /**
- * By style.
+ * Styles, most used first.
  */
 styles: Array<Choice>, 
 /**
- * By template.
+ * Templates, most used first.
  */
 templates: Array<Choice>, };
 
 /**
- * What emptying the trash took away.
+ * What a sweep took away.
  */
 export type Swept = { 
 /**
- * Thumbnails.
+ * Entries that are gone for good.
  */
 entries: number, 
 /**
- * Pictures that left the disk.
+ * Pictures that left the store.
  */
 pictures: number, 
 /**
@@ -1834,31 +1834,31 @@ pictures: number,
 bytes: number, };
 
 /**
- * What a download wrote.
+ * What was taken out of the gallery.
  */
 export type Downloaded = { 
 /**
- * The folder.
+ * The folder that it is in.
  */
 folder: string, 
 /**
- * The folder as shown.
+ * The same, abbreviated.
  */
 shown: string, 
 /**
- * The files.
+ * The files, or the names in the ZIP.
  */
 files: Array<string>, 
 /**
- * What could not be written.
+ * What could not be taken out, and why.
  */
 failed: Array<Error>, 
 /**
- * The ZIP, where one was asked for.
+ * The ZIP, where it was one.
  */
 zip: string | null, 
 /**
- * How much was written.
+ * Bytes of the pictures.
  */
 bytes: number, };
 
@@ -1871,7 +1871,7 @@ export type CredentialView = {
  */
 destination: string, 
 /**
- * Where they are from; `null`: there are none.
+ * Where they are from; `None`: there are none.
  */
 source: KeySource | null, 
 /**
@@ -1884,16 +1884,16 @@ access_key: string | null,
 error: Error | null, };
 
 /**
- * A step of a storage test.
+ * A step of a test.
  */
 export type ProbeStep = "reach" | "write" | "read" | "delete";
 
 /**
- * What became of one step.
+ * How a step went.
  */
 export type ProbeLine = { 
 /**
- * The step.
+ * Which.
  */
 step: ProbeStep, 
 /**
@@ -1902,11 +1902,11 @@ step: ProbeStep,
 error: Error | null, };
 
 /**
- * What a storage test found.
+ * What a test of a destination found.
  */
 export type StorageTested = { 
 /**
- * One a step that was tried.
+ * The steps that were tried.
  */
 lines: Array<ProbeLine>, 
 /**
@@ -1914,20 +1914,20 @@ lines: Array<ProbeLine>,
  */
 milliseconds: number, 
 /**
- * The result in words.
+ * In a sentence.
  */
 message: string, 
 /**
- * Whether all is well.
+ * Whether thumbnails can go there.
  */
 ok: boolean, };
 
 /**
- * A file in a bucket.
+ * A key of a bucket.
  */
 export type BucketItem = { 
 /**
- * Its key.
+ * The key.
  */
 key: string, 
 /**
@@ -1935,29 +1935,29 @@ key: string,
  */
 bytes: number, 
 /**
- * When it was written.
+ * When it was written, as the server says.
  */
 modified: string, 
 /**
- * The thumbnail it came from, where known.
+ * The thumbnail it came from, where that is known.
  */
 thumbnail: ThumbnailId | null, };
 
 /**
- * A page of a bucket.
+ * Some keys of a bucket.
  */
 export type BucketPage = { 
 /**
- * What is there.
+ * In the server's order.
  */
 items: Array<BucketItem>, 
 /**
- * Where the next page begins.
+ * Where the next page begins; `None`: this is the last.
  */
 next: string | null, };
 
 /**
- * The server's word about one key.
+ * What the server said to the deletion of a key.
  */
 export type KeyDeleted = { 
 /**
@@ -1970,11 +1970,11 @@ key: string,
 error: Error | null, };
 
 /**
- * What the library takes on the disk.
+ * How much room there is taken.
  */
 export type Sizes = { 
 /**
- * Pictures as models drew them.
+ * Pictures that finished ones are made from.
  */
 bases: number, 
 /**
@@ -1982,7 +1982,7 @@ bases: number,
  */
 bases_bytes: number, 
 /**
- * Finished thumbnails.
+ * Finished pictures.
  */
 thumbnails: number, 
 /**
@@ -1990,28 +1990,28 @@ thumbnails: number,
  */
 thumbnails_bytes: number, 
 /**
- * The journal's bytes.
+ * Bytes of the journal.
  */
 journal_bytes: number, 
 /**
- * What is allowed.
+ * Most bytes that all pictures together are to take.
  */
 cap_bytes: number | null, 
 /**
- * What could go to get below it: the oldest without a star first.
+ * What could go to the trash to get there: oldest first, without starred ones.
  */
 suggestion: Array<ThumbnailId>, 
 /**
- * What that would free.
+ * Bytes that would be free when that is gone for good.
  */
 suggestion_bytes: number, };
 
 /**
- * What reading every picture again found.
+ * What a look at every picture found.
  */
 export type DeepCheck = { 
 /**
- * Pictures that were read.
+ * How many were looked at.
  */
 checked: number, 
 /**
@@ -2019,32 +2019,32 @@ checked: number,
  */
 bytes: number, 
 /**
- * Those that are not what they were.
+ * Those that were changed since they were stored.
  */
 damaged: Array<Digest>, 
 /**
- * Those that are not there.
+ * Those that something needs and that are not there.
  */
 missing: Array<Digest>, 
 /**
- * Those that nothing points to.
+ * Those that nothing needs.
  */
 orphans: Array<Digest>, };
 
 /**
- * What came in from another library.
+ * What came in.
  */
 export type Imported = { 
 /**
- * Runs.
+ * Runs that were not here.
  */
 runs: number, 
 /**
- * Thumbnails.
+ * Entries of the gallery that were not here.
  */
 thumbnails: number, 
 /**
- * Pictures.
+ * Pictures that were not here.
  */
 pictures: number, 
 /**
@@ -2053,18 +2053,18 @@ pictures: number,
 bytes: number, };
 
 /**
- * Uploads, counted.
+ * How many uploads stand where.
  */
 export type UploadCounts = { 
 /**
- * On their way.
+ * To go, or on their way.
  */
 queued: number, 
 /**
- * Given up.
+ * That did not get there.
  */
 failed: number, 
 /**
- * There.
+ * That are there.
  */
 stored: number, };

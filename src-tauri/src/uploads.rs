@@ -1,0 +1,62 @@
+//! What the page is told of uploads and of the gallery, a few times a second at most.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use tauri::{AppHandle, Manager as _};
+use thumbsheet_core::ThumbnailId;
+use thumbsheet_desktop::wire::{Notice, UploadsOf};
+use thumbsheet_engine::{Engine, library::UploadCounts};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::app::App;
+
+/// Changes within this time are told together.
+const TOGETHER: Duration = Duration::from_millis(300);
+
+/// Goes on with what is on its way, sweeps the trash, and tells of uploads until the program ends.
+pub(crate) fn start(handle: &AppHandle) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        let engine = handle.state::<App>().engine();
+        let mut changed = engine.uploads_changed();
+        if let Err(error) = engine.resume_uploads().await {
+            tracing::error!(%error, "uploads of an earlier session do not go on");
+        }
+        tell(&handle, BTreeSet::new(), true).await;
+        let swept = handle.state::<App>().blocking(|engine| engine.library().sweep(engine.now())).await;
+        match swept {
+            Ok(swept) if swept.entries > 0 => tracing::info!(?swept, "the trash was swept"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the trash was not swept"),
+        }
+        loop {
+            let mut together = BTreeSet::new();
+            match changed.recv().await {
+                Ok(thumbnail) => drop(together.insert(thumbnail)),
+                // The counts are told all the same.
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+            tokio::time::sleep(TOGETHER).await;
+            while let Ok(thumbnail) = changed.try_recv() {
+                together.insert(thumbnail);
+            }
+            tell(&handle, together, false).await;
+        }
+    });
+}
+
+/// At the `start` only where there is something to say.
+async fn tell(handle: &AppHandle, thumbnails: BTreeSet<ThumbnailId>, start: bool) {
+    let app = handle.state::<App>();
+    let read = |engine: &Engine| {
+        let counts = engine.library().upload_counts()?;
+        let changed = thumbnails.into_iter().map(|thumbnail| UploadsOf::read(engine, thumbnail));
+        Ok((counts, changed.collect::<Result<Vec<_>, _>>()?))
+    };
+    match app.blocking(read).await {
+        Ok((UploadCounts { queued: 0, failed: 0, .. }, _)) if start => {}
+        Ok((counts, changed)) => app.notices.tell(Notice::Uploads { counts, changed }),
+        Err(error) => tracing::warn!(%error, "what became of uploads could not be read"),
+    }
+}
