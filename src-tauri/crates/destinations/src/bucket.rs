@@ -1,0 +1,115 @@
+//! A bucket of MinIO, S3, or another server that speaks S3.
+//!
+//! rust-s3 says what each request is and signs it; [`wire`] sends it. That split is what gives every bucket its own
+//! certificate authority, connection pool and timeouts, and one attempt per request: rust-s3's own client can be told
+//! none of this.
+
+mod answer;
+mod cause;
+mod explain;
+mod keep;
+mod multipart;
+mod objects;
+mod place;
+mod probe;
+mod public;
+mod wire;
+
+use std::{fmt, sync::Arc};
+
+use s3::{Region, creds};
+use thumbsheet_core::{Code, Error, Secret};
+use tokio::sync::Mutex;
+
+use crate::{BoxFuture, Destination, Failure, Finished, Kept};
+
+pub use objects::{Item, Listed};
+pub use place::{BucketPlace, parse_s3_url};
+pub use probe::{Probe, ProbeStep};
+
+use wire::Wire;
+
+/// What a server knows a person by.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// Access key: names the key, and is no secret.
+    pub access_key: String,
+    /// Secret key.
+    pub secret: Secret,
+    /// Of credentials that expire.
+    pub session_token: Option<Secret>,
+}
+
+/// A bucket that finished files are written to. Clones share its connections.
+#[derive(Clone)]
+pub struct Bucket {
+    place: Arc<BucketPlace>,
+    credentials: Arc<Credentials>,
+    wire: Wire,
+    /// Rust-s3's bucket: URLs and signatures.
+    s3: Arc<s3::Bucket>,
+    /// Held while the bucket is made, so that uploads side by side make it once.
+    creating: Arc<Mutex<()>>,
+    /// Whether this value has seen to public links.
+    public: Arc<Mutex<bool>>,
+}
+
+impl Bucket {
+    /// A bucket. Nothing is sent: the first use says whether it can be reached.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an endpoint or name that is none, or a CA file that cannot be read; `KEY_MISSING` without keys.
+    pub fn new(place: BucketPlace, credentials: Credentials) -> Result<Self, Error> {
+        let place = place.checked()?;
+        if credentials.access_key.trim().is_empty() || credentials.secret.is_empty() {
+            return Err(Error::new(Code::KeyMissing, format!("There is no key for {}.", place.shown()))
+                .hint("Enter the access key and its secret key in the storage's settings."));
+        }
+        let wire = Wire::new(&place)?;
+        let internal = |error: &dyn fmt::Display| {
+            Error::new(Code::Internal, format!("{} cannot be used: {error}.", place.shown()))
+        };
+        let signer = creds::Credentials::new(
+            Some(credentials.access_key.trim()),
+            Some(credentials.secret.expose()),
+            None,
+            credentials.session_token.as_ref().map(Secret::expose),
+            None,
+        )
+        .map_err(|error| internal(&error))?;
+        let region = Region::Custom { region: place.region.clone(), endpoint: place.endpoint.clone() };
+        let mut s3 = s3::Bucket::new(&place.bucket, region, signer).map_err(|error| internal(&error))?;
+        if place.path_style {
+            s3.set_path_style();
+        }
+        Ok(Self {
+            place: Arc::new(place),
+            credentials: Arc::new(credentials),
+            wire,
+            s3: Arc::new(*s3),
+            creating: Arc::default(),
+            public: Arc::default(),
+        })
+    }
+
+    /// The place, as it was checked and completed.
+    pub fn place(&self) -> &BucketPlace {
+        &self.place
+    }
+}
+
+impl fmt::Debug for Bucket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bucket").field("place", &self.place).finish_non_exhaustive()
+    }
+}
+
+impl Destination for Bucket {
+    fn keep<'a>(&'a self, file: &'a Finished) -> BoxFuture<'a, Result<Kept, Failure>> {
+        Box::pin(self.keep_file(file))
+    }
+
+    fn shown(&self) -> String {
+        self.place.shown()
+    }
+}

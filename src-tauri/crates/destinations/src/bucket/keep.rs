@@ -1,0 +1,166 @@
+//! Keeping a file: looked for first, written once, never over another.
+
+use reqwest::header::{HeaderMap, HeaderValue};
+use s3::command::Command;
+
+use super::{
+    Bucket,
+    cause::Cause,
+    explain::Act,
+    multipart::LARGE,
+    wire::{Reply, XML},
+};
+use crate::{Failure, Finished, Kept, bucket::place::check_key};
+
+/// Most numbers tried for one name.
+const MOST: u32 = 10_000;
+
+/// Metadata that says what a file is; ours to compare with.
+pub(super) const DIGEST: &str = "x-amz-meta-sha256";
+
+/// What is under a key.
+enum There {
+    Nothing,
+    Same,
+    Another,
+    /// This key may not look. The write is then made on condition that nothing is there.
+    Hidden(Cause),
+}
+
+/// How a write ended.
+enum Written {
+    Done,
+    /// Something came to be under that key meanwhile.
+    Taken,
+}
+
+impl Bucket {
+    pub(super) async fn keep_file(&self, file: &Finished) -> Result<Kept, Failure> {
+        check_key(&format!("{}{}", self.place.prefix, file.name)).map_err(Failure::lasting)?;
+        for number in 1..=MOST {
+            let key = format!("{}{}", self.place.prefix, numbered(&file.name, number));
+            let failed = |cause: &Cause| self.failure(Act::Keep, &key, cause);
+            let hidden = match self.look(&key, file).await.map_err(|cause| failed(&cause))? {
+                There::Same => return self.kept(key).await,
+                There::Another => continue,
+                There::Nothing => None,
+                There::Hidden(cause) => Some(cause),
+            };
+            match self.written(&key, file, hidden).await? {
+                Written::Done => return self.kept(key).await,
+                Written::Taken => {
+                    let there = self.look(&key, file).await.map_err(|cause| failed(&cause))?;
+                    if matches!(there, There::Same) {
+                        return self.kept(key).await;
+                    }
+                }
+            }
+        }
+        let cause = Cause::Unsigned(format!("'{}' is taken with every number", file.name));
+        Err(self.failure(Act::Keep, &file.name, &cause))
+    }
+
+    async fn kept(&self, key: String) -> Result<Kept, Failure> {
+        if self.place.public_links && self.place.public_url.is_none() {
+            self.publish_once().await?;
+        }
+        Ok(Kept { place: format!("s3://{}/{key}", self.place.bucket), link: self.public_link(&key), name: key })
+    }
+
+    /// What lies under a key.
+    async fn look(&self, key: &str, file: &Finished) -> Result<There, Cause> {
+        let reply = self.send(&self.s3, key, Command::HeadObject, bytes::Bytes::new(), XML).await?;
+        match reply.status {
+            200..=299 => Ok(if is_same(&reply, file) { There::Same } else { There::Another }),
+            404 => Ok(There::Nothing),
+            _ => self.look_again(key, file).await,
+        }
+    }
+
+    /// A HEAD has no body to say why it was refused; the first byte has.
+    async fn look_again(&self, key: &str, file: &Finished) -> Result<There, Cause> {
+        let first = Command::GetObjectRange { start: 0, end: Some(0) };
+        match self.ask(key, first, bytes::Bytes::new()).await {
+            // It can be read and not be looked at: a server's quirk, and something is there.
+            Ok(reply) => Ok(if is_same(&reply, file) { There::Same } else { There::Another }),
+            Err(cause) if cause.status() == 416 => Ok(There::Another),
+            Err(cause) if cause.code() == "NoSuchKey" => Ok(There::Nothing),
+            // Amazon says so also where nothing is there, to a key that may not list.
+            Err(cause) if cause.status() == 403 && matches!(cause.code(), "AccessDenied" | "") => {
+                Ok(There::Hidden(cause))
+            }
+            Err(cause) => Err(cause),
+        }
+    }
+
+    async fn written(&self, key: &str, file: &Finished, hidden: Option<Cause>) -> Result<Written, Failure> {
+        let failed = |cause: &Cause| self.failure(Act::Keep, key, cause);
+        let cause = match self.write(key, file, true).await {
+            Ok(()) => return Ok(Written::Done),
+            Err(cause) => cause,
+        };
+        if cause.is_missing_bucket() && self.place.create {
+            self.create_once().await?;
+            return self.write(key, file, true).await.map(|()| Written::Done).map_err(|cause| failed(&cause));
+        }
+        match (cause.status(), cause.code()) {
+            (412, _) => Ok(Written::Taken),
+            // A server without conditions. Only where it was seen that nothing is there is it written all the same.
+            (501, "NotImplemented") => match hidden {
+                None => self.write(key, file, false).await.map(|()| Written::Done).map_err(|cause| failed(&cause)),
+                Some(hidden) => Err(failed(&hidden)),
+            },
+            _ => Err(failed(&cause)),
+        }
+    }
+
+    async fn write(&self, key: &str, file: &Finished, only_new: bool) -> Result<(), Cause> {
+        let headers = self.file_headers(file, only_new)?;
+        if file.bytes.len() > LARGE {
+            return self.write_in_parts(key, file, headers).await;
+        }
+        let put = Command::PutObject {
+            content: &file.bytes,
+            content_type: file.mime,
+            custom_headers: Some(headers),
+            multipart: None,
+        };
+        self.ask(key, put, file.bytes.clone()).await.map(drop)
+    }
+
+    fn file_headers(&self, file: &Finished, only_new: bool) -> Result<HeaderMap, Cause> {
+        let unsigned = |_| Cause::Unsigned("the cache header holds a character that no header takes".to_owned());
+        let mut headers = HeaderMap::new();
+        let digest = file.digest.to_string();
+        headers.insert(DIGEST, HeaderValue::from_str(&digest).map_err(unsigned)?);
+        if !self.place.cache_control.is_empty() {
+            let value = HeaderValue::from_str(&self.place.cache_control).map_err(unsigned)?;
+            headers.insert(reqwest::header::CACHE_CONTROL, value);
+        }
+        if only_new {
+            headers.insert(reqwest::header::IF_NONE_MATCH, HeaderValue::from_static("*"));
+        }
+        Ok(headers)
+    }
+}
+
+/// Whether an object is this file: by our own metadata, or where somebody else uploaded it, by length and MD5.
+fn is_same(reply: &Reply, file: &Finished) -> bool {
+    if let Some(digest) = reply.header(DIGEST) {
+        return digest.eq_ignore_ascii_case(&file.digest.to_string());
+    }
+    let length = reply.header("content-length").and_then(|length| length.parse().ok());
+    let etag = reply.header("etag").map(|etag| etag.trim_matches('"'));
+    length == Some(file.bytes.len()) && etag == Some(&format!("{:x}", md5::compute(&file.bytes)))
+}
+
+/// `a.jpg`, then `a-2.jpg`.
+fn numbered(name: &str, number: u32) -> String {
+    if number == 1 {
+        return name.to_owned();
+    }
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !extension.contains('/') => format!("{stem}-{number}.{extension}"),
+        _ => format!("{name}-{number}"),
+    }
+}

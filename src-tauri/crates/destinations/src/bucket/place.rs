@@ -1,0 +1,260 @@
+//! Which bucket, and how it is used. Holds no secret: it may be written to the journal.
+
+use std::{net::IpAddr, path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::Error;
+use url::{Host, Url};
+
+/// Longest key that S3 takes, in bytes.
+const LONGEST_KEY: usize = 1024;
+
+/// A bucket and how it is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BucketPlace {
+    /// `http://127.0.0.1:9000`; empty for Amazon's own in `region`.
+    pub endpoint: String,
+    /// Empty for `us-east-1`, which most other servers call themselves.
+    pub region: String,
+    /// The bucket's name.
+    pub bucket: String,
+    /// Folder in the bucket that everything goes below; may be empty.
+    pub prefix: String,
+    /// The bucket in the path, not in the host name. Always so for an endpoint that is an IP address.
+    pub path_style: bool,
+    /// Certificate authorities (PEM) trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
+    /// `Cache-Control` of every file; empty for none.
+    pub cache_control: String,
+    /// Makes the bucket when it is missing.
+    pub create: bool,
+    /// The person wants links that everybody can open: the bucket's policy lets everybody read what is below `prefix`.
+    /// Without it no policy and no ACL is ever set. Where `public_url` is set, whatever stands there serves the files, and
+    /// the policy is left alone as well.
+    pub public_links: bool,
+    /// Base of public links where a CDN or a domain of its own stands before the bucket.
+    pub public_url: Option<String>,
+    /// How long a server may be silent. A body gets the time that it needs on a slow line on top.
+    #[serde(with = "seconds")]
+    pub timeout: Duration,
+}
+
+impl Default for BucketPlace {
+    fn default() -> Self {
+        Self {
+            endpoint: String::new(),
+            region: String::new(),
+            bucket: String::new(),
+            prefix: String::new(),
+            path_style: true,
+            ca_file: None,
+            cache_control: "public, max-age=31536000, immutable".to_owned(),
+            create: false,
+            public_links: false,
+            public_url: None,
+            timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+impl BucketPlace {
+    /// `s3://bucket/prefix`.
+    pub fn shown(&self) -> String {
+        format!("s3://{}/{}", self.bucket, self.prefix).trim_end_matches('/').to_owned()
+    }
+
+    /// The same, completed: region, endpoint, and a prefix that ends with a slash.
+    pub(super) fn checked(mut self) -> Result<Self, Error> {
+        check_bucket(&self.bucket)?;
+        self.region = match self.region.trim() {
+            "" => "us-east-1".to_owned(),
+            region => region.to_owned(),
+        };
+        self.endpoint = match self.endpoint.trim().trim_end_matches('/') {
+            "" => format!("https://s3.{}.amazonaws.com", self.region),
+            endpoint => endpoint.to_owned(),
+        };
+        let endpoint = web_address(&self.endpoint, "endpoint")?;
+        if matches!(endpoint.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) {
+            self.path_style = true;
+        }
+        if let Some(url) = &mut self.public_url {
+            *url = url.trim().trim_end_matches('/').to_owned();
+            web_address(url, "public address")?;
+        }
+        let prefix = self.prefix.trim_matches('/').to_owned();
+        check_key(&prefix)?;
+        self.prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
+        Ok(self)
+    }
+
+    /// The host that a person knows, for messages: `127.0.0.1:9000`.
+    pub(super) fn host(&self) -> &str {
+        self.endpoint.split_once("://").map_or(&*self.endpoint, |(_, host)| host)
+    }
+
+    /// Whether the server is this machine: then no proxy stands between.
+    pub(super) fn is_local(&self) -> bool {
+        Url::parse(&self.endpoint).is_ok_and(|url| match url.host() {
+            Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+            Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost",
+            None => false,
+        })
+    }
+}
+
+/// `s3://bucket/prefix` taken apart; the prefix without slashes at its ends.
+///
+/// # Errors
+/// `INVALID_INPUT`.
+pub fn parse_s3_url(url: &str) -> Result<(String, String), Error> {
+    let rest = url.trim().strip_prefix("s3://").ok_or_else(|| {
+        Error::invalid(format!("'{url}' is not a bucket."))
+            .hint("Write it as s3://bucket/folder, e.g. s3://thumbnails/blog.")
+    })?;
+    let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+    check_bucket(bucket)?;
+    let prefix = prefix.trim_matches('/');
+    check_key(prefix)?;
+    Ok((bucket.to_owned(), prefix.to_owned()))
+}
+
+fn check_bucket(name: &str) -> Result<(), Error> {
+    let fits = (3..=63).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
+        && !name.starts_with(['-', '.'])
+        && !name.ends_with(['-', '.'])
+        && !name.contains("..");
+    if fits {
+        return Ok(());
+    }
+    let what = if name.is_empty() {
+        "A bucket's name is missing.".to_owned()
+    } else {
+        format!("'{name}' is no bucket's name.")
+    };
+    Err(Error::invalid(what).hint("A name has 3 to 63 small letters, digits, hyphens and dots."))
+}
+
+/// A key that stays what it is on the way: a URL's `..` would be another object.
+pub(super) fn check_key(key: &str) -> Result<(), Error> {
+    let wrong = |why: &str| Err(Error::invalid(format!("'{key}' cannot be a name in a bucket: {why}.")));
+    if key.len() > LONGEST_KEY {
+        return wrong("it is longer than 1024 bytes");
+    }
+    if key.starts_with('/') || key.split('/').any(|part| matches!(part, "." | "..")) {
+        return wrong("it begins with a slash, or has '.' or '..' for a folder");
+    }
+    if key.chars().any(char::is_control) {
+        return wrong("it holds a control character");
+    }
+    Ok(())
+}
+
+fn web_address(text: &str, what: &str) -> Result<Url, Error> {
+    let wrong = |why: &str| {
+        Error::invalid(format!("The {what} '{text}' cannot be used: {why}."))
+            .hint("Write it as http://127.0.0.1:9000 or https://storage.example.com.")
+    };
+    let url = Url::parse(text).map_err(|_| wrong("it is not a web address"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err(wrong("it does not begin with http:// or https://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        // Not repeated in the message: the password is in it.
+        return Err(Error::invalid(format!("The {what} holds a name or a password."))
+            .hint("Keys go into the fields for them, not into the address."));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("it has a query or a fragment"));
+    }
+    Ok(url)
+}
+
+mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(timeout: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(timeout.as_secs_f64())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        Duration::try_from_secs_f64(f64::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(change: impl FnOnce(&mut BucketPlace)) -> Result<BucketPlace, Error> {
+        let mut place = BucketPlace {
+            endpoint: "http://127.0.0.1:9000/".to_owned(),
+            bucket: "thumbs".to_owned(),
+            ..BucketPlace::default()
+        };
+        change(&mut place);
+        place.checked()
+    }
+
+    #[test]
+    fn a_bucket_and_its_folder_are_read_from_one_address() {
+        for (url, bucket, prefix) in [
+            ("s3://thumbs", "thumbs", ""),
+            ("s3://thumbs/", "thumbs", ""),
+            ("s3://thumbs/blog/2026/", "thumbs", "blog/2026"),
+            (" s3://my.bucket-1/ä b ", "my.bucket-1", "ä b"),
+        ] {
+            assert_eq!(parse_s3_url(url), Ok((bucket.to_owned(), prefix.to_owned())), "{url}");
+        }
+        for wrong in ["thumbs", "s3:/thumbs", "s3://", "s3://ab", "s3://Thumbs", "s3://-thumbs", "s3://thumbs/../x"] {
+            let error = parse_s3_url(wrong).unwrap_err();
+            assert!(error.hint.is_some() || error.message.contains(".."), "{wrong}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_completed() {
+        let place = checked(|place| {
+            place.path_style = false;
+            place.prefix = "/blog/".to_owned();
+        });
+        let place = place.unwrap();
+        assert_eq!((&*place.endpoint, &*place.region), ("http://127.0.0.1:9000", "us-east-1"), "what servers expect");
+        assert_eq!((&*place.prefix, &*place.shown()), ("blog/", "s3://thumbs/blog"), "a folder, and how it is shown");
+        assert!(place.path_style, "an address has no host names before it");
+        let amazon = checked(|place| {
+            place.endpoint.clear();
+            place.region = "eu-central-1".to_owned();
+        });
+        assert_eq!(amazon.unwrap().endpoint, "https://s3.eu-central-1.amazonaws.com", "Amazon needs no endpoint");
+    }
+
+    #[test]
+    fn an_endpoint_that_is_none_is_refused_before_anything_is_sent() {
+        for (endpoint, why) in [
+            ("minio:9000", "does not begin with http"),
+            ("127.0.0.1:9000", "not a web address"),
+            ("ftp://x", "does not begin with http"),
+            ("http://x/?a=1", "query"),
+        ] {
+            let error = checked(|place| place.endpoint = endpoint.to_owned()).unwrap_err();
+            assert!(error.message.contains(why), "{endpoint}: {error}");
+        }
+        let error = checked(|place| place.endpoint = "http://me:hunter2@x".to_owned()).unwrap_err();
+        assert!(!error.to_string().contains("hunter2"), "a password is not repeated: {error}");
+    }
+
+    #[test]
+    fn a_place_survives_the_journal() {
+        let place = checked(|place| place.timeout = Duration::from_millis(1500)).unwrap();
+        let json = serde_json::to_string(&place).unwrap();
+        assert_eq!(serde_json::from_str::<BucketPlace>(&json).unwrap(), place, "uploads go on after a restart");
+        let old: BucketPlace = serde_json::from_str(r#"{"bucket":"thumbs"}"#).unwrap();
+        assert_eq!(old.timeout, Duration::from_secs(60), "a field that is not there has its default");
+    }
+}

@@ -1,0 +1,106 @@
+//! *Test storage*: writes, reads and removes a small object, and says which step failed.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+use s3::command::Command;
+use thumbsheet_core::{
+    Error,
+    ports::{Sequence, letters},
+};
+
+use super::{Bucket, cause::Cause, explain::Act, wire::XML};
+
+/// A step of the test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProbeStep {
+    /// The server answers and knows the bucket.
+    Reach,
+    /// An object is written.
+    Write,
+    /// It reads back as it was written.
+    Read,
+    /// It is removed.
+    Delete,
+}
+
+/// What the test found.
+#[derive(Debug, Clone)]
+pub struct Probe {
+    /// The steps that were tried, in their order.
+    pub steps: Vec<(ProbeStep, Result<(), Error>)>,
+    /// How long it took.
+    pub milliseconds: u64,
+}
+
+impl Probe {
+    /// Whether all went well.
+    pub fn is_good(&self) -> bool {
+        self.steps.len() == 4 && self.steps.iter().all(|(_, result)| result.is_ok())
+    }
+
+    /// The first error.
+    pub fn error(&self) -> Option<&Error> {
+        self.steps.iter().find_map(|(_, result)| result.as_ref().err())
+    }
+}
+
+impl Bucket {
+    /// Tries everything that an upload needs. Leaves nothing behind where the key may delete.
+    pub async fn probe(&self) -> Probe {
+        let began = Instant::now();
+        let mut steps = Vec::new();
+        self.try_steps(&mut steps).await;
+        let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Probe { steps, milliseconds }
+    }
+
+    async fn try_steps(&self, steps: &mut Vec<(ProbeStep, Result<(), Error>)>) {
+        let reached = self.reach().await;
+        let stop = reached.is_err();
+        steps.push((ProbeStep::Reach, reached));
+        if stop {
+            return;
+        }
+        let random = letters(&Sequence::from_entropy());
+        let key = format!("{}.thumbsheet-probe-{random}", self.place.prefix);
+        let text = Bytes::from(format!("Written by Thumbsheet to test this storage ({random})."));
+        let told = |act: Act, cause: &Cause| self.failure(act, &key, cause).error;
+
+        let written = self.put_probe(&key, &text).await.map_err(|cause| told(Act::Write, &cause));
+        let stop = written.is_err();
+        steps.push((ProbeStep::Write, written));
+        if stop {
+            return;
+        }
+        let read = match self.ask_with(&self.s3, &key, Command::GetObject, Bytes::new(), XML).await {
+            Ok(reply) if reply.body == text => Ok(()),
+            Ok(_) => Err(told(Act::Read, &Cause::Differs)),
+            Err(cause) => Err(told(Act::Read, &cause)),
+        };
+        steps.push((ProbeStep::Read, read));
+        let deleted = self.ask(&key, Command::DeleteObject, Bytes::new()).await;
+        steps.push((ProbeStep::Delete, deleted.map(drop).map_err(|cause| told(Act::Delete, &cause))));
+    }
+
+    async fn reach(&self) -> Result<(), Error> {
+        match self.page(None, 1).await {
+            Ok(_) => Ok(()),
+            Err(cause) if cause.is_missing_bucket() && self.place.create => {
+                self.create_once().await.map_err(|failure| failure.error)
+            }
+            Err(cause) => {
+                let failure = self.failure(Act::List, "", &cause);
+                // A key that may write and not list is a good one: the server is there and knows it.
+                let only_no_list = failure.error.message.contains("access denied");
+                if only_no_list { Ok(()) } else { Err(failure.error) }
+            }
+        }
+    }
+
+    async fn put_probe(&self, key: &str, text: &Bytes) -> Result<(), Cause> {
+        let put =
+            Command::PutObject { content: text, content_type: "text/plain", custom_headers: None, multipart: None };
+        self.ask(key, put, text.clone()).await.map(drop)
+    }
+}

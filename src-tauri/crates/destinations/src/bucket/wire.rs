@@ -1,0 +1,198 @@
+//! Sending what rust-s3 has signed: one attempt, one pool of connections per bucket.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::{Certificate, Client, Response, header::HeaderMap, redirect};
+use s3::{
+    command::{Command, HttpMethod},
+    request::{Request as _, tokio_backend::ReqwestRequest},
+};
+use thumbsheet_core::{Code, Error};
+
+use super::{
+    Bucket, BucketPlace,
+    answer::{self, Refusal},
+    cause::Cause,
+};
+
+/// How long a connection may take to be there.
+const CONNECTING: Duration = Duration::from_secs(10);
+
+/// Slowest line that a body is waited for.
+const SLOWEST: f64 = 64.0 * 1024.0;
+
+/// Largest XML: a page of a thousand keys of 1024 bytes, with all their entities.
+pub(super) const XML: usize = 16 << 20;
+
+#[derive(Clone)]
+pub(super) struct Wire {
+    client: Client,
+    timeout: Duration,
+}
+
+/// A server's answer.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Reply {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl Wire {
+    pub(super) fn new(place: &BucketPlace) -> Result<Self, Error> {
+        // As in the providers' transport: ring, unless a door has installed another one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut building = Client::builder()
+            .user_agent(concat!("Thumbsheet/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(place.timeout.min(CONNECTING))
+            .tcp_keepalive(Duration::from_secs(30))
+            .pool_idle_timeout(Duration::from_secs(30))
+            // A signature is for one host: followed, it would only be refused there.
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .http1_only()
+            .referer(false);
+        if place.is_local() {
+            building = building.no_proxy();
+        }
+        if let Some(file) = &place.ca_file {
+            let wrong = |why: &str| {
+                Error::invalid(format!("The CA file {} cannot be used: {why}.", file.display()))
+                    .hint("Name a file with certificates in PEM form (-----BEGIN CERTIFICATE-----).")
+            };
+            let pem = std::fs::read(file).map_err(|error| wrong(&error.to_string()))?;
+            let authorities = Certificate::from_pem_bundle(&pem).map_err(|_| wrong("it holds no certificate"))?;
+            if authorities.is_empty() {
+                return Err(wrong("it holds no certificate"));
+            }
+            building = building.tls_certs_merge(authorities);
+        }
+        let client = building
+            .build()
+            .map_err(|error| Error::new(Code::Internal, format!("TLS could not be set up: {error}.")))?;
+        Ok(Self { client, timeout: place.timeout })
+    }
+
+    async fn send(
+        &self,
+        method: HttpMethod,
+        url: &str,
+        headers: HeaderMap,
+        body: Bytes,
+        most: usize,
+    ) -> Result<Reply, Cause> {
+        let method = match method {
+            HttpMethod::Delete => reqwest::Method::DELETE,
+            HttpMethod::Get => reqwest::Method::GET,
+            HttpMethod::Head => reqwest::Method::HEAD,
+            HttpMethod::Post => reqwest::Method::POST,
+            HttpMethod::Put => reqwest::Method::PUT,
+        };
+        let patience = self.timeout + Duration::from_secs_f64(body.len() as f64 / SLOWEST);
+        let mut request = self.client.request(method, url).headers(headers);
+        if !body.is_empty() {
+            request = request.body(body);
+        }
+        let lost = |error: reqwest::Error| Cause::of(&error, patience);
+        let answered = async {
+            let response = request.send().await.map_err(lost)?;
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            Ok(Reply { status, headers, body: self.read(response, most).await? })
+        };
+        match tokio::time::timeout(patience, answered).await {
+            Ok(reply) => reply,
+            Err(_) => Err(Cause::Silent(patience)),
+        }
+    }
+
+    async fn read(&self, mut response: Response, most: usize) -> Result<Bytes, Cause> {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| Cause::of(&error, self.timeout))? {
+            if body.len() + chunk.len() > most {
+                return Err(Cause::NotS3 { status: response.status().as_u16() });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+}
+
+impl Bucket {
+    /// Sends a command; anything but success is a cause.
+    pub(super) async fn ask(&self, key: &str, command: Command<'_>, body: Bytes) -> Result<Reply, Cause> {
+        self.ask_with(&self.s3, key, command, body, XML).await
+    }
+
+    /// As [`ask`](Self::ask), with another signer (further headers), and a limit for the answer.
+    pub(super) async fn ask_with(
+        &self,
+        signer: &s3::Bucket,
+        key: &str,
+        command: Command<'_>,
+        body: Bytes,
+        most: usize,
+    ) -> Result<Reply, Cause> {
+        let reply = self.send(signer, key, command, body, most).await?;
+        match reply.status {
+            200..=299 => Ok(reply),
+            _ => Err(refused(&reply)),
+        }
+    }
+
+    /// Sends a command; every answer is an answer.
+    pub(super) async fn send(
+        &self,
+        signer: &s3::Bucket,
+        key: &str,
+        command: Command<'_>,
+        body: Bytes,
+        most: usize,
+    ) -> Result<Reply, Cause> {
+        let signing = |error: s3::error::S3Error| Cause::Unsigned(error.to_string());
+        let method = command.http_verb();
+        let request = ReqwestRequest::new(signer, key, command).await.map_err(signing)?;
+        let url = request.url().map_err(signing)?;
+        let headers = request.headers().await.map_err(signing)?;
+        // What the caller hands over is sent without another copy; the small bodies are rust-s3's own.
+        let body = if body.is_empty() { request.request_body().map_err(signing)?.into() } else { body };
+        self.wire.send(method, url.as_str(), headers, body, most).await
+    }
+}
+
+/// Why an answer is none.
+pub(super) fn refused(reply: &Reply) -> Cause {
+    let mut refusal = answer::document::<Refusal>(&reply.body, "Error");
+    if refusal.is_none() && reply.body.is_empty() {
+        // The answer to a HEAD, or a gateway that says nothing: its status is all there is.
+        refusal = Some(Refusal::default());
+    }
+    let Some(mut refusal) = refusal else {
+        return match reply.status {
+            500..=599 | 429 | 408 => {
+                Cause::Refused { status: reply.status, refusal: Refusal::default(), wait: wait(reply), date: None }
+            }
+            status => Cause::NotS3 { status },
+        };
+    };
+    if let Some(region) = reply.header("x-amz-bucket-region") {
+        refusal.region = Some(region.to_owned());
+    }
+    if refusal.endpoint.is_none() {
+        refusal.endpoint = reply.header("location").map(str::to_owned);
+    }
+    let date = reply.header("date").map(str::to_owned);
+    Cause::Refused { status: reply.status, refusal, wait: wait(reply), date }
+}
+
+/// `Retry-After` in seconds; its other form, a date, is not sent by any server seen.
+fn wait(reply: &Reply) -> Option<Duration> {
+    let seconds: u64 = reply.header("retry-after")?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.min(3600)))
+}
