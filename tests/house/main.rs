@@ -106,7 +106,11 @@ fn heavy_things_live_in_one_room_each() {
     let declared = declared(&metadata());
     let rooms: &[(&[&str], &[&str], &str)] = &[
         (&["tauri", "wry", "gtk", "webkit2gtk"], &["desktop"], "only the desktop door knows the window"),
-        (&["reqwest", "hyper", "ureq"], &["providers"], "only providers (and one day destinations) speak HTTP"),
+        (
+            &["reqwest", "hyper", "ureq", "rust-s3"],
+            &["providers", "destinations", "testkit"],
+            "only providers and destinations speak HTTP (and their fakes)",
+        ),
         (&["rusqlite", "sqlx"], &["library"], "only the library knows the journal's file"),
         (
             &["image", "jpeg-encoder", "zune-jpeg", "png", "fast_image_resize"],

@@ -126,17 +126,16 @@ impl Destination for Folder {
     fn keep<'a>(&'a self, file: &'a Finished) -> BoxFuture<'a, Result<Kept, Failure>> {
         let (folder, name, bytes) = (self.clone(), file.name.clone(), file.bytes.clone());
         Box::pin(async move {
-            let saved = tokio::task::spawn_blocking(move || {
-                folder.try_save(&name, &bytes).map_err(|error| Failure {
-                    error: folder.not_saved(&name, &error),
-                    temporary: passes(&error),
-                    wait: None,
-                })
-            });
-            let path = saved.await.map_err(|panic| {
+            let saved = tokio::task::spawn_blocking(move || folder.try_save(&name, &bytes)).await;
+            let saved = saved.map_err(|panic| {
                 let message = format!("Saving stopped: {panic}. The image is safe in the app.");
                 Failure::lasting(Error::new(Code::Internal, message))
-            })??;
+            })?;
+            let path = saved.map_err(|error| Failure {
+                error: self.not_saved(&file.name, &error),
+                temporary: passes(&error),
+                wait: None,
+            })?;
             let name = path.strip_prefix(&self.root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             let place = std::path::absolute(&path).unwrap_or(path).display().to_string();
             Ok(Kept { place, name, link: None })

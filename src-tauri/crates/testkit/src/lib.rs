@@ -1,4 +1,5 @@
-//! Test tools of Thumbsheet: strict fake image providers on loopback, golden pictures, and a real keyring on a bus of its own.
+//! Test tools of Thumbsheet: strict fake image providers on loopback, S3 servers ([`s3`]), golden pictures, and a real keyring
+//! on a bus of its own.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -42,6 +43,7 @@ mod order;
 mod picture;
 mod record;
 mod reply;
+pub mod s3;
 mod server;
 mod wire;
 

@@ -10,6 +10,9 @@ pub(super) struct Refusal {
     pub(super) message: String,
     pub(super) region: Option<String>,
     pub(super) endpoint: Option<String>,
+    /// The server's time, from the answer's header.
+    #[serde(skip)]
+    pub(super) date: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

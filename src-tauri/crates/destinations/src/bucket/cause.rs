@@ -21,7 +21,7 @@ pub(super) enum Cause {
     /// The connection ended in the middle.
     Lost,
     /// An answer that says no.
-    Refused { status: u16, refusal: Refusal, wait: Option<Duration>, date: Option<String> },
+    Refused { status: u16, refusal: Box<Refusal>, wait: Option<Duration> },
     /// An answer of something else than an S3 server.
     NotS3 { status: u16 },
     /// A write went through and reads back as something else.

@@ -146,13 +146,13 @@ impl Bucket {
                 temporary: false,
                 code: Code::Internal,
             },
-            Cause::Refused { status, refusal, date, .. } => self.refusal(act, *status, refusal, date.as_deref()),
+            Cause::Refused { status, refusal, .. } => self.refusal(act, *status, refusal),
         }
     }
 
-    fn refusal(&self, act: Act, status: u16, refusal: &Refusal, date: Option<&str>) -> Explained {
+    fn refusal(&self, act: Act, status: u16, refusal: &Refusal) -> Explained {
         let place = &self.place;
-        if let Some(explained) = self.of_key(act, refusal, date) {
+        if let Some(explained) = self.of_key(act, refusal) {
             return explained;
         }
         match refusal.code.as_str() {
@@ -218,7 +218,7 @@ impl Bucket {
     }
 
     /// What has to do with the key, its rights and the clock.
-    fn of_key(&self, act: Act, refusal: &Refusal, date: Option<&str>) -> Option<Explained> {
+    fn of_key(&self, act: Act, refusal: &Refusal) -> Option<Explained> {
         let message = refusal.message.as_str();
         // Garage has one code for these, and tells them apart in its message.
         let denied = matches!(refusal.code.as_str(), "AccessDenied" | "Forbidden");
@@ -248,7 +248,7 @@ impl Bucket {
             ),
             "RequestTimeTooSkewed" | "RequestExpired" => Explained::lasting(
                 Code::InvalidInput,
-                match date {
+                match &refusal.date {
                     Some(date) => format!("this machine's clock and the server's are too far apart (it says {date})"),
                     None => "this machine's clock and the server's are too far apart".to_owned(),
                 },
@@ -365,7 +365,7 @@ impl Bucket {
     pub(super) fn not_deleted(&self, key: &str, code: &str, message: &str) -> Error {
         let refusal = Refusal { code: code.to_owned(), message: message.to_owned(), ..Refusal::default() };
         let status = if code == "InternalError" { 500 } else { 403 };
-        self.failure(Act::Delete, key, &Cause::Refused { status, refusal, wait: None, date: None }).error
+        self.failure(Act::Delete, key, &Cause::Refused { status, refusal: Box::new(refusal), wait: None }).error
     }
 }
 

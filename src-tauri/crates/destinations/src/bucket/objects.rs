@@ -27,7 +27,7 @@ const LARGEST: usize = 512 << 20;
 const MOST_DELETED: usize = 1000;
 
 /// Longest life of a presigned link.
-const LONGEST_LINK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const LONGEST_LINK: Duration = Duration::from_hours(7 * 24);
 
 /// One object of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]

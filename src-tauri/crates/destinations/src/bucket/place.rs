@@ -53,7 +53,7 @@ impl Default for BucketPlace {
             create: false,
             public_links: false,
             public_url: None,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
         }
     }
 }
@@ -255,6 +255,6 @@ mod tests {
         let json = serde_json::to_string(&place).unwrap();
         assert_eq!(serde_json::from_str::<BucketPlace>(&json).unwrap(), place, "uploads go on after a restart");
         let old: BucketPlace = serde_json::from_str(r#"{"bucket":"thumbs"}"#).unwrap();
-        assert_eq!(old.timeout, Duration::from_secs(60), "a field that is not there has its default");
+        assert_eq!(old.timeout, Duration::from_mins(1), "a field that is not there has its default");
     }
 }

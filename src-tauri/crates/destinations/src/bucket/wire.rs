@@ -168,18 +168,11 @@ impl Bucket {
 
 /// Why an answer is none.
 pub(super) fn refused(reply: &Reply) -> Cause {
-    let mut refusal = answer::document::<Refusal>(&reply.body, "Error");
-    if refusal.is_none() && reply.body.is_empty() {
-        // The answer to a HEAD, or a gateway that says nothing: its status is all there is.
-        refusal = Some(Refusal::default());
-    }
-    let Some(mut refusal) = refusal else {
-        return match reply.status {
-            500..=599 | 429 | 408 => {
-                Cause::Refused { status: reply.status, refusal: Refusal::default(), wait: wait(reply), date: None }
-            }
-            status => Cause::NotS3 { status },
-        };
+    let worded = answer::document::<Refusal>(&reply.body, "Error");
+    let is_silent = reply.body.is_empty() || matches!(reply.status, 408 | 429 | 500..=599);
+    // The answer to a HEAD, or a gateway that has a page of its own: the status is all there is.
+    let Some(mut refusal) = worded.or_else(|| is_silent.then(Refusal::default)) else {
+        return Cause::NotS3 { status: reply.status };
     };
     if let Some(region) = reply.header("x-amz-bucket-region") {
         refusal.region = Some(region.to_owned());
@@ -187,8 +180,8 @@ pub(super) fn refused(reply: &Reply) -> Cause {
     if refusal.endpoint.is_none() {
         refusal.endpoint = reply.header("location").map(str::to_owned);
     }
-    let date = reply.header("date").map(str::to_owned);
-    Cause::Refused { status: reply.status, refusal, wait: wait(reply), date }
+    refusal.date = reply.header("date").map(str::to_owned);
+    Cause::Refused { status: reply.status, refusal: Box::new(refusal), wait: wait(reply) }
 }
 
 /// `Retry-After` in seconds; its other form, a date, is not sent by any server seen.

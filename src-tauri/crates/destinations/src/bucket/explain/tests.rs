@@ -17,7 +17,7 @@ fn bucket(create: bool) -> Bucket {
 
 fn answered(status: u16, code: &str, message: &str) -> Cause {
     let refusal = Refusal { code: code.to_owned(), message: message.to_owned(), ..Refusal::default() };
-    Cause::Refused { status, refusal, wait: None, date: None }
+    Cause::Refused { status, refusal: Box::new(refusal), wait: None }
 }
 
 /// Every refusal that a server words, and what the person reads.
@@ -72,7 +72,7 @@ fn a_wrong_region_names_the_right_one() {
         region: Some("eu-west-1".to_owned()),
         ..Refusal::default()
     };
-    let cause = Cause::Refused { status: 400, refusal, wait: None, date: None };
+    let cause = Cause::Refused { status: 400, refusal: Box::new(refusal), wait: None };
     let said = bucket(false).failure(Act::Keep, "", &cause).error.to_string();
     assert!(said.contains("wants 'eu-west-1', not 'us-east-1'"), "{said}");
 }
@@ -80,7 +80,7 @@ fn a_wrong_region_names_the_right_one() {
 #[test]
 fn the_wait_that_the_server_asks_for_is_passed_on() {
     let wait = Some(Duration::from_secs(7));
-    let cause = Cause::Refused { status: 503, refusal: Refusal::default(), wait, date: None };
+    let cause = Cause::Refused { status: 503, refusal: Box::default(), wait };
     assert_eq!(bucket(false).failure(Act::Keep, "", &cause).wait, wait, "the uploader waits as long");
 }
 

@@ -1,0 +1,35 @@
+//! S3 servers for tests: a fast one in this process, and a real one.
+//!
+//! [`FastS3`] checks signatures for real and starts in a millisecond; it writes every request down, and fails as it is told
+//! to. [`Garage`] is a server that people run, for what only such a one can show. [`CutProxy`] stands before either and
+//! loses the connection in the middle of a body.
+
+mod authority;
+mod fast;
+mod fault;
+mod garage;
+mod proxy;
+mod service;
+
+use std::path::PathBuf;
+
+pub use authority::Authority;
+pub use fast::{FastS3, Setup};
+pub use fault::{Fault, Recorded};
+pub use garage::Garage;
+pub use proxy::{CutProxy, Way};
+
+/// How a test reaches a server.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// Where it is: `http://127.0.0.1:9000`.
+    pub endpoint: String,
+    /// What region it says it is.
+    pub region: String,
+    /// A key that may do everything.
+    pub access_key: String,
+    /// Its secret.
+    pub secret: String,
+    /// Who signed its certificate, where it has one.
+    pub ca_file: Option<PathBuf>,
+}
