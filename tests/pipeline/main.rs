@@ -15,3 +15,4 @@ mod retitle;
 mod retry;
 mod settings;
 mod studio;
+mod uploads;

@@ -238,14 +238,18 @@ impl Stage {
 
     /// The X id of the app's window.
     pub(crate) fn window(&self) -> String {
-        let found = self.session.xdotool(&["search", "--onlyvisible", "--name", "^Thumbsheet$"]).unwrap_or_default();
-        let window = found.lines().next().unwrap_or_default().to_owned();
-        assert!(!window.is_empty(), "the app has no window on the screen");
-        window
+        self.find_window().expect("the app has a window on the screen")
+    }
+
+    fn find_window(&self) -> Option<String> {
+        let found = self.session.xdotool(&["search", "--onlyvisible", "--name", "^Thumbsheet$"])?;
+        found.lines().next().map(str::to_owned).filter(|window| !window.is_empty())
     }
 
     /// Puts the window's inside at the top left of the screen, in this size.
     pub(crate) async fn place_window(&self, size: (u32, u32)) {
+        // The page may be loaded before the window manager has shown its window.
+        until("the window to be on the screen", async || self.find_window().is_some()).await;
         let window = self.window();
         let (width, height) = (size.0.to_string(), size.1.to_string());
         self.session.xdotool(&["windowactivate", "--sync", &window]);

@@ -31,6 +31,7 @@ use std::{
     collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use jiff::tz::TimeZone;
@@ -95,6 +96,8 @@ pub struct Parts {
     pub zone: TimeZone,
     /// What the environment says of buckets.
     pub storage_environment: StorageEnvironment,
+    /// The first wait of an upload that failed and may go well by itself; each further one is twice as long.
+    pub upload_wait: Duration,
     /// What does not work and stops nothing: a settings file that cannot be used.
     pub problems: Vec<Error>,
 }
@@ -133,6 +136,7 @@ impl Parts {
             places,
             zone: TimeZone::system(),
             storage_environment: StorageEnvironment::new(environment),
+            upload_wait: Duration::from_secs(1),
             problems: loaded.problem.into_iter().collect(),
         })
     }
@@ -226,6 +230,7 @@ impl Engine {
             keys: Arc::clone(&keys),
             places: parts.places.clone(),
             environment: parts.storage_environment.clone(),
+            wait: parts.upload_wait,
             clock: Arc::clone(&parts.clock),
             chance: Arc::clone(&parts.chance),
         }));

@@ -85,7 +85,10 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`.
     pub async fn retry_uploads(&self, uploads: &[i64]) -> Result<(), Error> {
-        self.library().retry_uploads(uploads)?;
+        match uploads {
+            [] => drop(self.library().retry_all_uploads()?),
+            some => self.library().retry_uploads(some)?,
+        }
         self.uploads().take_queued(Some(&self.inner.settings.storage)).await
     }
 

@@ -138,7 +138,17 @@ impl Library {
         Ok(self.uploads("u.kept = ?1", &[&kept])?.pop())
     }
 
-    /// Queues failed uploads again. What is on its way or there is left as it is.
+    /// Queues every failed upload again; gives back how many those are.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn retry_all_uploads(&self) -> Result<usize, Error> {
+        self.connection()?
+            .execute("UPDATE uploads SET state = 'queued', attempts = 0, ended_at = NULL WHERE state = 'failed'", [])
+            .map_err(|error| unreadable(&error))
+    }
+
+    /// Queues these failed uploads again. What is on its way or there is left as it is.
     ///
     /// # Errors
     /// `LIBRARY`.

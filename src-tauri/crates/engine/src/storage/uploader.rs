@@ -30,8 +30,7 @@ use crate::{
 const AT_ONCE: usize = 4;
 /// Attempts before the person is asked: with the waits between them about four minutes.
 const ATTEMPTS: u32 = 9;
-/// The first wait; each further one is twice as long, up to the longest.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait before another attempt.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// What an uploader works with.
@@ -40,6 +39,8 @@ pub(crate) struct UploaderParts {
     pub(crate) keys: Arc<Keys>,
     pub(crate) places: Places,
     pub(crate) environment: StorageEnvironment,
+    /// Before the second attempt; each further wait is twice as long.
+    pub(crate) wait: Duration,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
 }
@@ -149,7 +150,7 @@ impl Uploader {
 
     /// Brings one upload to its end.
     async fn bring(self: Arc<Self>, upload: Upload, opened: &Mutex<Option<Arc<dyn Destination>>>) {
-        let mut wait = FIRST_WAIT;
+        let mut wait = self.parts.wait;
         for attempt in 1.. {
             let failure = match self.attempt(&upload, opened).await {
                 Ok(record) => {
