@@ -144,6 +144,7 @@ pub(crate) fn options(flags: &RunFlags, export: &ExportFlags) -> Result<RunOptio
         partials: flags.partials,
         reuse: flags.reuse,
         folder: Some(Folder::open(&export.out)?),
+        destinations: Vec::new(),
         numbered: false,
     })
 }
