@@ -1,5 +1,8 @@
 //! Every flag, once: parsing, help, completions and the manual page all come from here.
 
+mod gallery;
+mod storage;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,6 +11,9 @@ use thumbsheet_core::{
     Color,
     brief::{Outline, PanelStyle},
 };
+
+pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
+pub(crate) use storage::{Storage, StorageCommand, Upload};
 
 /// One title in, a sheet of finished thumbnails out.
 ///
@@ -27,6 +33,8 @@ Environment:
   GOOGLE_GEMINI_BASE_URL   Another server that speaks Gemini's API
   THUMBSHEET_APP           The desktop app that `thumbsheet open` starts
   THUMBSHEET_LOG           Diagnostics on stderr: error, warn, info, debug
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL, AWS_REGION, AWS_CA_BUNDLE
+                           For buckets; go before the keychain's
   https_proxy, no_proxy    As everywhere")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -50,6 +58,14 @@ pub(crate) enum Command {
     List(List),
     /// Show a run's receipt, or what a finished JPEG says about itself
     Show(Show),
+    /// Everything that was made: list, search, export, delete, restore
+    Gallery(Gallery),
+    /// Send finished thumbnails to a bucket or folder
+    Upload(Upload),
+    /// Try destinations, and keep what buckets are asked with
+    Storage(Storage),
+    /// The library as a whole: what it takes, one file out, one file in
+    Library(Library),
     /// Keep keys of providers in the system's keychain, check them, remove them
     Keys(Keys),
     /// Open the desktop app, on a run
@@ -191,6 +207,10 @@ pub(crate) struct ExportFlags {
     /// Folder for the finished JPEGs
     #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
     pub(crate) out: PathBuf,
+    /// Send finished thumbnails there besides: s3://bucket/prefix, or a destination of the settings; may be given several
+    /// times. Uploads hold up no thumbnail
+    #[arg(long, value_name = "DESTINATION")]
+    pub(crate) to: Vec<String>,
     /// Also write one picture of the whole sheet
     #[arg(long, value_name = "FILE.jpg")]
     pub(crate) contact_sheet: Option<PathBuf>,
@@ -320,6 +340,9 @@ pub(crate) struct Doctor {
     /// Do not ask the providers
     #[arg(long)]
     pub(crate) offline: bool,
+    /// Also read every picture and compare it with its name
+    #[arg(long)]
+    pub(crate) deep: bool,
 }
 
 /// Print completions for a shell.

@@ -2,13 +2,17 @@
 
 pub(crate) mod batch;
 pub(crate) mod doctor;
+pub(crate) mod gallery;
 pub(crate) mod generate;
 pub(crate) mod keys;
+pub(crate) mod library;
 pub(crate) mod list;
 pub(crate) mod manual;
 pub(crate) mod open;
 pub(crate) mod retitle;
 pub(crate) mod show;
+pub(crate) mod storage;
+pub(crate) mod upload;
 
 use std::{path::Path, time::Duration};
 
@@ -129,7 +133,7 @@ fn export(catalog: &Catalog, flags: &ExportFlags) -> Result<Export, Error> {
 }
 
 /// The run's settings.
-pub(crate) fn options(flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
+pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
     let policy = RetryPolicy {
         retries: flags.retries,
         wait_ms: flags.wait,
@@ -144,7 +148,7 @@ pub(crate) fn options(flags: &RunFlags, export: &ExportFlags) -> Result<RunOptio
         partials: flags.partials,
         reuse: flags.reuse,
         folder: Some(Folder::open(&export.out)?),
-        destinations: Vec::new(),
+        destinations: upload::destinations(engine, &export.to)?,
         numbered: false,
     })
 }
@@ -254,7 +258,19 @@ pub(crate) async fn follow(
     } else {
         report.say(&format!("Run {}.", outcome.id));
     }
-    let code = exit::of_tally(&outcome.tally);
+    let mut code = exit::of_tally(&outcome.tally);
+    if !export.to.is_empty() {
+        let mut ids = Vec::new();
+        for thumbnail in engine.library().thumbnails(&outcome.id)? {
+            ids.extend(engine.library().uploads_of(&thumbnail.id)?.iter().map(|one| one.id));
+        }
+        // What the run itself has to say goes before what became of its uploads.
+        let sent = match upload::ended(engine, &ids, false, report).await? {
+            exit::ALL_FAILED => exit::SOME_FAILED,
+            sent => sent,
+        };
+        code = if code == exit::DONE { sent } else { code };
+    }
     if let Some(path) = export.contact_sheet.as_ref().filter(|_| outcome.tally.done > 0) {
         match engine.contact_sheet(&sheet, path) {
             Ok(()) => report.say(&format!("Contact sheet: {}", path.display())),

@@ -74,6 +74,15 @@ impl Report {
     }
 }
 
+/// Bytes as people read them: `1.3 MB`.
+pub(crate) fn megabytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
 /// US dollars as people read them: `free`, `$0.04`, `$0.0044`.
 pub(crate) fn dollars(usd: f64) -> String {
     if usd == 0.0 {

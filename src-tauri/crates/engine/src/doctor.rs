@@ -45,6 +45,24 @@ impl Finding {
 }
 
 impl Engine {
+    /// Reads every picture of the store and compares it with its name. Blocking, and long.
+    pub fn doctor_deep(&self) -> Finding {
+        let about = "Pictures";
+        let checked = match self.library().deep_check(&mut |_, _| {}) {
+            Ok(checked) => checked,
+            Err(error) => return Finding::of(about, &error),
+        };
+        let (damaged, missing, unneeded) = (checked.damaged.len(), checked.missing.len(), checked.orphans.len());
+        let told =
+            format!("{} were read, {damaged} are damaged, {missing} missing, {unneeded} unneeded", checked.checked);
+        if damaged + missing == 0 {
+            return Finding::new(about, if unneeded == 0 { Health::Good } else { Health::Note }, told);
+        }
+        let names: Vec<_> = checked.damaged.iter().chain(&checked.missing).take(5).map(ToString::to_string).collect();
+        let hint = format!("Bring these back from a backup, or from an exported library: {}.", names.join(", "));
+        Finding { hint: Some(hint), ..Finding::new(about, Health::Bad, told) }
+    }
+
     /// Looks at the library, the fonts and, unless `offline`, at every provider that has a key.
     pub async fn doctor(&self, offline: bool) -> Vec<Finding> {
         let mut findings = vec![self.look_at_library(), self.look_at_store(), self.look_at_fonts()];

@@ -2,6 +2,7 @@
 
 mod bucket;
 mod credentials;
+mod to;
 mod uploader;
 
 use std::{path::Path, sync::Arc};

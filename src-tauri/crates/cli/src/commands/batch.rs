@@ -35,12 +35,12 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         ))
         .hint("Nothing was started."));
     }
+    let options = RunOptions { numbered: true, ..options(&engine, run, export)? };
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
         plan(&quote, &rows, report);
         return Ok(exit::DONE);
     }
-    let options = RunOptions { numbered: true, ..options(run, export)? };
     let run = started(&engine, engine.generate_batch(rows, options), report).await?;
     follow(&engine, run, false, export, report).await
 }

@@ -8,7 +8,13 @@ use crate::{arguments::Doctor, exit, report::Report};
 
 pub(crate) async fn run(arguments: &Doctor, environment: &Environment, report: Report) -> Result<u8, Error> {
     let findings = match Parts::new(environment).and_then(Engine::open) {
-        Ok(engine) => engine.doctor(arguments.offline).await,
+        Ok(engine) => {
+            let mut findings = engine.doctor(arguments.offline).await;
+            if arguments.deep {
+                findings.push(engine.doctor_deep());
+            }
+            findings
+        }
         // The very case for which somebody asks the doctor: it is a finding, not the end.
         Err(error) => vec![Finding::of("Library", &error)],
     };

@@ -25,11 +25,14 @@ pub struct StorageEnvironment {
     pub endpoint: Option<String>,
     /// The region of those.
     pub region: Option<String>,
+    /// The certificate of the authority of those.
+    pub ca_file: Option<String>,
 }
 
 impl StorageEnvironment {
     /// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ENDPOINT_URL_S3` or
-    /// `AWS_ENDPOINT_URL`, and `AWS_REGION` or `AWS_DEFAULT_REGION`.
+    /// `AWS_ENDPOINT_URL`, and `AWS_REGION` or `AWS_DEFAULT_REGION`, and
+    /// `AWS_CA_BUNDLE`.
     pub fn new(environment: &Environment) -> Self {
         let get = |name: &str| environment.get(name).map(|value| value.trim().to_owned());
         let credentials = get(ACCESS_KEY).zip(get(SECRET_KEY)).map(|(access_key, secret)| Credentials {
@@ -40,6 +43,7 @@ impl StorageEnvironment {
         Self {
             credentials,
             endpoint: get("AWS_ENDPOINT_URL_S3").or_else(|| get("AWS_ENDPOINT_URL")),
+            ca_file: get("AWS_CA_BUNDLE"),
             region: get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION")),
         }
     }

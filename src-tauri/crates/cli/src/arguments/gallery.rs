@@ -1,0 +1,139 @@
+//! Flags of what was made before.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Everything that was made: listed, searched, taken out, deleted, brought back.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  thumbsheet gallery list --starred
+  thumbsheet gallery search \"cold brew\" --model offline/dunes
+  thumbsheet gallery export --zip october.zip --from 2026-10-01 --until 2026-10-31
+  thumbsheet gallery delete 20261124-h7k2qd-0003")]
+pub(crate) struct Gallery {
+    #[command(subcommand)]
+    pub(crate) what: GalleryCommand,
+}
+
+/// What to do with what was made.
+#[derive(Debug, Subcommand)]
+pub(crate) enum GalleryCommand {
+    /// List thumbnails, newest first
+    List(GalleryList),
+    /// Find words in titles, prompts and models
+    Search(GallerySearch),
+    /// Write finished JPEGs, byte for byte, into a folder or one ZIP
+    Export(GalleryExport),
+    /// Move thumbnails to the trash, where they stay 30 days
+    Delete(Thumbnails),
+    /// Take thumbnails out of the trash
+    Restore(Thumbnails),
+    /// Delete for good what is in the trash: pictures leave the disk
+    EmptyTrash(EmptyTrash),
+}
+
+/// Which thumbnails.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct Filters {
+    /// Of these models; may be given several times
+    #[arg(long = "model", short = 'm', value_name = "MODEL")]
+    pub(crate) models: Vec<String>,
+    /// Of these styles
+    #[arg(long = "style", value_name = "STYLE")]
+    pub(crate) styles: Vec<String>,
+    /// Of these templates
+    #[arg(long = "template", value_name = "TEMPLATE")]
+    pub(crate) templates: Vec<String>,
+    /// From this day on, YYYY-MM-DD
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Up to this day, YYYY-MM-DD
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// Starred ones
+    #[arg(long)]
+    pub(crate) starred: bool,
+    /// Stored at this destination; "nowhere" for those that are in the library only
+    #[arg(long, value_name = "DESTINATION")]
+    pub(crate) stored: Option<String>,
+    /// In the trash
+    #[arg(long)]
+    pub(crate) trash: bool,
+}
+
+/// List thumbnails.
+#[derive(Debug, Args)]
+pub(crate) struct GalleryList {
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Most thumbnails
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) most: usize,
+}
+
+/// Find words.
+#[derive(Debug, Args)]
+pub(crate) struct GallerySearch {
+    /// Words, or the beginnings of words; all have to be there
+    pub(crate) text: String,
+    #[command(flatten)]
+    pub(crate) list: GalleryList,
+}
+
+/// Take thumbnails out.
+#[derive(Debug, Args)]
+pub(crate) struct GalleryExport {
+    /// Thumbnails; without any, all that the filters leave
+    pub(crate) thumbnails: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Folder for the JPEGs
+    #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
+    pub(crate) out: PathBuf,
+    /// One ZIP with a manifest.json, in place of a folder
+    #[arg(long, value_name = "FILE.zip")]
+    pub(crate) zip: Option<PathBuf>,
+}
+
+/// Which thumbnails.
+#[derive(Debug, Args)]
+pub(crate) struct Thumbnails {
+    /// Their ids, as `thumbsheet gallery list` shows them
+    #[arg(required = true)]
+    pub(crate) thumbnails: Vec<String>,
+}
+
+/// Delete for good.
+#[derive(Debug, Args)]
+pub(crate) struct EmptyTrash {
+    /// Do it; without this it only says what would go
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// The library as a whole: what it takes, one file out, one file in.
+#[derive(Debug, Args)]
+pub(crate) struct Library {
+    #[command(subcommand)]
+    pub(crate) what: LibraryCommand,
+}
+
+/// What to do with the library.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LibraryCommand {
+    /// Say what it takes on the disk
+    Sizes,
+    /// Write all of it into one file
+    Export {
+        /// The file
+        file: PathBuf,
+    },
+    /// Take in one that was exported; what is here already stays as it is
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+}

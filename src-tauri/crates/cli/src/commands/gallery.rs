@@ -1,0 +1,109 @@
+use thumbsheet_core::{Error, ThumbnailId};
+use thumbsheet_engine::{
+    Engine, Environment, Parts,
+    library::{Entry, GalleryQuery},
+};
+
+use crate::{
+    arguments::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList},
+    exit,
+    report::{Report, megabytes},
+};
+
+pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report) -> Result<u8, Error> {
+    let engine = Engine::open(Parts::new(environment)?)?;
+    match arguments.what {
+        GalleryCommand::List(list) => show(&engine, String::new(), list, report)?,
+        GalleryCommand::Search(search) => show(&engine, search.text, search.list, report)?,
+        GalleryCommand::Export(wanted) => return export(&engine, wanted, report),
+        GalleryCommand::Delete(which) => {
+            let thumbnails = known(&engine, &which.thumbnails)?;
+            engine.library().trash(&thumbnails, engine.now())?;
+            report.say(&format!("{} moved to the trash, for 30 days. Their pictures stay stored.", thumbnails.len()));
+        }
+        GalleryCommand::Restore(which) => {
+            let thumbnails = known(&engine, &which.thumbnails)?;
+            engine.library().restore(&thumbnails)?;
+            report.say(&format!("{} taken out of the trash.", thumbnails.len()));
+        }
+        GalleryCommand::EmptyTrash(sure) => {
+            let inside = engine.library().gallery_counts()?.trash;
+            if sure.yes {
+                let swept = engine.library().empty_trash(engine.now())?;
+                report.say(&format!(
+                    "{} deleted for good, {} pictures with {} left the disk.",
+                    swept.entries,
+                    swept.pictures,
+                    megabytes(swept.bytes)
+                ));
+            } else {
+                report.say(&format!("{inside} in the trash. --yes deletes them for good."));
+            }
+        }
+    }
+    Ok(exit::DONE)
+}
+
+fn query(text: String, filters: Filters) -> GalleryQuery {
+    let Filters { models, styles, templates, from, until, starred, stored, trash } = filters;
+    GalleryQuery { text, models, styles, templates, from, until, starred, stored, trash }
+}
+
+fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Result<(), Error> {
+    let entries = engine.library().gallery_page(&query(text, list.filters), None, 0, list.most)?;
+    if report.is_json() {
+        entries.iter().for_each(|entry| report.json(entry));
+        return Ok(());
+    }
+    if entries.is_empty() {
+        report.say("No thumbnails match.");
+    }
+    let row = |entry: &Entry| {
+        let star = if entry.starred { "*" } else { "" };
+        let when = entry.made_at.get(..16).unwrap_or_default().replace('T', " ");
+        vec![entry.thumbnail.to_string(), when, star.to_owned(), entry.model.to_string(), entry.title.clone()]
+    };
+    report.table(&entries.iter().map(row).collect::<Vec<_>>());
+    Ok(())
+}
+
+fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, Error> {
+    let thumbnails = match wanted.thumbnails.is_empty() {
+        true => engine.library().gallery_ids(&query(String::new(), wanted.filters))?,
+        false => known(engine, &wanted.thumbnails)?,
+    };
+    if thumbnails.is_empty() {
+        return Err(Error::invalid("No thumbnails match.").hint("`thumbsheet gallery list` lists them."));
+    }
+    let downloaded = match &wanted.zip {
+        Some(zip) => engine.download_zip(&thumbnails, zip, &mut |_, _| {})?,
+        None => engine.download(&thumbnails, &wanted.out, &mut |_, _| {})?,
+    };
+    if report.is_json() {
+        report.json(&downloaded);
+    } else {
+        match &downloaded.zip {
+            Some(zip) => report.data(zip),
+            None => downloaded.files.iter().for_each(|file| report.data(file)),
+        }
+    }
+    downloaded.failed.iter().for_each(|error| report.error(error));
+    report.say(&format!("{} thumbnails, {}.", downloaded.files.len(), megabytes(downloaded.bytes)));
+    Ok(match (downloaded.failed.is_empty(), downloaded.files.is_empty()) {
+        (true, _) => exit::DONE,
+        (false, false) => exit::SOME_FAILED,
+        (false, true) => exit::ALL_FAILED,
+    })
+}
+
+/// Thumbnails by their ids; one that is not there is named before anything is done.
+pub(crate) fn known(engine: &Engine, ids: &[String]) -> Result<Vec<ThumbnailId>, Error> {
+    let thumbnails: Vec<_> = ids.iter().map(ThumbnailId::new).collect();
+    for thumbnail in &thumbnails {
+        if engine.library().gallery_entry(thumbnail)?.is_none() {
+            return Err(Error::invalid(format!("There is no finished thumbnail '{thumbnail}'."))
+                .hint("`thumbsheet gallery list` lists them. Nothing was done."));
+        }
+    }
+    Ok(thumbnails)
+}

@@ -1,0 +1,53 @@
+use thumbsheet_core::Error;
+use thumbsheet_engine::{Engine, Environment, Parts, library::Sizes};
+
+use crate::{
+    arguments::{Library, LibraryCommand},
+    exit,
+    report::{Report, megabytes},
+};
+
+pub(crate) fn run(arguments: &Library, environment: &Environment, report: Report) -> Result<u8, Error> {
+    let engine = Engine::open(Parts::new(environment)?)?;
+    match &arguments.what {
+        LibraryCommand::Sizes => {
+            let sizes = engine.library().sizes(engine.settings().storage.cap_bytes)?;
+            if report.is_json() { report.json(&sizes) } else { said(&sizes, report) }
+        }
+        LibraryCommand::Export { file } => {
+            engine.library().export_archive(file, &mut |_, _| {})?;
+            report.data(&file.display().to_string());
+        }
+        LibraryCommand::Import { file } => {
+            let imported = engine.library().import_archive(file, &mut |_, _| {})?;
+            if report.is_json() {
+                report.json(&imported);
+            } else {
+                report.say(&format!(
+                    "{} runs, {} thumbnails and {} pictures ({}) are new here.",
+                    imported.runs,
+                    imported.thumbnails,
+                    imported.pictures,
+                    megabytes(imported.bytes)
+                ));
+            }
+        }
+    }
+    Ok(exit::DONE)
+}
+
+fn said(sizes: &Sizes, report: Report) {
+    let row = |what: &str, count: usize, bytes: u64| vec![what.to_owned(), count.to_string(), megabytes(bytes)];
+    report.table(&[
+        row("pictures as they came", sizes.bases, sizes.bases_bytes),
+        row("finished thumbnails", sizes.thumbnails, sizes.thumbnails_bytes),
+        row("journal", 1, sizes.journal_bytes),
+    ]);
+    if !sizes.suggestion.is_empty() {
+        report.say(&format!(
+            "That is over the cap. The {} oldest without a star would free {}; nothing is deleted by itself.",
+            sizes.suggestion.len(),
+            megabytes(sizes.suggestion_bytes)
+        ));
+    }
+}
