@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    fmt::Write as _,
     fs::File,
     io::{self, Read},
     path::Path,
@@ -132,7 +133,11 @@ impl<R: Read> Hashed<R> {
 
     /// The digest of what was read, and its bytes.
     pub(crate) fn end(self) -> (Option<Digest>, u64) {
-        let text: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut text = String::new();
+        for byte in self.hash.finalize() {
+            // Writing to a text cannot fail; were it to, the text would be no digest.
+            let _ = write!(text, "{byte:02x}");
+        }
         (text.parse().ok(), self.bytes)
     }
 }

@@ -151,13 +151,12 @@ impl Library {
         let mut begins = i64::MAX;
         for key in keys.map_err(|error| unreadable(&error))? {
             let key = key.map_err(|error| unreadable(&error))?;
-            match days.last_mut().filter(|_| key >= begins) {
-                Some(day) => day.count += 1,
-                None => {
-                    let date = day_of(key, self.zone());
-                    begins = first_key(date, self.zone()).unwrap_or(i64::MIN);
-                    days.push(Day { day: date.to_string(), count: 1 });
-                }
+            if let Some(day) = days.last_mut().filter(|_| key >= begins) {
+                day.count += 1;
+            } else {
+                let date = day_of(key, self.zone());
+                begins = first_key(date, self.zone()).unwrap_or(i64::MIN);
+                days.push(Day { day: date.to_string(), count: 1 });
             }
         }
         Ok(days)
@@ -288,5 +287,7 @@ fn not_a_key(key: &str) -> Error {
     Error::invalid(format!("'{key}' is not the key of an entry.")).hint("Begin with the newest page again.")
 }
 
+#[cfg(test)]
+mod ten_thousand;
 #[cfg(test)]
 mod tests;

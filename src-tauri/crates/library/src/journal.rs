@@ -4,6 +4,8 @@
 //! about a thousand commits a second, whatever is in them), then tells each writer. Who must not go on before the journal
 //! has it (the request that spends money) waits for that; who only reports does not.
 
+mod record;
+
 use std::{
     sync::mpsc::{self, Receiver, Sender},
     thread,
@@ -11,188 +13,14 @@ use std::{
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
-use thumbsheet_core::{
-    Code, Digest, Error, Event, Happening, RunId, SheetId, ThumbnailId,
-    error::Billed,
-    plan::{Order, Planned, Row},
-};
+use thumbsheet_core::{Code, Digest, Error, Event, Happening, RunId, ThumbnailId, error::Billed, plan::Planned};
 
-use crate::{Store, gallery, trash, unreadable, uploads};
+pub use record::{Place, Record, RunRecord};
+
+use crate::{Store, gallery::write::Writer, trash, unreadable, uploads};
 
 /// Most entries of one transaction: a longer one would hold up a second process on the same home.
 const AT_ONCE: usize = 512;
-
-/// Something to write down.
-#[derive(Clone, Debug)]
-pub enum Record {
-    /// A run and its thumbnails.
-    Run(RunRecord),
-    /// A request is about to go out.
-    AttemptStarted {
-        /// For which thumbnail.
-        thumbnail: ThumbnailId,
-        /// Which attempt, from 1.
-        attempt: u32,
-        /// What is asked, of whom.
-        order: Box<Order>,
-        /// What it may cost, US dollars.
-        risk_usd: Option<f64>,
-        /// When.
-        at: Timestamp,
-    },
-    /// An attempt ended without a picture.
-    AttemptEnded {
-        /// For which thumbnail.
-        thumbnail: ThumbnailId,
-        /// Which attempt.
-        attempt: u32,
-        /// Why.
-        error: Error,
-        /// When.
-        at: Timestamp,
-    },
-    /// An attempt ended with a picture, which is in the store.
-    Painted {
-        /// For which thumbnail.
-        thumbnail: ThumbnailId,
-        /// Which attempt; 0 for a picture that no attempt made (a retitle's).
-        attempt: u32,
-        /// What was asked.
-        order: Box<Order>,
-        /// The base.
-        digest: Digest,
-        /// Its bytes.
-        bytes: u64,
-        /// What it cost, when known.
-        cost_usd: Option<f64>,
-        /// The provider's id for the request.
-        request_id: Option<String>,
-        /// When.
-        at: Timestamp,
-    },
-    /// A sheet, new or as it is now.
-    Sheet {
-        /// Which.
-        id: SheetId,
-        /// JSON: what lies on the desk.
-        desk: String,
-        /// When.
-        at: Timestamp,
-    },
-    /// A run that was made elsewhere gets its sheet.
-    OnSheet {
-        /// The run.
-        run: RunId,
-        /// Its place.
-        place: Place,
-    },
-    /// A star is given or taken.
-    Star {
-        /// To which thumbnail.
-        thumbnail: ThumbnailId,
-        /// When it was given; `None` takes it.
-        at: Option<Timestamp>,
-    },
-    /// A file was written for a thumbnail after its run.
-    Saved {
-        /// For which thumbnail.
-        thumbnail: ThumbnailId,
-        /// Where it is.
-        file: String,
-        /// Its digest.
-        digest: Digest,
-        /// When.
-        at: Timestamp,
-    },
-    /// A finished thumbnail is to go somewhere. What is on its way or there already is left as it is.
-    Queued {
-        /// Which thumbnail.
-        thumbnail: ThumbnailId,
-        /// The destination's id.
-        destination: String,
-        /// JSON: the destination as it is now, without secrets.
-        place: String,
-        /// The name it is to get.
-        name: String,
-        /// Its digest.
-        digest: Digest,
-        /// When.
-        at: Timestamp,
-    },
-    /// An upload came to its end.
-    Stored {
-        /// Which upload.
-        upload: i64,
-        /// A path, or `s3://bucket/key`.
-        kept: String,
-        /// The name it got.
-        kept_name: String,
-        /// Its public address, where it has one.
-        link: Option<String>,
-        /// When.
-        at: Timestamp,
-    },
-    /// An attempt of an upload failed.
-    UploadFailed {
-        /// Which upload.
-        upload: i64,
-        /// Why.
-        error: Error,
-        /// Set: nobody tries again by itself. Else it stays queued.
-        ended: bool,
-        /// When.
-        at: Timestamp,
-    },
-    /// What was stored is not there any more: the person deleted it.
-    Unstored {
-        /// A path, or `s3://bucket/key`.
-        kept: String,
-    },
-    /// Entries of the gallery go to the trash.
-    Trashed {
-        /// Which.
-        thumbnails: Vec<ThumbnailId>,
-        /// When.
-        at: Timestamp,
-    },
-    /// Entries come back from the trash.
-    Restored {
-        /// Which.
-        thumbnails: Vec<ThumbnailId>,
-    },
-    /// An event.
-    Event(Event),
-}
-
-/// Where a run lies on a sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The sheet.
-    pub sheet: SheetId,
-    /// `generate`, `again`, `reroll` or `adopt`.
-    pub kind: String,
-    /// `rows[i]` is the id of the sheet's row that row `i` of the run belongs to.
-    pub rows: Vec<String>,
-}
-
-/// A run as it begins.
-#[derive(Clone, Debug)]
-pub struct RunRecord {
-    /// Its id.
-    pub id: RunId,
-    /// `generate`, `batch` or `retitle`.
-    pub kind: String,
-    /// When.
-    pub at: Timestamp,
-    /// Everything asked for.
-    pub rows: Vec<Row>,
-    /// Settings as JSON: what resuming needs besides the rows.
-    pub settings: String,
-    /// Its thumbnails.
-    pub thumbnails: Vec<Planned>,
-    /// The sheet it belongs to. Written with the run: no crash leaves a run outside its sheet.
-    pub place: Option<Place>,
-}
 
 /// Called on the journal's thread once the records are durable, or cannot be made so.
 pub type Written = Box<dyn FnOnce(Result<(), Error>) + Send>;
@@ -214,7 +42,7 @@ impl Journal {
         let (sender, receiver) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("journal".into())
-            .spawn(move || write_all(connection, &store, &receiver))
+            .spawn(move || write_all(connection, &Writer::new(store), &receiver))
             .map_err(|error| Error::new(Code::Library, format!("The journal's thread did not start: {error}.")))?;
         Ok(Self { sender: Some(sender), thread: Some(thread) })
     }
@@ -252,7 +80,7 @@ impl Drop for Journal {
     }
 }
 
-fn write_all(mut connection: Connection, store: &Store, receiver: &Receiver<Entry>) {
+fn write_all(mut connection: Connection, gallery: &Writer, receiver: &Receiver<Entry>) {
     while let Ok(first) = receiver.recv() {
         let mut entries = vec![first];
         while entries.len() < AT_ONCE {
@@ -261,12 +89,12 @@ fn write_all(mut connection: Connection, store: &Store, receiver: &Receiver<Entr
                 Err(_) => break,
             }
         }
-        match commit(&mut connection, store, &entries) {
+        match commit(&mut connection, gallery, &entries) {
             Ok(()) => entries.into_iter().for_each(|entry| (entry.written)(Ok(()))),
             // One bad entry must not take its neighbours with it: each gets a transaction of its own.
             Err(_) => {
                 for entry in entries {
-                    let result = commit(&mut connection, store, std::slice::from_ref(&entry))
+                    let result = commit(&mut connection, gallery, std::slice::from_ref(&entry))
                         .map_err(|error| unreadable(&error));
                     if let Err(error) = &result {
                         tracing::error!(%error, "the journal could not write");
@@ -278,10 +106,10 @@ fn write_all(mut connection: Connection, store: &Store, receiver: &Receiver<Entr
     }
 }
 
-fn commit(connection: &mut Connection, store: &Store, entries: &[Entry]) -> rusqlite::Result<()> {
+fn commit(connection: &mut Connection, gallery: &Writer, entries: &[Entry]) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for record in entries.iter().flat_map(|entry| &entry.records) {
-        write(&transaction, store, record)?;
+        write(&transaction, gallery, record)?;
     }
     transaction.commit()
 }
@@ -291,7 +119,7 @@ pub(crate) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn write(to: &Connection, store: &Store, record: &Record) -> rusqlite::Result<()> {
+fn write(to: &Connection, gallery: &Writer, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Run(run) => write_run(to, run),
         Record::AttemptStarted { thumbnail, attempt, order, risk_usd, at } => to
@@ -345,7 +173,7 @@ fn write(to: &Connection, store: &Store, record: &Record) -> rusqlite::Result<()
         }
         Record::Trashed { thumbnails, at } => trash::write(to, thumbnails, Some(*at)),
         Record::Restored { thumbnails } => trash::write(to, thumbnails, None),
-        Record::Event(event) => write_event(to, store, event),
+        Record::Event(event) => write_event(to, gallery, event),
     }
 }
 
@@ -398,7 +226,7 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
     }
 }
 
-fn write_event(to: &Connection, store: &Store, event: &Event) -> rusqlite::Result<()> {
+fn write_event(to: &Connection, gallery: &Writer, event: &Event) -> rusqlite::Result<()> {
     to.prepare_cached("INSERT INTO events (run, seq, body) VALUES (?1, ?2, ?3)")?.execute(params![
         event.run.as_str(),
         event.seq,
@@ -425,7 +253,7 @@ fn write_event(to: &Connection, store: &Store, event: &Event) -> rusqlite::Resul
             for file in &finished.files {
                 write_file(to, thumbnail, file, finished.digest, event.at)?;
             }
-            gallery::write::put(to, store, thumbnail, finished, event.at)?;
+            gallery.put(to, thumbnail, finished, event.at)?;
         }
         (happening, Some(thumbnail)) if happening.is_end() => {
             to.prepare_cached("UPDATE thumbnails SET state = ?2 WHERE id = ?1")?

@@ -14,7 +14,7 @@ use ts_rs::TS;
 use crate::{Library, Owner, Record, broken, history::collect, journal::stamp, pointers, unreadable};
 
 /// How long an entry lies in the trash.
-pub const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub const KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// Pictures that leave in one transaction: the journal waits for as many removals of files.
 const AT_ONCE: usize = 64;

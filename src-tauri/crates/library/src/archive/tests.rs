@@ -182,14 +182,7 @@ fn a_cut_or_foreign_file_brings_nothing_in() {
 #[test]
 fn a_picture_that_is_not_what_it_says_brings_nothing_in() {
     let full = full();
-    let change = |name: &str, bytes: Vec<u8>| {
-        Some(if bytes == b"two" {
-            b"2wo".to_vec()
-        } else {
-            let _ = name;
-            bytes
-        })
-    };
+    let change = |_: &str, bytes: Vec<u8>| Some(if bytes == b"two" { b"2wo".to_vec() } else { bytes });
     let (_folder, path) = forged(&full.archive, change, &[]);
     refused(&path, "damaged");
 }
@@ -228,6 +221,8 @@ fn a_newer_or_unruly_journal_brings_nothing_in() {
         ("UPDATE events SET body = 'x'", "does not write"),
         ("PRAGMA foreign_keys = OFF; UPDATE runs SET id = '../../evil' WHERE id = 'r1'", "does not write"),
         ("UPDATE gallery SET digest = 'x'", "does not write"),
+        ("UPDATE sheets SET desk = 'x'", "does not write"),
+        ("UPDATE bases SET ordered = 'x'", "does not write"),
         ("UPDATE thumbnails SET model = 'x'", "does not write"),
         (
             "PRAGMA foreign_keys = OFF; DELETE FROM runs WHERE id = 'r1'; DELETE FROM gallery; DELETE FROM uploads;

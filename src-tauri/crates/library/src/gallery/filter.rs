@@ -53,7 +53,7 @@ impl Filter {
     fn one_of(&mut self, column: &str, given: &[String]) {
         if !given.is_empty() {
             let places = vec!["?"; given.len()].join(", ");
-            self.condition.push_str(&format!(" AND g.{column} IN ({places})"));
+            self.condition.extend([" AND g.", column, " IN (", &places, ")"]);
             self.values.extend(given.iter().cloned().map(Value::Text));
         }
     }

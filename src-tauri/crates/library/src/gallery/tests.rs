@@ -143,3 +143,13 @@ fn days_are_those_of_the_zone() {
     let until = GalleryQuery { until: Some("2026-11-24".into()), ..GalleryQuery::default() };
     assert!(titles(&tokyo, &until).is_empty(), "and in the filter");
 }
+
+#[test]
+fn the_page_gets_every_field_of_a_query_and_may_leave_some_out() {
+    let config = ts_rs::Config::new().with_large_int("number");
+    let decl = GalleryQuery::decl(&config);
+    assert!(!decl.contains("?:"), "what the page reads is always there: {decl}");
+    assert!(Entry::decl(&config).contains("base: Digest | null"), "and what is not known is null");
+    let query: GalleryQuery = serde_json::from_str(r#"{"text":"x"}"#).unwrap();
+    assert_eq!(query, GalleryQuery { text: "x".into(), ..GalleryQuery::default() }, "a script names what it means");
+}

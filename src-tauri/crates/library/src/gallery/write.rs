@@ -1,5 +1,7 @@
 //! Putting a finished thumbnail into the gallery, in the transaction that finishes it.
 
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use thumbsheet_core::{
@@ -8,7 +10,7 @@ use thumbsheet_core::{
     plan::{Order, Row},
 };
 
-use crate::Store;
+use crate::{Store, journal::stamp};
 
 /// Bits of a key below its millisecond.
 pub(crate) const KEYS_A_MILLISECOND: u32 = 20;
@@ -25,65 +27,95 @@ pub(crate) fn free_key(to: &Connection, key: i64) -> rusqlite::Result<i64> {
         .query_row([first, first + ((1 << KEYS_A_MILLISECOND) - 1)], |row| row.get(0))
 }
 
-/// Puts a thumbnail into the gallery. One that is there already is put there anew.
-pub(crate) fn put(
-    to: &Connection,
-    store: &Store,
-    thumbnail: &ThumbnailId,
-    finished: &Finished,
-    at: Timestamp,
-) -> rusqlite::Result<()> {
-    let id = thumbnail.as_str();
-    let found = to
-        .prepare_cached(
-            "SELECT t.run, t.title, t.model, json_extract(r.rows, '$[' || t.row || ']'),
-                    CASE WHEN json_valid(r.settings) THEN json_extract(r.settings, '$.preset') END,
-                    coalesce((SELECT a.ordered FROM attempts a WHERE a.thumbnail = t.id ORDER BY a.attempt DESC LIMIT 1),
-                             (SELECT b.ordered FROM bases b WHERE b.digest = ?2 ORDER BY b.received_at DESC LIMIT 1))
-             FROM thumbnails t JOIN runs r ON r.id = t.run WHERE t.id = ?1",
+/// Runs whose rows are kept at hand: as many as may be under way at once, more or less.
+const AT_HAND: usize = 4;
+
+/// Puts finished thumbnails into the gallery.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    store: Store,
+    /// A run's rows are one text, however many there are: it is not read anew for every one of a thousand thumbnails.
+    rows: RefCell<VecDeque<(String, Rc<[Row]>)>>,
+}
+
+impl Writer {
+    pub(crate) fn new(store: Store) -> Self {
+        Self { store, rows: RefCell::default() }
+    }
+
+    /// Puts a thumbnail into the gallery. One that is there already is put there anew.
+    pub(crate) fn put(
+        &self,
+        to: &Connection,
+        thumbnail: &ThumbnailId,
+        finished: &Finished,
+        at: Timestamp,
+    ) -> rusqlite::Result<()> {
+        let id = thumbnail.as_str();
+        let found = to
+            .prepare_cached(
+                "SELECT t.run, t.title, t.model, t.row, CASE WHEN json_valid(r.settings) THEN json_extract(r.settings, '$.preset') END,
+                        coalesce((SELECT a.ordered FROM attempts a WHERE a.thumbnail = t.id ORDER BY a.attempt DESC LIMIT 1),
+                                 (SELECT b.ordered FROM bases b WHERE b.digest = ?2 ORDER BY b.received_at DESC LIMIT 1))
+                 FROM thumbnails t JOIN runs r ON r.id = t.run WHERE t.id = ?1",
+            )?
+            .query_row(params![id, finished.base.to_string()], |row| {
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, String>(2)?,
+                    row.get::<_, usize>(3)?,
+                    row.get::<_, Option<String>>(4)?,
+                    row.get::<_, Option<String>>(5)?,
+                ))
+            })
+            .optional()?;
+        // An event of a thumbnail that no run planned: the journal takes it, there is nothing to show.
+        let Some((run, title, model, ordinal, preset, ordered)) = found else { return Ok(()) };
+        let rows = self.rows_of(to, &run)?;
+        let row = rows.get(ordinal);
+        let order: Option<Order> = ordered.and_then(|text| serde_json::from_str(&text).ok());
+        let (style, template) = row.map_or(("", ""), |row| (&row.brief.style, &row.brief.design.template));
+        // What cannot be measured is no reason to lose the row; `doctor --deep` names what is missing.
+        let bytes = std::fs::metadata(self.store.path(finished.digest)).map_or(0, |file| file.len());
+        to.prepare_cached("DELETE FROM gallery WHERE thumbnail = ?1")?.execute([id])?;
+        to.prepare_cached(
+            "INSERT INTO gallery (key, thumbnail, run, made_at, title, prompt, model, style, template, preset, digest, base,
+                                  width, height, bytes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?
-        .query_row(params![id, finished.base.to_string()], |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, String>(2)?,
-                row.get::<_, Option<String>>(3)?,
-                row.get::<_, Option<String>>(4)?,
-                row.get::<_, Option<String>>(5)?,
-            ))
-        })
-        .optional()?;
-    // An event of a thumbnail that no run planned: the journal takes it, there is nothing to show.
-    let Some((run, title, model, row, preset, ordered)) = found else { return Ok(()) };
-    let row: Option<Row> = row.and_then(|text| serde_json::from_str(&text).ok());
-    let order: Option<Order> = ordered.and_then(|text| serde_json::from_str(&text).ok());
-    let (style, template) = row.as_ref().map_or(("", ""), |row| (&row.brief.style, &row.brief.design.template));
-    // What cannot be measured is no reason to lose the row; `doctor --deep` names what is missing.
-    let bytes = std::fs::metadata(store.path(finished.digest)).map_or(0, |file| file.len());
-    to.prepare_cached("DELETE FROM gallery WHERE thumbnail = ?1")?.execute([id])?;
-    to.prepare_cached(
-        "INSERT INTO gallery (key, thumbnail, run, made_at, title, prompt, model, style, template, preset, digest, base,
-                              width, height, bytes)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?
-    .execute(params![
-        free_key(to, key_at(at))?,
-        id,
-        run,
-        format!("{at:.3}"),
-        title,
-        words(row.as_ref(), order.as_ref()),
-        model,
-        style,
-        template,
-        preset,
-        finished.digest.to_string(),
-        finished.base.to_string(),
-        finished.width,
-        finished.height,
-        bytes,
-    ])?;
-    Ok(())
+        .execute(params![
+            free_key(to, key_at(at))?,
+            id,
+            run,
+            stamp(at),
+            title,
+            words(row, order.as_ref()),
+            model,
+            style,
+            template,
+            preset,
+            finished.digest.to_string(),
+            finished.base.to_string(),
+            finished.width,
+            finished.height,
+            bytes,
+        ])?;
+        Ok(())
+    }
+
+    fn rows_of(&self, to: &Connection, run: &str) -> rusqlite::Result<Rc<[Row]>> {
+        let mut at_hand = self.rows.borrow_mut();
+        if let Some((_, rows)) = at_hand.iter().find(|(known, _)| known == run) {
+            return Ok(Rc::clone(rows));
+        }
+        let text: String =
+            to.prepare_cached("SELECT rows FROM runs WHERE id = ?1")?.query_row([run], |row| row.get(0))?;
+        let rows: Rc<[Row]> = serde_json::from_str::<Vec<Row>>(&text).unwrap_or_default().into();
+        at_hand.truncate(AT_HAND - 1);
+        at_hand.push_front((run.to_owned(), Rc::clone(&rows)));
+        Ok(rows)
+    }
 }
 
 /// What was asked for in words of the person's: the prompt without what every prompt has.
@@ -98,6 +130,7 @@ fn words(row: Option<&Row>, order: Option<&Order>) -> String {
 
 /// Fills the gallery of a journal that had none: whatever came to a good end goes through the same door as the next will.
 pub(crate) fn fill(to: &Connection, store: &Store) -> rusqlite::Result<()> {
+    let writer = Writer::new(store.clone());
     let mut statement = to.prepare(
         "SELECT body FROM events WHERE json_valid(body) AND json_extract(body, '$.event') IN ('done', 'reused')
          ORDER BY run, seq",
@@ -109,7 +142,7 @@ pub(crate) fn fill(to: &Connection, store: &Store) -> rusqlite::Result<()> {
         if let (Happening::Done(finished) | Happening::Reused(finished), Some(thumbnail)) =
             (&event.happening, &event.thumbnail)
         {
-            put(to, store, thumbnail, finished, event.at)?;
+            writer.put(to, thumbnail, finished, event.at)?;
         }
     }
     Ok(())

@@ -39,7 +39,11 @@ fn an_upload_survives_a_restart_and_comes_to_its_end_once() {
     drop(library);
 
     let library = Library::open(folder.path()).unwrap();
-    assert_eq!(library.uploads_queued().unwrap(), [upload.clone()], "the next process finds it, place and all");
+    assert_eq!(
+        library.uploads_queued().unwrap(),
+        std::slice::from_ref(&upload),
+        "the next process finds it, place and all"
+    );
     failed(&library, upload.id, false);
     let waiting = library.upload(upload.id).unwrap().unwrap();
     assert_eq!((waiting.state, waiting.attempts), (UploadState::Queued, 1), "a temporary failure keeps it queued");
