@@ -12,3 +12,4 @@ mod keys;
 mod kill;
 mod open;
 mod output;
+mod storage;

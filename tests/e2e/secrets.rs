@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Records what the program answers: whole answers by `fetch`, and what it says unasked.
-const RECORD: &str = "
+pub(crate) const RECORD: &str = "
     window.e2e.ipc = [];
     const plain = window.fetch;
     window.fetch = async (...given) => {
@@ -20,7 +20,7 @@ const RECORD: &str = "
     };";
 
 /// Everything the page holds that a script can see.
-const HELD: &str = "
+pub(crate) const HELD: &str = "
     const values = [...document.querySelectorAll('input, textarea')].map((one) => one.value);
     const stored = [localStorage, sessionStorage].map((one) => JSON.stringify({ ...one }));
     return [...values, ...stored, document.title, location.href, ...e2e.ipc].join('\\n');";
