@@ -3,14 +3,11 @@
 use std::time::Duration;
 
 use thumbsheet_destinations::Destination as _;
-use thumbsheet_testkit::s3::{Access, FastS3, Fault, Garage};
+use thumbsheet_testkit::s3::{FastS3, Fault, Garage};
 
 use crate::support::{bucket, bucket_with, file, noise, on_both, opened, says};
 
-on_both!(
-    a_presigned_link_opens_one_object_for_whoever_has_it_fast,
-    a_presigned_link_opens_one_object_for_whoever_has_it_garage,
-    |access: Access| async move {
+on_both!(a_presigned_link_opens_one_object_for_whoever_has_it, access => {
         let bucket = bucket(&access);
         let picture = file("day 1/ä+b & c.jpg", noise(10_000));
         let kept = bucket.keep(&picture).await.unwrap();
@@ -26,7 +23,7 @@ on_both!(
     }
 );
 
-on_both!(a_presigned_link_expires_fast, a_presigned_link_expires_garage, |access: Access| async move {
+on_both!(a_presigned_link_expires, access => {
     let bucket = bucket(&access);
     let kept = bucket.keep(&file("a.jpg", "one")).await.unwrap();
     let link = bucket.presign(&kept.name, Duration::from_secs(1)).await.unwrap();
