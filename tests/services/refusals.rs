@@ -15,7 +15,7 @@ async fn refused(bucket: &Bucket) -> Failure {
 
 on_both!(a_wrong_access_key_is_named_as_such, access => {
         let mut credentials = keys(&access);
-        credentials.access_key = "GK999999999999999999999999".to_owned();
+        credentials.access_key = "GK999999999999999999999999".into();
         let bucket = Bucket::new(place(&access), credentials).unwrap();
         let failure = refused(&bucket).await;
         says(&failure, false, &["does not know the access key", "s3://thumbs/blog/a.jpg"]);
@@ -38,7 +38,7 @@ async fn a_wrong_region_says_which_the_server_wants() {
     let fast = FastS3::start_with(Setup { region: "eu-west-9".to_owned(), ..Setup::default() }).await;
     let garage = Garage::start_in("eu-west-9");
     for access in [fast.access(), garage.access()] {
-        let wrong = bucket_with(&access, |place| place.region = "us-east-1".to_owned());
+        let wrong = bucket_with(&access, |place| place.region = "us-east-1".into());
         says(&refused(&wrong).await, false, &["wrong region", "'eu-west-9', not 'us-east-1'"]);
         bucket(&access).keep(&file("a.jpg", "one")).await.unwrap();
     }
