@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 use thumbsheet_engine::library::Library;
-use thumbsheet_testkit::s3::{Fault, FastS3};
+use thumbsheet_testkit::s3::{FastS3, Fault};
 
 use crate::{
     harness::{FLARE, Fragments, Keyring, OFFLINE, Page, Plan, Stage, column, play, until},
@@ -214,7 +214,8 @@ async fn what_a_server_refuses_says_not_saved_and_retry_save_stores_it_without_a
         stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
         generate(&page, &[OFFLINE[0], OFFLINE[1], OFFLINE[2], OFFLINE[3], FLARE]).await;
         page.says("status-not-saved", "5 not saved").await;
-        let script = "return e2e.named('upload-state', e2e.named(arguments[0]) ?? undefined)?.getAttribute('aria-label')";
+        let script =
+            "return e2e.named('upload-state', e2e.named(arguments[0]) ?? undefined)?.getAttribute('aria-label')";
         let said = page.wait("the tile to say so", script, &[column(0, FLARE).into()]).await;
         assert!(said.as_str().unwrap().contains("Not saved to MinIO"), "which place: {said}");
         assert_eq!(page.tile(0, FLARE).await.state, "done", "the thumbnail itself is done");
@@ -226,7 +227,10 @@ async fn what_a_server_refuses_says_not_saved_and_retry_save_stores_it_without_a
         }
         let said = page.says("inspector-stored", "Not saved").await;
         assert!(said.contains("safe in the app"), "what is not lost: {said:?}");
-        assert!(said.contains("AccessDenied") || said.to_lowercase().contains("denie"), "and the server's word: {said:?}");
+        assert!(
+            said.contains("AccessDenied") || said.to_lowercase().contains("denie"),
+            "and the server's word: {said:?}"
+        );
 
         server.heal();
         click_in(&page, "inspector-stored", "upload-retry").await;

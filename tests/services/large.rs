@@ -7,7 +7,7 @@ use crate::support::{bucket, file, noise, on_both, says};
 
 const MEGABYTE: usize = 1 << 20;
 
-on_both!(a_hundred_megabytes_arrive_whole_fast, a_hundred_megabytes_arrive_whole_garage, |access: Access| async move {
+on_both!(a_hundred_megabytes_arrive_whole, access => {
     let bucket = bucket(&access);
     let large = file("large.jpg", noise(100 * MEGABYTE));
     let kept = bucket.keep(&large).await.unwrap();

@@ -4,7 +4,7 @@ use thumbsheet_core::{Code, Secret};
 use thumbsheet_destinations::{Bucket, Destination as _, Failure};
 use thumbsheet_testkit::{
     refused_address,
-    s3::{Access, FastS3, Fault, Garage, Setup},
+    s3::{FastS3, Fault, Garage, Setup},
 };
 
 use crate::support::{bucket, bucket_with, file, keys, on_both, place, says};
@@ -13,12 +13,9 @@ async fn refused(bucket: &Bucket) -> Failure {
     bucket.keep(&file("a.jpg", "one")).await.unwrap_err()
 }
 
-on_both!(
-    a_wrong_access_key_is_named_as_such_fast,
-    a_wrong_access_key_is_named_as_such_garage,
-    |access: Access| async move {
+on_both!(a_wrong_access_key_is_named_as_such, access => {
         let mut credentials = keys(&access);
-        credentials.access_key = "GK999999999999999999999999".to_owned();
+        credentials.access_key = "GK999999999999999999999999".into();
         let bucket = Bucket::new(place(&access), credentials).unwrap();
         let failure = refused(&bucket).await;
         says(&failure, false, &["does not know the access key", "s3://thumbs/blog/a.jpg"]);
@@ -28,10 +25,7 @@ on_both!(
     }
 );
 
-on_both!(
-    a_wrong_secret_is_told_apart_from_a_wrong_key_fast,
-    a_wrong_secret_is_told_apart_from_a_wrong_key_garage,
-    |access: Access| async move {
+on_both!(a_wrong_secret_is_told_apart_from_a_wrong_key, access => {
         let mut credentials = keys(&access);
         credentials.secret = Secret::new("another-test-secret-000000");
         let bucket = Bucket::new(place(&access), credentials).unwrap();
@@ -44,7 +38,7 @@ async fn a_wrong_region_says_which_the_server_wants() {
     let fast = FastS3::start_with(Setup { region: "eu-west-9".to_owned(), ..Setup::default() }).await;
     let garage = Garage::start_in("eu-west-9");
     for access in [fast.access(), garage.access()] {
-        let wrong = bucket_with(&access, |place| place.region = "us-east-1".to_owned());
+        let wrong = bucket_with(&access, |place| place.region = "us-east-1".into());
         says(&refused(&wrong).await, false, &["wrong region", "'eu-west-9', not 'us-east-1'"]);
         bucket(&access).keep(&file("a.jpg", "one")).await.unwrap();
     }

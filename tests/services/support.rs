@@ -11,18 +11,24 @@ use tokio::{
 
 /// The same test against both servers.
 macro_rules! on_both {
-    ($fast:ident, $garage:ident, $test:expr) => {
-        #[tokio::test]
-        async fn $fast() {
-            let server = thumbsheet_testkit::s3::FastS3::start().await;
-            $test(server.access()).await;
-            server.assert_nothing_made_public();
-        }
+    ($name:ident, $access:ident => $body:block) => {
+        mod $name {
+            use super::*;
 
-        #[tokio::test]
-        async fn $garage() {
-            let server = thumbsheet_testkit::s3::Garage::start();
-            $test(server.access()).await;
+            async fn test($access: thumbsheet_testkit::s3::Access) $body
+
+            #[tokio::test]
+            async fn on_the_fast_one() {
+                let server = thumbsheet_testkit::s3::FastS3::start().await;
+                test(server.access()).await;
+                server.assert_nothing_made_public();
+            }
+
+            #[tokio::test]
+            async fn on_garage() {
+                let server = thumbsheet_testkit::s3::Garage::start();
+                test(server.access()).await;
+            }
         }
     };
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde::Serialize;
-use thumbsheet_core::{Code, Digest, Error, ThumbnailId};
+use thumbsheet_core::{Digest, Error, ThumbnailId};
 use thumbsheet_destinations::{Folder, file_name};
 use thumbsheet_library::{AttemptRow, Entry};
 use ts_rs::TS;
@@ -179,10 +179,10 @@ impl Engine {
 
     fn entries(&self, thumbnails: &[ThumbnailId]) -> Result<Vec<Entry>, Error> {
         let entries = self.library().gallery_entries(thumbnails)?;
-        match entries.is_empty() {
-            true => Err(Error::invalid("None of these thumbnails is in the gallery.")),
-            false => Ok(entries),
+        if entries.is_empty() {
+            return Err(Error::invalid("None of these thumbnails is in the gallery."));
         }
+        Ok(entries)
     }
 
     fn downloaded(&self, folder: &Path) -> Downloaded {
@@ -210,8 +210,8 @@ fn add<W: Write + Seek>(
 /// `name`, with a number where it is taken.
 fn free(name: &str, taken: &[String]) -> String {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "jpg"));
-    (1_u32..)
+    (1..=u32::MAX)
         .map(|number| if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") })
         .find(|name| !taken.contains(name))
-        .unwrap_or_else(|| Code::Internal.to_string())
+        .unwrap_or_else(|| name.to_owned())
 }

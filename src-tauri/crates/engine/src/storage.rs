@@ -44,9 +44,10 @@ impl Engine {
         let known = &self.settings().storage.destinations;
         known.iter().find(|one| one.id == id).cloned().ok_or_else(|| {
             let ids: Vec<_> = known.iter().map(|one| one.id.as_str()).collect();
-            let hint = match ids.is_empty() {
-                true => "There is none yet: the app's settings have a page for them.".to_owned(),
-                false => format!("There are: {}.", ids.join(", ")),
+            let hint = if ids.is_empty() {
+                "There is none yet: the app's settings have a page for them.".to_owned()
+            } else {
+                format!("There are: {}.", ids.join(", "))
             };
             Error::invalid(format!("There is no destination '{id}'.")).hint(hint)
         })
@@ -139,10 +140,8 @@ impl Inner {
         let Going { thumbnail, run, row, title, model, style, template: of_type, canvas, digest } = *going;
         let profile = self.catalog.profiles.iter().find(|profile| profile.size == canvas);
         let template = destination.template()?;
-        let version = match template.fields().any(|field| field == "v") {
-            true => 1 + self.library.made_before(thumbnail, title, model)?,
-            false => 1,
-        };
+        let numbered = template.fields().any(|field| field == "v");
+        let version = if numbered { 1 + self.library.made_before(thumbnail, title, model)? } else { 1 };
         let parts = NameParts {
             row,
             style,

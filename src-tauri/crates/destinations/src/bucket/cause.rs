@@ -80,22 +80,28 @@ struct Chain {
 impl Chain {
     fn of(error: &(dyn StdError + 'static)) -> Self {
         let mut chain = Self { text: String::new(), kind: None, tls: None };
-        let mut next = Some(error);
-        while let Some(error) = next {
-            chain.text.push_str(&error.to_string());
-            chain.text.push('\n');
-            let inner = error.downcast_ref::<io::Error>().and_then(|io| {
-                if io.raw_os_error().is_some() {
-                    chain.kind = Some(io.kind());
-                }
-                io.get_ref().map(|inner| inner as &(dyn StdError + 'static))
-            });
-            if let Some(tls) = inner.unwrap_or(error).downcast_ref::<rustls::Error>() {
-                chain.tls = Some(certificate(tls));
-            }
-            next = error.source();
-        }
+        chain.follow(error);
         chain
+    }
+
+    fn follow(&mut self, error: &(dyn StdError + 'static)) {
+        self.text.push_str(&error.to_string());
+        self.text.push('\n');
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            self.tls = Some(certificate(tls));
+        }
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            if io.raw_os_error().is_some() {
+                self.kind = Some(io.kind());
+            }
+            // What an I/O error wraps is not its source: that is the wrapped one's source.
+            if let Some(inner) = io.get_ref() {
+                return self.follow(inner);
+            }
+        }
+        if let Some(source) = error.source() {
+            self.follow(source);
+        }
     }
 
     fn reason(&self) -> String {

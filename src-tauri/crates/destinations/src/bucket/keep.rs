@@ -164,3 +164,41 @@ fn numbered(name: &str, number: u32) -> String {
         _ => format!("{name}-{number}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use thumbsheet_core::Digest;
+
+    use super::*;
+
+    fn there(headers: &[(&'static str, &str)]) -> Reply {
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        Reply { status: 200, headers, body: Bytes::new() }
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_uploaded_is_known_by_length_and_md5() {
+        let bytes = Bytes::from_static(b"one");
+        let file = Finished { name: "a.jpg".to_owned(), digest: Digest::of(&bytes), bytes, mime: "image/jpeg" };
+        let md5 = "\"f97c5d29941bfb1b2fdab0874906ab82\"";
+        assert!(
+            is_same(&there(&[("content-length", "3"), ("etag", md5)]), &file),
+            "another program's upload of the same"
+        );
+        assert!(!is_same(&there(&[("content-length", "4"), ("etag", md5)]), &file), "another length is another file");
+        assert!(!is_same(&there(&[("content-length", "3"), ("etag", "\"x-2\"")]), &file), "parts have no MD5: unknown");
+        assert!(!is_same(&there(&[]), &file), "nothing known is not the same");
+        let digest = file.digest.to_string();
+        assert!(is_same(&there(&[(DIGEST, &digest)]), &file), "our own mark is enough");
+        assert!(!is_same(&there(&[(DIGEST, "00"), ("content-length", "3"), ("etag", md5)]), &file), "and goes first");
+    }
+
+    #[test]
+    fn a_number_stands_before_the_extension() {
+        for (name, second) in [("a.jpg", "a-2.jpg"), ("x.y/a", "x.y/a-2"), ("x.y/a.b.jpg", "x.y/a.b-2.jpg")] {
+            assert_eq!(numbered(name, 2), second, "{name}");
+            assert_eq!(numbered(name, 1), name, "the first has none");
+        }
+    }
+}

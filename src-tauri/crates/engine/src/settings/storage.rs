@@ -151,7 +151,10 @@ impl DestinationSetting {
                 if bucket.trim().is_empty() {
                     return Err(missing("bucket"));
                 }
-                self.address(endpoint)?;
+                // Without one it is Amazon's.
+                if !endpoint.trim().is_empty() {
+                    self.address(endpoint)?;
+                }
                 if public_url.trim().is_empty() { Ok(()) } else { self.address(public_url).map(drop) }
             }
         }

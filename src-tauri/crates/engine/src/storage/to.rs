@@ -16,9 +16,12 @@ impl Engine {
     /// `INVALID_INPUT` when it names none.
     pub fn named_destination(&self, given: &str) -> Result<DestinationSetting, Error> {
         if !given.contains("://") {
-            return self.destination(given).map_err(|error| match given.contains(['/', '\\', '.']) {
-                true => error.hint("A folder is named with --out; a bucket as s3://bucket/prefix."),
-                false => error,
+            return self.destination(given).map_err(|error| {
+                if given.contains(['/', '\\', '.']) {
+                    error.hint("A folder is named with --out; a bucket as s3://bucket/prefix.")
+                } else {
+                    error
+                }
             });
         }
         let (name, below) = parse_s3_url(given)?;

@@ -197,18 +197,17 @@ impl Uploader {
         let bytes = blocking(read).await.map_err(Failure::lasting)?;
         let Some(bytes) = bytes else { return Ok(None) };
         let ready = opened.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let destination = match ready {
-            Some(destination) => destination,
-            None => {
-                let (uploader, place) = (Arc::clone(self), upload.place.clone());
-                let made = blocking(move || {
-                    let setting = serde_json::from_str(&place).map_err(|error| internal(&error))?;
-                    open(&uploader.parts, &setting)
-                });
-                let made = made.await.map_err(|error| Failure::lasting(not_opened(error)))?;
-                *opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
-                made
-            }
+        let destination = if let Some(destination) = ready {
+            destination
+        } else {
+            let (uploader, place) = (Arc::clone(self), upload.place.clone());
+            let made = blocking(move || {
+                let setting = serde_json::from_str(&place).map_err(|error| internal(&error))?;
+                open(&uploader.parts, &setting)
+            });
+            let made = made.await.map_err(|error| Failure::lasting(not_opened(error)))?;
+            *opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
+            made
         };
         let file = Finished { name: upload.name.clone(), bytes: bytes.into(), digest, mime: "image/jpeg" };
         let kept = destination.keep(&file).await?;

@@ -1,7 +1,7 @@
 //! The fast server: s3s over a folder, in this process.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     fmt,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -54,6 +54,8 @@ pub(super) struct Shared {
     faults: Mutex<VecDeque<Fault>>,
     decide: Mutex<Option<Arc<Decide>>>,
     pub(super) connections: AtomicUsize,
+    /// Held by path while something is written on condition, which s3s-fs looks at too early.
+    writing: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// Seconds that this server's clock is ahead.
     ahead: AtomicI64,
 }
@@ -81,6 +83,7 @@ impl FastS3 {
             faults: Mutex::default(),
             decide: Mutex::default(),
             connections: AtomicUsize::new(0),
+            writing: Mutex::default(),
             ahead: AtomicI64::new(0),
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("loopback has a free port");
@@ -197,6 +200,11 @@ impl Shared {
         let fault = queued.or_else(|| decide.and_then(|decide| decide(&request)));
         held(&self.requests).push(request);
         fault
+    }
+
+    /// What to hold while a path is written on condition.
+    pub(super) fn writing(&self, path: &str) -> Arc<tokio::sync::Mutex<()>> {
+        Arc::clone(held(&self.writing).entry(path.to_owned()).or_default())
     }
 
     /// This server's time.

@@ -99,6 +99,9 @@ async fn answer(shared: &Shared, connection: usize, request: Request<Incoming>) 
         drain(request).await;
         return Ok(refused);
     }
+    let conditional = request.headers().contains_key("if-none-match");
+    let path = shared.writing(request.uri().path());
+    let _writing = if conditional { Some(path.lock().await) } else { None };
     let reply = shared.service.call(request.map(Body::from)).await;
     if lose { Err(hang_up()) } else { reply }
 }

@@ -1,0 +1,199 @@
+//! What a server means that says no.
+
+use thumbsheet_core::Code;
+
+use super::{Act, Explained};
+use crate::bucket::{Bucket, answer::Refusal};
+
+impl Bucket {
+    pub(super) fn refusal(&self, act: Act, status: u16, refusal: &Refusal) -> Explained {
+        let place = &self.place;
+        if let Some(explained) = self.of_key(act, refusal) {
+            return explained;
+        }
+        match refusal.code.as_str() {
+            "NoSuchBucket" => Explained::lasting(
+                Code::InvalidInput,
+                format!("there is no bucket '{}' on {}", place.bucket, place.host()),
+                if place.create {
+                    "Create it on the server, or correct its name."
+                } else {
+                    "Tick 'Create the bucket when it is missing', or correct its name."
+                },
+            ),
+            "NoSuchKey" => {
+                Explained::lasting(Code::InvalidInput, "it is not there", "It may have been deleted or renamed.")
+            }
+            "BucketAlreadyExists" => {
+                Explained::lasting(Code::InvalidInput, "the name is taken by somebody else", "Choose another name.")
+            }
+            "AuthorizationHeaderMalformed"
+            | "IllegalLocationConstraintException"
+            | "InvalidLocationConstraint"
+            | "InvalidRegion" => self.wrong_region(refusal),
+            "PermanentRedirect" | "TemporaryRedirect" | "Redirect" => self.moved(refusal),
+            "SlowDown"
+            | "SlowDownRead"
+            | "SlowDownWrite"
+            | "TooManyRequests"
+            | "Throttling"
+            | "ThrottlingException"
+            | "RequestLimitExceeded" => Explained::passing(
+                Code::RateLimited,
+                "the server asks to slow down",
+                "It is tried again after a while; nothing is lost.",
+            ),
+            "RequestTimeout"
+            | "OperationAborted"
+            | "ConditionalRequestConflict"
+            | "BadDigest"
+            | "XAmzContentSHA256Mismatch" => Explained::passing(
+                Code::ServerBusy,
+                format!("the server did not take it this time ({})", refusal.code),
+                "It is tried again; nothing is lost.",
+            ),
+            "QuotaExceeded"
+            | "XMinioAdminBucketQuotaExceeded"
+            | "XMinioStorageFull"
+            | "InsufficientStorage"
+            | "XRgwQuotaExceeded"
+            | "ServiceQuotaExceeded" => self.full(refusal),
+            _ if refusal.message.contains("quota is reached") => self.full(refusal),
+            "EntityTooLarge" => Explained::lasting(
+                Code::InvalidInput,
+                "the file is larger than the server takes",
+                "Choose a smaller profile.",
+            ),
+            "NotImplemented" | "MethodNotAllowed" if act == Act::Publish => Explained::lasting(
+                Code::InvalidInput,
+                "this server has no bucket policies",
+                "Make the bucket public by the server's own means and enter its public address, or untick 'Public links'.",
+            ),
+            _ => self.by_status(act, status, refusal),
+        }
+    }
+
+    /// What has to do with the key, its rights and the clock.
+    fn of_key(&self, act: Act, refusal: &Refusal) -> Option<Explained> {
+        let message = refusal.message.as_str();
+        // Garage has one code for these, and tells them apart in its message.
+        let denied = matches!(refusal.code.as_str(), "AccessDenied" | "Forbidden");
+        let code = match refusal.code.as_str() {
+            _ if denied && message.contains("No such key") => "InvalidAccessKeyId",
+            _ if denied && message.contains("Invalid signature") => "SignatureDoesNotMatch",
+            _ if denied && message.contains("has expired") && message.contains("key") => "ExpiredToken",
+            _ if denied && message.contains("quota is reached") => return Some(self.full(refusal)),
+            "InvalidRequest" if message.contains("Date is too old") => "RequestTimeTooSkewed",
+            code => code,
+        };
+        Some(match code {
+            "InvalidAccessKeyId" | "NotSignedUp" | "InvalidAccessKey" => Explained::lasting(
+                Code::KeyRejected,
+                format!("{} does not know the access key", self.place.host()),
+                "Check the access key in the storage's settings.",
+            ),
+            "SignatureDoesNotMatch" => Explained::lasting(
+                Code::KeyRejected,
+                "the secret key does not belong to the access key",
+                "Enter the secret key again in the storage's settings.",
+            ),
+            "ExpiredToken" | "TokenRefreshRequired" | "InvalidToken" | "InvalidSecurity" => Explained::lasting(
+                Code::KeyRejected,
+                "the key or its session token has expired",
+                "Get new credentials and enter them in the storage's settings.",
+            ),
+            "RequestTimeTooSkewed" | "RequestExpired" => Explained::lasting(
+                Code::InvalidInput,
+                match &refusal.date {
+                    Some(date) => format!("this machine's clock and the server's are too far apart (it says {date})"),
+                    None => "this machine's clock and the server's are too far apart".to_owned(),
+                },
+                "Set this machine's clock, or the server's.",
+            ),
+            "AccessDenied" | "Forbidden" | "AllAccessDisabled" | "AccountProblem" | "UnauthorizedAccess" => {
+                let target = self.place.shown();
+                let target = target.trim_start_matches("s3://");
+                let bucket = if act == Act::Create || act == Act::Publish { &*self.place.bucket } else { target };
+                Explained::lasting(
+                    Code::KeyRejected,
+                    format!("access denied: this key may not {} \"{bucket}\"", act.verb()),
+                    "Give the key that right on the server, or use another key.",
+                )
+            }
+            _ => return None,
+        })
+    }
+
+    fn by_status(&self, act: Act, status: u16, refusal: &Refusal) -> Explained {
+        let said = self.said(status, refusal);
+        match status {
+            301 | 302 | 307 | 308 => match &refusal.region {
+                Some(region) if *region != self.place.region => self.wrong_region(refusal),
+                _ => self.moved(refusal),
+            },
+            401 | 403 => {
+                let reason =
+                    format!("access denied: this key may not {} \"{}\" ({said})", act.verb(), self.place.bucket);
+                Explained::lasting(
+                    Code::KeyRejected,
+                    reason,
+                    "Give the key that right on the server, or use another key.",
+                )
+            }
+            404 => Explained::lasting(Code::InvalidInput, "it is not there", "It may have been deleted or renamed."),
+            507 => self.full(refusal),
+            429 | 503 => Explained::passing(
+                Code::ServerBusy,
+                format!("the server is busy ({said})"),
+                "It is tried again after a while; nothing is lost.",
+            ),
+            408 | 409 | 425 | 500..=599 => Explained::passing(
+                Code::ServerBusy,
+                format!("the server has a fault ({said})"),
+                "It is tried again; if it stays so, look at the server's log.",
+            ),
+            _ => Explained {
+                reason: format!("the server refused it ({said})"),
+                hint: None,
+                temporary: false,
+                code: Code::BadRequest,
+            },
+        }
+    }
+
+    fn full(&self, refusal: &Refusal) -> Explained {
+        let said =
+            if refusal.message.is_empty() { String::new() } else { format!(" ({})", self.clean(&refusal.message)) };
+        Explained::lasting(
+            Code::InvalidInput,
+            format!("the storage is full, or its quota used up{said}"),
+            "Make room on the server, then save again; it costs nothing.",
+        )
+    }
+
+    fn wrong_region(&self, refusal: &Refusal) -> Explained {
+        let ours = &self.place.region;
+        match refusal.region.as_deref().map(str::trim).filter(|region| !region.is_empty() && region != ours) {
+            Some(region) => Explained::lasting(
+                Code::InvalidInput,
+                format!("wrong region: the server wants '{region}', not '{ours}'"),
+                format!("Set the region to {region} in the storage's settings."),
+            ),
+            None => Explained::lasting(
+                Code::InvalidInput,
+                format!("wrong region: '{ours}' is not the server's ({})", self.clean(&refusal.message)),
+                "Set the region that the server names.",
+            ),
+        }
+    }
+
+    fn moved(&self, refusal: &Refusal) -> Explained {
+        let elsewhere =
+            refusal.endpoint.as_deref().map_or_else(String::new, |endpoint| format!(": {}", self.clean(endpoint)));
+        Explained::lasting(
+            Code::InvalidInput,
+            format!("the bucket is at another endpoint{elsewhere}"),
+            "Enter that endpoint, or the bucket's region, in the storage's settings.",
+        )
+    }
+}
