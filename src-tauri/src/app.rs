@@ -94,11 +94,6 @@ impl App {
         Ok(self.engine().settings().clone())
     }
 
-    /// What tells how far `task` has come.
-    pub(crate) fn steps(&self, handle: &AppHandle, task: Task) -> Steps {
-        Steps { handle: handle.clone(), task }
-    }
-
     /// Where the log is.
     pub(crate) fn logs(&self) -> &Path {
         &self.logs
@@ -212,6 +207,11 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
+    /// Of `task`.
+    pub(crate) fn of(handle: &AppHandle, task: Task) -> Self {
+        Self { handle: handle.clone(), task }
+    }
+
     /// What is called with how much is done, and how much there is.
     pub(crate) fn note(&self) -> impl FnMut(usize, usize) + '_ {
         const SELDOM: Duration = Duration::from_millis(150);

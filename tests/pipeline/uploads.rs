@@ -17,7 +17,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_engine::{
     Engine, Environment, Parts, RunOptions, Settings,
-    library::{Upload, UploadState},
+    library::{GalleryQuery, Upload, UploadState},
     settings::{DestinationKind, DestinationSetting},
 };
 use thumbsheet_testkit::{
@@ -145,7 +145,7 @@ async fn what_was_on_its_way_when_the_program_ended_arrives_after_the_next_start
     assert_eq!(keys.len(), 3, "each has a key of its own");
     assert_eq!(server.writes(), 3, "and was written once");
     assert_eq!(openai.count(), 3, "starting again asks no model");
-    let again = engine.upload(&engine.library().gallery_ids(&Default::default()).unwrap(), &to).await.unwrap();
+    let again = engine.upload(&engine.library().gallery_ids(&GalleryQuery::default()).unwrap(), &to).await.unwrap();
     engine.uploads_ended().await;
     assert_eq!((again.queued, server.writes()), (0, 3), "what is there already is not sent again");
 }
@@ -223,7 +223,7 @@ async fn a_folder_that_is_gone_says_so_and_takes_the_thumbnail_once_it_is_back()
     let (home, openai, place) = (TempDir::new().unwrap(), fake().await, TempDir::new().unwrap());
     let path = place.path().join("out");
     // A file is in the way.
-    std::fs::write(&path, b"x").unwrap();
+    std::fs::File::create(&path).unwrap();
     let to = [folder(&path)];
     let engine = opened(&home, &openai, to.to_vec());
     let run = generate(&engine, "A folder that is gone", 1, &to).await;

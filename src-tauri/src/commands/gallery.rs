@@ -87,7 +87,7 @@ pub(crate) async fn gallery_download(
         (false, false) => Some(usual.clone()),
     };
     let Some(place) = place else { return Ok(None) };
-    let steps = app.steps(&handle, Task::Download);
+    let steps = Steps::of(&handle, Task::Download);
     app.blocking(move |engine| {
         if zip {
             std::fs::create_dir_all(&usual).ok();
@@ -139,7 +139,7 @@ pub(crate) async fn sizes(app: State<'_, App>) -> Answer<Sizes> {
 /// Reads every picture and compares it with its name.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn deep_check(handle: AppHandle, app: State<'_, App>) -> Answer<DeepCheck> {
-    let steps = app.steps(&handle, Task::DeepCheck);
+    let steps = Steps::of(&handle, Task::DeepCheck);
     app.blocking(move |engine| engine.library().deep_check(&mut steps.note())).await
 }
 
@@ -149,7 +149,7 @@ pub(crate) async fn library_export(handle: AppHandle, app: State<'_, App>) -> An
     let Some(path) = save_as(&handle, "Export the whole library", "thumbsheet-library.zip").await else {
         return Ok(None);
     };
-    let steps = app.steps(&handle, Task::Export);
+    let steps = Steps::of(&handle, Task::Export);
     app.blocking(move |engine| {
         engine.library().export_archive(&path, &mut steps.note())?;
         Ok(Some(engine.places().shown(&path)))
@@ -165,7 +165,7 @@ pub(crate) async fn library_import(handle: AppHandle, app: State<'_, App>) -> An
         let _ = sender.send(file);
     });
     let Some(path) = chosen.await.ok().flatten().and_then(|file| file.into_path().ok()) else { return Ok(None) };
-    let steps: Steps = app.steps(&handle, Task::Import);
+    let steps = Steps::of(&handle, Task::Import);
     let imported = app.blocking(move |engine| engine.library().import_archive(&path, &mut steps.note())).await?;
     handle.state::<App>().notices.tell(Notice::LibraryChanged);
     Ok(Some(imported))
@@ -190,7 +190,7 @@ async fn folder(handle: &AppHandle, title: &str) -> Option<PathBuf> {
 /// `path`, with a number where there is something already.
 fn unused(path: &std::path::Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    (1_u32..)
+    (1..=u32::MAX)
         .map(|number| if number == 1 { path.to_owned() } else { path.with_file_name(format!("{stem}-{number}.zip")) })
         .find(|path| !path.exists())
         .unwrap_or_else(|| path.to_owned())

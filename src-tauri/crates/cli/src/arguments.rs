@@ -207,7 +207,7 @@ pub(crate) struct ExportFlags {
     /// Folder for the finished JPEGs
     #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
     pub(crate) out: PathBuf,
-    /// Send finished thumbnails there besides: s3://bucket/prefix, or a destination of the settings; may be given several
+    /// Send finished thumbnails there besides: `s3://bucket/prefix`, or a destination of the settings; may be given several
     /// times. Uploads hold up no thumbnail
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) to: Vec<String>,

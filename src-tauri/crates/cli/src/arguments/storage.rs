@@ -17,7 +17,7 @@ pub(crate) struct Upload {
     /// Runs (their ids, or the ends of them) or thumbnails
     #[arg(value_name = "RUN|THUMBNAIL")]
     pub(crate) what: Vec<String>,
-    /// Where to: s3://bucket/prefix, or a destination of the settings; may be given several times
+    /// Where to: `s3://bucket/prefix`, or a destination of the settings; may be given several times
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) to: Vec<String>,
     /// Try again what failed
@@ -51,6 +51,6 @@ pub(crate) enum StorageCommand {
 /// Which destination.
 #[derive(Debug, Args)]
 pub(crate) struct Which {
-    /// A destination of the settings; `test` takes s3://bucket/prefix too
+    /// A destination of the settings; `test` takes `s3://bucket/prefix` too
     pub(crate) destination: String,
 }

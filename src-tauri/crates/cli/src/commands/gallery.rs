@@ -52,7 +52,9 @@ fn query(text: String, filters: Filters) -> GalleryQuery {
 fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Result<(), Error> {
     let entries = engine.library().gallery_page(&query(text, list.filters), None, 0, list.most)?;
     if report.is_json() {
-        entries.iter().for_each(|entry| report.json(entry));
+        for entry in &entries {
+            report.json(entry);
+        }
         return Ok(());
     }
     if entries.is_empty() {
@@ -68,9 +70,10 @@ fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Res
 }
 
 fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, Error> {
-    let thumbnails = match wanted.thumbnails.is_empty() {
-        true => engine.library().gallery_ids(&query(String::new(), wanted.filters))?,
-        false => known(engine, &wanted.thumbnails)?,
+    let thumbnails = if wanted.thumbnails.is_empty() {
+        engine.library().gallery_ids(&query(String::new(), wanted.filters))?
+    } else {
+        known(engine, &wanted.thumbnails)?
     };
     if thumbnails.is_empty() {
         return Err(Error::invalid("No thumbnails match.").hint("`thumbsheet gallery list` lists them."));
@@ -84,10 +87,16 @@ fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, 
     } else {
         match &downloaded.zip {
             Some(zip) => report.data(zip),
-            None => downloaded.files.iter().for_each(|file| report.data(file)),
+            None => {
+                for file in &downloaded.files {
+                    report.data(file);
+                }
+            }
         }
     }
-    downloaded.failed.iter().for_each(|error| report.error(error));
+    for error in &downloaded.failed {
+        report.error(error);
+    }
     report.say(&format!("{} thumbnails, {}.", downloaded.files.len(), megabytes(downloaded.bytes)));
     Ok(match (downloaded.failed.is_empty(), downloaded.files.is_empty()) {
         (true, _) => exit::DONE,

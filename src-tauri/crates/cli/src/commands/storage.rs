@@ -84,7 +84,7 @@ fn read(setting: &DestinationSetting) -> Result<(String, Secret), Error> {
     }
     let mut lines = std::io::stdin().lock().lines();
     let mut next = || lines.next().transpose().map(Option::unwrap_or_default).map_err(unreadable);
-    Ok((next()?, Secret::new(next()?.trim().to_owned())))
+    Ok((next()?, Secret::new(next()?.trim())))
 }
 
 /// The keychain may ask the person, for as long as they like: never on a thread of the runtime.
