@@ -13,6 +13,8 @@ import { history } from "./history.svelte";
 
 /** Stars are set one by one: so many at once. */
 const AT_ONCE = 8;
+/** For the runs of a sheet that is opened. */
+const PATIENCE_MS = 3000;
 
 export const trash = (thumbnails = gallery.targets()) => tried(() => history.trash(thumbnails));
 export const restore = (thumbnails = gallery.targets()) => tried(() => history.restore(thumbnails));
@@ -47,9 +49,20 @@ async function toSheet(ask: () => Promise<SheetView>): Promise<boolean> {
 export async function reopen(thumbnail = gallery.targets()[0]): Promise<void> {
   if (thumbnail === undefined) return;
   if (!(await toSheet(() => host.gallery_reopen(thumbnail)))) return;
-  await tick();
-  const key = studio.tiles.find((tile) => tile.versions.some((version) => version.thumbnail === thumbnail))?.key;
+  const key = await tileOf(thumbnail);
   if (key !== undefined) studio.select(key);
+}
+
+/** Runs are told after their sheet is shown: the tile is known some frames later, or never. */
+async function tileOf(thumbnail: string): Promise<string | undefined> {
+  const { id } = studio.sheet;
+  const last = performance.now() + PATIENCE_MS;
+  while (studio.sheet.id === id) {
+    const key = studio.tiles.find((tile) => tile.versions.some((version) => version.thumbnail === thumbnail))?.key;
+    if (key !== undefined || performance.now() > last) return key;
+    await new Promise(requestAnimationFrame);
+  }
+  return undefined;
 }
 
 /** The picture stays, the title is to be written: the focus goes there. */
