@@ -47,6 +47,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         pictures::check,
         files::export_save,
         files::picture_copy,
+        files::text_copy,
         files::picture_drag,
         files::file_reveal,
         files::folder_choose,

@@ -48,6 +48,15 @@ pub(crate) async fn picture_copy(
         .map_err(|error| Error::new(Code::SaveFailed, format!("The clipboard did not take the picture: {error}.")))
 }
 
+/// Puts text on the clipboard. A page may do so only at once after a click, not when an answer has come.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn text_copy(handle: AppHandle, text: String) -> Answer<()> {
+    handle
+        .clipboard()
+        .write_text(text)
+        .map_err(|error| Error::new(Code::SaveFailed, format!("The clipboard did not take the text: {error}.")))
+}
+
 /// Begins to drag thumbnails out as JPEG files.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn picture_drag(

@@ -1,6 +1,5 @@
 // Thumbnails on their way to folders and buckets, as the program tells of them, and where those are that somebody looks at.
 import { SvelteMap } from "svelte/reactivity";
-import { copyText } from "$features/inspector/clipboard";
 import { toast } from "$features/frame/toasts.svelte";
 import { tried } from "$features/frame/tried";
 import { studio } from "$features/studio/studio.svelte";
@@ -50,7 +49,7 @@ export class Uploads {
 
   async link(at: StoredAt): Promise<void> {
     const link = at.link ?? (await this.#host.upload_link(at.upload));
-    await copyText(link);
+    await this.#host.text_copy(link);
     const destination = destinationOf(at.destination);
     const days = at.link !== null || (destination?.kind === "bucket" && destination.public_links) ? null : studio.settings.storage.link_days;
     toast({ text: words.gallery.uploads.linkCopied(days) });

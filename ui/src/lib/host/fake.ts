@@ -214,6 +214,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     export_save: async (request) =>
       request.pictures.map((picture, at) => ({ file: `/tmp/${at}.jpg`, shown: `~/Pictures/Thumbsheet/00${at + 1}-${picture.model.replace("/", "-")}.jpg`, bytes: 153_000, quality: request.quality, width: 1200, height: 630 })),
     picture_copy: async () => {},
+    text_copy: async () => {},
     picture_drag: async () => {},
     file_reveal: async () => {},
     folder_choose: async () => "~/Pictures/Thumbsheet",

@@ -29,6 +29,7 @@ export interface Host {
   font_url(font: string): string;                                  // thumb://localhost/font/{id}
   export_save(request: W.ExportRequest): Promise<W.Saved[]>;
   picture_copy(picture: W.Picture, profile: string): Promise<void>;
+  text_copy(text: string): Promise<void>;
   picture_drag(pictures: W.Picture[], profile: string): Promise<void>;  // call on pointer down + move; the native drag takes over
   file_reveal(file: string): Promise<void>;
   folder_choose(): Promise<string | null>;                          // native dialog; already stored for the next export when given back

@@ -58,6 +58,7 @@ export const tauri: Host = {
   font_url: (font) => url("font", font),
   export_save: (request) => ask("export_save", { request }),
   picture_copy: (picture, profile) => ask("picture_copy", { picture, profile }),
+  text_copy: (text) => ask("text_copy", { text }),
   picture_drag: (pictures, profile) => ask("picture_drag", { pictures, profile }),
   file_reveal: (file) => ask("file_reveal", { file }),
   folder_choose: () => ask("folder_choose"),
