@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
+use thumbsheet_testkit::s3::FastS3;
 
 use crate::{
     harness::{OFFLINE, Page, Plan, play},
@@ -73,6 +74,35 @@ async fn a_sheet_with_every_state_has_no_serious_finding() {
         gate.release();
         page.press("Control+.").await;
         assert!(found.is_empty(), "axe found {}:\n{}", found.len(), found.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_gallery_and_storage_have_no_serious_finding_and_every_control_is_in_reach() {
+    play(Plan::first_start(), async |stage| {
+        let server = FastS3::start().await;
+        let page = stage.open().await;
+        bring_axe(&page).await;
+        let (mut found, mut beyond) = (Vec::new(), Vec::new());
+        page.press("Control+3").await;
+        page.find("gallery-empty").await;
+        findings(&page, "gallery-empty", &mut found).await;
+        page.press("Control+1").await;
+        page.press("Control+Enter").await;
+        for model in OFFLINE {
+            page.tile_is(0, model, "done").await;
+        }
+        tour::over_the_gallery(&page, OFFLINE.len(), async |view| findings(&page, view, &mut found).await).await;
+        tour::over_storage(&page, &server, async |view| {
+            findings(&page, view, &mut found).await;
+            if view == "storage-tested" || view.starts_with("storage-add") {
+                out_of_reach(&page, view, &mut beyond).await;
+            }
+        })
+        .await;
+        assert!(found.is_empty(), "axe found {}:\n{}", found.len(), found.join("\n"));
+        assert!(beyond.is_empty(), "no key comes to {}:\n{}", beyond.len(), beyond.join("\n"));
     })
     .await;
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{FLARE, OFFLINE, Page, Plan, Stage, jpeg_size, jpegs_below, play, until},
+    harness::{FLARE, OFFLINE, Page, Plan, jpeg_size, jpegs_below, play, until},
     storage::{entries, kept},
 };
 
@@ -23,7 +23,12 @@ async fn holds(page: &Page, count: usize) {
 
 /// Puts the focus on the grid's first and selects `count` from there.
 pub(crate) async fn select(page: &Page, count: usize) {
+    page.find("gallery-grid").await;
     page.js("e2e.named('gallery-grid').focus()", &[]).await;
+    if page.is_shown("gallery-selection").await {
+        page.press("Escape").await;
+        page.is_gone("gallery-selection").await;
+    }
     page.press("Control+Home").await;
     page.press("Space").await;
     for _ in 1..count {
@@ -126,64 +131,81 @@ async fn all_that_was_made_is_there_after_a_restart_found_deleted_and_brought_ba
     .await;
 }
 
-/// Makes one thumbnail of FLARE alone, and another from its picture with a new title. Both entries, the new one first.
-async fn reused(stage: &Stage, page: &Page) -> (Value, Value) {
-    for model in OFFLINE {
-        stage.tick(page, &[&format!("offline/{model}")], false).await;
-    }
-    stage.tick(page, &["openai/gpt-image-2.6-flare"], true).await;
-    page.fill("titles", "The first title").await;
-    page.press("Control+Enter").await;
-    page.tile_is(0, FLARE, "done").await;
-    open_gallery(page, 1).await;
-    let first = entries(page).await.remove(0);
-    select(page, 1).await;
-    page.press("Enter").await;
-    page.find("gallery-opened").await;
-    page.click("opened-more").await;
-    page.click("menu-reuse").await;
-    page.wait("the title to be written", "return document.activeElement?.dataset.testid === 'titles'", &[]).await;
-    page.press("Control+a").await;
-    page.type_text("A second title of it").await;
-    let mut second = Value::Null;
-    until("the new title to be in the gallery", async || {
-        let all = entries(page).await;
-        second = all.iter().find(|one| one["title"] == "A second title of it").cloned().unwrap_or_default();
-        !second.is_null()
-    })
-    .await;
-    (second, first)
-}
-
 #[tokio::test]
 async fn a_base_is_used_with_a_new_title_for_nothing_and_stays_when_the_first_is_deleted_for_good() {
     play(Plan::default(), async |stage| {
         let page = stage.open().await;
-        let (second, first) = reused(stage, &page).await;
+        for model in &OFFLINE[1..] {
+            stage.tick(&page, &[&format!("offline/{model}")], false).await;
+        }
+        stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
+        page.fill("titles", "The first title").await;
+        page.press("Control+Enter").await;
+        page.tile_is(0, "aurora", "done").await;
+        page.tile_is(0, FLARE, "done").await;
+        open_gallery(&page, 2).await;
+        let of = |all: &[Value], model: &str| all.iter().find(|one| one["model"] == model).cloned().unwrap_or_default();
+        let all = entries(&page).await;
+        let (first, alone) = (of(&all, "openai/gpt-image-2.6-flare"), of(&all, "offline/aurora"));
+
+        page.fill("gallery-search", "flare").await;
+        holds(&page, 1).await;
+        select(&page, 1).await;
+        page.press("Enter").await;
+        page.find("gallery-opened").await;
+        page.click("opened-more").await;
+        page.find("menu-reuse").await;
+        until("its line to have the focus", async || {
+            let at = page.js("return document.activeElement?.dataset.testid ?? ''", &[]).await;
+            if at != "menu-reuse" {
+                page.press("Down").await;
+            }
+            at == "menu-reuse"
+        })
+        .await;
+        page.press("Enter").await;
+        page.wait("the title to be written", "return document.activeElement?.dataset.testid === 'titles'", &[]).await;
+        let before = page.tile_is(0, "picture", "reused").await.drawn;
+        let pixels = page.pixels(0, "picture").await;
+        page.press("Control+a").await;
+        page.type_text("A second title of it").await;
+        page.tile_redrawn(0, "picture", before).await;
+        let changed = "const now = e2e.pixels(arguments[0]); return now !== null && now !== arguments[1]";
+        page.wait("the new title on it", changed, &["tile-0-picture".into(), pixels.into()]).await;
         assert_eq!(stage.requests(), 1, "a new title asks no provider");
+        let second = of(&entries(&page).await, "own/picture");
         assert_eq!(first["base"], second["base"], "it is the same picture");
-        assert_ne!(first["digest"], second["digest"], "with another title");
         assert_ne!(first["sheet"], second["sheet"], "on a sheet of its own");
 
         page.press("Control+3").await;
-        page.fill("gallery-search", "first").await;
-        holds(&page, 1).await;
-        select(&page, 1).await;
-        page.press("Delete").await;
-        page.find("gallery-no-match").await;
-        page.click("gallery-clear-filters").await;
+        page.find("gallery-opened").await;
+        page.js("e2e.named('gallery-opened').focus()", &[]).await;
+        page.press("Escape").await;
+        page.is_gone("gallery-opened").await;
+        page.click("gallery-clear").await;
+        holds(&page, 3).await;
+        for (word, left) in [("flare", 2), ("aurora", 1)] {
+            page.fill("gallery-search", word).await;
+            holds(&page, 1).await;
+            select(&page, 1).await;
+            page.press("Delete").await;
+            page.find("gallery-no-match").await;
+            page.click("gallery-clear-filters").await;
+            holds(&page, left).await;
+        }
         page.click("gallery-trash-view").await;
-        holds(&page, 1).await;
+        holds(&page, 2).await;
         page.click_called("Empty trash").await;
         let said = page.text("trash-dialog").await;
         assert!(said.contains("cannot be undone"), "what it means: {said:?}");
         page.click("trash-delete").await;
         page.find("trash-empty").await;
-        assert!(kept(stage, &first["digest"]).is_none(), "the finished file has left the store");
-        assert!(kept(stage, &first["base"]).is_some(), "the base stays: another thumbnail is made from it");
+        assert!(kept(stage, &alone["digest"]).is_none(), "the finished file of the one has left the store");
+        assert!(kept(stage, &alone["base"]).is_none(), "and its base, which nothing else needs");
+        assert!(kept(stage, &first["base"]).is_some(), "the other's base stays: another thumbnail is made from it");
         assert!(kept(stage, &second["digest"]).is_some(), "and so does that");
-        let ids: Vec<Value> = entries(&page).await.iter().map(|one| one["thumbnail"].clone()).collect();
-        assert!(!ids.contains(&first["thumbnail"]) && ids.contains(&second["thumbnail"]), "the gallery has the other");
+        let left: Vec<Value> = entries(&page).await.iter().map(|one| one["thumbnail"].clone()).collect();
+        assert_eq!(left, [second["thumbnail"].clone()], "the gallery has the other");
         assert_eq!(stage.requests(), 1, "nobody was asked again");
     })
     .await;

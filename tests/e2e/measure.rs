@@ -5,7 +5,9 @@
 
 use std::{path::Path, time::Duration};
 
-use serde_json::Value;
+use serde_json::{Value, json};
+
+mod many;
 
 use crate::harness::{OFFLINE, Page, Plan, Stage, app_binary, play, until};
 
@@ -212,6 +214,79 @@ async fn scrolling() {
     .await;
 }
 
+/// The longest that a frame is waited for while the gallery is scrolled by so many pixels a frame, `turns` frames.
+const SCROLL: &str = "const [by, turns, done] = arguments;
+    const scroller = e2e.named('gallery-scroll'); const times = []; let left = turns; let way = by; let before = 0;
+    const frame = (now) => {
+      if (before > 0) times.push(now - before);
+      before = now;
+      if (scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2) way = -by;
+      scroller.scrollTop += way;
+      if (--left > 0) requestAnimationFrame(frame); else done(times);
+    };
+    scroller.scrollTop = 0;
+    requestAnimationFrame(frame)";
+
+/// Times a call of the page's own, as the page waits for it.
+async fn asked(page: &Page, what: &str, command: &str, arguments: Value) {
+    let script = "const [command, given, done] = arguments; const times = [];
+        const once = async () => { const begun = performance.now(); await window.__TAURI_INTERNALS__.invoke(command, given); times.push(performance.now() - begun); };
+        (async () => { for (let turn = 0; turn < 40; turn += 1) await once(); done(times); })()";
+    let times = page.js_async(script, &[command.into(), arguments]).await;
+    let times: Vec<f64> = times.as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+    row(what, &times, "ms");
+}
+
+async fn gallery_of_ten_thousand() {
+    play(Plan { size: (1440, 900), ..Plan::default() }, async |stage| {
+        let count = many::fill(&stage.home());
+        let page = stage.open().await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let before = memory(stage);
+        let opened = page
+            .js_async(
+                "const done = arguments[0]; const begun = performance.now();
+                 const look = () => {
+                   const grid = e2e.named('gallery-grid');
+                   const seen = grid && [...grid.querySelectorAll('img')];
+                   if (seen?.length > 0 && seen.every((one) => one.complete && one.naturalWidth > 0)) return done([performance.now() - begun, Number(e2e.named('gallery').dataset.count)]);
+                   requestAnimationFrame(look);
+                 };
+                 dispatchEvent(new KeyboardEvent('keydown', { key: '3', code: 'Digit3', ctrlKey: true, bubbles: true }));
+                 requestAnimationFrame(look)",
+                &[],
+            )
+            .await;
+        assert_eq!(opened[1], Value::from(count), "all of them are in the gallery");
+        row("Ctrl+3 to a first screen of 10 000 with its pictures", &[opened[0].as_f64().unwrap()], "ms");
+        let query = |text: &str| {
+            json!({ "query": { "text": text, "models": [], "styles": [], "templates": [], "from": null, "until": null, "starred": false, "stored": null, "trash": false },
+                    "after": null, "skip": 0, "most": 100 })
+        };
+        asked(&page, "First page of 10 000, as the page waits for it", "gallery_page", query("")).await;
+        asked(&page, "Search among 10 000, one word", "gallery_page", query("sailing")).await;
+        asked(&page, "Search among 10 000, nearly all fit", "gallery_page", query("b")).await;
+        asked(&page, "Days of 10 000", "gallery_days", query("sailing")).await;
+        for (what, by) in [("slowly", 12), ("by the wheel", 60), ("by flying", 600)] {
+            let times = page.js_async(SCROLL, &[by.into(), 600.into()]).await;
+            let times: Vec<f64> = times.as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+            row(&format!("A frame while 10 000 scroll {what}, {by} pixels a frame"), &times, "ms");
+        }
+        row("Memory before the gallery of 10 000", &[before], "MB");
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        row("Memory after scrolling through it", &[memory(stage)], "MB");
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "not a test: `make measure`"]
+async fn measure_gallery() {
+    println!("| what | p50 | p95 | worst | samples |");
+    println!("|---|---|---|---|---|");
+    gallery_of_ten_thousand().await;
+}
+
 #[tokio::test]
 #[ignore = "not a test: `make measure`"]
 async fn measure() {
@@ -223,5 +298,6 @@ async fn measure() {
     typing(14).await;
     sliding().await;
     scrolling().await;
+    gallery_of_ten_thousand().await;
     start_and_memory().await;
 }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use thumbsheet_testkit::s3::FastS3;
+
 use crate::{
     harness::{FLARE, OFFLINE, Page, Plan, Stage, play, until, write},
     tour,
@@ -94,6 +96,22 @@ async fn a_free_sheet(stage: &mut Stage, look: Look) {
     drop_overlay(stage, &page, look).await;
 }
 
+/// The gallery and Settings, Storage.
+async fn all_that_was_made(stage: &mut Stage, look: Look) {
+    let server = FastS3::start().await;
+    let page = stage.open().await;
+    choose_theme(&page, look.theme).await;
+    page.press("Control+3").await;
+    page.find("gallery-empty").await;
+    look.shoot(&page, "gallery-empty").await;
+    page.press("Control+1").await;
+    page.fill("titles", TITLES).await;
+    page.press("Control+Enter").await;
+    page.says("status", "24 of 24 done").await;
+    tour::over_the_gallery(&page, 24, async |view| look.shoot(&page, view).await).await;
+    tour::over_storage(&page, &server, async |view| look.shoot(&page, view).await).await;
+}
+
 /// A file over the window, not let go.
 async fn drop_overlay(stage: &mut Stage, page: &Page, look: Look) {
     let picture = stage.person().join("my picture.png");
@@ -138,13 +156,14 @@ async fn a_paid_sheet(stage: &mut Stage, look: Look) {
     look.shoot(&page, "studio-problem").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "not a test: `make screenshots`"]
 async fn screenshots() {
     for theme in THEMES {
         for size in SIZES {
             let look = Look { theme, size };
             play(look.plan(true), async |stage| a_free_sheet(stage, look).await).await;
+            play(look.plan(true), async |stage| all_that_was_made(stage, look).await).await;
             play(look.plan(false), async |stage| a_paid_sheet(stage, look).await).await;
         }
     }

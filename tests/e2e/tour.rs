@@ -1,8 +1,12 @@
 //! The views of the app, one after the other: for the accessibility check and for the pictures.
 
-use thumbsheet_testkit::{Answer, Fault, Gate, Hint};
+use thumbsheet_testkit::{Answer, Fault, Gate, Hint, s3::FastS3};
 
-use crate::harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage};
+use crate::{
+    gallery::{open_gallery, select},
+    harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage},
+    storage::{self, add_bucket, open_storage},
+};
 
 /// A sheet in which every model stands in another state. The gate holds one of them.
 pub(crate) async fn every_state(stage: &Stage, page: &Page) -> Gate {
@@ -105,6 +109,67 @@ pub(crate) async fn over_a_sheet(page: &Page, mut look: impl AsyncFnMut(&str)) {
         page.click(&format!("pane-{pane}")).await;
         look(&format!("settings-{pane}")).await;
     }
+    page.press("Control+1").await;
+    page.find("titles").await;
+}
+
+/// Goes through the gallery, which holds `count`, at least three, and leaves it with as many.
+pub(crate) async fn over_the_gallery(page: &Page, count: usize, mut look: impl AsyncFnMut(&str)) {
+    open_gallery(page, count).await;
+    look("gallery").await;
+    select(page, 3).await;
+    look("gallery-selection").await;
+    page.press("Control+e").await;
+    page.find("download").await;
+    look("gallery-download").await;
+    page.press("Escape").await;
+    page.is_gone("download").await;
+    select(page, 2).await;
+    page.press("Delete").await;
+    page.click("gallery-trash-view").await;
+    page.wait("the trash", "return e2e.named('gallery').dataset.count === '2'", &[]).await;
+    page.js("e2e.named('gallery-grid').focus()", &[]).await;
+    look("gallery-trash").await;
+    page.press("Control+z").await;
+    page.find("trash-empty").await;
+    look("gallery-trash-empty").await;
+    page.click("gallery-all").await;
+    page.fill("gallery-search", "nothing that was ever made").await;
+    page.find("gallery-no-match").await;
+    look("gallery-no-match").await;
+    page.click("gallery-clear-filters").await;
+    select(page, 1).await;
+    page.press("Enter").await;
+    page.find("gallery-opened").await;
+    page.find("opened-side").await;
+    look("gallery-opened").await;
+    page.press("Escape").await;
+    page.is_gone("gallery-opened").await;
+    page.press("Control+1").await;
+    page.find("titles").await;
+}
+
+/// Goes through Settings, Storage: nothing there, the dialog for either kind, a folder and a bucket, tests good and bad.
+pub(crate) async fn over_storage(page: &Page, server: &FastS3, mut look: impl AsyncFnMut(&str)) {
+    open_storage(page).await;
+    look("storage").await;
+    page.click("storage-add").await;
+    page.find("storage-dialog").await;
+    look("storage-add-bucket").await;
+    page.click("storage-kind-folder").await;
+    look("storage-add-folder").await;
+    page.fill("storage-name", "Pictures").await;
+    page.fill("storage-folder", "~/Pictures/Finished").await;
+    page.click("storage-save").await;
+    page.is_gone("storage-dialog").await;
+    add_bucket(page, "MinIO", &server.access().endpoint, FastS3::SECRET).await;
+    add_bucket(page, "Wrong", &server.access().endpoint, "not-the-secret-of-this-key").await;
+    look("storage-destinations").await;
+    storage::test(page, "destination-pictures", true).await;
+    storage::test(page, "destination-minio", true).await;
+    storage::test(page, "destination-wrong", false).await;
+    page.js("e2e.named('destination-minio').scrollIntoView({ block: 'center' })", &[]).await;
+    look("storage-tested").await;
     page.press("Control+1").await;
     page.find("titles").await;
 }

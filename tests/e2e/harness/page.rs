@@ -37,18 +37,15 @@ impl Page {
         let capabilities = capabilities.as_object().unwrap().clone();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
+        // The driver needs a moment until it listens.
         let begun = Instant::now();
-        loop {
-            let address = format!("http://127.0.0.1:{port}");
-            match tokio::time::timeout(CALL, builder.connect(&address)).await {
-                Ok(Ok(client)) => return Ok(Self { client }),
-                // The driver needs a moment until it listens.
-                Ok(Err(_)) if begun.elapsed() < Duration::from_secs(5) && !listens(port).await => {
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                }
-                Ok(Err(error)) => return Err(error.to_string()),
-                Err(_) => return Err(format!("the driver gave no session within {CALL:?}")),
-            }
+        while begun.elapsed() < Duration::from_secs(5) && !listens(port).await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        match tokio::time::timeout(CALL, builder.connect(&format!("http://127.0.0.1:{port}"))).await {
+            Ok(Ok(client)) => Ok(Self { client }),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(_) => Err(format!("the driver gave no session within {CALL:?}")),
         }
     }
 
