@@ -3,6 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
+    path::Path,
 };
 
 use serde_json::{Value, json};
@@ -56,12 +57,12 @@ pub(crate) async fn test(page: &Page, row: &str, good: bool) -> String {
 }
 
 /// Settings in which finished thumbnails go to the server.
-fn sent_to(server: &FastS3) -> Option<String> {
-    Some(format!(
+fn sent_to(server: &FastS3) -> String {
+    format!(
         "schema = 1\n[generation]\nwait_ms = 1500\n[storage]\nfinished = [\"minio\"]\n[[storage.destinations]]\nid = \
          \"minio\"\nname = \"MinIO\"\nkind = \"bucket\"\nendpoint = \"{}\"\nbucket = \"thumbs\"\nprefix = \"sheets/\"\n",
         server.access().endpoint
-    ))
+    )
 }
 
 /// The server's key from the usual environment.
@@ -107,7 +108,8 @@ async fn all_stored(stage: &Stage, page: &Page, server: &FastS3) -> usize {
 
 /// How many PUTs of thumbnails the server has seen; a test's probe is none.
 fn sent(server: &FastS3) -> usize {
-    let is_one = |path: &str| path.starts_with("/thumbs/sheets/") && path.ends_with(".jpg");
+    let is_one =
+        |path: &str| path.starts_with("/thumbs/sheets/") && Path::new(path).extension().is_some_and(|is| is == "jpg");
     server.requests().iter().filter(|one| one.is_write() && is_one(&one.path)).count()
 }
 
@@ -210,7 +212,7 @@ async fn a_bucket_is_set_up_tried_used_and_linked_to_without_its_secret_being_an
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_server_refuses_says_not_saved_and_retry_save_stores_it_without_a_model() {
     let server = FastS3::start().await;
-    play(Plan { settings: sent_to(&server), ..Plan::default() }, async |stage| {
+    play(Plan { settings: Some(sent_to(&server)), ..Plan::default() }, async |stage| {
         with_key(stage);
         server.fail_where(|request| request.is_write().then(|| Fault::refused(403, "AccessDenied")));
         let page = stage.open().await;
@@ -251,7 +253,7 @@ async fn what_a_server_refuses_says_not_saved_and_retry_save_stores_it_without_a
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn uploads_wait_for_a_server_that_is_down_through_a_kill_and_arrive_once() {
     let mut server = FastS3::start().await;
-    play(Plan { settings: sent_to(&server), ..Plan::default() }, async |stage| {
+    play(Plan { settings: Some(sent_to(&server)), ..Plan::default() }, async |stage| {
         with_key(stage);
         server.stop().await;
         let page = stage.open().await;

@@ -25,6 +25,8 @@ use thumbsheet_testkit::{
     s3::{FastS3, Fault},
 };
 
+use tokio::runtime::{Builder, Runtime};
+
 use crate::bench::{model, told};
 
 fn bucket(server: &FastS3) -> DestinationSetting {
@@ -123,37 +125,46 @@ async fn a_slow_bucket_holds_up_no_run_and_gets_every_thumbnail() {
     assert_eq!(openai.count(), 6, "no picture was asked for twice");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_on_its_way_when_the_program_ended_arrives_after_the_next_start_once() {
-    let (home, openai, mut server) = (TempDir::new().unwrap(), fake().await, FastS3::start().await);
+#[test]
+fn what_was_on_its_way_when_the_program_ended_arrives_after_the_next_start_once() {
+    let home = TempDir::new().unwrap();
+    let outer = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (openai, mut server) = outer.block_on(async { (fake().await, FastS3::start().await) });
     let to = [bucket(&server)];
-    server.stop().await;
-    let engine = opened(&home, &openai, to.to_vec());
-    let run = generate(&engine, "Sent after the next start", 3, &to).await;
-    drop(engine);
-    server.restart().await;
-    let engine = opened(&home, &openai, to.to_vec());
-    engine.resume_uploads().await.unwrap();
-    engine.uploads_ended().await;
-    let failed: Vec<i64> =
-        uploads(&engine, &run).iter().filter(|one| one.state == UploadState::Failed).map(|one| one.id).collect();
-    engine.retry_uploads(&failed).await.unwrap();
-    engine.uploads_ended().await;
-    let stored = uploads(&engine, &run);
-    assert!(stored.iter().all(|one| one.state == UploadState::Stored), "{stored:?}");
-    let keys: HashSet<_> = stored.iter().map(|one| one.kept_name.clone()).collect();
-    assert_eq!(keys.len(), 3, "each has a key of its own");
-    assert_eq!(server.writes(), 3, "and was written once");
-    assert_eq!(openai.count(), 3, "starting again asks no model");
-    let again = engine.upload(&engine.library().gallery_ids(&GalleryQuery::default()).unwrap(), &to).await.unwrap();
-    engine.uploads_ended().await;
-    assert_eq!((again.queued, server.writes()), (0, 3), "what is there already is not sent again");
+    outer.block_on(server.stop());
+    // A runtime that is shut down takes every task with it in the middle of what it does, as a kill does.
+    let first = Runtime::new().unwrap();
+    let run = first.block_on(generate(&opened(&home, &openai, to.to_vec()), "Sent after the next start", 3, &to));
+    first.shutdown_background();
+    outer.block_on(server.restart());
+    let second = Runtime::new().unwrap();
+    let engine = {
+        let _inside = second.enter();
+        opened(&home, &openai, to.to_vec())
+    };
+    second.block_on(async {
+        engine.resume_uploads().await.unwrap();
+        engine.uploads_ended().await;
+        // Those whose nine attempts were over before the end wait for the person.
+        engine.retry_uploads(&[]).await.unwrap();
+        engine.uploads_ended().await;
+        let stored = uploads(&engine, &run);
+        assert!(stored.iter().all(|one| one.state == UploadState::Stored), "{stored:?}");
+        let keys: HashSet<_> = stored.iter().map(|one| one.kept_name.clone()).collect();
+        assert_eq!(keys.len(), 3, "each has a key of its own");
+        assert_eq!(server.writes(), 3, "and was written once");
+        assert_eq!(openai.count(), 3, "starting again asks no model");
+        let everything = engine.library().gallery_ids(&GalleryQuery::default()).unwrap();
+        let again = engine.upload(&everything, &to).await.unwrap();
+        engine.uploads_ended().await;
+        assert_eq!((again.queued, server.writes()), (0, 3), "what is there already is not sent again");
+    });
 }
 
 /// Two hundred thumbnails; a third of all requests fails; the program ends twice in the middle.
 #[test]
 fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exactly_once() {
-    let outer = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let outer = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let home = TempDir::new().unwrap();
     let (openai, server) = outer.block_on(async { (fake().await, FastS3::start().await) });
     let to = [bucket(&server)];
@@ -172,7 +183,7 @@ fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exa
     let mut runs = Vec::new();
     for life in 0..3 {
         // A runtime that is shut down takes every task with it in the middle of what it does, as a kill does.
-        let inner = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let inner = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let engine = opened(&home, &openai, to.to_vec());
         inner.block_on(async {
             engine.resume_uploads().await.unwrap();
@@ -195,7 +206,7 @@ fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exa
         inner.shutdown_background();
     }
     server.heal();
-    let inner = tokio::runtime::Runtime::new().unwrap();
+    let inner = Runtime::new().unwrap();
     let engine = opened(&home, &openai, to.to_vec());
     inner.block_on(async {
         // One that had bad luck nine times waits for the person, who tries again.
