@@ -30,13 +30,22 @@ fn everyone() -> impl Iterator<Item = &'static str> {
     OFFLINE.into_iter().chain([FLARE])
 }
 
-/// What each tile shows: how often it was drawn, and a number for its pixels.
+/// What each tile shows once nothing more is drawn: how often it was drawn, and a number for its pixels. A picture that was
+/// asked for before the last change may still come, and is shown until the one after it is there.
 async fn shown(page: &Page) -> Vec<(u64, u64)> {
-    let mut all = Vec::new();
-    for model in everyone() {
-        all.push((page.tile(0, model).await.drawn, page.pixels(0, model).await));
+    let mut before = Vec::new();
+    loop {
+        let mut all = Vec::new();
+        for model in everyone() {
+            all.push((page.tile(0, model).await.drawn, page.pixels(0, model).await));
+        }
+        if all == before {
+            return all;
+        }
+        before = all;
+        tour::at_rest(page).await;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     }
-    all
 }
 
 /// Checks that every tile was drawn anew and looks different.

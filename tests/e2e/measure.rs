@@ -13,6 +13,9 @@ use crate::harness::{OFFLINE, Page, Plan, Stage, app_binary, play, until};
 
 const STROKES: usize = 40;
 
+/// Each title is a new one: what was drawn before is kept, and would be measured as no time at all.
+const LETTERS: [&str; 7] = ["a", "e", "i", "n", "o", "r", "t"];
+
 const MANY: [&str; 14] = [
     "aurora",
     "hills",
@@ -105,7 +108,7 @@ async fn typing(models: usize) {
         let page = sheet(stage, "How fast is a keystroke", &MANY[..models]).await;
         page.click("titles").await;
         page.press("Control+End").await;
-        strokes(&page, "A letter of the title", |stroke| if stroke % 8 < 4 { "e" } else { "Backspace" }).await;
+        strokes(&page, "A letter of the title", |stroke| LETTERS[stroke % LETTERS.len()]).await;
     })
     .await;
 }

@@ -40,6 +40,7 @@ async fn a_re_roll_makes_a_second_version_and_keeps_the_first() {
         for model in OFFLINE.into_iter().chain([FLARE]) {
             page.tile_is(0, model, "done").await;
         }
+        page.tile_redrawn(0, "aurora", 0).await;
         let first = page.pixels(0, FLARE).await;
         let aurora = (page.tile(0, "aurora").await.drawn, page.pixels(0, "aurora").await);
 
