@@ -13,3 +13,4 @@ mod kill;
 mod open;
 mod output;
 mod storage;
+mod upload;

@@ -6,7 +6,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::bench::{Bench, Ran};
 
 /// A bucket `thumbs` on threads of its own.
-fn server() -> (Runtime, FastS3) {
+pub(crate) fn server() -> (Runtime, FastS3) {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let server = runtime.block_on(FastS3::start());
     (runtime, server)
@@ -21,7 +21,7 @@ fn command(bench: &Bench, server: &FastS3, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(bench: &Bench, server: &FastS3, arguments: &[&str]) -> Ran {
+pub(crate) fn run(bench: &Bench, server: &FastS3, arguments: &[&str]) -> Ran {
     Ran::of(command(bench, server, arguments).output().unwrap())
 }
 
@@ -47,7 +47,7 @@ fn a_sheet_goes_to_a_bucket_besides_its_folder() {
     assert_eq!(server.writes(), 2, "and nothing was sent twice");
 }
 
-fn run_of(bench: &Bench) -> String {
+pub(crate) fn run_of(bench: &Bench) -> String {
     let ran = bench.run(&["list", "runs", "--json"]).ends(0, "there is one");
     ran.json()[0][0]["id"].as_str().unwrap().to_owned()
 }

@@ -208,7 +208,7 @@ pub(crate) struct ExportFlags {
     #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
     pub(crate) out: PathBuf,
     /// Send finished thumbnails there besides: `s3://bucket/prefix`, or a destination of the settings; may be given several
-    /// times. Uploads hold up no thumbnail
+    /// times. Where the settings send everything, they go anyway; uploads hold up no thumbnail
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) to: Vec<String>,
     /// Also write one picture of the whole sheet

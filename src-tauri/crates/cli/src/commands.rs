@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// How long a keychain that needs nobody takes at most.
-const PATIENCE: Duration = Duration::from_secs(1);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The engine over the person's home, with a font file of theirs when `font` is a path.
 pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: Report) -> Result<Engine, Error> {
@@ -148,7 +148,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         partials: flags.partials,
         reuse: flags.reuse,
         folder: Some(Folder::open(&export.out)?),
-        destinations: upload::destinations(engine, &export.to)?,
+        destinations: upload::of_run(engine, &export.to)?,
         numbered: false,
     })
 }
@@ -250,26 +250,26 @@ pub(crate) async fn follow(
     let outcome = run.join().await?;
     let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
     let sheet = progress.finish(price);
+    if !report.is_json() {
+        report.say(&format!("Run {}.", outcome.id));
+    }
+    let mut code = exit::of_tally(&outcome.tally);
+    let sent = match upload::ended_of(engine, &outcome.id, report).await {
+        Ok(exit::ALL_FAILED) => exit::SOME_FAILED,
+        Ok(sent) => sent,
+        // The joined answer is still to come.
+        Err(error) => {
+            report.error(&error);
+            exit::SOME_FAILED
+        }
+    };
+    // What the run itself has to say goes before what became of its uploads.
+    code = if code == exit::DONE { sent } else { code };
     if report.is_json() {
         match outcome.joined.first() {
             Some(joined) if single => report.json(joined),
             _ => report.json(&outcome.joined),
         }
-    } else {
-        report.say(&format!("Run {}.", outcome.id));
-    }
-    let mut code = exit::of_tally(&outcome.tally);
-    if !export.to.is_empty() {
-        let mut ids = Vec::new();
-        for thumbnail in engine.library().thumbnails(&outcome.id)? {
-            ids.extend(engine.library().uploads_of(&thumbnail.id)?.iter().map(|one| one.id));
-        }
-        // What the run itself has to say goes before what became of its uploads.
-        let sent = match upload::ended(engine, &ids, false, report).await? {
-            exit::ALL_FAILED => exit::SOME_FAILED,
-            sent => sent,
-        };
-        code = if code == exit::DONE { sent } else { code };
     }
     if let Some(path) = export.contact_sheet.as_ref().filter(|_| outcome.tally.done > 0) {
         match engine.contact_sheet(&sheet, path) {

@@ -56,7 +56,7 @@ pub(crate) struct Filters {
     /// Starred ones
     #[arg(long)]
     pub(crate) starred: bool,
-    /// Stored at this destination; "nowhere" for those that are in the library only
+    /// Stored at this destination or `s3://bucket/prefix`; "nowhere" for those that are in the library only
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) stored: Option<String>,
     /// In the trash
@@ -87,6 +87,7 @@ pub(crate) struct GallerySearch {
 #[derive(Debug, Args)]
 pub(crate) struct GalleryExport {
     /// Thumbnails; without any, all that the filters leave
+    #[arg(conflicts_with_all = ["models", "styles", "templates", "from", "until", "starred", "stored", "trash"])]
     pub(crate) thumbnails: Vec<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,
@@ -94,7 +95,7 @@ pub(crate) struct GalleryExport {
     #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
     pub(crate) out: PathBuf,
     /// One ZIP with a manifest.json, in place of a folder
-    #[arg(long, value_name = "FILE.zip")]
+    #[arg(long, value_name = "FILE.zip", conflicts_with = "out")]
     pub(crate) zip: Option<PathBuf>,
 }
 

@@ -9,6 +9,7 @@ Examples:
   thumbsheet upload 20261124-h7k2qd --to s3://thumbs/blog
   thumbsheet upload 20261124-h7k2qd --to minio --link
   thumbsheet upload --retry        # everything that failed, again
+  thumbsheet upload --retry 20261124-h7k2qd
   thumbsheet upload                # goes on with what is on its way
 
 A bucket that the settings do not know is asked at AWS_ENDPOINT_URL, else at Amazon's, with AWS_ACCESS_KEY_ID and
@@ -20,8 +21,8 @@ pub(crate) struct Upload {
     /// Where to: `s3://bucket/prefix`, or a destination of the settings; may be given several times
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) to: Vec<String>,
-    /// Try again what failed
-    #[arg(long)]
+    /// Try again what failed: of these, or all
+    #[arg(long, conflicts_with = "to")]
     pub(crate) retry: bool,
     /// Print an address for each: public, or signed for the days of the settings
     #[arg(long)]

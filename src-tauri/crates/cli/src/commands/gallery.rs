@@ -1,9 +1,10 @@
 use thumbsheet_core::{Error, ThumbnailId};
 use thumbsheet_engine::{
-    Engine, Environment, Parts,
+    Engine, Environment,
     library::{Entry, GalleryQuery},
 };
 
+use super::open;
 use crate::{
     arguments::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList},
     exit,
@@ -11,7 +12,7 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let engine = Engine::open(Parts::new(environment)?)?;
+    let engine = open(environment, &mut None, report)?;
     match arguments.what {
         GalleryCommand::List(list) => show(&engine, String::new(), list, report)?,
         GalleryCommand::Search(search) => show(&engine, search.text, search.list, report)?,
@@ -44,13 +45,25 @@ pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report)
     Ok(exit::DONE)
 }
 
-fn query(text: String, filters: Filters) -> GalleryQuery {
-    let Filters { models, styles, templates, from, until, starred, stored, trash } = filters;
-    GalleryQuery { text, models, styles, templates, from, until, starred, stored, trash }
+fn query(engine: &Engine, text: String, filters: Filters) -> Result<GalleryQuery, Error> {
+    let Filters { models, styles, templates, from, until, starred, mut stored, trash } = filters;
+    if let Some(address) = stored.as_mut().filter(|stored| stored.contains("://")) {
+        *address = engine.named_destination(address)?.id;
+    }
+    Ok(GalleryQuery { text, models, styles, templates, from, until, starred, stored, trash })
 }
 
 fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Result<(), Error> {
-    let entries = engine.library().gallery_page(&query(text, list.filters), None, 0, list.most)?;
+    let query = query(engine, text, list.filters)?;
+    let mut entries: Vec<Entry> = Vec::new();
+    while entries.len() < list.most {
+        let after = entries.last().map(|entry| entry.key.as_str());
+        let page = engine.library().gallery_page(&query, after, 0, list.most - entries.len())?;
+        if page.is_empty() {
+            break;
+        }
+        entries.extend(page);
+    }
     if report.is_json() {
         for entry in &entries {
             report.json(entry);
@@ -71,7 +84,7 @@ fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Res
 
 fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, Error> {
     let thumbnails = if wanted.thumbnails.is_empty() {
-        engine.library().gallery_ids(&query(String::new(), wanted.filters))?
+        engine.library().gallery_ids(&query(engine, String::new(), wanted.filters)?)?
     } else {
         known(engine, &wanted.thumbnails)?
     };
@@ -106,7 +119,7 @@ fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, 
 }
 
 /// Thumbnails by their ids; one that is not there is named before anything is done.
-pub(crate) fn known(engine: &Engine, ids: &[String]) -> Result<Vec<ThumbnailId>, Error> {
+fn known(engine: &Engine, ids: &[String]) -> Result<Vec<ThumbnailId>, Error> {
     let thumbnails: Vec<_> = ids.iter().map(ThumbnailId::new).collect();
     for thumbnail in &thumbnails {
         if engine.library().gallery_entry(thumbnail)?.is_none() {

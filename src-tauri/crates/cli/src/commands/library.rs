@@ -1,6 +1,7 @@
 use thumbsheet_core::Error;
-use thumbsheet_engine::{Engine, Environment, Parts, library::Sizes};
+use thumbsheet_engine::{Environment, library::Sizes};
 
+use super::open;
 use crate::{
     arguments::{Library, LibraryCommand},
     exit,
@@ -8,15 +9,24 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: &Library, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let engine = Engine::open(Parts::new(environment)?)?;
+    let engine = open(environment, &mut None, report)?;
     match &arguments.what {
         LibraryCommand::Sizes => {
             let sizes = engine.library().sizes(engine.settings().storage.cap_bytes)?;
             if report.is_json() { report.json(&sizes) } else { said(&sizes, report) }
         }
         LibraryCommand::Export { file } => {
-            engine.library().export_archive(file, &mut |_, _| {})?;
-            report.data(&file.display().to_string());
+            let exported = engine.library().export_archive(file, &mut |_, _| {})?;
+            if report.is_json() {
+                report.json(&exported);
+            } else {
+                report.data(&file.display().to_string());
+            }
+            if !exported.left_out.is_empty() {
+                let left_out: Vec<_> = exported.left_out.iter().map(ToString::to_string).collect();
+                report.say(&format!("Left out, because they are damaged: {}.", left_out.join(", ")));
+                return Ok(exit::SOME_FAILED);
+            }
         }
         LibraryCommand::Import { file } => {
             let imported = engine.library().import_archive(file, &mut |_, _| {})?;

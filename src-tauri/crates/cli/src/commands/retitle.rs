@@ -1,7 +1,7 @@
 use thumbsheet_core::{Error, catalog::Profile};
 use thumbsheet_engine::{Environment, Retitle as Change, RunOptions, destinations::Folder};
 
-use super::{follow, open};
+use super::{follow, open, upload};
 use crate::{arguments::Retitle, report::Report};
 
 pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -25,7 +25,11 @@ pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, repor
         quality: flags.quality,
         receipt: flags.no_metadata.then_some(false),
     };
-    let options = RunOptions { folder: Some(Folder::open(&flags.out)?), ..RunOptions::default() };
+    let options = RunOptions {
+        folder: Some(Folder::open(&flags.out)?),
+        destinations: upload::of_run(&engine, &flags.to)?,
+        ..RunOptions::default()
+    };
     let run = engine.retitle(what, &change, options).await?;
     let single = run.sheet().thumbnails.iter().all(|thumbnail| thumbnail.planned.row == 0);
     follow(&engine, run, single, flags, report).await

@@ -1,19 +1,23 @@
-use std::io::{BufRead as _, IsTerminal as _};
+use std::io::{BufRead as _, IsTerminal as _, Read as _};
 
 use thumbsheet_core::{Code, Error, Secret};
 use thumbsheet_engine::{
-    Engine, Environment, Parts,
+    Environment,
     settings::{DestinationKind, DestinationSetting},
 };
 
+use super::open;
 use crate::{
     arguments::{Storage, StorageCommand},
     exit,
     report::Report,
 };
 
+/// More than any two keys have: whoever pipes a file by mistake is told so, and it is not read to its end.
+const MOST: u64 = 64 * 1024;
+
 pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let engine = Engine::open(Parts::new(environment)?)?;
+    let engine = open(environment, &mut None, report)?;
     match &arguments.what {
         StorageCommand::List => {
             let destinations = &engine.settings().storage.destinations;
@@ -44,6 +48,9 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             let id = which.destination.clone();
             let setting = engine.destination(&id)?;
             let name = setting.shown().to_owned();
+            if matches!(setting.kind, DestinationKind::Folder { .. }) {
+                return Err(Error::invalid(format!("{name} is a folder: it wants no keys.")));
+            }
             blocking(move || {
                 let (access_key, secret) = read(&setting)?;
                 engine.keep_credentials(&id, &access_key, &secret, false)
@@ -82,7 +89,7 @@ fn read(setting: &DestinationSetting) -> Result<(String, Secret), Error> {
         let secret = rpassword::prompt_password("Secret key (it is not shown): ").map_err(unreadable)?;
         return Ok((access_key, Secret::new(secret)));
     }
-    let mut lines = std::io::stdin().lock().lines();
+    let mut lines = std::io::stdin().lock().take(MOST).lines();
     let mut next = || lines.next().transpose().map(Option::unwrap_or_default).map_err(unreadable);
     Ok((next()?, Secret::new(next()?.trim())))
 }

@@ -1,85 +1,160 @@
-use thumbsheet_core::{Error, ThumbnailId};
+use std::time::Duration;
+
+use serde::Serialize;
+use thumbsheet_core::{Error, RunId, ThumbnailId};
 use thumbsheet_engine::{
-    Engine, Environment, Parts,
-    library::{Upload, UploadState},
+    Engine, Environment,
+    library::{StoredAt, Upload, UploadState},
     settings::DestinationSetting,
 };
+use tokio::time::{Instant, interval_at};
 
-use super::gallery;
+use super::{PATIENCE, open};
 use crate::{arguments::Upload as Arguments, exit, report::Report, signals::Signals};
 
+/// How often it is said that uploads are still waited for.
+const REMINDER: Duration = Duration::from_secs(15);
+
 pub(crate) async fn run(arguments: Arguments, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let engine = Engine::open(Parts::new(environment)?)?;
+    let engine = open(environment, &mut None, report)?;
     let Arguments { what, to, retry, link } = &arguments;
     let destinations = destinations(&engine, to)?;
-    if what.is_empty() {
-        if !to.is_empty() {
-            return Err(Error::invalid("--to is given, but nothing that is to go there.").hint("Name a run."));
-        }
-        // Before they end: what has ended is not among them any more.
-        let mut followed = engine.library().uploads_queued()?;
-        if *retry {
-            engine.retry_uploads(&[]).await?;
-            followed = engine.library().uploads_queued()?;
-        }
-        engine.resume_uploads().await?;
-        let ids: Vec<_> = followed.iter().map(|upload| upload.id).collect();
-        return ended(&engine, &ids, *link, report).await;
+    if what.is_empty() && !to.is_empty() {
+        return Err(Error::invalid("--to is given, but nothing that is to go there.").hint("Name a run."));
     }
-    let thumbnails = named(&engine, what)?;
-    if destinations.is_empty() {
-        return Err(Error::invalid("It is not said where they are to go.")
-            .hint("Add --to s3://bucket/prefix, or --to and a destination: `thumbsheet storage list` lists them."));
-    }
-    engine.upload(&thumbnails, &destinations).await?;
-    let wanted = |upload: &Upload| destinations.iter().any(|one| one.id == upload.destination);
-    let mut ids = Vec::new();
-    for thumbnail in &thumbnails {
-        ids.extend(engine.library().uploads_of(thumbnail)?.iter().filter(|one| wanted(one)).map(|one| one.id));
+    let ids = match (what.is_empty(), *retry) {
+        (true, false) => left(&engine, report).await?,
+        (true, true) => {
+            // Queued before any is taken: what has ended is not among the queued any more.
+            engine.library().retry_all_uploads()?;
+            let queued = ids(&engine.library().uploads_queued()?);
+            engine.retry_uploads(&queued).await?;
+            queued
+        }
+        (false, true) => {
+            let failed = uploads_of(&engine, &named(&engine, what)?, |one| one.state == UploadState::Failed)?;
+            if !failed.is_empty() {
+                engine.retry_uploads(&failed).await?;
+            }
+            failed
+        }
+        (false, false) => {
+            let thumbnails = named(&engine, what)?;
+            if destinations.is_empty() {
+                let hint =
+                    "Add --to s3://bucket/prefix, or --to and a destination: `thumbsheet storage list` lists them.";
+                return Err(Error::invalid("It is not said where they are to go.").hint(hint));
+            }
+            engine.upload(&thumbnails, &destinations).await?;
+            uploads_of(&engine, &thumbnails, |one| destinations.iter().any(|to| to.id == one.destination))?
+        }
+    };
+    if ids.is_empty() && !report.is_json() {
+        report.say(if *retry { "Nothing has failed." } else { "Nothing is on its way." });
     }
     ended(&engine, &ids, *link, report).await
 }
 
+/// Takes what an earlier process left on its way.
+async fn left(engine: &Engine, report: Report) -> Result<Vec<i64>, Error> {
+    // Before they end: what has ended is not among them any more.
+    let queued = ids(&engine.library().uploads_queued()?);
+    if engine.library().own_uploads()?.is_none() {
+        report.say(&format!("{} on their way: another Thumbsheet sends them.", queued.len()));
+        return Ok(Vec::new());
+    }
+    engine.resume_uploads().await?;
+    Ok(queued)
+}
+
+fn ids(uploads: &[Upload]) -> Vec<i64> {
+    uploads.iter().map(|upload| upload.id).collect()
+}
+
+fn uploads_of(
+    engine: &Engine,
+    thumbnails: &[ThumbnailId],
+    wanted: impl Fn(&Upload) -> bool,
+) -> Result<Vec<i64>, Error> {
+    let mut found = Vec::new();
+    for thumbnail in thumbnails {
+        found.extend(engine.library().uploads_of(thumbnail)?.into_iter().filter(|one| wanted(one)));
+    }
+    Ok(ids(&found))
+}
+
+/// Where a run's thumbnails go: where `--to` says and, as in the app, where the settings say.
+pub(crate) fn of_run(engine: &Engine, to: &[String]) -> Result<Vec<DestinationSetting>, Error> {
+    let named = destinations(engine, to)?;
+    let mut finished = engine.settings().storage.finished();
+    finished.retain(|one| named.iter().all(|named| named.id != one.id));
+    Ok([named, finished].concat())
+}
+
 /// What `--to` names, before anything is spent.
-pub(crate) fn destinations(engine: &Engine, to: &[String]) -> Result<Vec<DestinationSetting>, Error> {
+fn destinations(engine: &Engine, to: &[String]) -> Result<Vec<DestinationSetting>, Error> {
     to.iter().map(|given| engine.named_destination(given)).collect()
 }
 
+/// Waits for the uploads of a run and says what became of them. Gives the exit code.
+pub(crate) async fn ended_of(engine: &Engine, run: &RunId, report: Report) -> Result<u8, Error> {
+    let made: Vec<_> = engine.library().thumbnails(run)?.into_iter().map(|one| one.id).collect();
+    let sent = uploads_of(engine, &made, |_| true)?;
+    if sent.is_empty() { Ok(exit::DONE) } else { ended(engine, &sent, false, report).await }
+}
+
+/// What became of an upload, for a program.
+#[derive(Serialize)]
+struct Told {
+    thumbnail: ThumbnailId,
+    #[serde(flatten)]
+    stored: StoredAt,
+}
+
 /// Waits for uploads and says what became of them. Gives the exit code.
-pub(crate) async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Result<u8, Error> {
+async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Result<u8, Error> {
     let mut signals = Signals::listen()?;
-    tokio::select! {
-        () = engine.uploads_ended() => {}
-        () = signals.stop() => {
-            report.say("Stopped. `thumbsheet upload` goes on with what is on its way.");
-            return Ok(exit::CANCELLED);
+    let mut reminder = interval_at(Instant::now() + PATIENCE, REMINDER);
+    let mut all = std::pin::pin!(engine.uploads_ended());
+    loop {
+        tokio::select! {
+            () = &mut all => break,
+            _ = reminder.tick() => waiting(engine, ids, report)?,
+            () = signals.stop() => {
+                report.say("Stopped. `thumbsheet upload` goes on with what is on its way.");
+                return Ok(exit::CANCELLED);
+            }
         }
     }
-    let (mut stored, mut failed) = (0, 0);
+    let (mut stored, mut failed, mut unsaved) = (0, 0, 0);
     for id in ids {
         let Some(upload) = engine.library().upload(*id)? else { continue };
+        let (is_stored, thumbnail) = (upload.state == UploadState::Stored, upload.thumbnail.clone());
+        let mut told = Told { thumbnail, stored: StoredAt::from(upload) };
+        let mut error = told.stored.error.clone().filter(|_| !is_stored);
+        if link && is_stored {
+            // One without a link hides no other.
+            match engine.upload_link(*id).await {
+                Ok(link) => told.stored.link = Some(link),
+                Err(found) => error = Some(found),
+            }
+        }
+        if let Some(error) = &error {
+            report.error(error);
+        }
+        let place = if link { &told.stored.link } else { &told.stored.kept };
         if report.is_json() {
-            report.json(&thumbsheet_engine::library::StoredAt::from(upload.clone()));
+            report.json(&told);
+        } else if let Some(place) = place.as_ref().filter(|_| is_stored) {
+            report.data(place);
         }
-        match (upload.state, &upload.error) {
-            (UploadState::Stored, _) => {
-                stored += 1;
-                if !report.is_json() {
-                    let place = if link { engine.upload_link(*id).await? } else { upload.kept.unwrap_or_default() };
-                    report.data(&place);
-                }
-            }
-            (_, error) => {
-                failed += 1;
-                if let Some(error) = error {
-                    report.error(error);
-                }
-            }
-        }
+        stored += u32::from(is_stored && error.is_none());
+        failed += u32::from(!is_stored || error.is_some());
+        unsaved += u32::from(!is_stored);
     }
-    if failed > 0 {
+    if unsaved > 0 {
         report.say(&format!(
-            "{failed} not saved; they are safe in the library. `thumbsheet upload --retry` tries again."
+            "{unsaved} not saved; they are safe in the library. `thumbsheet upload --retry` tries again."
         ));
     }
     Ok(match (stored, failed) {
@@ -89,12 +164,33 @@ pub(crate) async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Repo
     })
 }
 
-/// The finished thumbnails of runs, and thumbnails by their ids.
+/// Says how many are still on their way, and what keeps one of them.
+fn waiting(engine: &Engine, ids: &[i64], report: Report) -> Result<(), Error> {
+    let queued = engine.library().uploads_queued()?;
+    let queued: Vec<_> = queued.iter().filter(|upload| ids.contains(&upload.id)).collect();
+    if queued.is_empty() || report.is_json() {
+        return Ok(());
+    }
+    let word = if queued.len() == 1 { "upload" } else { "uploads" };
+    let why = queued.iter().find_map(|upload| upload.error.as_ref());
+    let why = why.map(|error| format!(" The last attempt: {}", error.message)).unwrap_or_default();
+    report.say(&format!("Waiting for {} {word}; Ctrl-C leaves the rest for later.{why}", queued.len()));
+    Ok(())
+}
+
+/// The finished thumbnails of runs, and thumbnails by their ids. What is in the trash is not sent.
 fn named(engine: &Engine, what: &[String]) -> Result<Vec<ThumbnailId>, Error> {
     let mut thumbnails = Vec::new();
+    let deleted = |what: &str| {
+        Error::invalid(format!("{what} is in the trash."))
+            .hint("`thumbsheet gallery restore` takes thumbnails out of it.")
+    };
     for given in what {
-        if engine.library().gallery_entry(&ThumbnailId::new(given))?.is_some() {
-            thumbnails.push(ThumbnailId::new(given));
+        if let Some(entry) = engine.library().gallery_entry(&ThumbnailId::new(given))? {
+            if entry.deleted_at.is_some() {
+                return Err(deleted(&format!("Thumbnail {given}")));
+            }
+            thumbnails.push(entry.thumbnail);
             continue;
         }
         let run = engine.library().find_run(given)?;
@@ -103,8 +199,11 @@ fn named(engine: &Engine, what: &[String]) -> Result<Vec<ThumbnailId>, Error> {
         if finished.is_empty() {
             return Err(Error::invalid(format!("Run {run} has no finished thumbnail.")));
         }
-        thumbnails.extend(finished.into_iter().map(|entry| entry.thumbnail));
+        let before = thumbnails.len();
+        thumbnails.extend(finished.into_iter().filter(|entry| entry.deleted_at.is_none()).map(|entry| entry.thumbnail));
+        if thumbnails.len() == before {
+            return Err(deleted(&format!("Everything of run {run}")));
+        }
     }
-    let ids: Vec<_> = thumbnails.iter().map(ToString::to_string).collect();
-    gallery::known(engine, &ids)
+    Ok(thumbnails)
 }

@@ -97,6 +97,10 @@ impl Storage {
     pub(super) fn check(&self) -> Result<(), Error> {
         for (index, one) in self.destinations.iter().enumerate() {
             one.check()?;
+            if one.keys_of() != one.id {
+                return Err(Error::invalid(format!("'{}' cannot be the id of a destination.", one.id))
+                    .hint("Leave out what follows the two hyphens."));
+            }
             if self.destinations[..index].iter().any(|other| other.id == one.id) {
                 return Err(Error::invalid(format!("There are two destinations with the id '{}'.", one.id)));
             }
@@ -138,7 +142,7 @@ impl DestinationSetting {
     /// `INVALID_INPUT`.
     pub fn check(&self) -> Result<(), Error> {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if !(1..=40).contains(&self.id.len()) || !self.id.chars().all(fits) || self.id.starts_with('-') {
+        if !(1..=40).contains(&self.keys_of().len()) || !self.id.chars().all(fits) || self.id.starts_with('-') {
             return Err(Error::invalid(format!("'{}' cannot be the id of a destination.", self.id))
                 .hint("Use lower-case letters, digits and hyphens, 40 at most."));
         }

@@ -74,7 +74,7 @@ struct Kept {
 /// What the keys crate knows a bucket by. The variable is named for hints only; `AWS_*` are read apart.
 fn entry(setting: &DestinationSetting) -> Provider {
     Provider {
-        id: format!("storage/{}", setting.id),
+        id: format!("storage/{}", setting.keys_of()),
         name: setting.shown().to_owned(),
         adapter: String::new(),
         base_url: String::new(),
