@@ -1,6 +1,8 @@
 // Which cells may be asked for, and as what. The rule behind it: nothing that is under way, made or may be billed is ever
 // part of Generate; such a cell is repeated on its own button, with its price on it.
-import type { Cell, Code } from "$lib/bindings";
+import type { Catalog, Cell, Code, Desk } from "$lib/bindings";
+import { words } from "$lib/words";
+import { firstBadTitle } from "./desk";
 import { cellOf, isMade, isUnderWay, type Version } from "./types";
 
 export interface Asked {
@@ -50,3 +52,20 @@ export function mayReroll(asked: Asked, key: string): boolean {
 }
 
 export const cellsOf = (keys: readonly string[]): Cell[] => keys.map(cellOf);
+
+/** Why nothing can be generated, in words; null: something can. */
+export function cannotGenerate(desk: Desk, catalog: Catalog, cells: readonly Cell[]): string | null {
+  const why = words.sheet.cannot;
+  if (desk.rows.length === 0) return why.noTitle;
+  const bad = firstBadTitle(desk);
+  if (bad >= 0) return why.badTitle(bad + 1);
+  if (desk.models.length === 0) return why.noModel;
+  const models = [...new Set(cells.map((cell) => cell.model))];
+  const providers = models.map((model) => {
+    const id = catalog.models.find((one) => one.id === model)?.provider ?? model.split("/")[0];
+    return catalog.providers.find((one) => one.id === id);
+  });
+  // One model without its key fails alone and for nothing; only when nothing could be made is there nothing to press.
+  const keyless = providers.length > 0 && providers.every((provider) => provider !== undefined && provider.needs_key && !provider.has_key);
+  return keyless ? why.noKey(providers[0]?.name ?? "") : null;
+}

@@ -5,18 +5,20 @@ import type { About, Catalog, Cell, Design, Desk, Error, KeychainState, Notice, 
 import { host as program, toError, type Host } from "$lib/host";
 import { words } from "$lib/words";
 import { toast } from "$features/frame/toasts.svelte";
-import { againAs, cellsOf, cellsToMake, mayReroll } from "./asking";
+import { againAs, cannotGenerate, cellsOf, cellsToMake, mayReroll } from "./asking";
 import { clock } from "./clock.svelte";
-import { defaultSettings, designAt, emptyCatalog, emptyDesk, firstBadTitle } from "./desk";
+import { defaultSettings, designAt, emptyCatalog, emptyDesk } from "./desk";
 import { drawing } from "./drawing.svelte";
 import { fontOf, takeDropped } from "./dropped";
 import { estimateOf, priceOf } from "./estimate";
 import { plain } from "./plain";
+import { RowViews } from "./row-views";
 import { rowsOf, textOf, titlesOf } from "./rows";
 import { Runs } from "./runs.svelte";
 import { Saving } from "./saving";
-import { Selection } from "./selection.svelte";
-import { columnsOf, matches, OWN, rowOf, type Ground } from "./tiles";
+import { between, Selection } from "./selection.svelte";
+import { starring } from "./stars";
+import { columnsOf, matches, OWN, type Ground } from "./tiles";
 import { tallyOf, timeLeft } from "./tally";
 import { cellKey, FILTERS, isUnderWay, leftKey } from "./types";
 import type { Column, Estimate, Filter, RowView, Tally, Tile, TileSize } from "./types";
@@ -59,7 +61,7 @@ export class Studio {
   /** The Titles field as typed: blank lines and the space one is about to type after are not rows, and must not jump. */
   #typed = $state("");
   #drops = 0;
-  #rowCache = new Map<string, { stamp: string; view: RowView }>();
+  readonly #views = new RowViews();
 
   constructor(host: Host, say: (text: string) => void) {
     this.#host = host;
@@ -140,7 +142,7 @@ export class Studio {
     this.#typed = textOf(view.desk.rows);
     this.#starred = new Set(view.starred);
     this.#undo.clear();
-    this.#rowCache.clear();
+    this.#views.clear();
     this.#picked.clear();
     this.#picked.focus = null;
     this.opened = null;
@@ -258,22 +260,7 @@ export class Studio {
       starred,
       lineOf: (thumbnail) => this.#runs.lineOf(thumbnail),
     };
-    const columnStamp = columns.map((column) => `${column.model} ${column.price_usd}`).join("\n");
-    const starStamp = [...starred].join(" ");
-    const cache = new Map<string, { stamp: string; view: RowView }>();
-    const views = rows.map((row, index) => {
-      const shownStamp = columns
-        .map((column) => cellKey(row.id, column.model))
-        .map((key) => `${shown[key] ?? ""} ${shown[leftKey(key)] ?? ""}`)
-        .join(" ");
-      const stamp = [row.title, index, this.#runs.rowRevision(row.id), shownStamp, columnStamp, starStamp, this.settings.generation.retries].join("\n");
-      const kept = this.#rowCache.get(row.id);
-      const entry = kept?.stamp === stamp ? kept : { stamp, view: rowOf(ground, row, index, columns) };
-      cache.set(row.id, entry);
-      return entry.view;
-    });
-    this.#rowCache = cache;
-    return views;
+    return this.#views.of(ground, rows, columns, (row) => this.#runs.rowRevision(row));
   });
 
   tiles: Tile[] = $derived(this.rows.flatMap((row) => row.tiles));
@@ -320,7 +307,7 @@ export class Studio {
     else this.#picked.moveTo(key);
   }
   select(key: string, how: { toggle?: boolean; range?: boolean } = {}): void {
-    this.#picked.select(key, how, (from, to) => this.#between(from, to));
+    this.#picked.select(key, how, (from, to) => between(this.visibleRows, from, to));
   }
   selectAll(): void {
     this.#picked.all(this.visibleRows.flatMap((row) => row.tiles.filter((tile) => matches(tile, this.filter)).map((tile) => tile.key)));
@@ -328,22 +315,6 @@ export class Studio {
   clearSelection(): void {
     this.#picked.clear();
     if (this.compare) this.compare = false;
-  }
-
-  /** The rectangle of cells between two. */
-  #between(from: string, to: string): string[] {
-    const rows = this.visibleRows;
-    const place = (key: string) => {
-      const row = rows.findIndex((one) => one.tiles.some((tile) => tile.key === key));
-      return { row, column: rows[row]?.tiles.findIndex((tile) => tile.key === key) ?? -1 };
-    };
-    const a = place(from);
-    const b = place(to);
-    if (a.row < 0 || b.row < 0) return [to];
-    const [left, right] = [Math.min(a.column, b.column), Math.max(a.column, b.column)];
-    return rows
-      .slice(Math.min(a.row, b.row), Math.max(a.row, b.row) + 1)
-      .flatMap((row) => row.tiles.slice(left, right + 1).map((tile) => tile.key));
   }
 
   openTile(key: string): void {
@@ -381,30 +352,9 @@ export class Studio {
   }
 
   canGenerate: { ok: boolean; why: string | null } = $derived.by(() => {
-    const no = (why: string) => ({ ok: false, why });
-    const why = words.sheet.cannot;
-    if (this.desk.rows.length === 0) return no(why.noTitle);
-    const bad = firstBadTitle(this.desk);
-    if (bad >= 0) return no(why.badTitle(bad + 1));
-    if (this.desk.models.length === 0) return no(why.noModel);
-    const keyless = this.#withoutKey(this.cellsToMake.map((cell) => cell.model));
-    // One model without its key fails alone and for nothing; only when nothing could be made is there nothing to press.
-    if (keyless.length > 0 && keyless.length === new Set(this.cellsToMake.map((cell) => cell.model)).size)
-      return no(why.noKey(this.#providerName(keyless[0] ?? "")));
-    return { ok: true, why: null };
+    const why = cannotGenerate(this.desk, this.catalog, this.cellsToMake);
+    return { ok: why === null, why };
   });
-
-  #withoutKey(models: readonly string[]): string[] {
-    const providers = new Map(this.catalog.providers.map((one) => [one.id, one]));
-    return [...new Set(models)].filter((model) => {
-      const provider = providers.get(this.catalog.models.find((one) => one.id === model)?.provider ?? "");
-      return provider !== undefined && provider.needs_key && !provider.has_key;
-    });
-  }
-  #providerName(model: string): string {
-    const id = this.catalog.models.find((one) => one.id === model)?.provider ?? model.split("/")[0];
-    return this.catalog.providers.find((one) => one.id === id)?.name ?? id ?? "";
-  }
 
   /** All cells still to make. `accepted_usd`: the sum that the person accepted over the limit, once. */
   async generate(accepted_usd: number | null = null): Promise<void> {
@@ -470,19 +420,9 @@ export class Studio {
 
   /** Stars or unstars; without `on`, the opposite of what all of them are. */
   async star(keys: readonly string[], on?: boolean): Promise<void> {
-    const tiles = keys.flatMap((key) => this.#byKey.get(key) ?? []).filter((tile) => tile.thumbnail !== null);
-    const wanted = on ?? !tiles.every((tile) => tile.starred);
-    const ids = tiles
-      .filter((tile) => tile.starred !== wanted)
-      .flatMap((tile) =>
-        wanted ? [tile.thumbnail ?? ""] : tile.versions.map((one) => one.thumbnail).filter((id) => this.#starred.has(id)),
-      );
+    const tiles = keys.flatMap((key) => this.#byKey.get(key) ?? []);
     const before = this.#starred;
-    const next = new Set(before);
-    for (const id of ids) {
-      if (wanted) next.add(id);
-      else next.delete(id);
-    }
+    const { wanted, ids, next } = starring(tiles, before, on);
     this.#starred = next;
     try {
       await Promise.all(ids.map((id) => this.#host.thumbnail_star(id, wanted)));

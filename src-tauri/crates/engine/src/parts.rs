@@ -1,0 +1,103 @@
+//! What an engine is made of.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
+
+use jiff::tz::TimeZone;
+use thumbsheet_canvas::FontBook;
+use thumbsheet_core::{
+    Catalog, Error,
+    ports::{Chance, Clock, Sequence, SystemClock, today},
+};
+use thumbsheet_keys::{Keys, SystemKeychain};
+use url::Url;
+
+use crate::{Environment, Places, Settings, StorageEnvironment, fonts, settings};
+
+/// What an engine is made of. [`Parts::new`] gives the real ones; tests replace the clock and chance.
+pub struct Parts {
+    /// Where everything made is kept.
+    pub home: PathBuf,
+    /// What can be named in a brief.
+    pub catalog: Catalog,
+    /// The typefaces.
+    pub fonts: FontBook,
+    /// The keys this process knows.
+    pub keys: Keys,
+    /// Base URLs by provider id, in place of the catalog's.
+    pub base_urls: HashMap<String, Url>,
+    /// The clock of stamps.
+    pub clock: Arc<dyn Clock>,
+    /// Names of runs, and jitter.
+    pub chance: Arc<dyn Chance>,
+    /// What the person has set. Their servers join the catalog when the engine opens.
+    pub settings: Settings,
+    /// The person's own folders.
+    pub places: Places,
+    /// Where days begin.
+    pub zone: TimeZone,
+    /// What the environment says of buckets.
+    pub storage_environment: StorageEnvironment,
+    /// The first wait of an upload that failed and may go well by itself; each further one is twice as long.
+    pub upload_wait: Duration,
+    /// What does not work and stops nothing: a settings file that cannot be used.
+    pub problems: Vec<Error>,
+}
+
+impl Parts {
+    /// The bundled catalog and fonts, the settings of the home, base URLs from `environment`, keys from there and from the
+    /// system's keychain.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a base URL that is none.
+    pub fn new(environment: &Environment) -> Result<Self, Error> {
+        let catalog = Catalog::bundled()?;
+        let home = environment.home()?;
+        let places = Places::new(environment);
+        let loaded = Settings::load(&home, &places);
+        // The engine extends the catalog itself when it opens; here only who may have a key or another address counts.
+        let mut whole = catalog.clone();
+        settings::extend(&mut whole, &loaded.settings.endpoints, today(&SystemClock));
+        let mut base_urls = HashMap::new();
+        for provider in &whole.providers {
+            if let Some(url) = environment.base_url(provider)? {
+                base_urls.insert(provider.id.clone(), url);
+            }
+        }
+        Ok(Self {
+            home,
+            fonts: FontBook::bundled(&catalog.fonts)?,
+            // The keychain is not touched before a key is needed: the engine starts fast, and what draws offline never asks it.
+            keys: Keys::new(&whole.providers, |name| environment.get(name).map(str::to_owned))
+                .with_keychain(Arc::new(SystemKeychain)),
+            base_urls,
+            catalog,
+            clock: Arc::new(SystemClock),
+            chance: Arc::new(Sequence::from_entropy()),
+            settings: loaded.settings,
+            places,
+            zone: TimeZone::system(),
+            storage_environment: StorageEnvironment::new(environment),
+            upload_wait: Duration::from_secs(1),
+            problems: loaded.problem.into_iter().collect(),
+        })
+    }
+
+    /// Everything that can be named, with the person's servers and without their fonts: for a list that opens no library.
+    pub fn listed(&self) -> Catalog {
+        let mut catalog = self.catalog.clone();
+        settings::extend(&mut catalog, &self.settings.endpoints, today(self.clock.as_ref()));
+        catalog
+    }
+
+    /// Adds a typeface of the person's own; gives the id that a brief names it by.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when `bytes` are no font that can be drawn. `file` names it in the error.
+    pub fn add_font(&mut self, file: &str, bytes: Vec<u8>) -> Result<String, Error> {
+        let id = self.fonts.add(file, bytes)?;
+        if self.catalog.fonts.iter().all(|font| font.id != id) {
+            self.catalog.fonts.push(fonts::entry(&self.fonts, &id, file));
+        }
+        Ok(id)
+    }
+}

@@ -1,0 +1,190 @@
+//! Lists to choose from.
+
+use serde::Serialize;
+use thumbsheet_core::{
+    Color, ModelId,
+    brief::PanelStyle,
+    catalog::{self, Layer, Provider, Template, TitleLayer},
+};
+use thumbsheet_engine::{Engine, FontView, Sides};
+use ts_rs::TS;
+
+/// What can be chosen.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Catalog {
+    /// Looks of a picture.
+    pub styles: Vec<StyleView>,
+    /// Text layers.
+    pub templates: Vec<TemplateView>,
+    /// Typefaces.
+    pub fonts: Vec<FontView>,
+    /// Who draws.
+    pub providers: Vec<ProviderView>,
+    /// What draws.
+    pub models: Vec<ModelView>,
+    /// Sizes and limits of places where thumbnails are shown.
+    pub profiles: Vec<ProfileView>,
+}
+
+/// A look.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StyleView {
+    /// Its id.
+    pub id: String,
+    /// Its name on screen.
+    pub name: String,
+}
+
+/// A text layer, with what a design may change of it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct TemplateView {
+    /// Its id.
+    pub id: String,
+    /// Its name on screen.
+    pub name: String,
+    /// Whether it has a panel of its own.
+    pub has_panel: bool,
+    /// The colour of its type.
+    pub color: Color,
+    /// Its panel.
+    pub panel: Option<PanelStyle>,
+    /// The largest its type gets, pixels of a 1200x630 canvas.
+    pub largest: f32,
+    /// The smallest.
+    pub smallest: f32,
+}
+
+/// Who draws.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ProviderView {
+    /// Its id.
+    pub id: String,
+    /// Its name on screen.
+    pub name: String,
+    /// Whether it wants a key.
+    pub needs_key: bool,
+    /// Where a key is made.
+    pub key_page: String,
+    /// Whether there is one, as far as is known without asking the keychain anew.
+    pub has_key: bool,
+    /// Whether it is a server of the person's own.
+    pub custom: bool,
+}
+
+/// What draws.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ModelView {
+    /// `provider/model`.
+    pub id: ModelId,
+    /// Its provider's id.
+    pub provider: String,
+    /// Its name on screen.
+    pub name: String,
+    /// One sentence.
+    pub about: String,
+    /// US dollars for one picture; `None` when not known.
+    pub price_usd: Option<f64>,
+    /// The day the price was read.
+    pub price_read: Option<String>,
+    /// Whether partial pictures can be streamed.
+    pub streams: bool,
+    /// Whether it takes a seed.
+    pub seeded: bool,
+    /// The day it was, or will be, shut down.
+    pub retired_on: Option<String>,
+    /// What takes its place.
+    pub replacement: Option<ModelId>,
+    /// What a picture usually takes, milliseconds: the median of this library's own history.
+    pub usual_ms: Option<u64>,
+}
+
+/// A place where thumbnails are shown.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ProfileView {
+    /// Its id.
+    pub id: String,
+    /// Its name on screen.
+    pub name: String,
+    /// Pixels.
+    pub size: Sides,
+    /// Most bytes it takes.
+    pub most_bytes: Option<u64>,
+}
+
+impl Catalog {
+    /// What `engine` knows. Blocking: it reads how long models usually take.
+    pub fn of(engine: &Engine) -> Self {
+        let catalog = engine.catalog();
+        let styles = catalog.styles.iter().map(|style| StyleView { id: style.id.clone(), name: style.name.clone() });
+        let profiles = catalog.profiles.iter().map(|profile| ProfileView {
+            id: profile.id.clone(),
+            name: profile.name.clone(),
+            size: profile.size.into(),
+            most_bytes: profile.most_bytes,
+        });
+        Self {
+            styles: styles.collect(),
+            templates: catalog.templates.iter().map(TemplateView::of).collect(),
+            fonts: catalog.fonts.iter().map(Into::into).collect(),
+            providers: catalog.providers.iter().map(|provider| ProviderView::of(provider, engine)).collect(),
+            models: catalog.models.iter().map(|model| ModelView::of(model, engine)).collect(),
+            profiles: profiles.collect(),
+        }
+    }
+}
+
+impl TemplateView {
+    fn of(template: &Template) -> Self {
+        let panel = template.layers.iter().find_map(|layer| match layer {
+            Layer::Panel(panel) => Some(PanelStyle { color: panel.color, opacity: panel.opacity }),
+            Layer::Title(_) => None,
+        });
+        let title = template.layers.iter().find_map(|layer| match layer {
+            Layer::Title(title) => Some(title),
+            Layer::Panel(_) => None,
+        });
+        let measure = |of: fn(&TitleLayer) -> f32| title.map_or(0.0, of);
+        Self {
+            id: template.id.clone(),
+            name: template.name.clone(),
+            has_panel: panel.is_some(),
+            color: title.map_or(Color::WHITE, |title| title.color),
+            panel,
+            largest: measure(|title| title.largest),
+            smallest: measure(|title| title.smallest),
+        }
+    }
+}
+
+impl ProviderView {
+    fn of(provider: &Provider, engine: &Engine) -> Self {
+        let custom = engine.settings().endpoints.iter().find(|endpoint| endpoint.id == provider.id);
+        Self {
+            id: provider.id.clone(),
+            name: provider.name.clone(),
+            needs_key: custom.map_or(!provider.key_env.is_empty(), |endpoint| endpoint.needs_key),
+            key_page: provider.key_page.clone(),
+            has_key: engine.keys().find(provider).is_some(),
+            custom: custom.is_some(),
+        }
+    }
+}
+
+impl ModelView {
+    fn of(model: &catalog::Model, engine: &Engine) -> Self {
+        Self {
+            id: model.id.clone(),
+            provider: model.id.provider().to_owned(),
+            name: model.name.clone(),
+            about: model.about.clone(),
+            price_usd: if model.id.provider() == "offline" { Some(0.0) } else { model.estimate() },
+            price_read: model.price.map(|price| price.read.to_string()),
+            streams: model.streams,
+            seeded: model.seeded,
+            retired_on: model.retires_on.map(|day| day.to_string()),
+            replacement: model.replacement.clone(),
+            // A history that cannot be read is no reason to show no list.
+            usual_ms: engine.library().median_ms(&model.id).ok().flatten(),
+        }
+    }
+}
