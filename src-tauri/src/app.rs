@@ -12,6 +12,7 @@ use std::{
 
 use tauri::{AppHandle, Manager as _};
 use thumbsheet_core::{Code, Error, RunId};
+use thumbsheet_desktop::drawn::Drawn;
 use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
 use thumbsheet_engine::{Dropped, Engine, Environment, Parts, Run, Settings, studio::SheetView};
 
@@ -30,6 +31,7 @@ pub(crate) struct App {
     live: Mutex<HashMap<RunId, Arc<Run>>>,
     wanted: Mutex<Option<String>>,
     dragging: AtomicBool,
+    drawn: Mutex<Drawn>,
     /// Files that are dragged out; theirs to read until the program ends.
     drags: PathBuf,
 }
@@ -70,6 +72,7 @@ impl App {
             live: Mutex::default(),
             wanted: Mutex::new(window::wanted(&arguments)),
             dragging: AtomicBool::new(false),
+            drawn: Mutex::default(),
             drags: aside.join("drags"),
         })
     }
@@ -128,6 +131,11 @@ impl App {
     /// The run with this id, while it is under way here.
     pub(crate) fn run(&self, id: &str) -> Option<Arc<Run>> {
         self.live().get(&RunId::new(id)).cloned()
+    }
+
+    /// What the page was sent to show.
+    pub(crate) fn drawn(&self) -> MutexGuard<'_, Drawn> {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether a drag out of this window is under way.

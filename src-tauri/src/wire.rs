@@ -28,10 +28,14 @@ pub struct DrawOne {
     pub design: Design,
     /// The canvas it is set on.
     pub canvas: Sides,
+    /// The number of the drawing that the page has in its place.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<u32>,
 }
 
 impl From<DrawOne> for thumbsheet_engine::DrawOne {
-    fn from(DrawOne { base, title, design, canvas }: DrawOne) -> Self {
+    fn from(DrawOne { base, title, design, canvas, .. }: DrawOne) -> Self {
         Self { base, title, design, canvas: thumbsheet_core::Size::new(canvas.width, canvas.height) }
     }
 }

@@ -3,4 +3,6 @@ export interface Pixels {
   width: number;
   height: number;
   rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** The number that the program knows the drawing by: the next one in its place is told by what is different. */
+  number: number;
 }

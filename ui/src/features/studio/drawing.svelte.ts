@@ -226,6 +226,7 @@ export class Drawing {
       const answers = await this.#draw(
         batch.map((request) => request.picture),
         first.width,
+        batch.map(({ key }) => places.get(key)?.[0]?.shown.pixels ?? null),
       );
       for (const [i, { key }] of batch.entries()) {
         const answer = answers[i];
@@ -277,6 +278,6 @@ export class Drawing {
   }
 }
 
-export const drawing = new Drawing({ draw: (pictures, width) => host.draw(pictures, width) });
+export const drawing = new Drawing({ draw: (...asked) => host.draw(...asked) });
 
 export const drawnPicture: Drawing["picture"] = (...asked) => drawing.picture(...asked);

@@ -9,12 +9,12 @@ type Answer = Awaited<ReturnType<import("$lib/host").Host["draw"]>>;
 
 /** A program whose answers come when the test says so, and a screen whose frames do. */
 function stage(most = 100 * 4) {
-  const calls: { pictures: DrawOne[]; width: number; answer: (with_?: Answer) => void }[] = [];
+  const calls: { pictures: DrawOne[]; width: number; before: unknown; answer: (with_?: Answer) => void }[] = [];
   const frames: (() => void)[] = [];
   const drawing = new Drawing({
-    draw: (pictures, width) =>
+    draw: (pictures, width, before) =>
       new Promise((resolve) => {
-        calls.push({ pictures, width, answer: (given) => resolve(given ?? pictures.map(() => ({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) }))) });
+        calls.push({ pictures, width, before, answer: (given) => resolve(given ?? pictures.map(() => ({ number: 0, width: 1, height: 1, rgba: new Uint8ClampedArray(4) }))) });
       }),
     later: (then) => frames.push(then),
     most,
@@ -66,6 +66,21 @@ describe("the drawing of live type", () => {
     frame();
     expect(calls.length, "then one more").toBe(2);
     expect(new Set(calls[1]?.pictures.map((picture) => picture.title)), "with what is wanted now; what lay between was never drawn").toEqual(new Set(["Title"]));
+  });
+
+  test("the program is told what is shown, so that it sends only what changed", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const places = tiles(drawing, 2);
+    frame();
+    expect(calls[0]?.before, "nothing is there yet").toEqual([null, null]);
+    calls[0]?.answer();
+    await settle();
+    const there = pictures(places);
+    places[0]!.title = "Another title";
+    places[1]!.title = "Another title";
+    flushSync();
+    frame();
+    expect(calls[1]?.before, "each with its own").toEqual(there);
   });
 
   test("what comes late covers nothing newer", async () => {

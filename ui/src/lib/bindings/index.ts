@@ -483,7 +483,11 @@ design: Design,
 /**
  * The canvas it is set on.
  */
-canvas: Size, };
+canvas: Size, 
+/**
+ * The number of the drawing that the page has in its place.
+ */
+before?: number, };
 
 /**
  * A title of a sheet.

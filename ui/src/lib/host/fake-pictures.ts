@@ -15,7 +15,7 @@ export function gradientUrl(of: string, width = 264, height = 140): string {
 }
 
 /** Enough for tests, which paint nothing. */
-const STUB: Drawn = { width: 1, height: 1, rgba: new Uint8ClampedArray([138, 144, 155, 255]) };
+const STUB: Drawn = { number: 0, width: 1, height: 1, rgba: new Uint8ClampedArray([138, 144, 155, 255]) };
 
 export async function fakeDraw(picture: W.DrawOne, width: number): Promise<Drawn> {
   if (picture.title.length > 160) {
@@ -50,5 +50,5 @@ export async function fakeDraw(picture: W.DrawOne, width: number): Promise<Drawn
   paint.textAlign = middle ? "center" : "left";
   const lift = (picture.design.lift ?? 0) * scale;
   paint.fillText(picture.title, middle ? width / 2 : 60 * scale, (left || middle ? height / 2 : height - 100 * scale) - lift, (left ? 424 : middle ? 800 : 1080) * scale);
-  return { width, height, rgba: paint.getImageData(0, 0, width, height).data };
+  return { number: 0, width, height, rgba: paint.getImageData(0, 0, width, height).data };
 }

@@ -1,6 +1,7 @@
 // ui/src/lib/host/host.ts: everything the page can ask of the program. tauri.ts is the only importer of @tauri-apps; fake.ts replays
 // recorded runs for Vitest. Every method rejects with an `Error` of the bindings ({code, message, hint?}).
 import type * as W from "$lib/bindings";
+import type { Pixels } from "$lib/pixels";
 import type { Drawn } from "./unpack";
 export interface Host {
   start(): Promise<W.Started>;
@@ -22,7 +23,8 @@ export interface Host {
   thumbnail_star(thumbnail: string, starred: boolean): Promise<void>;
   thumbnail_details(thumbnail: string): Promise<W.Details>;
   // pictures
-  draw(pictures: W.DrawOne[], width: number): Promise<Drawn[]>;   // width in device pixels
+  /** `width` in device pixels; `before`: what is shown in the place of each, of which only changed rows come. */
+  draw(pictures: W.DrawOne[], width: number, before?: readonly (Pixels | null)[]): Promise<Drawn[]>;
   check(picture: W.DrawOne): Promise<W.Checked>;
   picture_url(digest: string, width?: number): string;             // thumb://localhost/picture/{digest}?w=
   style_url(style: string): string;                                // thumb://localhost/style/{id}, 264x140

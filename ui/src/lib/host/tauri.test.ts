@@ -32,8 +32,8 @@ describe("asking the program", () => {
     expect(heard).toEqual([{ event: "composing" }]);
   });
   it("unpacks drawn pictures", async () => {
-    invoke.mockResolvedValue(Uint8Array.from([1, 1, 0, 0, 0, 1, 0, 0, 0, 9, 9, 9, 255]).buffer);
-    expect(await tauri.draw([], 320)).toEqual([{ width: 1, height: 1, rgba: Uint8ClampedArray.from([9, 9, 9, 255]) }]);
+    invoke.mockResolvedValue(Uint8Array.from([1, 8, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 9, 9, 9, 255]).buffer);
+    expect(await tauri.draw([], 320)).toEqual([{ number: 8, width: 1, height: 1, rgba: Uint8ClampedArray.from([9, 9, 9, 255]) }]);
     expect(invoke).toHaveBeenCalledWith("draw", { pictures: [], width: 320 });
   });
   it("turns whatever is thrown into an error with words", async () => {

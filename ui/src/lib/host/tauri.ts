@@ -51,7 +51,10 @@ export const tauri: Host = {
   thumbnail_star: (thumbnail, starred) => ask("thumbnail_star", { thumbnail, starred }),
   thumbnail_details: (thumbnail) => ask("thumbnail_details", { thumbnail }),
 
-  draw: async (pictures, width) => unpack(await ask<ArrayBuffer>("draw", { pictures, width })),
+  draw: async (pictures, width, before = []) => {
+    const numbered = pictures.map((picture, i) => (before[i] ? { ...picture, before: before[i].number } : picture));
+    return unpack(await ask<ArrayBuffer>("draw", { pictures: numbered, width }), before);
+  },
   check: (picture) => ask("check", { picture }),
   picture_url: (digest, width) => url("picture", digest) + (width === undefined ? "" : `?w=${width}`),
   style_url: (style) => url("style", style),

@@ -1,7 +1,11 @@
-import type { Pixels } from "$lib/pixels";
 import type * as W from "$lib/bindings";
+import type { Pixels } from "$lib/pixels";
 
 export type Drawn = Pixels | { error: W.Error };
+
+const ERROR = 0;
+const WHOLE = 1;
+const ROWS = 2;
 
 /** The program's own words for an answer that cannot be read: never a bare exception. */
 function broken(detail: string): W.Error {
@@ -9,34 +13,49 @@ function broken(detail: string): W.Error {
 }
 
 /**
- * What `draw` answers, for each picture in order: 1, width, height and the pixels as red, green, blue, opacity; or 0, a length,
- * and an error as JSON. Numbers are u32, little endian. A damaged tail becomes one error, so that the pictures before it
- * still show.
+ * What `draw` answers, for each picture in order: 1, a number, width, height and the pixels as red, green, blue, opacity; or 2, a
+ * number, the first row that differs from what is `before` in its place, how many rows, and their pixels; or 0, a length, and
+ * an error as JSON. Numbers are u32, little endian. A damaged tail becomes one error, so that the pictures before it show.
  */
-export function unpack(packed: ArrayBuffer | Uint8Array | number[]): Drawn[] {
+export function unpack(packed: ArrayBuffer | Uint8Array | number[], before: readonly (Pixels | null)[] = []): Drawn[] {
   const bytes = packed instanceof ArrayBuffer ? new Uint8Array(packed) : packed instanceof Uint8Array ? packed : Uint8Array.from(packed);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const drawn: Drawn[] = [];
   let at = 0;
   while (at < bytes.byteLength) {
-    const isPicture = view.getUint8(at) === 1;
-    const from = at + (isPicture ? 9 : 5);
+    const kind = view.getUint8(at);
+    const from = at + (kind === ERROR ? 5 : 13);
     if (from > bytes.byteLength) {
       drawn.push({ error: broken("the last one has no length") });
       break;
     }
-    const first = view.getUint32(at + 1, true);
-    const height = isPicture ? view.getUint32(at + 5, true) : 0;
-    const to = from + (isPicture ? first * height * 4 : first);
-    if (to > bytes.byteLength || (isPicture && to === from)) {
+    const [first, second, third] = kind === ERROR ? [view.getUint32(at + 1, true), 0, 0] : [1, 5, 9].map((offset) => view.getUint32(at + offset, true));
+    const there = before[drawn.length] ?? null;
+    const length = kind === ERROR ? first! : (kind === ROWS ? (there?.width ?? 0) : second!) * third! * 4;
+    const to = from + length;
+    if (to > bytes.byteLength || (kind === WHOLE && length === 0)) {
       drawn.push({ error: broken("the last one is cut short") });
       break;
     }
+    const body = bytes.subarray(from, to);
+    if (kind === ERROR) drawn.push({ error: readError(body) });
     // Copied, so that a picture that is kept keeps none of its neighbours.
-    drawn.push(isPicture ? { width: first, height, rgba: new Uint8ClampedArray(bytes.slice(from, to).buffer) } : { error: readError(bytes.subarray(from, to)) });
+    else if (kind === WHOLE) drawn.push({ number: first!, width: second!, height: third!, rgba: new Uint8ClampedArray(body.slice().buffer) });
+    else if (kind === ROWS && there !== null && second! + third! <= there.height) drawn.push(changed(there, first!, second!, body));
+    else {
+      drawn.push({ error: broken("a part has no picture that it belongs to") });
+      break;
+    }
     at = to;
   }
   return drawn;
+}
+
+/** The picture that is there with some of its rows replaced. */
+function changed(there: Pixels, number: number, row: number, body: Uint8Array): Pixels {
+  const rgba = there.rgba.slice();
+  rgba.set(body, row * there.width * 4);
+  return { number, width: there.width, height: there.height, rgba };
 }
 
 function readError(body: Uint8Array): W.Error {
