@@ -23,18 +23,13 @@ pub(crate) fn start(handle: &AppHandle) {
             tracing::error!(%error, "uploads of an earlier session do not go on");
         }
         tell(&handle, BTreeSet::new(), true).await;
-        let swept = handle.state::<App>().blocking(|engine| engine.library().sweep(engine.now())).await;
-        match swept {
-            Ok(swept) if swept.entries > 0 => tracing::info!(?swept, "the trash was swept"),
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "the trash was not swept"),
-        }
+        tauri::async_runtime::spawn(sweep(handle.clone()));
         loop {
             let mut together = BTreeSet::new();
             match changed.recv().await {
                 Ok(thumbnail) => drop(together.insert(thumbnail)),
-                // The counts are told all the same.
-                Err(RecvError::Lagged(_)) => {}
+                // The counts are told all the same, and what is shown is read anew.
+                Err(RecvError::Lagged(_)) => handle.state::<App>().notices.tell(Notice::LibraryChanged),
                 Err(RecvError::Closed) => return,
             }
             tokio::time::sleep(TOGETHER).await;
@@ -44,6 +39,15 @@ pub(crate) fn start(handle: &AppHandle) {
             tell(&handle, together, false).await;
         }
     });
+}
+
+/// Takes what has been in the trash for thirty days off the disk.
+async fn sweep(handle: AppHandle) {
+    match handle.state::<App>().blocking(|engine| engine.library().sweep(engine.now())).await {
+        Ok(swept) if swept.entries > 0 => tracing::info!(?swept, "the trash was swept"),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the trash was not swept"),
+    }
 }
 
 /// At the `start` only where there is something to say.

@@ -294,3 +294,39 @@ async fn a_test_of_storage_says_which_step_failed_and_leaves_nothing_behind() {
     assert!(!down.ok && down.lines.len() == 1, "the first step tells enough: {down:?}");
     assert!(engine.test_storage(&folder(home.path())).await.unwrap().ok, "a folder can be tried too");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_out_of_the_trash_goes_on_to_where_it_was_to_go() {
+    let (home, openai, mut server) = (TempDir::new().unwrap(), fake().await, FastS3::start().await);
+    let to = [bucket(&server)];
+    server.stop().await;
+    let engine = opened(&home, &openai, to.to_vec());
+    let run = generate(&engine, "Deleted and brought back", 1, &to).await;
+    let id = engine.library().thumbnails(&run).unwrap().remove(0).id;
+    engine.uploads_ended().await;
+    engine.library().trash(std::slice::from_ref(&id), engine.now()).unwrap();
+    assert!(engine.retry_uploads(&[]).await.unwrap().is_empty(), "nobody publishes what they deleted");
+    server.restart().await;
+    engine.restore(std::slice::from_ref(&id)).await.unwrap();
+    let failed = uploads(&engine, &run).remove(0).id;
+    assert_eq!(engine.retry_uploads(&[]).await.unwrap(), [failed], "brought back, it can be tried again");
+    engine.uploads_ended().await;
+    assert_eq!(uploads(&engine, &run)[0].state, UploadState::Stored, "and is there");
+    assert_eq!(server.writes(), 1, "sent once");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_folder_that_vanishes_is_not_made_on_another_disk() {
+    let (home, openai, place) = (TempDir::new().unwrap(), fake().await, TempDir::new().unwrap());
+    let to = [folder(&place.path().join("nas"))];
+    let engine = opened(&home, &openai, to.to_vec());
+    generate(&engine, "While the disk is there", 1, &to).await;
+    engine.uploads_ended().await;
+    std::fs::remove_dir_all(place.path().join("nas")).unwrap();
+    for title in ["After it was taken out", "And once more"] {
+        let run = generate(&engine, title, 1, &to).await;
+        engine.uploads_ended().await;
+        assert_eq!(uploads(&engine, &run)[0].state, UploadState::Failed, "it says so");
+    }
+    assert!(!place.path().join("nas").exists(), "files on the disk below would be hidden once it is back");
+}

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use thumbsheet_destinations::{Destination as _, ProbeStep};
-use thumbsheet_testkit::s3::{FastS3, Garage};
+use thumbsheet_testkit::s3::{FastS3, Fault, Garage};
 
 use crate::support::{bucket, bucket_with, file, noise, on_both};
 
@@ -179,4 +179,34 @@ async fn a_server_of_another_region_makes_the_bucket_there() {
         place.create = true;
     });
     bucket.keep(&file("a.jpg", "one")).await.unwrap();
+}
+
+#[tokio::test]
+async fn several_versions_at_once_into_a_bucket_that_is_not_there_all_arrive() {
+    let server = FastS3::start().await;
+    let bucket = bucket_with(&server.access(), |place| {
+        place.bucket = "new-one".to_owned();
+        place.create = true;
+    });
+    let versions: Vec<_> = (0..4).map(|number| file("a.jpg", format!("version {number}"))).collect();
+    let kept = join_all(versions.iter().map(|version| bucket.keep(version))).await;
+    let mut names: Vec<_> = kept.into_iter().map(|kept| kept.expect("the first use of a bucket works").name).collect();
+    names.sort();
+    assert_eq!(names, ["blog/a-2.jpg", "blog/a-3.jpg", "blog/a-4.jpg", "blog/a.jpg"], "each under a name of its own");
+}
+
+#[tokio::test]
+async fn several_versions_at_once_overwrite_nothing_where_the_server_knows_no_conditions() {
+    let server = FastS3::start().await;
+    server.fail_where(|request| {
+        let conditional = request.is_write() && request.header("if-none-match").is_some();
+        conditional.then(|| Fault::refused(501, "NotImplemented"))
+    });
+    let bucket = bucket(&server.access());
+    let versions: Vec<_> = (0..4).map(|number| file("a.jpg", format!("version {number}"))).collect();
+    let kept = join_all(versions.iter().map(|version| bucket.keep(version))).await;
+    for (kept, version) in kept.into_iter().zip(&versions) {
+        let name = kept.unwrap().name;
+        assert_eq!(bucket.get(&name).await.unwrap(), version.bytes, "{name} is the picture that is said to be there");
+    }
 }

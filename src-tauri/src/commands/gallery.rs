@@ -60,7 +60,7 @@ pub(crate) async fn gallery_trash(app: State<'_, App>, thumbnails: Vec<Thumbnail
 /// Takes thumbnails out of the trash.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_restore(app: State<'_, App>, thumbnails: Vec<ThumbnailId>) -> Answer<()> {
-    app.blocking(move |engine| engine.library().restore(&thumbnails)).await
+    app.engine().restore(&thumbnails).await
 }
 
 /// Deletes for good what is in the trash.

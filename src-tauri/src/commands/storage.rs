@@ -25,7 +25,7 @@ pub(crate) async fn upload(
 /// Tries failed uploads again; none named means all of them.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn upload_retry(app: State<'_, App>, uploads: Vec<i64>) -> Answer<()> {
-    app.engine().retry_uploads(&uploads).await
+    app.engine().retry_uploads(&uploads).await.map(drop)
 }
 
 /// An address of an uploaded thumbnail.

@@ -15,7 +15,7 @@ mod probe;
 mod public;
 mod wire;
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use s3::{Region, creds};
 use thumbsheet_core::{Code, Error, Secret};
@@ -50,6 +50,8 @@ pub struct Bucket {
     s3: Arc<s3::Bucket>,
     /// Held while the bucket is made, so that uploads side by side make it once.
     creating: Arc<Mutex<()>>,
+    /// Names of files that are being written.
+    names: Arc<std::sync::Mutex<HashMap<String, Arc<Mutex<()>>>>>,
     /// Whether this value has seen to public links.
     public: Arc<Mutex<bool>>,
 }
@@ -88,6 +90,7 @@ impl Bucket {
             wire,
             s3: Arc::new(*s3),
             creating: Arc::default(),
+            names: Arc::default(),
             public: Arc::default(),
         })
     }

@@ -367,6 +367,7 @@ impl Conductor {
             template: &self.brief.design.template,
             canvas: self.brief.export.canvas,
             digest: finished.digest,
+            day: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
         };
         let mut records = Vec::new();
         for destination in &self.options.destinations {

@@ -1,14 +1,15 @@
 //! The gallery taken out: thumbnails as files or one ZIP, their briefs on the desk again.
 
 use std::{
+    collections::{HashMap, HashSet},
     io::{Seek, Write},
     path::{Path, PathBuf},
 };
 
 use serde::Serialize;
-use thumbsheet_core::{Digest, Error, ThumbnailId};
+use thumbsheet_core::{Digest, Error, RunId, ThumbnailId};
 use thumbsheet_destinations::{Folder, file_name};
-use thumbsheet_library::{AttemptRow, Entry};
+use thumbsheet_library::{Entry, Library};
 use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -119,6 +120,8 @@ impl Engine {
         // A JPEG does not get smaller.
         let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(false);
         let mut manifest = Manifest { thumbnails: Vec::new() };
+        let mut spent = Spent::default();
+        let mut names = HashSet::new();
         for (done, entry) in entries.iter().enumerate() {
             progress(done, entries.len());
             let jpeg = match self.library().store().get(entry.digest) {
@@ -128,10 +131,11 @@ impl Engine {
                     continue;
                 }
             };
-            let name = free(&file_name(None, &entry.title, &entry.model), &downloaded.files);
+            let name = free(&file_name(None, &entry.title, &entry.model), &mut names);
             add(&mut zip, &name, plain, &jpeg)?;
             downloaded.bytes += jpeg.len() as u64;
-            manifest.thumbnails.push(self.line(entry, &name));
+            let (attempts, cost_usd) = spent.on(self.library(), entry);
+            manifest.thumbnails.push(line(entry, &name, attempts, cost_usd));
             downloaded.files.push(name);
         }
         let text = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::other)?;
@@ -139,29 +143,6 @@ impl Engine {
         zip.finish().map_err(std::io::Error::other)?;
         progress(entries.len(), entries.len());
         Ok(())
-    }
-
-    fn line(&self, entry: &Entry, file: &str) -> Line {
-        let attempts: Vec<AttemptRow> = self.library().attempts(&entry.run).unwrap_or_default();
-        let attempts: Vec<_> = attempts.iter().filter(|one| one.thumbnail == entry.thumbnail).collect();
-        let costs: Vec<f64> = attempts.iter().filter_map(|one| one.cost_usd).collect();
-        Line {
-            file: file.to_owned(),
-            title: entry.title.clone(),
-            state: "done".to_owned(),
-            model: entry.model.to_string(),
-            style: entry.style.clone(),
-            template: entry.template.clone(),
-            made_at: entry.made_at.clone(),
-            sha256: entry.digest,
-            bytes: entry.bytes,
-            width: entry.width,
-            height: entry.height,
-            run: entry.run.to_string(),
-            thumbnail: entry.thumbnail.clone(),
-            attempts: attempts.len(),
-            cost_usd: (!costs.is_empty()).then(|| costs.iter().sum()),
-        }
     }
 
     /// Files of these thumbnails in a private folder, to be dragged out of the window. Blocking.
@@ -197,6 +178,49 @@ impl Engine {
     }
 }
 
+fn line(entry: &Entry, file: &str, attempts: usize, cost_usd: Option<f64>) -> Line {
+    Line {
+        file: file.to_owned(),
+        title: entry.title.clone(),
+        state: "done".to_owned(),
+        model: entry.model.to_string(),
+        style: entry.style.clone(),
+        template: entry.template.clone(),
+        made_at: entry.made_at.clone(),
+        sha256: entry.digest,
+        bytes: entry.bytes,
+        width: entry.width,
+        height: entry.height,
+        run: entry.run.to_string(),
+        thumbnail: entry.thumbnail.clone(),
+        attempts,
+        cost_usd,
+    }
+}
+
+/// What thumbnails took, read once a run.
+#[derive(Default)]
+struct Spent {
+    known: HashSet<RunId>,
+    of: HashMap<ThumbnailId, (usize, Option<f64>)>,
+}
+
+impl Spent {
+    /// Attempts, and US dollars where any are known. A run that cannot be read says nothing of either.
+    fn on(&mut self, library: &Library, entry: &Entry) -> (usize, Option<f64>) {
+        if self.known.insert(entry.run.clone()) {
+            for attempt in library.attempts(&entry.run).unwrap_or_default() {
+                let (attempts, usd) = self.of.entry(attempt.thumbnail).or_default();
+                *attempts += 1;
+                if let Some(cost) = attempt.cost_usd {
+                    *usd = Some(usd.unwrap_or_default() + cost);
+                }
+            }
+        }
+        self.of.get(&entry.thumbnail).copied().unwrap_or_default()
+    }
+}
+
 fn add<W: Write + Seek>(
     zip: &mut ZipWriter<W>,
     name: &str,
@@ -207,11 +231,14 @@ fn add<W: Write + Seek>(
     zip.write_all(bytes)
 }
 
-/// `name`, with a number where it is taken.
-fn free(name: &str, taken: &[String]) -> String {
+/// `name`, with a number where it is taken; taken from now on.
+fn free(name: &str, taken: &mut HashSet<String>) -> String {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "jpg"));
-    (1..=u32::MAX)
-        .map(|number| if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") })
-        .find(|name| !taken.contains(name))
-        .unwrap_or_else(|| name.to_owned())
+    let mut free = name.to_owned();
+    let mut number = 1_u32;
+    while !taken.insert(free.clone()) {
+        number += 1;
+        free = format!("{stem}-{number}.{extension}");
+    }
+    free
 }

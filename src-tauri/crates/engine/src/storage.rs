@@ -7,7 +7,8 @@ mod uploader;
 
 use std::{path::Path, sync::Arc};
 
-use thumbsheet_core::{Digest, Error, ModelId, RunId, Size, ThumbnailId, ports::today};
+use jiff::civil::Date;
+use thumbsheet_core::{Digest, Error, ModelId, RunId, Size, ThumbnailId};
 use thumbsheet_destinations::{Bucket, Destination, Folder, NameParts};
 use thumbsheet_library::{Record, UploadCounts};
 
@@ -33,6 +34,8 @@ pub(crate) struct Going<'a> {
     pub(crate) template: &'a str,
     pub(crate) canvas: Size,
     pub(crate) digest: Digest,
+    /// The day it was made.
+    pub(crate) day: Option<Date>,
 }
 
 impl Engine {
@@ -68,10 +71,17 @@ impl Engine {
         }
         let inner = Arc::clone(&self.inner);
         let (thumbnails, destinations) = (thumbnails.to_vec(), destinations.to_vec());
-        let queued = tokio::task::spawn_blocking(move || inner.queue(&thumbnails, &destinations)).await;
-        queued.unwrap_or_else(|panic| Err(internal(&panic)))?;
-        self.uploads().take_queued(Some(&self.inner.settings.storage)).await?;
-        self.library().upload_counts()
+        let queued = blocking(move || {
+            // The person may have unlocked the keychain since it last failed.
+            inner.keys.forget_failure();
+            inner.queue(&thumbnails, &destinations)?;
+            Ok((thumbnails, inner.library.upload_counts()?))
+        });
+        let (taken, counts) = queued.await?;
+        for thumbnail in taken {
+            self.uploads().take_of(thumbnail).await;
+        }
+        Ok(counts)
     }
 
     /// Goes on with what an earlier process left on its way, unless another one is at it.
@@ -82,16 +92,25 @@ impl Engine {
         self.uploads().resume().await
     }
 
-    /// Tries failed uploads again; none named means all of them.
+    /// Tries failed uploads again, where their destinations are by now; none named means all of them. Gives those it tries.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub async fn retry_uploads(&self, uploads: &[i64]) -> Result<(), Error> {
-        match uploads {
-            [] => drop(self.library().retry_all_uploads()?),
-            some => self.library().retry_uploads(some)?,
+    pub async fn retry_uploads(&self, uploads: &[i64]) -> Result<Vec<i64>, Error> {
+        self.uploads().retry(uploads, &self.inner.settings.storage).await
+    }
+
+    /// Takes thumbnails out of the trash; what was to go somewhere goes on.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub async fn restore(&self, thumbnails: &[ThumbnailId]) -> Result<(), Error> {
+        let (inner, restored) = (Arc::clone(&self.inner), thumbnails.to_vec());
+        blocking(move || inner.library.restore(&restored)).await?;
+        for thumbnail in thumbnails {
+            self.uploads().take_of(thumbnail.clone()).await;
         }
-        self.uploads().take_queued(Some(&self.inner.settings.storage)).await
+        Ok(())
     }
 
     /// Waits until nothing that this process has taken is on its way any more.
@@ -112,11 +131,12 @@ impl Engine {
 impl Inner {
     fn queue(&self, thumbnails: &[ThumbnailId], destinations: &[DestinationSetting]) -> Result<(), Error> {
         let mut records = Vec::new();
-        for thumbnail in thumbnails {
-            let entry = self.library.gallery_entry(thumbnail)?.ok_or_else(|| {
-                Error::invalid(format!("There is no finished thumbnail '{thumbnail}'."))
-                    .hint("`thumbsheet gallery list` lists them.")
-            })?;
+        let entries = self.library.gallery_entries(thumbnails)?;
+        if let Some(missing) = thumbnails.iter().find(|id| entries.iter().all(|entry| entry.thumbnail != **id)) {
+            return Err(Error::invalid(format!("There is no finished thumbnail '{missing}'."))
+                .hint("`thumbsheet gallery list` lists them."));
+        }
+        for entry in entries {
             let going = Going {
                 thumbnail: &entry.thumbnail,
                 run: &entry.run,
@@ -127,6 +147,7 @@ impl Inner {
                 template: &entry.template,
                 canvas: Size::new(entry.width, entry.height),
                 digest: entry.digest,
+                day: entry.day.parse().ok(),
             };
             for destination in destinations {
                 records.push(self.queued(&going, destination)?);
@@ -137,7 +158,7 @@ impl Inner {
 
     /// What is written down when a thumbnail is to go to a destination.
     pub(crate) fn queued(&self, going: &Going<'_>, destination: &DestinationSetting) -> Result<Record, Error> {
-        let Going { thumbnail, run, row, title, model, style, template: of_type, canvas, digest } = *going;
+        let Going { thumbnail, run, row, title, model, style, template: of_type, canvas, digest, day } = *going;
         let profile = self.catalog.profiles.iter().find(|profile| profile.size == canvas);
         let template = destination.template()?;
         let numbered = template.fields().any(|field| field == "v");
@@ -147,7 +168,7 @@ impl Inner {
             style,
             template: of_type,
             profile: profile.map_or("", |profile| &profile.id),
-            date: Some(today(self.clock.as_ref())),
+            date: day,
             run: run.as_str(),
             version,
             id: thumbnail.as_str(),
@@ -182,4 +203,9 @@ fn open(parts: &UploaderParts, setting: &DestinationSetting) -> Result<Arc<dyn D
 
 fn internal(error: &dyn std::fmt::Display) -> Error {
     Error::new(thumbsheet_core::Code::Internal, format!("Uploading stopped: {error}. The image is safe in the app."))
+}
+
+/// Runs `work` where it may take its time.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(internal(&panic)))
 }

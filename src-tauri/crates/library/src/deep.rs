@@ -98,7 +98,7 @@ fn named(connection: &Connection) -> Result<HashSet<Digest>, Error> {
     let mut found = pointers::on_desks(connection)?;
     for query in [
         "SELECT e.body FROM events e WHERE NOT EXISTS (SELECT 1 FROM thumbnails t
-            WHERE t.id = json_extract(e.body, '$.thumbnail') AND t.swept_at IS NOT NULL)",
+            WHERE t.id = iif(json_valid(e.body), json_extract(e.body, '$.thumbnail'), NULL) AND t.swept_at IS NOT NULL)",
         "SELECT rows FROM runs",
         "SELECT settings FROM runs",
         "SELECT a.base FROM attempts a LEFT JOIN thumbnails t ON t.id = a.thumbnail WHERE t.swept_at IS NULL",

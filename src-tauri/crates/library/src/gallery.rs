@@ -202,13 +202,16 @@ impl Library {
         Ok(self.gallery_entries(std::slice::from_ref(thumbnail))?.pop())
     }
 
-    /// How many other thumbnails of this title and model there are.
+    /// How many thumbnails of this title and model were made before this one, or are there where it is not finished yet.
     ///
     /// # Errors
     /// `LIBRARY`.
     pub fn made_before(&self, thumbnail: &ThumbnailId, title: &str, model: &ModelId) -> Result<usize, Error> {
         self.read()
-            .prepare_cached("SELECT count(*) FROM gallery WHERE model = ?1 AND title = ?2 AND thumbnail <> ?3")
+            .prepare_cached(
+                "SELECT count(*) FROM gallery WHERE model = ?1 AND title = ?2 AND thumbnail <> ?3
+                    AND key < coalesce((SELECT key FROM gallery WHERE thumbnail = ?3), 9223372036854775807)",
+            )
             .and_then(|mut statement| {
                 statement.query_row([model.to_string().as_str(), title, thumbnail.as_str()], |row| row.get(0))
             })

@@ -168,9 +168,11 @@ fn write(to: &Connection, gallery: &Writer, record: &Record) -> rusqlite::Result
             to.prepare_cached("DELETE FROM stars WHERE thumbnail = ?1")?.execute([thumbnail.as_str()]).map(drop)
         }
         Record::Saved { thumbnail, file, digest, at } => write_file(to, thumbnail, file, *digest, *at),
-        Record::Queued { .. } | Record::Stored { .. } | Record::UploadFailed { .. } | Record::Unstored { .. } => {
-            uploads::write(to, record)
-        }
+        Record::Queued { .. }
+        | Record::Stored { .. }
+        | Record::Retried { .. }
+        | Record::UploadFailed { .. }
+        | Record::Unstored { .. } => uploads::write(to, record),
         Record::Trashed { thumbnails, at } => trash::write(to, thumbnails, Some(*at)),
         Record::Restored { thumbnails } => trash::write(to, thumbnails, None),
         Record::Event(event) => write_event(to, gallery, event),

@@ -97,6 +97,9 @@ pub struct UploadCounts {
 const OUTSIDE_THE_TRASH: &str =
     "NOT EXISTS (SELECT 1 FROM gallery g WHERE g.thumbnail = u.thumbnail AND g.deleted_at IS NOT NULL)";
 
+/// A destination, and other prefixes of its bucket: their ids begin with its own and end in eight hexadecimal digits.
+const OF_DESTINATION: &str = "(u.destination = ?1 OR u.destination GLOB ?1 || '--????????')";
+
 impl Library {
     /// Claims the sending of uploads for this process until the owner is dropped. `None`: another process sends them.
     ///
@@ -130,40 +133,31 @@ impl Library {
         Ok(self.uploads("u.id = ?1", &[&id])?.pop())
     }
 
-    /// The upload that is kept under this name: a path, or `s3://bucket/key`.
+    /// The uploads that a destination has under these names: paths, or `s3://bucket/key`.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn upload_kept(&self, kept: &str) -> Result<Option<Upload>, Error> {
-        Ok(self.uploads("u.kept = ?1", &[&kept])?.pop())
+    pub fn uploads_kept(&self, destination: &str, kept: &[String]) -> Result<Vec<Upload>, Error> {
+        let kept = json(&kept);
+        let condition = format!("{OF_DESTINATION} AND u.kept IN (SELECT value FROM json_each(?2))");
+        self.uploads(&condition, &[&destination, &kept])
     }
 
-    /// Queues every failed upload again; gives back how many those are.
+    /// Uploads that did not get there, oldest first.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn retry_all_uploads(&self) -> Result<usize, Error> {
-        self.connection()?
-            .execute("UPDATE uploads SET state = 'queued', attempts = 0, ended_at = NULL WHERE state = 'failed'", [])
-            .map_err(|error| unreadable(&error))
+    pub fn uploads_failed(&self) -> Result<Vec<Upload>, Error> {
+        self.uploads(&format!("u.state = 'failed' AND {OUTSIDE_THE_TRASH}"), &[])
     }
 
-    /// Queues these failed uploads again. What is on its way or there is left as it is.
+    /// Whether an upload is still to be made: it was not brought, deleted or put into the trash meanwhile.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn retry_uploads(&self, uploads: &[i64]) -> Result<(), Error> {
-        let mut connection = self.connection()?;
-        let transaction = connection.transaction().map_err(|error| unreadable(&error))?;
-        for id in uploads {
-            transaction
-                .prepare_cached(
-                    "UPDATE uploads SET state = 'queued', attempts = 0, ended_at = NULL WHERE id = ?1 AND state = 'failed'",
-                )
-                .and_then(|mut statement| statement.execute([id]))
-                .map_err(|error| unreadable(&error))?;
-        }
-        transaction.commit().map_err(|error| unreadable(&error))
+    pub fn is_due(&self, upload: &Upload) -> Result<bool, Error> {
+        let condition = format!("u.id = ?1 AND u.digest = ?2 AND u.state = 'queued' AND {OUTSIDE_THE_TRASH}");
+        Ok(!self.uploads(&condition, &[&upload.id, &upload.digest.to_string()])?.is_empty())
     }
 
     /// How many uploads stand where.
@@ -241,9 +235,17 @@ pub(crate) fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
             )?
             .execute(params![upload, json(error), ended, stamp(*at)])
             .map(drop),
-        Record::Unstored { kept } => {
-            to.prepare_cached("DELETE FROM uploads WHERE kept = ?1")?.execute([kept]).map(drop)
-        }
+        Record::Retried { upload, place } => to
+            .prepare_cached(
+                "UPDATE uploads SET state = 'queued', attempts = 0, ended_at = NULL, place = coalesce(?2, place)
+                 WHERE id = ?1 AND state = 'failed'",
+            )?
+            .execute(params![upload, place])
+            .map(drop),
+        Record::Unstored { destination, kept } => to
+            .prepare_cached(&format!("DELETE FROM uploads AS u WHERE {OF_DESTINATION} AND u.kept = ?2"))?
+            .execute([destination, kept])
+            .map(drop),
         _ => Ok(()),
     }
 }

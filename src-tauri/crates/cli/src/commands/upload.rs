@@ -24,19 +24,11 @@ pub(crate) async fn run(arguments: Arguments, environment: &Environment, report:
     }
     let ids = match (what.is_empty(), *retry) {
         (true, false) => left(&engine, report).await?,
-        (true, true) => {
-            // Queued before any is taken: what has ended is not among the queued any more.
-            engine.library().retry_all_uploads()?;
-            let queued = ids(&engine.library().uploads_queued()?);
-            engine.retry_uploads(&queued).await?;
-            queued
-        }
+        (true, true) => engine.retry_uploads(&[]).await?,
         (false, true) => {
             let failed = uploads_of(&engine, &named(&engine, what)?, |one| one.state == UploadState::Failed)?;
-            if !failed.is_empty() {
-                engine.retry_uploads(&failed).await?;
-            }
-            failed
+            // None named means all of them.
+            if failed.is_empty() { failed } else { engine.retry_uploads(&failed).await? }
         }
         (false, false) => {
             let thumbnails = named(&engine, what)?;

@@ -1,5 +1,7 @@
 //! Keeping a file: looked for first, written once, never over another.
 
+use std::sync::{Arc, PoisonError};
+
 use reqwest::header::{HeaderMap, HeaderValue};
 use s3::command::Command;
 
@@ -37,6 +39,8 @@ enum Written {
 impl Bucket {
     pub(super) async fn keep_file(&self, file: &Finished) -> Result<Kept, Failure> {
         check_key(&format!("{}{}", self.place.prefix, file.name)).map_err(Failure::lasting)?;
+        // Two files of one name side by side: the second finds the first, also where the server knows no conditions.
+        let _alone = self.alone(&file.name).await;
         for number in 1..=MOST {
             let key = format!("{}{}", self.place.prefix, numbered(&file.name, number));
             let failed = |cause: &Cause| self.failure(Act::Keep, &key, cause);
@@ -58,6 +62,17 @@ impl Bucket {
         }
         let cause = Cause::Unsigned(format!("'{}' is taken with every number", file.name));
         Err(self.failure(Act::Keep, &file.name, &cause))
+    }
+
+    /// Held by whoever writes a file of this name here.
+    async fn alone(&self, name: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        let lock = {
+            let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+            // Nobody holds what only the map knows.
+            names.retain(|_, lock| Arc::strong_count(lock) > 1);
+            Arc::clone(names.entry(name.to_owned()).or_default())
+        };
+        lock.lock_owned().await
     }
 
     async fn kept(&self, key: String) -> Result<Kept, Failure> {
@@ -95,14 +110,12 @@ impl Bucket {
 
     async fn written(&self, key: &str, file: &Finished, hidden: Option<Cause>) -> Result<Written, Failure> {
         let failed = |cause: &Cause| self.failure(Act::Keep, key, cause);
-        let cause = match self.write(key, file, true).await {
-            Ok(()) => return Ok(Written::Done),
-            Err(cause) => cause,
-        };
-        if cause.is_missing_bucket() && self.place.create {
+        let mut written = self.write(key, file, true).await;
+        if self.place.create && written.as_ref().is_err_and(Cause::is_missing_bucket) {
             self.create_once().await?;
-            return self.write(key, file, true).await.map(|()| Written::Done).map_err(|cause| failed(&cause));
+            written = self.write(key, file, true).await;
         }
+        let Err(cause) = written else { return Ok(Written::Done) };
         match (cause.status(), cause.code()) {
             (412, _) => Ok(Written::Taken),
             // A server without conditions. Only where it was seen that nothing is there is it written all the same.

@@ -1,6 +1,6 @@
 //! A bucket looked into: tried, listed, emptied key by key, linked to.
 
-use std::time::Duration;
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use serde::Serialize;
 use thumbsheet_core::{Code, Error, ThumbnailId};
@@ -8,7 +8,7 @@ use thumbsheet_destinations::{Bucket, Folder};
 use thumbsheet_library::{Record, UploadState};
 use ts_rs::TS;
 
-use super::{UploaderParts, credentials, internal};
+use super::{UploaderParts, blocking, credentials};
 use crate::{
     Engine,
     settings::{DestinationKind, DestinationSetting},
@@ -104,8 +104,7 @@ impl Engine {
         let lines = match &setting.kind {
             DestinationKind::Folder { folder } => {
                 let path = self.places().expand(folder)?;
-                let tried = tokio::task::spawn_blocking(move || Folder::open(&path).and_then(|folder| folder.probe()));
-                let tried = tried.await.unwrap_or_else(|panic| Err(internal(&panic)));
+                let tried = blocking(move || Folder::open(&path).and_then(|folder| folder.probe())).await;
                 vec![ProbeLine { step: ProbeStep::Write, error: tried.err() }]
             }
             DestinationKind::Bucket { .. } => match self.open_bucket(setting).await {
@@ -129,17 +128,21 @@ impl Engine {
     pub async fn bucket_page(&self, destination: &str, after: Option<String>) -> Result<BucketPage, Error> {
         let bucket = self.open_bucket(&self.destination(destination)?).await?;
         let listed = bucket.list(after, A_PAGE).await?;
-        let mut items = Vec::with_capacity(listed.items.len());
-        for item in listed.items {
-            let kept = self.library().upload_kept(&at(&bucket, &item.key))?;
-            items.push(BucketItem {
+        let (inner, id) = (Arc::clone(&self.inner), destination.to_owned());
+        blocking(move || {
+            let names: Vec<_> = listed.items.iter().map(|item| at(&bucket, &item.key)).collect();
+            let kept = inner.library.uploads_kept(&id, &names)?;
+            let mut of_key: HashMap<_, _> =
+                kept.into_iter().filter_map(|upload| Some((upload.kept?, upload.thumbnail))).collect();
+            let items = listed.items.into_iter().zip(names).map(|(item, name)| BucketItem {
                 key: item.key,
                 bytes: item.bytes,
                 modified: item.modified,
-                thumbnail: kept.map(|upload| upload.thumbnail),
+                thumbnail: of_key.remove(&name),
             });
-        }
-        Ok(BucketPage { items, next: listed.next })
+            Ok(BucketPage { items: items.collect(), next: listed.next })
+        })
+        .await
     }
 
     /// Deletes keys from a bucket, with the server's word for each. The pictures stay in the library.
@@ -150,9 +153,11 @@ impl Engine {
         let bucket = self.open_bucket(&self.destination(destination)?).await?;
         let deleted = bucket.delete(keys).await;
         let gone = deleted.iter().filter(|(_, result)| result.is_ok());
-        let gone: Vec<_> = gone.map(|(key, _)| Record::Unstored { kept: at(&bucket, key) }).collect();
+        let unstored = |key: &String| Record::Unstored { destination: destination.to_owned(), kept: at(&bucket, key) };
+        let gone: Vec<_> = gone.map(|(key, _)| unstored(key)).collect();
         if !gone.is_empty() {
-            self.library().journal().append_now(gone)?;
+            let inner = Arc::clone(&self.inner);
+            blocking(move || inner.library.journal().append_now(gone)).await?;
         }
         Ok(deleted.into_iter().map(|(key, result)| KeyDeleted { key, error: result.err() }).collect())
     }
@@ -163,12 +168,18 @@ impl Engine {
     /// # Errors
     /// `INVALID_INPUT` for an upload that is not stored, or what the credentials say.
     pub async fn upload_link(&self, upload: i64) -> Result<String, Error> {
-        let found = self.library().upload(upload)?.filter(|upload| upload.state == UploadState::Stored);
+        let inner = Arc::clone(&self.inner);
+        let found = blocking(move || inner.library.upload(upload)).await?;
+        let found = found.filter(|upload| upload.state == UploadState::Stored);
         let found = found.ok_or_else(|| Error::invalid("It is not stored there.").hint("Upload it first."))?;
         if let Some(link) = found.link {
             return Ok(link);
         }
-        let as_it_was: DestinationSetting = serde_json::from_str(&found.place).map_err(|error| internal(&error))?;
+        // What came with another home's library does not say where its destinations are: only this home's settings do.
+        let as_it_was: DestinationSetting = match serde_json::from_str(&found.place) {
+            Ok(place) => place,
+            Err(_) => self.destination(&found.destination)?,
+        };
         let (Some(kept), Some(key)) = (found.kept, found.kept_name) else {
             return Err(Error::new(Code::Library, "Where it is stored was not noted."));
         };
@@ -183,9 +194,8 @@ impl Engine {
     }
 
     async fn open_bucket(&self, setting: &DestinationSetting) -> Result<Bucket, Error> {
-        let (inner, setting) = (std::sync::Arc::clone(&self.inner), setting.clone());
-        let opened = tokio::task::spawn_blocking(move || inner.open_bucket(&setting)).await;
-        opened.unwrap_or_else(|panic| Err(internal(&panic)))
+        let (inner, setting) = (Arc::clone(&self.inner), setting.clone());
+        blocking(move || inner.open_bucket(&setting)).await
     }
 }
 

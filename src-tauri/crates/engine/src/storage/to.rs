@@ -79,10 +79,15 @@ impl DestinationSetting {
 
     /// The id that its keys are kept under.
     pub(crate) fn keys_of(&self) -> &str {
-        match self.id.rsplit_once(APART) {
-            Some((id, rest)) if rest.len() == SHORT && rest.bytes().all(|byte| byte.is_ascii_hexdigit()) => id,
-            _ => &self.id,
-        }
+        keys_of(&self.id)
+    }
+}
+
+/// The id that the keys of the destination with this id are kept under.
+pub(super) fn keys_of(id: &str) -> &str {
+    match id.rsplit_once(APART) {
+        Some((own, rest)) if rest.len() == SHORT && rest.bytes().all(|byte| byte.is_ascii_hexdigit()) => own,
+        _ => id,
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
-use futures_util::{StreamExt as _, stream};
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 use thumbsheet_core::{
     Code, Error, ThumbnailId,
     ports::{Chance, Clock, fraction},
@@ -20,10 +21,10 @@ use tokio::sync::{
     watch,
 };
 
-use super::{StorageEnvironment, bucket, internal, open};
+use super::{StorageEnvironment, blocking, bucket, internal, open, to::keys_of};
 use crate::{
     Places,
-    settings::{DestinationSetting, Storage},
+    settings::{DestinationKind, DestinationSetting, Storage},
 };
 
 /// Uploads at once to one place.
@@ -90,7 +91,7 @@ impl Uploader {
 
     /// Opens a destination anew at its next upload: its credentials have changed.
     pub(super) fn forget(&self, destination: &str) {
-        for lane in self.lanes().by_place.values().filter(|lane| lane.destination == destination) {
+        for lane in self.lanes().by_place.values().filter(|lane| keys_of(&lane.destination) == destination) {
             *lane.opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
     }
@@ -101,18 +102,40 @@ impl Uploader {
             let Some(owner) = self.parts.library.own_uploads()? else { return Ok(()) };
             self.lanes().owner = Some(owner);
         }
-        self.take_queued(None).await
+        self.take_queued().await
     }
 
-    /// Takes everything that is queued. With `now`, uploads to a destination of the settings go where it points now.
-    pub(super) async fn take_queued(self: &Arc<Self>, now: Option<&Storage>) -> Result<(), Error> {
-        let uploader = Arc::clone(self);
-        let queued = tokio::task::spawn_blocking(move || uploader.parts.library.uploads_queued()).await;
-        for mut upload in queued.unwrap_or_else(|panic| Err(internal(&panic)))? {
-            let setting = now.and_then(|now| now.destinations.iter().find(|one| one.id == upload.destination));
-            if let Some(place) = setting.and_then(|setting| serde_json::to_string(setting).ok()) {
-                upload.place = place;
+    /// Tries failed uploads again, where their destinations are by now: all of them, or those with these ids. Gives those.
+    pub(super) async fn retry(self: &Arc<Self>, ids: &[i64], now: &Storage) -> Result<Vec<i64>, Error> {
+        let (uploader, ids, now) = (Arc::clone(self), ids.to_vec(), now.clone());
+        let again = blocking(move || {
+            let UploaderParts { library, keys, .. } = &uploader.parts;
+            // The person may have unlocked the keychain since.
+            keys.forget_failure();
+            let mut failed = library.uploads_failed()?;
+            failed.retain(|upload| ids.is_empty() || ids.contains(&upload.id));
+            let records = failed.iter().map(|upload| {
+                let setting = now.destinations.iter().find(|one| one.id == upload.destination);
+                let place = setting.and_then(|setting| serde_json::to_string(setting).ok());
+                Record::Retried { upload: upload.id, place }
+            });
+            let records: Vec<_> = records.collect();
+            if !records.is_empty() {
+                library.journal().append_now(records)?;
             }
+            failed.iter().map(|upload| library.upload(upload.id)).collect::<Result<Vec<_>, _>>()
+        });
+        let again: Vec<Upload> = again.await?.into_iter().flatten().collect();
+        let ids = again.iter().map(|upload| upload.id).collect();
+        again.into_iter().filter(|one| one.state == UploadState::Queued).for_each(|one| self.take(one));
+        Ok(ids)
+    }
+
+    /// Takes everything that is queued.
+    pub(super) async fn take_queued(self: &Arc<Self>) -> Result<(), Error> {
+        let uploader = Arc::clone(self);
+        let queued = blocking(move || uploader.parts.library.uploads_queued()).await?;
+        for upload in queued {
             self.take(upload);
         }
         Ok(())
@@ -143,8 +166,12 @@ impl Uploader {
             Lane { destination: upload.destination.clone(), sender, opened }
         });
         let _ = self.changed.send(upload.thumbnail.clone());
-        if lane.sender.send(upload).is_err() {
+        if let Err(unsent) = lane.sender.send(upload) {
+            // Its task is gone with the runtime that it was on. It is in the journal: the next start takes it.
             tracing::error!("the lane of a destination has ended");
+            lanes.by_place.remove(&unsent.0.place);
+            lanes.taken.remove(&unsent.0.id);
+            self.under_way.send_modify(|count| *count -= 1);
         }
     }
 
@@ -152,17 +179,20 @@ impl Uploader {
     async fn bring(self: Arc<Self>, upload: Upload, opened: &Mutex<Option<Arc<dyn Destination>>>) {
         let mut wait = self.parts.wait;
         for attempt in 1.. {
-            let failure = match self.attempt(&upload, opened).await {
-                Ok(record) => {
+            let failure = match AssertUnwindSafe(self.attempt(&upload, opened)).catch_unwind().await {
+                Err(_panic) => Failure::lasting(internal(&"a bug of ours")),
+                Ok(Ok(record)) => {
                     if let Some(record) = record {
                         self.note(record).await;
                     }
                     break;
                 }
-                Err(failure) => failure,
+                Ok(Err(failure)) => failure,
             };
             let ended = !failure.temporary || attempt >= ATTEMPTS;
-            if !failure.temporary {
+            // Its credentials may be others by the next time. A folder that was there stays the one that it was: where it is
+            // gone a disk was taken out, and it is not made on another one.
+            if !failure.temporary && is_bucket(&upload.place) {
                 *opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
             }
             let at = self.parts.clock.now();
@@ -176,7 +206,12 @@ impl Uploader {
             wait = (wait * 2).min(LONGEST_WAIT);
         }
         self.lanes().taken.remove(&upload.id);
-        let _ = self.changed.send(upload.thumbnail);
+        let _ = self.changed.send(upload.thumbnail.clone());
+        // Asked for again between its end and now, when it still counted as taken.
+        let (uploader, due) = (Arc::clone(&self), upload.clone());
+        if blocking(move || uploader.parts.library.is_due(&due)).await.unwrap_or_default() {
+            self.take_of(upload.thumbnail).await;
+        }
         self.under_way.send_modify(|count| *count -= 1);
     }
 
@@ -186,13 +221,10 @@ impl Uploader {
         upload: &Upload,
         opened: &Mutex<Option<Arc<dyn Destination>>>,
     ) -> Result<Option<Record>, Failure> {
-        let (uploader, id, digest) = (Arc::clone(self), upload.id, upload.digest);
+        let (uploader, due) = (Arc::clone(self), upload.clone());
         let read = move || {
-            let now = uploader.parts.library.upload(id)?;
-            if now.is_none_or(|now| now.state == UploadState::Stored) {
-                return Ok(None);
-            }
-            uploader.parts.library.store().get(digest).map(Some)
+            let UploaderParts { library, .. } = &uploader.parts;
+            library.is_due(&due)?.then(|| library.store().get(due.digest)).transpose()
         };
         let bytes = blocking(read).await.map_err(Failure::lasting)?;
         let Some(bytes) = bytes else { return Ok(None) };
@@ -209,7 +241,8 @@ impl Uploader {
             *opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
             made
         };
-        let file = Finished { name: upload.name.clone(), bytes: bytes.into(), digest, mime: "image/jpeg" };
+        let file =
+            Finished { name: upload.name.clone(), bytes: bytes.into(), digest: upload.digest, mime: "image/jpeg" };
         let kept = destination.keep(&file).await?;
         let at = self.parts.clock.now();
         Ok(Some(Record::Stored { upload: upload.id, kept: kept.place, kept_name: kept.name, link: kept.link, at }))
@@ -248,8 +281,9 @@ async fn drive(
         .await;
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(internal(&panic)))
+fn is_bucket(place: &str) -> bool {
+    let setting = serde_json::from_str::<DestinationSetting>(place);
+    setting.is_ok_and(|setting| matches!(setting.kind, DestinationKind::Bucket { .. }))
 }
 
 /// Not being able to begin is a failure to save, whatever the reason: the picture is safe.

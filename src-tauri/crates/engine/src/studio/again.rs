@@ -25,6 +25,9 @@ impl Engine {
         let base = made.base.ok_or_else(|| {
             Error::invalid("There is no picture under this thumbnail.").hint("Choose one that is finished.")
         })?;
+        if !self.library().store().contains(base) {
+            return Err(Error::invalid("The picture under this thumbnail is not in the library any more."));
+        }
         let brief = self.library().rows_of(&made.run)?.into_iter().nth(made.row).map(|row| row.brief);
         let brief = brief.ok_or_else(|| Error::invalid(format!("Run {} has no row {}.", made.run, made.row)))?;
         let (clock, chance) = (self.inner.clock.as_ref(), self.inner.chance.as_ref());

@@ -38,7 +38,8 @@ impl Library {
 
         let mut arrived = Vec::new();
         let result = self
-            .take_pictures(&mut archive, &pictures, &refused, &mut arrived, progress)
+            .expect(&pictures)
+            .and_then(|()| self.take_pictures(&mut archive, &pictures, &refused, &mut arrived, progress))
             // Measured with the pictures here: an older journal is brought up by looking at them.
             .and_then(|()| schema::prepare(&journal, self.store()))
             .and_then(|()| merge::merge(self, &journal, &refused));
@@ -50,7 +51,7 @@ impl Library {
                 bytes: arrived.iter().map(|(_, bytes)| bytes).sum(),
             }),
             Err(error) => {
-                self.send_back(&arrived)?;
+                self.remove_pictures(&mut self.connection()?)?;
                 Err(error)
             }
         }
@@ -79,17 +80,17 @@ impl Library {
         Ok(())
     }
 
-    /// Takes back what came in before the archive turned out to be no good, as a sweep would: unless it is used meanwhile.
-    fn send_back(&self, arrived: &[(Digest, u64)]) -> Result<(), Error> {
+    /// Writes down which pictures may come, before the first does: wherever this ends, the next sweep takes those back that
+    /// nothing points to.
+    fn expect(&self, pictures: &[Digest]) -> Result<(), Error> {
         let mut connection = self.connection()?;
         let transaction = trash::begin(&mut connection)?;
-        for (digest, _) in arrived {
+        for digest in pictures.iter().filter(|digest| !self.store().contains(**digest)) {
             transaction
                 .execute("INSERT OR IGNORE INTO removals (digest) VALUES (?1)", [digest.to_string()])
                 .map_err(|error| unreadable(&error))?;
         }
-        transaction.commit().map_err(|error| unreadable(&error))?;
-        self.remove_pictures(&mut connection).map(drop)
+        transaction.commit().map_err(|error| unreadable(&error))
     }
 }
 

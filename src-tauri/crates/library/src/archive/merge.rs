@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, Transaction, params};
-use thumbsheet_core::{Code, Error, ModelId};
+use thumbsheet_core::{Error, ModelId};
 
 use super::import::Refused;
 use crate::{Library, gallery::write::free_key, history::collect, schema, trash, unreadable};
@@ -35,12 +35,14 @@ const ROWS: &[&str] = &[
     "INSERT OR IGNORE INTO main.stars (thumbnail, starred_at)
      SELECT s.thumbnail, s.starred_at FROM other.stars s JOIN main.thumbnails t ON t.id = s.thumbnail
       WHERE t.run IN (SELECT id FROM arriving) OR t.swept_at IS NOT NULL",
-    // What was on its way there does not leave from here: its destination may be none of this home.
+    // Only what is stored: what was on its way there does not leave from here. And where another home's destinations are is
+    // not this home's to believe: nothing here may be written to a place, or signed for one, that only an archive names.
     "INSERT OR IGNORE INTO main.uploads (thumbnail, destination, place, name, digest, state, attempts, error, kept, kept_name,
                                          link, queued_at, ended_at)
-     SELECT u.thumbnail, u.destination, u.place, u.name, u.digest, iif(u.state = 'queued', 'failed', u.state), u.attempts,
-            iif(u.state = 'queued', ?1, u.error), u.kept, u.kept_name, u.link, u.queued_at, u.ended_at
-       FROM other.uploads u JOIN other.thumbnails t ON t.id = u.thumbnail WHERE t.run IN (SELECT id FROM arriving)",
+     SELECT u.thumbnail, u.destination, 'null', u.name, u.digest, u.state, u.attempts, NULL, u.kept, u.kept_name, NULL,
+            u.queued_at, u.ended_at
+       FROM other.uploads u JOIN other.thumbnails t ON t.id = u.thumbnail
+      WHERE t.run IN (SELECT id FROM arriving) AND u.state = 'stored'",
 ];
 
 /// Refuses a journal that is newer than this program, or none.
@@ -63,8 +65,9 @@ pub(super) fn merge(library: &Library, journal: &Path, refused: &Refused<'_>) ->
     connection
         .execute("ATTACH DATABASE ?1 AS other", [journal.to_string_lossy()])
         .map_err(|error| unreadable(&error))?;
+    // Before the journal is held: it takes as long as the archive is large.
+    check_rows(&connection, refused)?;
     let transaction = trash::begin(&mut connection)?;
-    check_rows(&transaction, refused)?;
     let damaged = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::ConstraintViolation | rusqlite::ErrorCode::TypeMismatch) => {
             refused.because(&format!("its journal is not in order ({error})"))
@@ -78,13 +81,8 @@ pub(super) fn merge(library: &Library, journal: &Path, refused: &Refused<'_>) ->
         )
         .map_err(damaged)?;
     let runs: usize = transaction.query_row("SELECT count(*) FROM arriving", [], |row| row.get(0)).map_err(damaged)?;
-    let waiting = Error::new(Code::SaveFailed, "It was on its way when the library was exported.")
-        .hint("Try again to send it from here.");
-    let waiting = crate::journal::json(&waiting);
     for rows in ROWS {
-        let done =
-            if rows.contains("?1") { transaction.execute(rows, [&waiting]) } else { transaction.execute(rows, []) };
-        done.map_err(damaged)?;
+        transaction.execute(rows, []).map_err(damaged)?;
     }
     let entries = entries(&transaction).map_err(damaged)?;
     transaction.commit().map_err(|error| unreadable(&error))?;

@@ -17,7 +17,7 @@ pub(crate) const KEYS_A_MILLISECOND: u32 = 20;
 
 /// The first key of a moment.
 pub(crate) fn key_at(at: Timestamp) -> i64 {
-    at.as_millisecond() << KEYS_A_MILLISECOND
+    at.as_millisecond().saturating_mul(1 << KEYS_A_MILLISECOND)
 }
 
 /// A free key of the moment that `key` belongs to.

@@ -116,6 +116,13 @@ pub enum Record {
         /// When.
         at: Timestamp,
     },
+    /// A failed upload is to be tried again.
+    Retried {
+        /// Which upload.
+        upload: i64,
+        /// JSON: where its destination is by now; `None` leaves it as it was.
+        place: Option<String>,
+    },
     /// An attempt of an upload failed.
     UploadFailed {
         /// Which upload.
@@ -129,6 +136,8 @@ pub enum Record {
     },
     /// What was stored is not there any more: the person deleted it.
     Unstored {
+        /// The destination's id.
+        destination: String,
         /// A path, or `s3://bucket/key`.
         kept: String,
     },

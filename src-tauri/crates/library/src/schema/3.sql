@@ -43,7 +43,7 @@ END;
 
 -- One finished thumbnail on its way to one place. The same picture goes to the same place once.
 CREATE TABLE uploads (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT, -- never given out again: who waits with one must not meet another
     thumbnail   TEXT NOT NULL REFERENCES thumbnails (id),
     destination TEXT NOT NULL,              -- the destination's id in the settings
     place       TEXT NOT NULL,              -- JSON: the destination as it was then, without secrets

@@ -203,3 +203,24 @@ fn two_sweeps_do_not_meet() {
     let second = Library::open(folder.path()).unwrap();
     assert!(second.sweep(at(0)).unwrap_err().hint.is_some(), "the other says what to wait for");
 }
+
+#[test]
+fn an_event_that_cannot_be_read_keeps_nothing_from_being_swept() {
+    let (_folder, library) = home();
+    let id = Make::new("r1", "Title", b"base").made(&library);
+    library.connection().unwrap().execute("INSERT INTO events VALUES ('r1', 900, 'damaged')", []).unwrap();
+    library.trash(&[id], at(0)).unwrap();
+    assert_eq!(library.empty_trash(at(1)).unwrap().entries, 1, "one damaged line must not stop every sweep for ever");
+    library.deep_check(&mut |_, _| {}).expect("nor the check");
+}
+
+#[test]
+fn more_entries_than_go_at_once_all_go() {
+    let (_folder, library) = home();
+    let made: Vec<_> = (0..ENTRIES_AT_ONCE * 2 + 3)
+        .map(|number| Make::new(&format!("r{number}"), "Title", format!("base {number}").as_bytes()).made(&library))
+        .collect();
+    library.trash(&made, at(0)).unwrap();
+    assert_eq!(library.empty_trash(at(1)).unwrap().entries, made.len(), "none is left between two transactions");
+    assert_eq!(library.gallery_counts().unwrap().trash, 0, "the trash is empty");
+}

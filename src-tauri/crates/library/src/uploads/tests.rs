@@ -49,7 +49,7 @@ fn an_upload_survives_a_restart_and_comes_to_its_end_once() {
     assert_eq!((waiting.state, waiting.attempts), (UploadState::Queued, 1), "a temporary failure keeps it queued");
     assert_eq!(waiting.error.as_ref().unwrap().message, "The bucket is full.", "and says why it waits");
     stored(&library, upload.id, "s3://b/a.jpg");
-    let there = library.upload_kept("s3://b/a.jpg").unwrap().expect("known by its address");
+    let there = library.uploads_kept("bucket", &["s3://b/a.jpg".into()]).unwrap().pop().expect("known by its address");
     assert_eq!((there.state, there.attempts), (UploadState::Stored, 2), "it is there");
     assert_eq!(there.error, None, "and nothing is wrong any more");
     failed(&library, upload.id, true);
@@ -62,7 +62,10 @@ fn an_upload_survives_a_restart_and_comes_to_its_end_once() {
 
     let entry = library.gallery_entry(&id).unwrap().unwrap();
     assert_eq!(entry.stored, [StoredAt::from(there)], "the gallery says where it is");
-    library.journal().append_now(vec![Record::Unstored { kept: "s3://b/a.jpg".into() }]).unwrap();
+    library
+        .journal()
+        .append_now(vec![Record::Unstored { destination: "bucket".into(), kept: "s3://b/a.jpg".into() }])
+        .unwrap();
     assert!(library.uploads_of(&id).unwrap().is_empty(), "deleted in the bucket, it is not there any more");
     assert_eq!(queued(&library, &id, "bucket").state, UploadState::Queued, "so it can go again");
 }
@@ -79,7 +82,8 @@ fn a_failed_upload_waits_for_the_person() {
     let at_bucket = library.gallery_entry(&id).unwrap().unwrap().stored.remove(0);
     assert_eq!(at_bucket.error.map(|error| error.code), Some(Code::SaveFailed), "the entry says what is wrong");
 
-    library.retry_uploads(&[bucket.id, disk.id]).unwrap();
+    let again = |upload| Record::Retried { upload, place: None };
+    library.journal().append_now(vec![again(bucket.id), again(disk.id)]).unwrap();
     let again = library.uploads_queued().unwrap();
     assert_eq!(again.len(), 1, "only what failed goes again");
     assert_eq!((again[0].id, again[0].attempts), (bucket.id, 0), "with all its attempts before it");
@@ -128,4 +132,47 @@ fn what_happens_to_an_upload_that_is_gone_is_no_error() {
     let record = Record::Stored { upload: 7, kept: "/x".into(), kept_name: "x".into(), link: None, at: at(0) };
     assert!(library.journal().append_now(vec![record]).is_ok(), "its entry was deleted for good while it was sent");
     assert_eq!(library.upload(7).unwrap(), None, "and does not come back");
+}
+
+#[test]
+fn the_number_of_an_upload_is_never_given_out_again() {
+    let (_folder, library) = home();
+    let first = Make::new("r1", "First", b"first").made(&library);
+    let before = queued(&library, &first, "bucket");
+    library.trash(std::slice::from_ref(&first), at(4)).unwrap();
+    library.empty_trash(at(5)).unwrap();
+    let second = Make::new("r2", "Second", b"second").made(&library);
+    let after = queued(&library, &second, "bucket");
+    assert_ne!(before.id, after.id, "whoever still holds the first one must not bring the second's place to its end");
+    assert!(!library.is_due(&before).unwrap(), "and the first is not sent any more");
+    assert!(library.is_due(&after).unwrap(), "while the second is");
+}
+
+#[test]
+fn a_retry_goes_where_the_destination_is_by_now_also_after_a_restart() {
+    let (folder, library) = home();
+    let id = Make::new("r1", "Title", b"base").made(&library);
+    let upload = queued(&library, &id, "bucket");
+    failed(&library, upload.id, true);
+    let place = r#"{"kind":"folder","folder":"/mended"}"#;
+    let record = Record::Retried { upload: upload.id, place: Some(place.into()) };
+    library.journal().append_now(vec![record]).unwrap();
+    drop(library);
+    let library = Library::open(folder.path()).unwrap();
+    assert_eq!(library.uploads_queued().unwrap()[0].place, place, "not where it failed before");
+}
+
+#[test]
+fn what_is_deleted_from_one_bucket_stays_known_at_another_of_that_name() {
+    let (_folder, library) = home();
+    let id = Make::new("r1", "Title", b"base").made(&library);
+    for destination in ["minio", "amazon", "minio--0a1b2c3d"] {
+        stored(&library, queued(&library, &id, destination).id, "s3://b/a.jpg");
+    }
+    library
+        .journal()
+        .append_now(vec![Record::Unstored { destination: "minio".into(), kept: "s3://b/a.jpg".into() }])
+        .unwrap();
+    let left: Vec<_> = library.uploads_of(&id).unwrap().into_iter().map(|upload| upload.destination).collect();
+    assert_eq!(left, ["amazon"], "another prefix of a bucket is the same bucket, another server's is not");
 }
