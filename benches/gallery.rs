@@ -2,81 +2,54 @@
 //! 150 ms.
 #![expect(clippy::expect_used, reason = "a bench that cannot start has nothing to say")]
 
-use std::{sync::LazyLock, time::Duration};
+#[path = "../tests/ten_thousand.rs"]
+mod ten_thousand;
+
+use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
-use thumbsheet_core::{
-    Brief, Digest, Event, Happening, RunId, ThumbnailId,
-    event::Finished,
-    plan::{Row, thumbnails},
-};
-use thumbsheet_library::{GalleryQuery, Library, Record, RunRecord};
+use thumbsheet_core::{Digest, Event, Happening};
+use thumbsheet_engine::library::{GalleryQuery, Library, Record};
 
-const RUNS: u64 = 50;
-const ROWS: usize = 50;
-const MODELS: [&str; 4] = ["offline/aurora", "openai/gpt-image-2", "google/gemini-3-pro-image", "bfl/flux-2-pro"];
-const WORDS: [&str; 12] = [
-    "Queues", "joins", "sailing", "bread", "remote", "teams", "flame", "graphs", "tea", "budgets", "winter", "fan-out",
-];
+use ten_thousand::{MODELS, RUNS, run};
 
 fn main() {
     LazyLock::force(&HOME);
     divan::main();
 }
 
+/// Ten thousand thumbnails; every eleventh is starred, every third stored elsewhere.
 static HOME: LazyLock<(TempDir, Library)> = LazyLock::new(|| {
     let folder = TempDir::new().expect("a folder");
     let library = Library::open(folder.path()).expect("opens");
-    (0..RUNS).for_each(|number| made(&library, number));
+    for number in 0..RUNS {
+        let mut records = run(number, |at| Digest::of(&at.to_le_bytes()));
+        let more: Vec<_> = records.iter().enumerate().flat_map(|(at, record)| beside(at, record)).collect();
+        records.extend(more);
+        library.journal().append_now(records).expect("written");
+    }
     (folder, library)
 });
 
-/// Two hundred thumbnails of one day; every eleventh is starred, every third stored elsewhere.
-fn made(library: &Library, number: u64) {
-    let run = RunId::new(format!("202611-{number:04}"));
-    let word = |row: usize, step: usize| WORDS[(row * step + number as usize) % WORDS.len()];
-    let rows: Vec<Row> = (0..ROWS)
-        .map(|row| Row {
-            brief: Brief {
-                context: Some(format!("A post about {} and {}. ", word(row, 5), word(row, 7)).repeat(10)),
-                ..Brief::new(format!("{} beats {}: part {row}", word(row, 1), word(row, 3)))
-            },
-            models: MODELS.iter().map(|model| model.parse().expect("a model")).collect(),
-        })
-        .collect();
-    let start = "2026-10-01T09:00:00Z".parse::<jiff::Timestamp>().expect("a stamp") + Duration::from_hours(24 * number);
-    let planned = thumbnails(&run, &rows);
-    let mut records = vec![Record::Run(RunRecord {
-        id: run.clone(),
-        kind: "batch".into(),
-        at: start,
-        rows,
-        settings: "{}".into(),
-        thumbnails: planned.clone(),
-        place: None,
-    })];
-    for (seq, planned) in planned.iter().enumerate() {
-        let (id, at) = (planned.id.clone(), start + Duration::from_secs(seq as u64));
-        let digest = Digest::of(id.as_str().as_bytes());
-        let finished = Finished { digest, base: digest, width: 1200, height: 630, files: vec![] };
-        let happening = Happening::Done(finished);
-        records.push(Record::Event(Event {
-            run: run.clone(),
-            seq: seq as u64,
-            at,
-            thumbnail: Some(id.clone()),
-            happening,
-        }));
-        records.extend((seq % 11 == 0).then(|| Record::Star { thumbnail: id.clone(), at: Some(at) }));
-        records.extend((seq % 3 == 0).then(|| queued(id, digest, at)));
-    }
-    library.journal().append_now(records).expect("written");
-}
-
-fn queued(thumbnail: ThumbnailId, digest: Digest, at: jiff::Timestamp) -> Record {
-    let (destination, place, name) = ("bucket".into(), "{}".into(), "a.jpg".into());
-    Record::Queued { thumbnail, destination, place, name, digest, at }
+/// The star and the upload of some.
+fn beside(at: usize, record: &Record) -> Vec<Record> {
+    let Record::Event(Event { thumbnail: Some(thumbnail), happening: Happening::Done(finished), at: made, .. }) =
+        record
+    else {
+        return Vec::new();
+    };
+    let star = Record::Star { thumbnail: thumbnail.clone(), at: Some(*made) };
+    let upload = Record::Queued {
+        thumbnail: thumbnail.clone(),
+        destination: "bucket".into(),
+        place: "{}".into(),
+        name: "a.jpg".into(),
+        digest: finished.digest,
+        at: *made,
+    };
+    let starred = at.is_multiple_of(11).then_some(star);
+    starred.into_iter().chain(at.is_multiple_of(3).then_some(upload)).collect()
 }
 
 fn page(bencher: Bencher, query: &GalleryQuery, skip: usize) {

@@ -25,5 +25,7 @@ mod running;
 mod screenshots;
 mod secrets;
 mod storage;
+#[path = "../ten_thousand.rs"]
+mod ten_thousand;
 mod tour;
 mod versions;

@@ -34,6 +34,11 @@ impl fmt::Debug for Secret {
 /// The shortest part of a key that counts as a leak: providers echo `sk-...abcd`, and four characters identify nothing.
 const LEAST: usize = 6;
 
+/// An address as it may be repeated in a message: one that may hold a name and a password is not.
+pub fn quoted_address(text: &str) -> String {
+    if text.contains('@') { "(not repeated here: it may hold a password)".to_owned() } else { format!("'{text}'") }
+}
+
 /// Text from outside with every trace of `key` replaced, including the cut forms providers echo back
 /// (`Incorrect API key provided: sk-abc***wxyz`), and anything that looks like a key of a known vendor.
 pub fn redact(text: &str, key: Option<&Secret>) -> String {
@@ -91,6 +96,14 @@ mod tests {
             let clean = redact(echo, Some(&key));
             assert!(clean.contains("[key]"), "{clean:?} should say that a key stood there");
             assert!(!clean.contains("abcdef") && !clean.contains("1234"), "{clean:?} still holds a part of the key");
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_not_repeated() {
+        assert_eq!(quoted_address("localhost:9000"), "'localhost:9000'", "a typo is shown");
+        for text in ["s3://key:secret@host", "https://key:secret@host:99999"] {
+            assert!(!quoted_address(text).contains("secret"), "also where it is no address at all: {text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::Error;
+use thumbsheet_core::{Error, secret::quoted_address};
 use url::{Host, Url};
 
 /// Longest key that S3 takes, in bytes.
@@ -155,7 +155,7 @@ pub(super) fn check_key(key: &str) -> Result<(), Error> {
 
 fn web_address(text: &str, what: &str) -> Result<Url, Error> {
     let wrong = |why: &str| {
-        Error::invalid(format!("The {what} '{text}' cannot be used: {why}."))
+        Error::invalid(format!("The {what} {} cannot be used: {why}.", quoted_address(text)))
             .hint("Write it as http://127.0.0.1:9000 or https://storage.example.com.")
     };
     let url = Url::parse(text).map_err(|_| wrong("it is not a web address"))?;

@@ -90,10 +90,9 @@ impl Bucket {
                 self.create_once().await.map_err(|failure| failure.error)
             }
             Err(cause) => {
-                let failure = self.failure(Act::List, "", &cause);
                 // A key that may write and not list is a good one: the server is there and knows it.
-                let only_no_list = failure.error.message.contains("access denied");
-                if only_no_list { Ok(()) } else { Err(failure.error) }
+                let only_no_list = cause.status() == 403 && cause.code() == "AccessDenied";
+                if only_no_list { Ok(()) } else { Err(self.failure(Act::List, "", &cause).error) }
             }
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
     Catalog, Error, ModelId,
     catalog::{Model, Price, Provider, Sizes},
+    secret::quoted_address,
 };
 use ts_rs::TS;
 use url::Url;
@@ -53,7 +54,7 @@ impl Endpoint {
     /// `INVALID_INPUT` when that is no web address.
     pub fn url(&self) -> Result<Url, Error> {
         let wrong = |why: &str| {
-            Error::invalid(format!("The address of {} {why}: '{}'.", self.shown(), self.base_url))
+            Error::invalid(format!("The address of {} {why}: {}.", self.shown(), quoted_address(&self.base_url)))
                 .hint("Write it as https://host/v1 or http://localhost:8080/v1.")
         };
         let url = Url::parse(self.base_url.trim()).map_err(|_| wrong("is not a web address"))?;

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::Error;
+use thumbsheet_core::{Error, secret::quoted_address};
 use thumbsheet_destinations::{BucketPlace, NameTemplate};
 use ts_rs::TS;
 use url::Url;
@@ -166,7 +166,7 @@ impl DestinationSetting {
 
     fn address(&self, given: &str) -> Result<Url, Error> {
         let wrong = |why: &str| {
-            Error::invalid(format!("The address of {} {why}: '{given}'.", self.shown()))
+            Error::invalid(format!("The address of {} {why}: {}.", self.shown(), quoted_address(given)))
                 .hint("Write it as https://host or http://localhost:9000.")
         };
         let url = Url::parse(given.trim()).map_err(|_| wrong("is not a web address"))?;
