@@ -100,6 +100,39 @@ describe("the gallery", () => {
     await waitFor(() => expect(toasts.list, "its Undo has nothing left to do").toEqual([]));
   });
 
+  it("undoes two steps by two quick undos, and redoes both in order", async () => {
+    const [first, second] = [gallery.entry(0)!.thumbnail, gallery.entry(1)!.thumbnail];
+    await history.trash([first]);
+    await history.trash([second]);
+    await Promise.all([history.undo(), history.undo()]);
+    expect(gallery.count).toBe(3000);
+    expect(history.undoLabel).toBeNull();
+    expect(fake.calls.filter((call) => call.method === "gallery_restore").slice(-2).map((call) => call.args)).toEqual([[[second]], [[first]]]);
+    await Promise.all([history.redo(), history.redo(), history.undo()]);
+    expect(gallery.count, "both again, and the last one taken back").toBe(2999);
+    expect(fake.gallery.of([first])[0]?.deleted_at).not.toBeNull();
+  });
+
+  it("deletes once while Delete is held down, and once when it is asked for twice", async () => {
+    grid().focus();
+    await gallery.select(3);
+    await key("Delete");
+    await key("Delete", { repeat: true });
+    await key("Delete");
+    await waitFor(() => expect(gallery.count).toBe(2999));
+    await settled();
+    expect(gallery.count).toBe(2999);
+    expect(fake.counts.gallery_trash).toBe(1);
+  });
+
+  it("goes on after a step that failed", async () => {
+    fake.failNext("gallery_trash", { code: "LIBRARY", message: "The library is locked." });
+    const id = gallery.entry(0)!.thumbnail;
+    await expect(history.trash([id])).rejects.toMatchObject({ code: "LIBRARY" });
+    await history.trash([id]);
+    expect(gallery.count).toBe(2999);
+  });
+
   it("shows the trash, gives back, and deletes for good only after naming how many", async () => {
     await fake.gallery_trash(original.slice(0, 9).map((one) => one.thumbnail));
     await fireEvent.click(screen.getByTestId("gallery-trash-view"));

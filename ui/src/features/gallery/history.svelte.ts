@@ -1,4 +1,5 @@
-// Moving to the trash and back, each of which can be undone as often as it was done in this session.
+// Moving to the trash and back, each of which can be undone as often as it was done in this session. One step at a time, in the
+// order in which they were asked for: what a step is about is read when its turn comes.
 import { toasts, toast } from "$features/frame/toasts.svelte";
 import { announce } from "$features/frame/announce.svelte";
 import { tried } from "$features/frame/tried";
@@ -17,6 +18,9 @@ export class History {
   #done = $state.raw<Step[]>([]);
   #undone = $state.raw<Step[]>([]);
   #told: number | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Asked for and not done yet: asking twice does it once. */
+  readonly #coming = new Set<string>();
 
   constructor(host: Host, gallery: Gallery) {
     this.#host = host;
@@ -37,32 +41,53 @@ export class History {
     await this.#begin({ kind: "restore", thumbnails });
   }
 
-  async #begin(step: Step): Promise<void> {
-    if (step.thumbnails.length === 0) return;
-    await this.#do(step);
-    this.#done = [...this.#done, step];
-    this.#undone = [];
-    const say = words.gallery.trash;
+  async #begin({ kind, thumbnails }: Step): Promise<void> {
+    const keyOf = (id: string) => `${kind} ${id}`;
+    const step = { kind, thumbnails: thumbnails.filter((id) => !this.#coming.has(keyOf(id))) };
     const n = step.thumbnails.length;
-    this.#tell(step.kind === "trash" ? say.moved(n) : say.restored(n));
+    if (n === 0) return;
+    for (const id of step.thumbnails) this.#coming.add(keyOf(id));
+    await this.#inTurn(async () => {
+      await this.#do(step);
+      this.#done = [...this.#done, step];
+      this.#undone = [];
+      const say = words.gallery.trash;
+      this.#tell(kind === "trash" ? say.moved(n) : say.restored(n));
+    }).finally(() => {
+      for (const id of step.thumbnails) this.#coming.delete(keyOf(id));
+    });
   }
 
-  async undo(): Promise<void> {
-    const step = this.#done.at(-1);
-    if (step === undefined) return;
-    await this.#do({ ...step, kind: other(step.kind) });
-    this.#done = this.#done.slice(0, -1);
-    this.#undone = [...this.#undone, step];
-    if (this.#told !== null) toasts.close(this.#told);
-    announce(words.gallery.trash.undone(labelOf(step) ?? ""));
+  undo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#done.at(-1);
+      if (step === undefined) return;
+      await this.#do({ ...step, kind: other(step.kind) });
+      // Forgotten meanwhile: it is in neither list any more.
+      if (this.#done.at(-1) !== step) return;
+      this.#done = this.#done.slice(0, -1);
+      this.#undone = [...this.#undone, step];
+      if (this.#told !== null) toasts.close(this.#told);
+      announce(words.gallery.trash.undone(labelOf(step) ?? ""));
+    });
   }
 
-  async redo(): Promise<void> {
-    const step = this.#undone.at(-1);
-    if (step === undefined) return;
-    await this.#do(step);
-    this.#undone = this.#undone.slice(0, -1);
-    this.#done = [...this.#done, step];
+  redo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#undone.at(-1);
+      if (step === undefined) return;
+      await this.#do(step);
+      if (this.#undone.at(-1) !== step) return;
+      this.#undone = this.#undone.slice(0, -1);
+      this.#done = [...this.#done, step];
+    });
+  }
+
+  #inTurn(what: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(what);
+    // What failed is told by whoever asked; the next one has its turn all the same.
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 
   /** What is gone for good cannot come back. */
