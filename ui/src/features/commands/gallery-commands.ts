@@ -16,6 +16,7 @@ import { asking } from "$features/gallery/asking.svelte";
 import * as doing from "$features/gallery/doing";
 import { gallery } from "$features/gallery/gallery.svelte";
 import { history } from "$features/gallery/history.svelte";
+import { tried } from "$features/frame/tried";
 import { openStorage, retryAll, uploads } from "$features/uploads/uploads.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { words } from "$lib/words";
@@ -40,7 +41,7 @@ export const galleryCommands: readonly Command[] = [
   { id: "gallery_upload", place, group, icon: CloudUpload, label: () => say.upload, when: kept, run: () => doing.upload() },
   { id: "gallery_star", place, kbd: "S", grid: true, group, icon: Star, label: () => say.star, when: kept, run: () => doing.star() },
   { id: "gallery_compare", place, kbd: "C", grid: true, group, icon: Columns2, label: () => say.compare, when: () => kept() && gallery.selection.size > 1, run: () => doing.compare() },
-  { id: "gallery_select_all", place, kbd: "Ctrl A", yields: true, group, icon: SquareCheck, label: () => say.selectAll, when: () => here() && gallery.opened === null && gallery.count > 0, run: () => gallery.selectAll() },
+  { id: "gallery_select_all", place, kbd: "Ctrl A", yields: true, group, icon: SquareCheck, label: () => say.selectAll, when: () => here() && gallery.opened === null && gallery.count > 0, run: () => tried(() => gallery.selectAll()) },
   { id: "gallery_trash", place, kbd: "Delete", grid: true, group, icon: Trash2, label: () => say.trash, when: kept, run: () => doing.trash() },
   { id: "gallery_restore", place, group, icon: Undo2, label: () => say.restore, when: () => here() && gallery.query.trash && gallery.targets().length > 0, run: () => doing.restore() },
   { id: "gallery_undo", place, kbd: "Ctrl Z", yields: true, group, icon: Undo2, label: () => (history.undoLabel === null ? say.undo : say.undoWhat(history.undoLabel)), when: () => here() && history.undoLabel !== null, run: () => doing.undo() },

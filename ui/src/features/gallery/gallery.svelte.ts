@@ -42,7 +42,7 @@ export class Gallery {
   }
 
   get selection(): ReadonlySet<string> {
-    return this.picked.ids;
+    return this.picked.keys;
   }
   get narrowed(): boolean {
     return isNarrowed(this.query);
@@ -76,7 +76,8 @@ export class Gallery {
     this.opened = null;
     this.compare = false;
     this.suggestion = null;
-    this.picked.clear();
+    this.#ids = null;
+    this.picked.clear(null);
     await this.reload(true);
   }
 
@@ -141,25 +142,48 @@ export class Gallery {
     return moved;
   }
 
-  /** All thumbnails of the query, in order. */
+  /** All thumbnails of the query, in order. Read once; what could not be read is asked for again the next time. */
   ids(): Promise<string[]> {
-    this.#ids ??= this.#host.gallery_ids(this.query);
-    return this.#ids;
+    if (this.#ids !== null) return this.#ids;
+    const asked = this.#host.gallery_ids(this.query);
+    this.#ids = asked;
+    asked.catch(() => {
+      if (this.#ids === asked) this.#ids = null;
+    });
+    return asked;
   }
 
   // ---- choosing ---------------------------------------------------------------------------------------------------
 
   async select(index: number, how: { toggle?: boolean; range?: boolean } = {}): Promise<void> {
-    const entry = this.pages.at(index);
     this.suggestion = null;
     this.focus = index;
+    const { pages } = this;
     if (how.range) {
-      const { pages } = this;
-      const between = await this.#between(this.picked.anchor ?? index, index);
-      if (pages === this.pages) this.picked.range(between);
-    } else if (entry === undefined) return;
-    else if (how.toggle) this.picked.toggle(entry, index);
-    else this.picked.only(entry, index);
+      const between = await this.#between((await this.#placeOf(this.picked.anchor)) ?? index, index);
+      // Meanwhile another list, or another choice: that one is meant.
+      if (pages === this.pages && this.focus === index) this.picked.range(between);
+      return;
+    }
+    const entry = pages.at(index) ?? (await this.#read(index));
+    if (entry === undefined || pages !== this.pages || this.focus !== index) return;
+    if (how.toggle) this.picked.toggleThis(entry);
+    else this.picked.onlyThis(entry);
+  }
+
+  async #read(index: number): Promise<Entry | undefined> {
+    const { pages } = this;
+    await pages.want(index, index);
+    return pages.at(index);
+  }
+
+  /** Where it is in the list now, or null where it is not in it. */
+  async #placeOf(thumbnail: string | null): Promise<number | null> {
+    if (thumbnail === null) return null;
+    const near = this.pages.find(thumbnail)?.index;
+    if (near !== undefined) return near;
+    const place = (await this.ids()).indexOf(thumbnail);
+    return place < 0 ? null : place;
   }
 
   async #between(from: number, to: number): Promise<string[]> {
@@ -174,18 +198,22 @@ export class Gallery {
   }
 
   async selectAll(): Promise<void> {
+    this.compare = false;
     this.picked.all(await this.ids());
   }
 
   clearSelection(): void {
-    this.picked.clear();
+    this.picked.clear(this.focused?.thumbnail ?? null);
     this.suggestion = null;
     this.compare = false;
   }
 
   moveTo(index: number): void {
     this.focus = index;
-    this.picked.from(index);
+    const entry = this.pages.at(index);
+    this.picked.from(entry?.thumbnail ?? null);
+    // Gone to faster than it is read: the beginning of a range is known when it has come.
+    if (entry === undefined) void this.#read(index).then((read) => this.focus === index && read !== undefined && this.picked.from(read.thumbnail));
   }
 
   /** What an action is about: the opened one, the selected ones, else the one with the focus. */
@@ -205,10 +233,8 @@ export class Gallery {
     return found.sort((a, b) => (a.made_at < b.made_at ? 1 : a.made_at > b.made_at ? -1 : 0));
   }
 
-  /** The pages of what is selected may be far away: reads the newest of the gallery's list that say so. */
   async open(index: number): Promise<void> {
-    await this.pages.want(index, index);
-    const entry = this.pages.at(index);
+    const entry = await this.#read(index);
     if (entry === undefined) return;
     this.focus = index;
     this.opened = entry;

@@ -84,6 +84,48 @@ describe("the gallery", () => {
     expect(bar()).toBe("1 499 selected");
   });
 
+  it("begins a range anew after another filter: what was clicked before is not its beginning", async () => {
+    await gallery.select(40);
+    await gallery.look((query) => (query.models = ["offline/aurora"]));
+    await gallery.select(5, { range: true });
+    expect([...gallery.selection]).toEqual([gallery.entry(5)?.thumbnail]);
+    await gallery.look((query) => (query.models = []));
+  });
+
+  it("begins a range at the thumbnail that was clicked, wherever new ones have moved it", async () => {
+    await gallery.select(5);
+    const clicked = gallery.entry(5)!.thumbnail;
+    const fresh = new FakeGallery(3).all.map((one, at) => ({ ...one, thumbnail: `new-${at}`, key: `9${at}` })).reverse();
+    fake.gallery.all = [...fresh, ...fake.gallery.all];
+    await gallery.reload();
+    await gallery.select(10, { range: true });
+    expect([...gallery.selection], "from its new place").toEqual([8, 9, 10].map((at) => gallery.entry(at)?.thumbnail));
+    expect(gallery.entry(8)?.thumbnail).toBe(clicked);
+  });
+
+  it("selects a thumbnail that is not read yet when it is clicked", async () => {
+    expect(gallery.entry(1500)).toBeUndefined();
+    await gallery.select(1500);
+    expect([...gallery.selection]).toEqual([gallery.entry(1500)?.thumbnail]);
+  });
+
+  it("says why not all could be selected, and asks again the next time", async () => {
+    grid().focus();
+    fake.failNext("gallery_ids", { code: "LIBRARY", message: "The library is locked." });
+    await key("a", { ctrlKey: true });
+    await waitFor(() => expect(toasts.list.map((one) => one.text)).toEqual(["The library is locked."]));
+    await key("a", { ctrlKey: true });
+    await waitFor(() => expect(bar()).toBe("3 000 selected"));
+  });
+
+  it("leaves the comparison when all are selected", async () => {
+    await gallery.select(0);
+    await gallery.select(1, { toggle: true });
+    gallery.compare = true;
+    await gallery.selectAll();
+    expect(gallery.compare).toBe(false);
+  });
+
   it("moves to the trash by Delete and back by Ctrl Z, keeping the place", async () => {
     grid().focus();
     await gallery.select(3);

@@ -3,9 +3,11 @@
 import { untrack } from "svelte";
 import type { About, Catalog, Cell, Design, Desk, Error, KeychainState, Notice, Picture, Settings, SheetView } from "$lib/bindings";
 import { host as program, toError, type Host } from "$lib/host";
+import { Selection } from "$lib/selection.svelte";
 import { words } from "$lib/words";
 import { toast } from "$features/frame/toasts.svelte";
 import { againAs, cannotGenerate, cellsOf, cellsToMake, mayReroll } from "./asking";
+import { between } from "./between";
 import { clock } from "./clock.svelte";
 import { defaultSettings, designAt, emptyCatalog, emptyDesk } from "./desk";
 import { drawing } from "./drawing.svelte";
@@ -16,7 +18,6 @@ import { RowViews } from "./row-views";
 import { rowsOf, textOf, titlesOf } from "./rows";
 import { Runs } from "./runs.svelte";
 import { Saving } from "./saving";
-import { between, Selection } from "./selection.svelte";
 import { starring } from "./stars";
 import { columnsOf, matches, OWN, type Ground } from "./tiles";
 import { tallyOf, timeLeft } from "./tally";
@@ -56,6 +57,7 @@ export class Studio {
   readonly #undo = new Undo();
   readonly #saving: Saving;
   readonly #picked = new Selection();
+  #focus = $state<string | null>(null);
   #starred = $state.raw<ReadonlySet<string>>(new Set());
   #starting = $state(false);
   /** The Titles field as typed: blank lines and the space one is about to type after are not rows, and must not jump. */
@@ -74,6 +76,7 @@ export class Studio {
         const there = this.#byKey;
         untrack(() => {
           this.#picked.keepOnly((key) => there.has(key));
+          if (this.#focus !== null && !there.has(this.#focus)) this.#focus = null;
           if (this.opened !== null && !there.has(this.opened)) this.opened = null;
         });
       });
@@ -143,8 +146,8 @@ export class Studio {
     this.#starred = new Set(view.starred);
     this.#undo.clear();
     this.#views.clear();
-    this.#picked.clear();
-    this.#picked.focus = null;
+    this.#picked.clear(null);
+    this.#focus = null;
     this.opened = null;
     this.compare = false;
     this.filter = "all";
@@ -300,26 +303,29 @@ export class Studio {
     return this.#picked.keys;
   }
   get focus(): string | null {
-    return this.#picked.focus;
+    return this.#focus;
   }
   set focus(key: string | null) {
-    if (key === null) this.#picked.focus = null;
-    else this.#picked.moveTo(key);
+    this.#focus = key;
+    if (key !== null) this.#picked.from(key);
   }
   select(key: string, how: { toggle?: boolean; range?: boolean } = {}): void {
-    this.#picked.select(key, how, (from, to) => between(this.visibleRows, from, to));
+    this.#focus = key;
+    if (how.range) this.#picked.range(between(this.visibleRows, this.#picked.anchor ?? key, key));
+    else if (how.toggle) this.#picked.toggle(key);
+    else this.#picked.only(key);
   }
   selectAll(): void {
     this.#picked.all(this.visibleRows.flatMap((row) => row.tiles.filter((tile) => matches(tile, this.filter)).map((tile) => tile.key)));
   }
   clearSelection(): void {
-    this.#picked.clear();
+    this.#picked.clear(this.#focus);
     if (this.compare) this.compare = false;
   }
 
   openTile(key: string): void {
     if (!this.#byKey.has(key)) return;
-    this.#picked.focus = key;
+    this.#focus = key;
     this.opened = key;
   }
   closeTile(): void {
