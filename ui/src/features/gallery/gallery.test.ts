@@ -218,6 +218,7 @@ describe("the gallery", () => {
     fake.failNext("gallery_download", { code: "SAVE_FAILED", message: "The disk is full." });
     await fireEvent.click(screen.getByTestId("download-save"));
     await waitFor(() => expect(screen.getByTestId("download-failed").textContent).toContain("The disk is full."));
+    expect(screen.getByTestId("download-failed").textContent, "it was not tried one by one").toBe("The disk is full.");
     await fireEvent.click(screen.getByText("Cancel"));
   });
 
