@@ -1,4 +1,5 @@
 // Credentials and test results as the page knows them. A secret passes through and is never kept.
+import { SvelteSet } from "svelte/reactivity";
 import { settle } from "$features/settings/settle.svelte";
 import { toast } from "$features/frame/toasts.svelte";
 import type { CredentialView, DestinationSetting, Error, KeychainState, Sizes, StorageTested } from "$lib/bindings";
@@ -8,8 +9,11 @@ import { words } from "$lib/words";
 class StorageStore {
   credentials = $state.raw<CredentialView[]>([]);
   tested = $state<Record<string, StorageTested>>({});
-  testing = $state<string | null>(null);
+  /** Destinations that are being tested: several may be at once. */
+  readonly testing = new SvelteSet<string>();
   sizes = $state.raw<Sizes | null>(null);
+  /** Why it could not be told how much is kept. */
+  uncounted = $state.raw<Error | null>(null);
   error = $state.raw<Error | null>(null);
 
   async load(): Promise<void> {
@@ -47,7 +51,7 @@ class StorageStore {
   }
 
   async test(one: DestinationSetting): Promise<StorageTested> {
-    this.testing = one.id;
+    this.testing.add(one.id);
     delete this.tested[one.id];
     let result: StorageTested;
     try {
@@ -57,7 +61,7 @@ class StorageStore {
       result = { lines: [{ step: "reach", error }], milliseconds: 0, message: error.message, ok: false };
     }
     this.tested[one.id] = result;
-    this.testing = null;
+    this.testing.delete(one.id);
     return result;
   }
 
@@ -78,8 +82,9 @@ class StorageStore {
   async measure(): Promise<void> {
     try {
       this.sizes = await host.sizes();
+      this.uncounted = null;
     } catch (thrown) {
-      this.error = toError(thrown);
+      this.uncounted = toError(thrown);
     }
   }
 }

@@ -77,6 +77,44 @@ describe("Settings, Storage", () => {
     expect((screen.getByTestId("storage-secret") as HTMLInputElement).value).toBe("");
   });
 
+  it("keeps what was typed when the settings could not be saved, so that a second Save keeps the credentials", async () => {
+    await fillBucket();
+    await type("storage-access-key", "AKIA1234");
+    await type("storage-secret", "very-secret-words");
+    fake.failNext("settings_save", { code: "SAVE_FAILED", message: "The disk is full." });
+    await fireEvent.click(screen.getByTestId("storage-save"));
+    await waitFor(() => expect(fake.counts.settings_save).toBe(1));
+    await waitFor(() => expect((screen.getByTestId("storage-save") as HTMLElement).getAttribute("aria-busy")).toBeNull());
+    await fireEvent.click(screen.getByTestId("storage-save"));
+    await waitFor(() => expect(fake.calls.findLast((call) => call.method === "credentials_set")?.args.slice(1, 3)).toEqual(["AKIA1234", "very-secret-words"]));
+    await waitFor(() => expect(screen.queryByTestId("storage-dialog")).toBeNull());
+  });
+
+  it("does not close over credentials that were not kept", async () => {
+    fake.failNext("credentials_set", { code: "KEYCHAIN", message: "The keychain is locked." });
+    await fillBucket();
+    await type("storage-access-key", "AKIA1234");
+    await type("storage-secret", "very-secret-words");
+    await fireEvent.click(screen.getByTestId("storage-save"));
+    await waitFor(() => expect(screen.getByTestId("storage-credentials-error").textContent).toContain("The keychain is locked."));
+    await fireEvent.click(screen.getByTestId("storage-save"));
+    await waitFor(() => expect(screen.getByTestId("storage-credentials-error").textContent).toContain("Enter them again"));
+  });
+
+  it("asks before credentials are forgotten", async () => {
+    await fake.credentials_set("minio", "AKIA4F2A", "secret", false);
+    await storage.load();
+    await fireEvent.click(within("minio", "storage-edit"));
+    await fireEvent.click(await screen.findByTestId("storage-forget"));
+    const before = fake.counts.credentials_remove ?? 0;
+    await fireEvent.click(await screen.findByTestId("storage-forget-keep"));
+    expect(fake.counts.credentials_remove ?? 0).toBe(before);
+    await fireEvent.click(screen.getByTestId("storage-forget"));
+    await fireEvent.click(await screen.findByTestId("storage-forget-confirm"));
+    await waitFor(() => expect(fake.counts.credentials_remove).toBe(before + 1));
+    await waitFor(() => screen.getByTestId("storage-secret"));
+  });
+
   it("says exactly what public links do before they are on", async () => {
     await fillBucket("covers");
     await type("storage-prefix", "sheets/");
@@ -104,6 +142,47 @@ describe("Settings, Storage", () => {
     await fireEvent.click(within("garage", "storage-test"));
     await waitFor(() => expect(within("garage", "storage-test-result").dataset["ok"]).toBe("false"));
     expect(within("garage", "storage-test-result").textContent).toContain("Write a test file: failed");
+  });
+
+  it("tests several at once, each with its own answer", async () => {
+    let answer = (): void => {};
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const real = fake.storage_test;
+    fake.storage_test = async (one) => {
+      if (one.id === "minio") await slow;
+      return real(one);
+    };
+    await fireEvent.click(within("minio", "storage-test"));
+    await fireEvent.click(within("folder", "storage-test"));
+    await waitFor(() => within("folder", "storage-test-result").textContent);
+    expect(within("minio", "storage-test").getAttribute("aria-busy")).toBe("true");
+    answer();
+    await waitFor(() => expect(within("minio", "storage-test").getAttribute("aria-busy")).toBeNull());
+    fake.storage_test = real;
+  });
+
+  it("says why it cannot be counted, and counts again when asked", async () => {
+    cleanup();
+    storage.sizes = null;
+    fake.failNext("sizes", { code: "LIBRARY", message: "The library is locked." });
+    render(Storage);
+    expect((await screen.findByTestId("storage-uncounted")).textContent).toContain("The library is locked.");
+    await fireEvent.click(screen.getByTestId("storage-count-again"));
+    await waitFor(() => expect(screen.queryByTestId("storage-uncounted")).toBeNull());
+    expect(screen.getByTestId("storage-kept").textContent).toContain("of records");
+  });
+
+  it("goes on checking while another pane is looked at", async () => {
+    let answer = (): void => {};
+    const real = fake.deep_check;
+    fake.deep_check = () => new Promise((resolve) => (answer = () => void real().then(resolve)));
+    await fireEvent.click(screen.getByTestId("storage-deep-check"));
+    cleanup();
+    render(Storage);
+    expect(screen.getByTestId("storage-deep-check").getAttribute("aria-busy")).toBe("true");
+    answer();
+    await screen.findByTestId("check-result");
+    fake.deep_check = real;
   });
 
   it("ticks where finished thumbnails go, in the order of the list", async () => {
@@ -136,6 +215,17 @@ describe("Settings, Storage", () => {
     await fireEvent.click(await screen.findByTestId("bucket-delete-confirm"));
     await waitFor(() => expect(screen.getAllByTestId("bucket-item")).toHaveLength(199));
     expect(screen.getByTestId("bucket-said").textContent).toContain("retention lock");
+  });
+
+  it("offers to read a bucket again whose first page was refused", async () => {
+    fake.failNext("bucket_page", { code: "SAVE_FAILED", message: "Access denied." });
+    await fireEvent.click(within("minio", "storage-browse"));
+    const again = await screen.findByTestId("bucket-again");
+    expect(screen.getByTestId("bucket").textContent).toContain("Access denied.");
+    expect(screen.getByTestId("bucket").textContent).not.toContain("Reading");
+    await fireEvent.click(again);
+    await waitFor(() => expect(screen.getAllByTestId("bucket-item").length).toBeGreaterThan(90));
+    expect(screen.queryByTestId("bucket-again")).toBeNull();
   });
 });
 

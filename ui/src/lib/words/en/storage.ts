@@ -66,6 +66,7 @@ export const storage = {
     keepLocked: "The keychain is locked. Unlock it, or keep them for this session only.",
     session: "For this session only",
     both: "Both are needed, or neither.",
+    unkept: "The credentials were not kept. Enter them again, or cancel: the destination itself is saved.",
     spaces: "A key has no spaces in it. Copy it again.",
     errors: {
       name: "Give it a name.",
@@ -101,6 +102,9 @@ export const storage = {
     environment: "From the environment, AWS_*. Change them there.",
     replace: "Replace",
     forget: "Forget",
+    forgetTitle: "Forget these credentials?",
+    forgetSay: "They leave the system keychain. What is stored there stays; new thumbnails wait until there are others.",
+    forgetSaySession: "They were kept for this session only. What is stored there stays; new thumbnails wait until there are others.",
     forgotten: "The credentials were forgotten",
   },
 
@@ -128,6 +132,7 @@ export const storage = {
     show: "Show",
     showNamed: "Show what could go",
     reading: "Counting",
+    again: "Try again",
   },
 
   check: {
@@ -166,6 +171,8 @@ export const storage = {
     selectAll: "Select all that are listed",
     more: "Load more",
     reading: "Reading",
+    unread: "Not read",
+    again: "Try again",
     listed: (n: number, more: boolean) => (more ? `${plural(n, "object")} listed, there are more` : plural(n, "object")),
     empty: "Nothing is there.",
     inGallery: "From your gallery",
