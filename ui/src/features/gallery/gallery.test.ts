@@ -126,6 +126,60 @@ describe("the gallery", () => {
     expect(gallery.compare).toBe(false);
   });
 
+  it("names the tile with the focus only while it is in the page, and brings it back for its menu", async () => {
+    grid().focus();
+    await gallery.select(2);
+    await tick();
+    expect(grid().getAttribute("aria-activedescendant")).toBe(`entry-${gallery.entry(2)!.thumbnail}`);
+    const scroller = screen.getByTestId("gallery-scroll");
+    scroller.scrollTop = 30_000;
+    await fireEvent.scroll(scroller);
+    await waitFor(() => expect(grid().hasAttribute("aria-activedescendant")).toBe(false));
+    await key("F10", { shiftKey: true });
+    const menu = await screen.findByTestId("entry-menu");
+    expect(scroller.scrollTop).toBeLessThan(1000);
+    const lines = () => [...menu.querySelectorAll('[role="menuitem"]')].map((one) => one.textContent);
+    const before = lines();
+    gallery.patch([gallery.entry(2)!.thumbnail], (entry) => ({ ...entry, starred: !entry.starred, stored: [{ upload: 1, destination: "minio", state: "failed", kept: null, link: null, error: null }] }));
+    await tick();
+    expect(lines(), "what comes meanwhile moves no line").toEqual(before);
+    await fireEvent.keyDown(menu, { key: "Escape" });
+    await waitFor(() => expect(screen.queryByTestId("entry-menu")).toBeNull());
+  });
+
+  it("stars and compares nothing in the trash", async () => {
+    await fake.gallery_trash(original.slice(0, 3).map((one) => one.thumbnail));
+    await gallery.look((query) => (query.trash = true));
+    await waitFor(() => cell(0));
+    grid().focus();
+    await gallery.select(0);
+    await gallery.select(1, { toggle: true });
+    await key("s");
+    await key("c");
+    await settled();
+    expect(fake.counts.thumbnail_star ?? 0).toBe(0);
+    expect(gallery.compare).toBe(false);
+  });
+
+  it("says of what a filter's choice is", async () => {
+    await gallery.look((query) => (query.models = ["offline/aurora"]));
+    await waitFor(() => expect(screen.getByTestId("filter-model").getAttribute("aria-label")).toMatch(/^Model: /));
+    await gallery.look((query) => (query.models = ["offline/aurora", "offline/prism"]));
+    await waitFor(() => expect(screen.getByTestId("filter-model").textContent).toContain("Model: 2"));
+    expect(screen.getByTestId("filter-model").hasAttribute("aria-label")).toBe(false);
+    await gallery.look((query) => (query.models = []));
+  });
+
+  it("keeps what is being typed when another filter changes", async () => {
+    const field = screen.getByTestId("gallery-search") as HTMLInputElement;
+    await fireEvent.input(field, { target: { value: "or" } });
+    await gallery.look((query) => (query.starred = true));
+    await tick();
+    expect(field.value).toBe("or");
+    await waitFor(() => expect(gallery.query.text).toBe("or"));
+    await gallery.look((query) => Object.assign(query, { text: "", starred: false }));
+  });
+
   it("moves to the trash by Delete and back by Ctrl Z, keeping the place", async () => {
     grid().focus();
     await gallery.select(3);
