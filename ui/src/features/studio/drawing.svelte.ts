@@ -45,6 +45,12 @@ interface Slot {
   update: () => void;
 }
 
+/** Somebody shows it, and it wants something else than what is there. */
+const isOpen = (slot: Slot): slot is Slot & { want: Request } => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey;
+
+/** How the places of the sheet's tiles are named. */
+export const TILE = "tile ";
+
 export interface DrawingOptions {
   draw: Host["draw"];
   /** Runs when the task that is under way has ended. */
@@ -194,21 +200,26 @@ export class Drawing {
     });
   }
 
-  /** What goes out next: all open requests of one width, those on screen first. */
+  /**
+   * What goes out next: all open requests of one width, those on screen first. What is smaller than a tile (versions, previews)
+   * waits while tiles are wanted: it would only keep the next letter from them.
+   */
   #batch(): Request[] {
-    const open = [...this.#slots.values()].filter(
-      (slot) => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey,
-    );
+    const open = [...this.#slots.values()].filter(isOpen);
     const onScreen = open.filter((slot) => !slot.soon);
     const from = onScreen.length > 0 ? onScreen : open;
     const byWidth = new Map<number, Map<string, Request>>();
-    for (const { want } of from) {
-      if (!want) continue;
+    let tiles = 0;
+    for (const { name, want } of from) {
+      if (name.startsWith(TILE)) tiles = Math.max(tiles, want.width);
       const group = byWidth.get(want.width) ?? new Map<string, Request>();
       group.set(want.key, want);
       byWidth.set(want.width, group);
     }
-    const groups = [...byWidth.values()].sort((a, b) => b.size - a.size);
+    const groups = [...byWidth]
+      .filter(([width]) => width >= tiles)
+      .map(([, group]) => group)
+      .sort((a, b) => b.size - a.size);
     return [...(groups[0]?.values() ?? [])].slice(0, MOST_IN_A_CALL);
   }
 
@@ -221,7 +232,7 @@ export class Drawing {
     const call = (this.#calls += 1);
     // Which places wanted it when the call went out: an answer is shown also when the person has typed on since (it is
     // newer than what is there), but never over something newer.
-    const places = new Map(batch.map(({ key }) => [key, this.#wanting(key)]));
+    const places = this.#wanting(batch);
     try {
       const answers = await this.#draw(
         batch.map((request) => request.picture),
@@ -244,11 +255,13 @@ export class Drawing {
       this.#inFlight = false;
       this.#cache.shrink();
     }
-    if (this.#batch().length > 0) this.#schedule();
+    for (const slot of this.#slots.values()) if (isOpen(slot)) return this.#schedule();
   }
 
-  #wanting(key: string): Slot[] {
-    return [...this.#slots.values()].filter((slot) => slot.want?.key === key);
+  #wanting(batch: readonly Request[]): Map<string, Slot[]> {
+    const places = new Map(batch.map(({ key }): [string, Slot[]] => [key, []]));
+    for (const slot of this.#slots.values()) if (slot.want !== null) places.get(slot.want.key)?.push(slot);
+    return places;
   }
 
   #show(slot: Slot, call: number, key: string, pixels: Pixels): void {

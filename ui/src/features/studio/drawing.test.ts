@@ -173,6 +173,35 @@ describe("the drawing of live type", () => {
     expect(calls[1]?.pictures.map((picture) => picture.base), "then what may be seen next").toEqual(["base 1"]);
   });
 
+  test("what is smaller than a tile waits while tiles are wanted", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const small = Array.from({ length: 3 }, (_, i) => {
+      const place = follow((at) => drawing.picture(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 64, `version ${i}`, at.soon), "A title");
+      stops.push(place.stop);
+      return place;
+    });
+    const [tile] = tiles(drawing, 1);
+    const write = (title: string) => {
+      for (const place of [...small, tile!]) place.title = title;
+      flushSync();
+      frame();
+    };
+    frame();
+    expect(calls[0]?.width, "one tile goes before three versions").toBe(224);
+    write("A title more");
+    calls[0]?.answer();
+    await settle();
+    frame();
+    expect(calls[1]?.width, "and the next letter of it too").toBe(224);
+    calls[1]?.answer();
+    await settle();
+    frame();
+    expect([calls[2]?.width, calls[2]?.pictures.length], "then the others").toEqual([128, 3]);
+    calls[2]?.answer();
+    await settle();
+    expect(pictures(small).every((one) => one !== null)).toBe(true);
+  });
+
   test("a title that does not fit says so over the last picture, and is not asked for again", async () => {
     const { drawing, calls, frame, settle } = stage();
     const [place] = tiles(drawing, 1);
