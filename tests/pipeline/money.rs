@@ -88,7 +88,7 @@ async fn a_hanging_provider_needs_you_even_when_unknown_outcomes_are_retried() {
 #[tokio::test]
 async fn equal_rows_of_a_run_that_reuses_are_paid_once() {
     let bench = Bench::new().await;
-    let row = Row { brief: Brief::new("Said twice"), models: vec!["openai/gpt-image-2.6-flare".parse().unwrap()] };
+    let row = Row::new(Brief::new("Said twice"), vec!["openai/gpt-image-2.6-flare".parse().unwrap()]);
     let options = RunOptions { reuse: true, ..bench.options() };
     let run = bench.engine.generate_batch(vec![row.clone(), row.clone(), row], options).await.unwrap();
     let told = told(run).await;

@@ -139,7 +139,13 @@ mod tests {
 
     fn started() -> (Option<&'static str>, Happening) {
         let planned =
-            Planned { id: ThumbnailId::new("t"), row: 0, title: "T".into(), model: "offline/aurora".parse().unwrap() };
+            Planned {
+            id: ThumbnailId::new("t"),
+            row: 0,
+            title: "T".into(),
+            model: "offline/aurora".parse().unwrap(),
+            entry: None,
+        };
         (None, Happening::RunStarted { thumbnails: vec![planned] })
     }
 

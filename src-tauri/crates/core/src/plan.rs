@@ -1,5 +1,7 @@
 //! What a run will do, before it does it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,6 +18,36 @@ pub struct Row {
     pub brief: Brief,
     /// The models, in the order of the columns.
     pub models: Vec<ModelId>,
+    /// The row's id in its list: runs of one list put their thumbnails together by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// The title that the picture is drawn for, where another one is set over it. Rows with the same one share one picture
+    /// of each model: several languages over a base that is paid for once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn_for: Option<String>,
+    /// How its files are named, a template; `None` leaves it to the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A picture of one's own, in the store: no model is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Digest>,
+    /// The list's own columns: fields of file names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, String>,
+}
+
+impl Row {
+    /// A row that is on no list.
+    pub fn new(brief: Brief, models: Vec<ModelId>) -> Self {
+        Self { brief, models, entry: None, drawn_for: None, name: None, picture: None, variables: BTreeMap::new() }
+    }
+
+    /// The name of what comes out at `model`: rows with the same one have the same picture and the same file.
+    pub fn fingerprint(&self, model: &ModelId) -> Digest {
+        let decides = (&self.brief, model, &self.drawn_for, &self.picture);
+        // Nothing in it can fail to serialise.
+        Digest::of(serde_json::to_string(&decides).unwrap_or_default().as_bytes())
+    }
 }
 
 /// One thumbnail of a run, as `run_started` lists it.
@@ -29,6 +61,10 @@ pub struct Planned {
     pub title: String,
     /// Which model.
     pub model: ModelId,
+    /// The row's id in its list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub entry: Option<String>,
 }
 
 /// What a model is asked for: everything that decides the picture. Two equal orders are one picture.
@@ -77,13 +113,14 @@ impl Order {
 pub fn thumbnails(run: &RunId, rows: &[Row]) -> Vec<Planned> {
     rows.iter()
         .enumerate()
-        .flat_map(|(row, Row { brief, models })| models.iter().map(move |model| (row, brief, model)))
+        .flat_map(|(number, row)| row.models.iter().map(move |model| (number, row, model)))
         .enumerate()
-        .map(|(ordinal, (row, brief, model))| Planned {
+        .map(|(ordinal, (number, row, model))| Planned {
             id: ThumbnailId::of(run, ordinal),
-            row,
-            title: brief.title.clone(),
+            row: number,
+            title: row.brief.title.clone(),
             model: model.clone(),
+            entry: row.entry.clone(),
         })
         .collect()
 }
@@ -96,7 +133,7 @@ pub fn check(rows: &[Row]) -> Result<(), Error> {
     if rows.is_empty() {
         return Err(Error::invalid("There is no title to make a thumbnail for."));
     }
-    for Row { brief, models } in rows {
+    for Row { brief, models, .. } in rows {
         if models.is_empty() {
             return Err(
                 Error::invalid(format!("No model is chosen for '{}'.", brief.title)).hint("Name one with --model.")
@@ -130,7 +167,7 @@ mod tests {
     #[test]
     fn a_model_named_twice_is_refused() {
         let model: ModelId = "offline/aurora".parse().unwrap();
-        let row = Row { brief: Brief::new("Twice"), models: vec![model.clone(), model] };
+        let row = Row::new(Brief::new("Twice"), vec![model.clone(), model]);
         assert!(check(&[row]).is_err(), "it would be paid for twice for one column");
     }
 }

@@ -285,7 +285,7 @@ impl Engine {
         models: Vec<ModelId>,
         options: RunOptions,
     ) -> Result<Run, Error> {
-        self.start("generate", vec![Row { brief, models }], options).await
+        self.start("generate", vec![Row::new(brief, models)], options).await
     }
 
     /// Makes a batch: several briefs, each across its models.
@@ -306,6 +306,7 @@ impl Engine {
                 Ok(Row {
                     models: models.collect::<Result<_, Error>>()?,
                     brief: row.brief.checked(&self.inner.catalog)?,
+                    ..row
                 })
             })
             .collect::<Result<Vec<_>, Error>>()?;

@@ -62,7 +62,7 @@ impl Engine {
             let model = order.model.clone();
             match rows.last_mut().filter(|row| row.brief == brief && !row.models.contains(&model)) {
                 Some(row) => row.models.push(model),
-                None => rows.push(Row { brief, models: vec![model] }),
+                None => rows.push(Row::new(brief, vec![model])),
             }
             sources.push(Source::Base(base, Box::new(order)));
         }

@@ -74,6 +74,8 @@ pub(crate) struct Asked {
     pub(crate) rows: Vec<Row>,
     /// Where the pictures come from, one for each planned thumbnail in order.
     pub(crate) sources: Vec<Source>,
+    /// The list that it is made of.
+    pub(crate) batch: Option<String>,
     /// The sheet that it is made on.
     pub(crate) on: Option<OnSheet>,
 }
@@ -115,12 +117,12 @@ impl Run {
         sources: Vec<Source>,
         options: RunOptions,
     ) -> Result<Self, Error> {
-        Self::begin(inner, Asked { kind: kind.to_owned(), rows, sources, on: None }, options).await
+        Self::begin(inner, Asked { kind: kind.to_owned(), rows, sources, batch: None, on: None }, options).await
     }
 
     /// Starts what was asked. In the journal it begins whole or not at all: its sheet, itself, pictures of one's own.
     pub(crate) async fn begin(inner: Arc<Inner>, asked: Asked, options: RunOptions) -> Result<Self, Error> {
-        let Asked { kind, rows, sources, on } = asked;
+        let Asked { kind, rows, sources, batch, on } = asked;
         let limits = limits(&inner, &rows, options.concurrency)?;
         let (id, owner) = claim(&inner)?;
         let planned = plan::thumbnails(&id, &rows);
@@ -138,6 +140,7 @@ impl Run {
             rows: rows.clone(),
             settings: settings(&options),
             thumbnails: planned.clone(),
+            batch,
             place,
         }));
         records.extend(planned.iter().zip(&sources).filter_map(|(planned, source)| booked(planned, source, at)));

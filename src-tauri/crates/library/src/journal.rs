@@ -205,7 +205,7 @@ fn write_file(
 
 fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
     to.prepare_cached(
-        "INSERT INTO runs (id, kind, started_at, rows, settings, thumbnails) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO runs (id, kind, started_at, rows, settings, thumbnails, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
         run.id.as_str(),
@@ -213,14 +213,19 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
         run.at.to_string(),
         json(&run.rows),
         run.settings,
-        run.thumbnails.len()
+        run.thumbnails.len(),
+        run.batch
     ])?;
     let mut insert = to.prepare_cached(
-        "INSERT INTO thumbnails (id, run, ordinal, row, model, title, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued')",
+        "INSERT INTO thumbnails (id, run, ordinal, row, model, title, state, entry, fingerprint)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued', ?7, ?8)",
     )?;
     for (ordinal, planned) in run.thumbnails.iter().enumerate() {
-        let Planned { id, row, title, model } = planned;
-        insert.execute(params![id.as_str(), run.id.as_str(), ordinal, row, model.as_str(), title])?;
+        let Planned { id, row, title, model, entry } = planned;
+        // Only what is on a list is looked for when the list runs again.
+        let of_list = run.rows.get(*row).filter(|row| row.entry.is_some());
+        let fingerprint = of_list.map(|row| row.fingerprint(model).to_string());
+        insert.execute(params![id.as_str(), run.id.as_str(), ordinal, row, model.as_str(), title, entry, fingerprint])?;
     }
     match &run.place {
         Some(place) => write_place(to, &run.id, place),

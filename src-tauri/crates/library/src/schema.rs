@@ -9,7 +9,12 @@ use crate::{Store, gallery, unreadable};
 
 /// Each step brings the journal one version up. Steps that were released are never edited.
 pub(crate) const STEPS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+    &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// The first version with a gallery.
 const WITH_GALLERY: usize = 3;
@@ -110,7 +115,7 @@ mod tests {
         let (jpeg, base) = (store(&folder).put(b"finished").unwrap(), store(&folder).put(b"base").unwrap());
         let brief =
             thumbsheet_core::Brief { context: Some("sailing".into()), ..thumbsheet_core::Brief::new("Old but gold") };
-        let rows = [thumbsheet_core::plan::Row { brief, models: vec!["offline/aurora".parse().unwrap()] }];
+        let rows = [thumbsheet_core::plan::Row::new(brief, vec!["offline/aurora".parse().unwrap()])];
         old.execute(
             "INSERT INTO runs (id, kind, started_at, rows, settings, thumbnails) VALUES ('r', 'generate', '2026-11-24T09:00:00Z', ?1, 'no JSON', 2)",
             [serde_json::to_string(&rows).unwrap()],

@@ -92,7 +92,7 @@ impl<'a> Make<'a> {
     fn finished(self, library: &Library, paid: Vec<Record>, base: Digest) -> ThumbnailId {
         let run = RunId::new(self.run);
         let model: ModelId = self.model.parse().unwrap();
-        let rows = vec![Row { brief: self.brief.clone(), models: vec![model] }];
+        let rows = vec![Row::new(self.brief.clone(), vec![model])];
         let planned: Vec<Planned> = plan::thumbnails(&run, &rows);
         let id = planned[0].id.clone();
         let digest = library.store().put(&self.jpeg()).unwrap();
@@ -110,6 +110,7 @@ impl<'a> Make<'a> {
                 rows,
                 settings: "{}".into(),
                 thumbnails: planned.clone(),
+                batch: None,
                 place: self.place.clone(),
             }),
             event(0, None, Happening::RunStarted { thumbnails: planned }),

@@ -26,7 +26,7 @@ fn home() -> Home {
 }
 
 fn row() -> Row {
-    Row { brief: Brief::new("A title"), models: vec!["openai/gpt-image-2".parse().unwrap()] }
+    Row::new(Brief::new("A title"), vec!["openai/gpt-image-2".parse().unwrap()])
 }
 
 fn order() -> Order {
@@ -45,6 +45,7 @@ fn started(library: &Library, run: &RunId) -> ThumbnailId {
         rows,
         settings: "{}".into(),
         thumbnails: planned.clone(),
+        batch: None,
         place: None,
     };
     let event = Event {

@@ -20,7 +20,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     let mut wrong = Vec::new();
     for (line, title) in titles {
         match brief(catalog, &title, flags, design, export).and_then(|brief| brief.checked(catalog)) {
-            Ok(brief) => rows.push(Row { brief, models: models.clone() }),
+            Ok(brief) => rows.push(Row::new(brief, models.clone())),
             Err(error) => wrong.push(format!("line {line}: {error}")),
         }
     }

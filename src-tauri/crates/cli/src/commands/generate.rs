@@ -19,14 +19,14 @@ pub(crate) async fn run(mut arguments: Generate, environment: &Environment, repo
     if let Some(url) = url {
         brief.context = context(&engine, url, brief.context, report).await?;
     }
-    let rows = [Row { brief, models }];
+    let rows = [Row::new(brief, models)];
     let options = options(&engine, run, export)?;
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
         plan(&quote, &rows, report);
         return Ok(exit::DONE);
     }
-    let [Row { brief, models }] = rows;
+    let [Row { brief, models, .. }] = rows;
     let start = engine.generate_thumbnails(brief, models, options);
     let run = started(&engine, start, report).await?;
     follow(&engine, run, true, export, report).await

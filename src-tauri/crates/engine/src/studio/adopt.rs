@@ -45,7 +45,7 @@ impl Engine {
         let models: Vec<ModelId> = vec![OWN_PICTURE.parse()?];
         let brief = desk.brief(row, &models, self.settings().files.receipt, self.catalog())?;
         let source = self.source(base, &brief).await?;
-        let rows = vec![Row { brief, models }];
+        let rows = vec![Row::new(brief, models)];
         let options = self.settings().run_options();
         self.begin(sheet, desk, Kind::Adopt, vec![row.id.clone()], rows, vec![source], options).await
     }

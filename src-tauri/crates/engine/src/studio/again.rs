@@ -32,7 +32,7 @@ impl Engine {
         let brief = brief.ok_or_else(|| Error::invalid(format!("Run {} has no row {}.", made.run, made.row)))?;
         let (clock, chance) = (self.inner.clock.as_ref(), self.inner.chance.as_ref());
         // Without models: only the picture that is there is shown.
-        let (desk, rows) = Desk::of_run(&[Row { brief, models: Vec::new() }], self.catalog(), chance);
+        let (desk, rows) = Desk::of_run(&[Row::new(brief, Vec::new())], self.catalog(), chance);
         let sheet = sheet_id(clock, chance);
         self.library().keep_sheet(&sheet, desk.json()?, clock.now())?;
         let row = rows.first().map(String::as_str).unwrap_or_default();

@@ -152,7 +152,7 @@ impl Desk {
             }
         }
         let mut ids = Vec::new();
-        for Row { brief, models } in rows {
+        for Row { brief, models, .. } in rows {
             let id = letters(chance);
             for model in models.iter().map(ModelId::as_str) {
                 if brief.design != desk.design {

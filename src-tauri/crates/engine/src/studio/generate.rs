@@ -79,7 +79,7 @@ impl Engine {
         let word = kind.word().to_owned();
         let place = Place { sheet: sheet.clone(), kind: word.clone(), rows: ids.clone() };
         let on = Some(OnSheet { place, desk: desk.json()? });
-        let run = Run::begin(Arc::clone(&self.inner), Asked { kind: word, rows, sources, on }, options).await?;
+        let run = Run::begin(Arc::clone(&self.inner), Asked { kind: word, rows, sources, batch: None, on }, options).await?;
         let on_sheet = RunOnSheet { run: run.id().clone(), kind, rows: ids, live: true };
         Ok((run, on_sheet))
     }
@@ -144,7 +144,7 @@ impl Engine {
             }
             sources.push(if kind == Kind::Reroll { Source::Another } else { Source::Model });
         }
-        Ok(Planned { row: Row { brief, models }, sources })
+        Ok(Planned { row: Row::new(brief, models), sources })
     }
 
     /// The base of a thumbnail, where it is in the store.

@@ -183,6 +183,8 @@ pub struct RunRecord {
     pub settings: String,
     /// Its thumbnails.
     pub thumbnails: Vec<Planned>,
+    /// The list that it is made of: runs with the same one are one batch.
+    pub batch: Option<String>,
     /// The sheet it belongs to. Written with the run: no crash leaves a run outside its sheet.
     pub place: Option<Place>,
 }

@@ -23,7 +23,7 @@ fn desk(titles: &[&str]) -> String {
 }
 
 fn record(run: &RunId, place: Option<Place>) -> Record {
-    let rows = vec![plan::Row { brief: Brief::new("A title"), models: vec!["offline/aurora".parse().unwrap()] }];
+    let rows = vec![plan::Row::new(Brief::new("A title"), vec!["offline/aurora".parse().unwrap()])];
     let thumbnails = plan::thumbnails(run, &rows);
     Record::Run(RunRecord {
         id: run.clone(),
@@ -32,6 +32,7 @@ fn record(run: &RunId, place: Option<Place>) -> Record {
         rows,
         settings: "{}".into(),
         thumbnails,
+        batch: None,
         place,
     })
 }
