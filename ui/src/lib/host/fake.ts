@@ -4,6 +4,7 @@ import type { Host } from "./host";
 import { fromAddress } from "./fake-address";
 import { fakeCatalog, fakeDesk, fakeSettings } from "./fake-catalog";
 import { FakeGallery } from "./fake-gallery";
+import { batchAnswers, FakeLists, seedLists } from "./fake-batch";
 import { fakeDraw, gradientUrl } from "./fake-pictures";
 import { libraryAnswers } from "./fake-library";
 import { playRun } from "./fake-play";
@@ -24,6 +25,8 @@ export type FakeOptions = {
   keychain?: W.KeychainState;
   /** How many thumbnails the library holds. */
   gallery?: number;
+  /** The list that is there from the beginning: see seedLists. */
+  list?: string;
 };
 
 export type FakeHost = Host & {
@@ -43,6 +46,7 @@ export type FakeHost = Host & {
   keyList: W.KeyView[];
   gallery: FakeGallery;
   storage: FakeStorage;
+  lists: FakeLists;
 };
 
 let made = 0;
@@ -59,6 +63,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const stored = new Map<string, string>();
   const gallery = new FakeGallery(options.gallery ?? 3000);
   const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
+  const ofLists = { catalog, runs, push: (id: string, ...happenings: ({ thumbnail?: string } & W.Happening)[]) => fake.push(id, ...happenings), limit: () => fake.settings.generation.max_cost_usd, plays: options.plays ?? false };
+  const lists = new FakeLists(ofLists);
   let listener: (notice: W.Notice) => void = () => {};
   let current = newSheet(options.desk ?? fakeDesk());
 
@@ -246,6 +252,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
 
     ...libraryAnswers({ gallery, storage, cap: () => fake.settings.storage.cap_bytes, begin: (desk) => (current = newSheet(desk)) }),
 
+    ...batchAnswers(lists, ofLists),
+
     settings_save: async (settings) => {
       fake.settings = copy(settings);
       noteEndpoints();
@@ -267,6 +275,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     keyList: [] as W.KeyView[],
     gallery,
     storage,
+    lists,
     tell: (notice: W.Notice) => listener(notice),
     failNext: (method: keyof Host, error: W.Error) => {
       failures.set(method, [...(failures.get(method) ?? []), error]);
@@ -299,6 +308,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     Object.assign(fake, { [method]: counted });
   }
   noteEndpoints();
+  if (options.list !== undefined) seedLists(lists, options.list, fake.push);
   return fake;
 }
 
