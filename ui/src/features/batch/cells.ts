@@ -1,7 +1,7 @@
 // What became of each thumbnail of a list: the snapshot of all its runs, and over it the events of the one under way. The rules
 // are the sheet's (studio/fold); what is added is the finished file's digest and which row of the list it belongs to.
 import { next, queued } from "$features/studio/fold";
-import type { Progress, Version } from "$features/studio/types";
+import { isUnderWay, type Progress, type Version } from "$features/studio/types";
 import type { Event } from "$lib/bindings";
 import type { BatchCell, Entered } from "$lib/host/batch-types";
 
@@ -33,6 +33,10 @@ export class Cells {
   finished: Finished[] = [];
   began: number | null = null;
   over = false;
+  /** Of the run that is followed: what it cost, may have cost besides, and will have cost at its end. */
+  spent_usd = 0;
+  possibly_usd = 0;
+  expected_usd = 0;
   /** Most of each model that were generating at one time. */
   readonly peaks = new Map<string, number>();
   readonly #generating = new Map<string, number>();
@@ -79,6 +83,7 @@ export class Cells {
     this.finished = [];
     this.began = null;
     this.over = false;
+    this.spent_usd = this.possibly_usd = this.expected_usd = 0;
     this.peaks.clear();
     this.#generating.clear();
   }
@@ -96,7 +101,9 @@ export class Cells {
           if (entry == null) continue;
           const key = cellKey(entry, planned.model);
           this.#thumbnails.set(planned.id, key);
-          this.#cells.set(key, { ...queued({ run: event.run, kind: "generate" }, planned, this.began), entry, digest: null, possibly_usd: 0 });
+          const cell: Cell = { ...queued({ run: event.run, kind: "generate" }, planned, this.began), entry, digest: null, possibly_usd: 0 };
+          this.#cells.set(key, cell);
+          this.#sum(cell, 1);
           changed.add(entry);
         }
       } else if (event.event === "run_finished") this.over = true;
@@ -106,6 +113,8 @@ export class Cells {
         if (key === undefined || cell === undefined) continue;
         const now = this.#next(cell, event);
         this.#cells.set(key, now);
+        this.#sum(cell, -1);
+        this.#sum(now, 1);
         changed.add(cell.entry);
       }
     }
@@ -120,6 +129,12 @@ export class Cells {
     else if (cell.state === "generating" && version.state !== "generating") this.#count(cell.model, -1);
     if (event.event === "painted") this.finished.push({ model: cell.model, milliseconds: event.milliseconds, at: Date.parse(event.at) });
     return { ...(version as Cell), entry: cell.entry, digest, possibly_usd };
+  }
+
+  #sum(cell: Cell, by: 1 | -1): void {
+    this.spent_usd += by * (cell.cost_usd ?? 0);
+    this.possibly_usd += by * cell.possibly_usd;
+    this.expected_usd += by * (cell.cost_usd ?? (isUnderWay(cell.state) ? (this.#priceOf(cell.model) ?? 0) : 0));
   }
 
   #count(model: string, by: number): void {
