@@ -260,7 +260,7 @@ export class Batch {
   });
   included: boolean | "mixed" = $derived.by(() => {
     void this.revision;
-    const some = this.#rows.filter((row) => row.included).length;
+    const some = this.#rows.filter((row) => row.included && !row.skipped).length;
     return some === 0 ? false : some === this.#rows.length ? true : "mixed";
   });
 

@@ -16,12 +16,13 @@ export const CANONICAL = ["title", "style", "template", "font", "models"] as con
 /** What a column of the file can be, in the order of the menu. */
 export const FIELDS = ["title", "style", "template", "font", "models", "extra", "context", "seed", "id", "profile", "filename", "url", "base_image", "skip", "variable", "ignore"] as const;
 
-const WIDTHS: Record<string, number> = { style: 124, template: 116, font: 124, models: 72, id: 96, seed: 72, skip: 64, profile: 88 };
+const WIDTHS: Record<string, number> = { style: 124, template: 116, font: 124, models: 72, id: 96, seed: 72, skip: 76, profile: 88 };
 const OTHER = 132;
 const TITLE_LEAST = 220;
+const TITLE_SMALLEST = 140;
 export const INCLUDE = 32;
 const NUMBER = 40;
-const STATE = 136;
+const STATE = 152;
 const COST = 108;
 const MINI = 57;
 const MINI_GAP = 4;
@@ -74,6 +75,7 @@ export function arrange({ columns, models, width, wrong, all }: Asked): Arranged
   };
   const wanted = [...rest, ...others];
   let room = all ? Infinity : Math.max(0, width - fixed);
+  const needed = width - fixed - wanted.filter((one) => rank(one) === 0).reduce((sum, one) => sum + one.width, 0);
   const fits = new Set<Shown>();
   for (const one of wanted.map((one, at) => ({ one, at })).sort((a, b) => rank(a.one) - rank(b.one) || a.at - b.at).map((both) => both.one)) {
     if (one.width > room && rank(one) > 0) {
@@ -85,12 +87,14 @@ export function arrange({ columns, models, width, wrong, all }: Asked): Arranged
     room -= one.width;
   }
   const between = wanted.filter((one) => fits.has(one));
+  // What had to be shown for its mistakes takes from the title first, then from the window.
+  const least = Math.max(TITLE_SMALLEST, TITLE_LEAST + (all ? 0 : Math.min(0, needed)));
   return {
-    shown: [part("include", INCLUDE), part("number", NUMBER), ...(title === undefined ? [] : [{ ...title, width: TITLE_LEAST }]), ...between, ...ends],
+    shown: [part("include", INCLUDE), part("number", NUMBER), ...(title === undefined ? [] : [{ ...title, width: least }]), ...between, ...ends],
     hidden: wanted.length - between.length,
-    least: fixed + between.reduce((sum, one) => sum + one.width, 0),
+    least: fixed - TITLE_LEAST + least + between.reduce((sum, one) => sum + one.width, 0),
   };
 }
 
 /** For `grid-template-columns`: the title takes what is left. */
-export const template = (shown: readonly Shown[]): string => shown.map((one) => (one.field === "title" && one.kind === "field" ? `minmax(${TITLE_LEAST}px, 1fr)` : `${one.width}px`)).join(" ");
+export const template = (shown: readonly Shown[]): string => shown.map((one) => (one.field === "title" && one.kind === "field" ? `minmax(${one.width}px, 1fr)` : `${one.width}px`)).join(" ");
