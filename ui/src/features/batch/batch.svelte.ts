@@ -10,7 +10,7 @@ import { studio } from "$features/studio/studio.svelte";
 import { Cells, type Cell } from "./cells";
 import type { Place } from "./keyboard";
 import { paceOf, type Pace } from "./pace";
-import { Sums, inFilter, summaryOf, type Filter, type Summary } from "./summary";
+import { Sums, inFilter, needs, summaryOf, type Filter, type Summary } from "./summary";
 
 export interface RowView {
   row: BatchRow;
@@ -36,6 +36,8 @@ export class Batch {
   filter = $state<Filter>("all");
   /** Rises with every change of a row or of what became of it. */
   revision = $state(0);
+  /** Rises when rows are changed, and not by what becomes of them. */
+  changes = $state(0);
   /** Rises when rows come, go, or get another height. */
   shape = $state(0);
   sums = $state.raw(new Sums());
@@ -169,6 +171,7 @@ export class Batch {
       return { row, summary };
     });
     this.#order = null;
+    this.changes += 1;
     this.#tell(true);
   }
 
@@ -259,7 +262,7 @@ export class Batch {
     return new Set(this.#rows.flatMap((row) => row.mistakes.flatMap((mistake) => mistake.column ?? [])));
   });
   included: boolean | "mixed" = $derived.by(() => {
-    void this.revision;
+    void this.changes;
     const some = this.#rows.filter((row) => row.included && !row.skipped).length;
     return some === 0 ? false : some === this.#rows.length ? true : "mixed";
   });
@@ -278,6 +281,7 @@ export class Batch {
       shape = this.#renew(at, row) || shape;
     }
     this.totals = totals;
+    this.changes += 1;
     this.#tell(shape);
   }
 
@@ -416,7 +420,7 @@ export class Batch {
       for (const { cell, model } of summary.minis) {
         const price = cell?.base != null ? 0 : (this.priceOf(model) ?? 0);
         if (cell?.state === "failed") Object.assign(sum, { failed: sum.failed + 1, usd: sum.usd + price });
-        else if (cell?.state === "needs_you" || cell?.state === "interrupted") Object.assign(sum, { unknown: sum.unknown + 1, unknown_usd: sum.unknown_usd + price });
+        else if (cell !== undefined && needs(cell)) Object.assign(sum, { unknown: sum.unknown + 1, unknown_usd: sum.unknown_usd + price });
       }
     }
     return { ...sum, usd: Math.round(sum.usd * 1e6) / 1e6, unknown_usd: Math.round(sum.unknown_usd * 1e6) / 1e6 };

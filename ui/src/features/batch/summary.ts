@@ -38,7 +38,8 @@ export interface Summary {
   open_usd: number | null;
 }
 
-const needs = (cell: Cell): boolean => cell.state === "needs_you" || cell.state === "interrupted";
+/** Interrupted before anything was sent costs nothing and asks nothing: it simply is not made yet. */
+export const needs = (cell: Cell): boolean => cell.state === "needs_you" || (cell.state === "interrupted" && cell.possibly);
 
 /** By importance: what needs the person, what goes on, what came of it. */
 function stateOf(row: BatchRow, cells: readonly (Cell | undefined)[]): RowState {
@@ -46,7 +47,8 @@ function stateOf(row: BatchRow, cells: readonly (Cell | undefined)[]): RowState 
   const there = cells.filter((cell) => cell !== undefined);
   if (there.length === 0) return row.skipped || !row.included ? "skipped" : "ready";
   const one = (...states: Progress[]) => states.find((state) => there.some((cell) => cell.state === state));
-  return one("needs_you", "interrupted") ?? one("generating", "saving", "composing", "waiting") ?? (there.some((cell) => cell.state === "queued") ? "queued" : undefined) ?? one("failed", "cancelled") ?? (there.every((cell) => cell.state === "reused") ? "reused" : "done");
+  if (there.some(needs)) return one("needs_you") ?? "interrupted";
+  return one("generating", "saving", "composing", "waiting") ?? (there.some((cell) => cell.state === "queued") ? "queued" : undefined) ?? one("failed", "interrupted", "cancelled") ?? (there.every((cell) => cell.state === "reused") ? "reused" : "done");
 }
 
 export function summaryOf(row: BatchRow, cellOf: (entry: string, model: string) => Cell | undefined, priceOf: (model: string) => number | null): Summary {
@@ -88,12 +90,12 @@ export function summaryOf(row: BatchRow, cellOf: (entry: string, model: string) 
     if (isMade(cell.state)) sum.done += 1;
     else if (needs(cell)) sum.needs_you += 1;
     else if (cell.state === "failed") sum.failed += 1;
-    else if (cell.state === "cancelled") sum.cancelled += 1;
+    else if (cell.state === "cancelled" || cell.state === "interrupted") sum.cancelled += 1;
     else if (cell.state === "queued") sum.queued += 1;
     else if (cell.state === "waiting") sum.waiting += 1;
     else sum.running += 1;
-    if (cell.state !== "queued" && cell.state !== "cancelled") sum.begun = true;
-    if ((isUnderWay(cell.state) || cell.state === "failed" || cell.state === "cancelled") && cell.base === null) open(model);
+    if (cell.state !== "queued" && cell.state !== "cancelled" && (cell.state !== "interrupted" || cell.possibly)) sum.begun = true;
+    if (!isMade(cell.state) && !needs(cell) && cell.base === null) open(model);
   }
   sum.count = state === "mistake" ? row.mistakes.length : state === "failed" ? sum.failed : sum.needs_you;
   return sum;

@@ -107,7 +107,7 @@ class LeftOver {
 
 /** Until its events are read: what the program counted. */
 function known(one: Interrupted): Offer {
-  return { total: one.interrupted, done: 0, left: one.interrupted - one.possibly_spent, left_usd: null, stored: 0, unknown: one.possibly_spent, unknown_usd: one.possibly_usd };
+  return { total: one.interrupted, done: 0, left: one.interrupted - one.possibly_spent, left_usd: one.interrupted > one.possibly_spent ? null : 0, stored: 0, unknown: one.possibly_spent, unknown_usd: one.possibly_usd };
 }
 
 export const leftOver = new LeftOver(program);

@@ -184,9 +184,9 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
       const { cost_usd } = totalsOf(lists.rows(held));
       const limit = ground.limit();
       if (limit !== null && cost_usd > limit && accepted_usd === null) throw { code: "BUDGET", message: `This run (~$${cost_usd.toFixed(2)}) passes the limit ($${limit.toFixed(2)}).` } satisfies W.Error;
-      return start(held, (cell) => cell === undefined || !["done", "reused", "needs_you"].includes(cell.state));
+      return start(held, (cell) => cell === undefined || !(["done", "reused", "needs_you"].includes(cell.state) || cell.possibly_usd > 0));
     },
-    batch_retry: async (id, unknown) => start(lists.of(id), (cell) => cell !== undefined && (cell.state === "failed" || (unknown && ["needs_you", "interrupted"].includes(cell.state)))),
+    batch_retry: async (id, unknown) => start(lists.of(id), (cell) => cell !== undefined && (cell.state === "failed" || (unknown && (cell.state === "needs_you" || cell.possibly_usd > 0)))),
     batch_pause: async (run, paused) => {
       if (paused) lists.paused.add(run);
       else lists.paused.delete(run);
@@ -201,18 +201,24 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
   };
 }
 
-/** `launch`: the list of the design, in the middle of its run; `play`: the same, running; a number: so many titles. */
-export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"]): void {
+/**
+ * `launch`: the list of the design, in the middle of its run; `play`: the same, running; `broken`: the same, with the program gone in
+ * the middle of it; `check`: before a run; a number: so many titles. Answers what was interrupted.
+ */
+export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"]): W.Interrupted[] {
   if (/^\d+$/.test(asked)) {
     lists.add("many-titles.csv", manyTitles(Number(asked)));
-    return;
+    return [];
   }
-  if (asked === "check") return void lists.add("launch-week.csv", launchWeek());
-  if (asked !== "launch" && asked !== "play") return;
+  if (!["check", "launch", "play", "broken"].includes(asked)) return [];
   const held = lists.add("launch-week.csv", launchWeek());
+  if (asked === "check") return [];
   const run = lists.begin(held, () => true);
   const id = run.on.run;
-  if (asked === "play") return lists.play(run);
+  if (asked === "play") {
+    lists.play(run);
+    return [];
+  }
   const done = (one: W.Planned, price: number, milliseconds: number) => push(id, { thumbnail: one.id, event: "generating", attempt: 1 }, { thumbnail: one.id, event: "painted", digest: `${one.title}-${one.model}`, bytes: 9, cost_usd: price, milliseconds }, { thumbnail: one.id, event: "done", digest: `${one.title}-${one.model}-set`, base: `${one.title}-${one.model}`, width: 1200, height: 630, files: [] });
   run.planned.forEach((one) => {
     const price = one.model.startsWith("offline/") ? 0 : 0.04;
@@ -227,4 +233,9 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
     else if (row === 6 && model === "openai") push(id, { thumbnail: one.id, event: "generating", attempt: 1 }, { thumbnail: one.id, event: "failed", error: { code: "POLICY", message: "OpenAI declined this prompt: it names a brand." } });
     else if (row < 7 || (row > 12 && row < 26)) done(one, price, takes);
   });
+  if (asked !== "broken") return [];
+  const open = run.planned.filter((one) => !run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event)));
+  const out = open.filter((one) => run.events.some((event) => event.thumbnail === one.id && event.event === "generating"));
+  push(id, ...open.map((one) => ({ thumbnail: one.id, event: "interrupted" as const, possibly_spent: out.includes(one) })), { event: "run_finished", done: 0, failed: 1, needs_you: open.length + 1, cancelled: 0 });
+  return [{ sheet: null, run: id, interrupted: open.length, possibly_spent: out.length, possibly_usd: out.length * 0.04 }];
 }

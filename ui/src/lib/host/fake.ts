@@ -66,6 +66,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const ofLists = { catalog, runs, push: (id: string, ...happenings: ({ thumbnail?: string } & W.Happening)[]) => fake.push(id, ...happenings), limit: () => fake.settings.generation.max_cost_usd, plays: options.plays ?? false };
   const lists = new FakeLists(ofLists);
   let listener: (notice: W.Notice) => void = () => {};
+  const interrupted = [...(options.interrupted ?? [])];
   let current = newSheet(options.desk ?? fakeDesk());
 
   function newSheet(desk: W.Desk): W.SheetView {
@@ -122,7 +123,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       settings: copy(fake.settings),
       sheet: copy(current),
       first_run: options.first_run ?? true,
-      interrupted: options.interrupted ?? [],
+      interrupted,
       problems: options.problems ?? [],
       about: { version: "0.1.0", home: "~/.local/share/thumbsheet", logs: "~/.local/share/thumbsheet/logs" },
       key_state: fake.keychain,
@@ -308,7 +309,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     Object.assign(fake, { [method]: counted });
   }
   noteEndpoints();
-  if (options.list !== undefined) seedLists(lists, options.list, fake.push);
+  if (options.list !== undefined) interrupted.push(...seedLists(lists, options.list, fake.push));
   return fake;
 }
 

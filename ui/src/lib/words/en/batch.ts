@@ -228,6 +228,7 @@ export const batch = {
     leave: "Leave",
     again: (usd: number | null) => priced("Try again", usd),
     continue: (usd: number | null) => priced("Continue", usd),
+    continueBare: "Continue",
     keep: "Keep paused",
     discard: "Discard",
     discardSay: (what: string) => `What is not made yet of ${what} is dropped from the run. Everything that was made stays.`,
