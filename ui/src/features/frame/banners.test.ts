@@ -12,7 +12,7 @@ describe("which banner is shown", () => {
   it("is the problem first, then the hint; one at a time", () => {
     const seen = new Set<string>();
     const shown: (string | undefined)[] = [];
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 3; i++) {
       const choice = chooseBanner({ ...ground, seen });
       shown.push(choice?.kind);
       if (choice) seen.add(choice.id);
