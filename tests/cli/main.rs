@@ -13,4 +13,5 @@ mod kill;
 mod open;
 mod output;
 mod storage;
+mod survive;
 mod upload;

@@ -5,7 +5,7 @@ mod cells;
 mod follow;
 mod manifest;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use serde::Serialize;
 use thumbsheet_core::{
@@ -86,6 +86,16 @@ impl Engine {
         let kind = if *which == Which::Open { "resume" } else { "rerun" };
         let asked = Asked { batch: Some(batch), settles: Some(run.clone()), ..Asked::new(kind, rows, sources) };
         Run::begin(Arc::clone(&self.inner), asked, options).await
+    }
+
+    /// Writes the manifest of a run's list beside its results once more: a program that was killed wrote none. `None` for a run
+    /// without a folder.
+    ///
+    /// # Errors
+    /// As [`write_manifest`](Self::write_manifest).
+    pub fn renew_manifest(&self, run: &RunId) -> Result<Option<PathBuf>, Error> {
+        let Some(folder) = settings::folder(&self.library().settings_of(run)?) else { return Ok(None) };
+        self.write_manifest(run, &folder).map(Some)
     }
 
     /// What going on with a run would do.
