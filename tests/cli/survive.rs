@@ -97,7 +97,9 @@ impl List {
             None => self.bench.command(&["batch", "titles.txt", "--json", "--wait", "1"]),
         };
         if run.is_none() {
-            MODELS[..self.models].iter().for_each(|model| drop(command.arg("-m").arg(format!("openai/{model}"))));
+            for model in &MODELS[..self.models] {
+                command.arg("-m").arg(format!("openai/{model}"));
+            }
         }
         command
     }
