@@ -12,7 +12,8 @@ use crate::bench::{Bench, Ran};
 fn on_a_small_disk(bench: &Bench, megabytes: u32, script: &str) -> Ran {
     std::fs::create_dir_all(bench.home()).unwrap();
     let whole = format!("mount -t tmpfs -o size={megabytes}m none \"$THUMBSHEET_HOME\" || exit 99\n{script}");
-    let shell = bench.command_of(std::path::Path::new("unshare"), &["--user", "--map-root-user", "--mount", "sh", "-c"]);
+    let shell =
+        bench.command_of(std::path::Path::new("unshare"), &["--user", "--map-root-user", "--mount", "sh", "-c"]);
     let ran = Ran::of(with_path(shell).arg(whole).output().unwrap());
     assert_ne!(
         ran.code, 99,
@@ -34,7 +35,9 @@ fn a_disk_that_fills_in_the_middle_is_told_and_the_list_goes_on_once_there_is_sp
     let titles: String = (1..=12).map(|number| format!("Title number {number}\n")).collect();
     std::fs::write(bench.place.path().join("titles.txt"), titles).unwrap();
     let script = "
-        head -c 9000000 /dev/zero > \"$THUMBSHEET_HOME/ballast\"
+        \"$THUMBSHEET\" list runs >/dev/null 2>&1
+        free=$(df -k --output=avail \"$THUMBSHEET_HOME\" | tail -n 1)
+        head -c $(((free - 900) * 1024)) /dev/zero > \"$THUMBSHEET_HOME/ballast\"
         \"$THUMBSHEET\" batch titles.txt -m openai/gpt-image-2.6-flare --concurrency 1 >/dev/null 2>first.txt; echo \"first $?\"
         rm \"$THUMBSHEET_HOME/ballast\"
         run=$(\"$THUMBSHEET\" list runs --json | sed -E 's/.*\"id\":\"([^\"]*)\".*/\\1/')

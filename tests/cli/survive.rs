@@ -154,10 +154,16 @@ impl List {
         let number = self.number;
         let library = self.library();
         assert!(library.check().is_ok(), "list {number}: the journal is whole");
-        let runs: Vec<RunId> = library.runs(100).unwrap().into_iter().rev().map(|run| {
-            assert_ne!(run.state, RunState::Running, "list {number}: nobody works on {}", run.id);
-            run.id
-        }).collect();
+        let runs: Vec<RunId> = library
+            .runs(100)
+            .unwrap()
+            .into_iter()
+            .rev()
+            .map(|run| {
+                assert_ne!(run.state, RunState::Running, "list {number}: nobody works on {}", run.id);
+                run.id
+            })
+            .collect();
         for run in &runs {
             let mut grammar = Grammar::default();
             for event in library.events(run).unwrap() {
@@ -251,7 +257,10 @@ impl List {
                 "failed" => assert!(!painted, "{what}: its picture is there and nobody set the title"),
                 "needs_you" | "interrupted" => {
                     let newest = attempts.last().and_then(|attempt| attempt.outcome.as_deref());
-                    assert!(matches!(newest, None | Some("unknown")), "{what}: only what may be billed waits: {newest:?}");
+                    assert!(
+                        matches!(newest, None | Some("unknown")),
+                        "{what}: only what may be billed waits: {newest:?}"
+                    );
                 }
                 other => panic!("{what}: {other} is no end"),
             }

@@ -16,7 +16,11 @@ fn row(entry: &str, title: &str) -> Row {
 }
 
 fn rows(titles: &[&str]) -> Vec<Row> {
-    titles.iter().enumerate().map(|(at, title)| Row { number: Some(at + 1), ..row(&format!("row-{at}"), title) }).collect()
+    titles
+        .iter()
+        .enumerate()
+        .map(|(at, title)| Row { number: Some(at + 1), ..row(&format!("row-{at}"), title) })
+        .collect()
 }
 
 async fn run(bench: &Bench, rows: Vec<Row>, options: RunOptions) -> Told {
@@ -134,10 +138,15 @@ async fn going_on_with_a_run_makes_what_surely_failed_and_nothing_else() {
     let file = going_on.outcome.joined[0].results[0].file.clone().unwrap();
     assert!(file.contains("002-second-title"), "it keeps the number of its row: {file}");
     let failed = bench.engine.resume(&going_on.outcome.id, &Which::Failed, false, |_| {}).await.unwrap();
-    assert_eq!(ends(&told(failed).await), ["done"], "what failed for another reason is repeated when that is asked for");
+    assert_eq!(
+        ends(&told(failed).await),
+        ["done"],
+        "what failed for another reason is repeated when that is asked for"
+    );
     let manifest = bench.engine.manifest(&first.outcome.id).unwrap();
     assert_eq!(manifest.runs.len(), 3, "the three runs are one list");
-    let states: Vec<_> = manifest.thumbnails.iter().map(|line| (line.row, line.state.as_str(), line.attempts)).collect();
+    let states: Vec<_> =
+        manifest.thumbnails.iter().map(|line| (line.row, line.state.as_str(), line.attempts)).collect();
     assert_eq!(states, [(1, "done", 1), (2, "done", 2), (3, "done", 2)], "and the manifest tells all of it");
     let written: thumbsheet_engine::Manifest =
         serde_json::from_slice(&std::fs::read(bench.out.path().join("manifest.json")).unwrap()).unwrap();

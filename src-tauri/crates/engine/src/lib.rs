@@ -22,6 +22,7 @@ mod page;
 mod parts;
 mod places;
 mod recorder;
+mod rescued;
 mod resume;
 mod retitle;
 mod run;
@@ -133,6 +134,7 @@ impl Engine {
     /// `LIBRARY` when the home cannot be used.
     pub fn open(parts: Parts) -> Result<Self, Error> {
         let library = Arc::new(Library::open(&parts.home)?.in_zone(parts.zone));
+        rescued::take_back(&library);
         let recovered = library.recover(parts.clock.now())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let Parts { catalog: plain, mut fonts, base_urls: overrides, settings, mut problems, .. } = parts;

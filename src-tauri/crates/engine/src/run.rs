@@ -119,7 +119,8 @@ impl Run {
         let limits = limits(&inner, &rows, options.concurrency)?;
         let is_list = batch.is_some();
         // The list first: whoever has it makes all of it.
-        let mut owners = batch.as_deref().map(|batch| inner.library.own_batch(batch)).transpose()?.into_iter().collect::<Vec<_>>();
+        let mut owners =
+            batch.as_deref().map(|batch| inner.library.own_batch(batch)).transpose()?.into_iter().collect::<Vec<_>>();
         let (id, owner) = claim(&inner)?;
         owners.push(owner);
         let rows: Arc<[Row]> = rows.into();

@@ -43,7 +43,8 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         ))
         .hint("Nothing was started."));
     }
-    let options = RunOptions { numbered: true, patient: true, fresh: arguments.fresh, ..options(&engine, run, export)? };
+    let options =
+        RunOptions { numbered: true, patient: true, fresh: arguments.fresh, ..options(&engine, run, export)? };
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
         plan(&quote, &rows, report);
