@@ -60,7 +60,7 @@ pub use live::DrawOne;
 pub use parts::Parts;
 pub use places::Places;
 pub use recorder::Events;
-pub use resume::{BatchCell, Left, Manifest, ManifestLine, Which};
+pub use resume::{BatchCell, Left, Manifest, ManifestLine, OpenRun, Which};
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use settings::Settings;

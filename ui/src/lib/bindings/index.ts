@@ -99,7 +99,11 @@ title: string,
 /**
  * Which model.
  */
-model: ModelId, };
+model: ModelId, 
+/**
+ * The row's id in its list.
+ */
+entry?: string, };
 
 /**
  * A finished thumbnail.
@@ -1443,6 +1447,14 @@ export type Interrupted = {
  */
 sheet: string | null, 
 /**
+ * The list it makes.
+ */
+batch: string | null, 
+/**
+ * Its first title.
+ */
+name: string, 
+/**
  * The run.
  */
 run: RunId, 
@@ -1458,6 +1470,23 @@ possibly_spent: number,
  * What those may cost, US dollars.
  */
 possibly_usd: number, };
+
+/**
+ * A run that goes on with another.
+ */
+export type Continued = { 
+/**
+ * The new run.
+ */
+run: RunId, 
+/**
+ * The list that it makes.
+ */
+batch: string | null, 
+/**
+ * The sheet that it is on.
+ */
+sheet: string | null, };
 
 /**
  * The program.
