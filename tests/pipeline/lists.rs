@@ -243,3 +243,43 @@ async fn a_connection_that_is_gone_is_waited_for_and_the_list_goes_on_when_it_is
     assert!(matches!(end.happening, Happening::RunFinished { done: 2, .. }), "both are made once it is back: {end:?}");
     assert_eq!(bench.openai.count(), 2, "one request each");
 }
+
+/// A clock that somebody sets a day back, a month ahead, and back again, every few times it is read.
+#[derive(Debug, Default)]
+struct Jumping(std::sync::atomic::AtomicI64);
+
+impl thumbsheet_core::ports::Clock for Jumping {
+    fn now(&self) -> jiff::Timestamp {
+        const JUMPS: [i64; 4] = [0, -24 * 3600, 30 * 24 * 3600, -3600];
+        let read = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let start: jiff::Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
+        start + jiff::SignedDuration::from_secs(JUMPS[(read as usize / 5) % JUMPS.len()] + read)
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_in_the_middle_loses_nothing_and_makes_nothing_twice() {
+    let bench = Bench::new().await;
+    let home = bench.home.path().join("jumping");
+    let environment = Environment::of([
+        ("THUMBSHEET_HOME", home.display().to_string()),
+        ("OPENAI_API_KEY", bench.openai.key().to_owned()),
+        ("OPENAI_BASE_URL", bench.openai.base_url().clone()),
+    ]);
+    let parts = || Parts { clock: std::sync::Arc::new(Jumping::default()), ..Parts::new(&environment).unwrap() };
+    let engine = Engine::open(parts()).unwrap();
+    bench.openai.script(&model(0), [Answer::Status(503), Answer::Picture, Answer::Fault(Fault::Close)]);
+    let list = rows(&["First title", "Second title", "Third title", "Fourth title", "Fifth title"]);
+    let options = RunOptions { concurrency: Some(1), ..bench.quick() };
+    let first = told(engine.generate_batch(list.clone(), None, options.clone()).await.unwrap()).await;
+    assert_eq!((first.outcome.tally.done, first.outcome.tally.needs_you), (4, 1), "the clock decides nothing");
+    let asked = bench.openai.count();
+    drop(engine);
+
+    let engine = Engine::open(parts()).unwrap();
+    let again = told(engine.generate_batch(list, None, options).await.unwrap()).await;
+    assert_eq!((again.outcome.tally.done, again.outcome.tally.needs_you), (4, 1), "nor what is there already");
+    assert_eq!(bench.openai.count(), asked, "nobody is asked again");
+    let manifest = engine.manifest(&again.outcome.id).unwrap();
+    assert_eq!(manifest.runs, [first.outcome.id, again.outcome.id], "runs stand in the order they began, not by the clock");
+}
