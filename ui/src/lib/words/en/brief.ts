@@ -317,6 +317,8 @@ export const brief = {
     fontSay: "Adds it to the font list.",
     thumbnail: "A Thumbsheet JPEG",
     thumbnailSay: "Brings its brief back.",
+    preset: "Preset",
+    presetSay: "Used at once, and kept with the others.",
     reading: (n: number) => `Reading ${many(n, "file", "files")}…`,
     pictures: (n: number) => many(n, "picture", "pictures"),
     thumbnails: (n: number) => `${many(n, "brief", "briefs")} brought back`,
