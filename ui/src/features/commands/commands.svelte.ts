@@ -38,10 +38,11 @@ import { toast } from "$features/frame/toasts.svelte";
 import { tried } from "$features/frame/tried";
 import { presets } from "$features/presets/presets.svelte";
 import { openSpending } from "$features/spending/open";
+import { paid } from "$features/spending/paid";
 import { cellOf, studio } from "$features/studio/studio.svelte";
 import type { Tile } from "$features/studio/types";
-import { about, dollars } from "$lib/format";
-import { host, toError } from "$lib/host";
+import { about } from "$lib/format";
+import { host } from "$lib/host";
 import { isMac } from "$lib/keys";
 import { words } from "$lib/words";
 import { findInGallery, galleryCommands, type GalleryCommandId } from "./gallery-commands";
@@ -75,18 +76,6 @@ export function targets(): string[] {
 }
 const withPicture = () => targets().filter((key) => studio.picture(key) !== null);
 const price = (usd: number, unpriced: number) => (unpriced > 0 && usd === 0 ? "" : about(usd));
-
-/** Over the limit the person decides, with the sum in front of them; everything else that goes wrong is said. */
-async function paid(start: (accepted_usd: number | null) => Promise<void>, usd: number): Promise<void> {
-  try {
-    await start(null);
-  } catch (thrown) {
-    const error = toError(thrown);
-    if (error.code !== "BUDGET") return void toast({ text: error.message, error });
-    const raised = dollars(Math.ceil(usd)).replace(/\.00$/, "");
-    toast({ text: error.message, error, action: { label: say.raiseOnce(raised), run: () => void tried(() => start(usd)) } });
-  }
-}
 
 /** Asks first while pictures are made, as the program does when its window is closed; else writes what is owed and goes. */
 async function quit(): Promise<void> {

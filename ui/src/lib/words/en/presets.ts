@@ -71,7 +71,7 @@ export const presets = {
     export: "Export…",
     remove: "Remove…",
     import: "Import…",
-    saveThis: "Save this sheet’s…",
+    saveThis: "Save current…",
     close: "Close",
     failed: "Presets could not be read.",
     again: "Try again",

@@ -1,5 +1,5 @@
 // What was spent, and the limits of days and months. Sentence case; a full stop ends sentences, never labels.
-import { about, count, dollars, plural } from "$lib/format";
+import { count, dollars } from "$lib/format";
 
 export const spending = {
   pane: "Spending",
@@ -10,8 +10,8 @@ export const spending = {
   ofLimit: (usd: number, limit: number) => `${dollars(usd)} of ${dollars(limit)}`,
   possibly: (usd: number) => `possibly ${dollars(usd)} more`,
   left: (usd: number) => `${dollars(usd)} left`,
-  leftAtLeast: (usd: number) => `${dollars(usd)} left, if what is uncertain was billed`,
-  reached: "The limit is reached. Runs that cost something ask first.",
+  leftAtLeast: (usd: number) => `at least ${dollars(usd)} left`,
+  reached: "The limit is reached. Nothing that costs is started until it is raised.",
   noLimit: "no limit",
   setLimit: "Set a limit",
   change: "Change limits",
@@ -30,19 +30,17 @@ export const spending = {
   again: "Try again",
   command: "Spending",
   openLimits: "Open limits",
-  overDay: (usd: number, limit: number) => `${about(usd)} passes what is left of today’s ${dollars(limit)}.`,
 
   limits: {
-    day: "Limit a day",
-    daySay: "Together with what was spent today. Days begin at midnight, here.",
+    day: "Spending limit a day",
+    daySay: "Together with what was spent today, from midnight on.",
     dayOn: "Limit what a day may cost",
     dayField: "Limit a day in dollars",
-    month: "Limit a month",
-    monthSay: "Together with what was spent this month. What may have been billed counts too.",
+    month: "Spending limit a month",
+    monthSay: "Together with what was spent this month.",
     monthOn: "Limit what a month may cost",
     monthField: "Limit a month in dollars",
     monthBelow: (day: string) => `Below the limit a day (${day}): the month’s is the one that counts.`,
     off: "No limit",
   },
-  pictures: (n: number) => plural(n, "picture"),
 };
