@@ -63,3 +63,8 @@ export function limitsOf(generation: W.Generation & Partial<SpendingLimits>): Sp
 export function presetsAmong(items: readonly { kind: string }[]): PresetLine[] {
   return items.flatMap((item) => (item.kind === "preset" ? [(item as unknown as { preset: PresetLine }).preset] : []));
 }
+
+/** The preset that a thumbnail was made with, where the library tells it. */
+export function presetOf(entry: W.Entry & { preset?: string | null }): string | null {
+  return typeof entry.preset === "string" && entry.preset !== "" ? entry.preset : null;
+}
