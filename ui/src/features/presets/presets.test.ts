@@ -131,7 +131,7 @@ describe("Ctrl+S", () => {
     await type("preset-field", "dev BLOG");
     await fireEvent.click(screen.getByTestId("preset-keep"));
     expect(screen.getByTestId("preset-there").textContent).toContain("“Dev blog” is there already");
-    expect(fake.counts["preset_save"] ?? 0, "nothing is saved by the first press").toBe(fake.calls.filter((call) => call.method === "preset_save").length + (fake.counts["preset_save"] ?? 0));
+    expect(fake.calls.some((call) => call.method === "preset_save"), "nothing is saved by the first press").toBe(false);
     await type("preset-field", "Dev blogs");
     expect(screen.queryByTestId("preset-there"), "another name is another question").toBeNull();
     await type("preset-field", "Dev blog");
