@@ -281,5 +281,9 @@ async fn a_clock_that_jumps_in_the_middle_loses_nothing_and_makes_nothing_twice(
     assert_eq!((again.outcome.tally.done, again.outcome.tally.needs_you), (4, 1), "nor what is there already");
     assert_eq!(bench.openai.count(), asked, "nobody is asked again");
     let manifest = engine.manifest(&again.outcome.id).unwrap();
-    assert_eq!(manifest.runs, [first.outcome.id, again.outcome.id], "runs stand in the order they began, not by the clock");
+    assert_eq!(
+        manifest.runs,
+        [first.outcome.id, again.outcome.id],
+        "runs stand in the order they began, not by the clock"
+    );
 }

@@ -1651,6 +1651,10 @@ styles: Array<string>,
  */
 templates: Array<string>, 
 /**
+ * Made with these presets, by their names; empty: with any or none.
+ */
+presets: Array<string>, 
+/**
  * From this local day on, YYYY-MM-DD.
  */
 from: string | null, 
@@ -1741,6 +1745,10 @@ style: string,
  * Its template.
  */
 template: string, 
+/**
+ * The preset it was made with, by its name.
+ */
+preset: string | null, 
 /**
  * When it was finished, RFC 3339.
  */
@@ -1847,7 +1855,11 @@ styles: Array<Choice>,
 /**
  * Templates, most used first.
  */
-templates: Array<Choice>, };
+templates: Array<Choice>, 
+/**
+ * Presets, most used first.
+ */
+presets: Array<Choice>, };
 
 /**
  * What a sweep took away.
