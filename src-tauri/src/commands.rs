@@ -40,6 +40,8 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sheets::sheet_adopt,
         runs::run_follow,
         runs::run_cancel,
+        runs::run_continue,
+        runs::run_settle,
         runs::thumbnail_cancel,
         runs::thumbnail_star,
         runs::thumbnail_details,

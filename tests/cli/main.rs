@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod hardship;
 mod input;
 #[cfg(target_os = "linux")]
 mod keys;
@@ -13,4 +14,5 @@ mod kill;
 mod open;
 mod output;
 mod storage;
+mod survive;
 mod upload;

@@ -9,10 +9,12 @@ import { overlays } from "$features/frame/overlays.svelte";
 import { progress } from "$features/frame/progress.svelte";
 import { tried } from "$features/frame/tried";
 import { dragging } from "$features/gallery/dragging";
+import { presets } from "$features/presets/presets.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import type { Dropped, Notice } from "$lib/bindings";
 import { host } from "$lib/host";
 import type { DroppedList } from "$lib/host/batch-types";
+import { presetsAmong } from "$lib/host/preset-types";
 
 /** What came before the sheet was there: a file dropped on the icon, a second start with a run to open. */
 let early: Notice[] = [];
@@ -73,6 +75,7 @@ function receive(notice: Notice): void {
       if (notice.notice === "dropped" && toBatch(notice.items)) return;
       if (notice.notice === "dropped") studio.view = "studio";
       studio.applyNotice(notice);
+      if (notice.notice === "dropped") void presets.dropped(presetsAmong(notice.items));
   }
 }
 
@@ -81,6 +84,13 @@ function toBatch(items: readonly (Dropped | DroppedList)[]): boolean {
   const list = items.findLast((item) => item.kind === "list");
   if (list !== undefined) {
     void lists.open(list.batch);
+    return true;
+  }
+  // A preset that is dropped on a list becomes its own; in Studio it would set the sheet.
+  const preset = presetsAmong(items).findLast((one) => one.problem === null);
+  if (studio.view === "batch" && batch.view !== null && preset !== undefined) {
+    void presets.read();
+    void tried(() => batch.choosePreset(preset.id));
     return true;
   }
   const titles = items.flatMap((item) => (item.kind === "titles" ? item.titles : []));

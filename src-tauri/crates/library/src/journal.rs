@@ -160,6 +160,10 @@ fn write(to: &Connection, gallery: &Writer, record: &Record) -> rusqlite::Result
             .execute(params![id.as_str(), stamp(*at), desk])
             .map(drop),
         Record::OnSheet { run, place } => write_place(to, run, place),
+        Record::Settled { run, at } => to
+            .prepare_cached("UPDATE runs SET settled_at = ?2 WHERE id = ?1")?
+            .execute(params![run.as_str(), stamp(*at)])
+            .map(drop),
         Record::Star { thumbnail, at: Some(at) } => to
             .prepare_cached("INSERT OR IGNORE INTO stars (thumbnail, starred_at) VALUES (?1, ?2)")?
             .execute(params![thumbnail.as_str(), stamp(*at)])
@@ -225,7 +229,16 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
         // Only what is on a list is looked for when the list runs again.
         let of_list = run.rows.get(*row).filter(|row| row.entry.is_some());
         let fingerprint = of_list.map(|row| row.fingerprint(model).to_string());
-        insert.execute(params![id.as_str(), run.id.as_str(), ordinal, row, model.as_str(), title, entry, fingerprint])?;
+        insert.execute(params![
+            id.as_str(),
+            run.id.as_str(),
+            ordinal,
+            row,
+            model.as_str(),
+            title,
+            entry,
+            fingerprint
+        ])?;
     }
     match &run.place {
         Some(place) => write_place(to, &run.id, place),

@@ -4,7 +4,7 @@
 import { untrack } from "svelte";
 import type { Error, Event } from "$lib/bindings";
 import { host as program, toError, type Host } from "$lib/host";
-import type { BatchChange, BatchLine, BatchRow, BatchTotals, BatchView, PresetLine } from "$lib/host/batch-types";
+import type { BatchChange, BatchLine, BatchRow, BatchTotals, BatchView } from "$lib/host/batch-types";
 import { clock } from "$features/studio/clock.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { Cells, type Cell } from "./cells";
@@ -26,7 +26,6 @@ const MOST_STEPS = 100;
 
 export class Batch {
   lines = $state.raw<BatchLine[]>([]);
-  presets = $state.raw<PresetLine[]>([]);
   view = $state.raw<Meta | null>(null);
   totals = $state.raw<BatchTotals>(NO_TOTALS);
   /** The first answer has come. */
@@ -93,9 +92,8 @@ export class Batch {
     this.loading = true;
     this.error = null;
     try {
-      const [lines, presets] = await Promise.all([this.#host.batch_list(), this.#host.presets().catch(() => [])]);
+      const lines = await this.#host.batch_list();
       this.lines = lines;
-      this.presets = presets;
       const [newest] = lines;
       if (newest !== undefined && this.view === null) await this.open(newest.id);
       this.ready = true;

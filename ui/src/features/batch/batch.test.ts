@@ -7,9 +7,8 @@ import { press } from "$features/commands/press";
 import { toasts } from "$features/frame/toasts.svelte";
 import { overlays } from "$features/frame/overlays.svelte";
 import { studio } from "$features/studio/studio.svelte";
-import type { Happening, Planned } from "$lib/bindings";
+import type { Happening } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
-import type { Entered } from "$lib/host/batch-types";
 import BatchScreen from "../../views/Batch.svelte";
 import { batch } from "./batch.svelte";
 import * as doing from "./doing";
@@ -31,7 +30,7 @@ const pasted = (words: string) => {
   return fireEvent(document.body, event);
 };
 const active = () => document.getElementById(grid().getAttribute("aria-activedescendant") ?? "");
-const planned = () => (fake.runs.get(batch.live ?? "")?.planned ?? []) as (Planned & Entered)[];
+const planned = () => fake.runs.get(batch.live ?? "")?.planned ?? [];
 
 async function open(list: string): Promise<void> {
   fake.lists.chosen = { name: "week.csv", text: list };
@@ -262,14 +261,15 @@ describe("a run", () => {
     expect(fake.calls.findLast((call) => call.method === "batch_run")?.args[1], "the sum that was seen").toBe(0.08);
   });
 
-  it("over a limit that only the program knows it says so, with the way on", async () => {
+  it("over a limit that only the program knows it says so, with the way to it", async () => {
     await open(LIST);
     fake.failNext("batch_run", { code: "BUDGET", message: "Today (~$4.98) and this run (~$0.08) pass the limit a day ($5.00)." });
     await doing.run();
     const said = toasts.list.at(-1);
     expect(said?.error?.message).toContain("limit a day");
     said?.action?.run();
-    await waitFor(() => expect(batch.live).not.toBeNull());
+    await waitFor(() => expect(studio.view, "to where it is set").toBe("settings"));
+    expect(batch.live).toBeNull();
   });
 
   it("pauses, goes on, and is cancelled", async () => {

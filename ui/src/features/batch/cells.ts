@@ -3,7 +3,7 @@
 import { next, queued } from "$features/studio/fold";
 import { isUnderWay, type Progress, type Version } from "$features/studio/types";
 import type { Event } from "$lib/bindings";
-import type { BatchCell, Entered } from "$lib/host/batch-types";
+import type { BatchCell } from "$lib/host/batch-types";
 
 export interface Cell extends Version {
   entry: string;
@@ -97,8 +97,8 @@ export class Cells {
       if (event.event === "run_started") {
         this.began = Date.parse(event.at);
         for (const planned of event.thumbnails) {
-          const { entry } = planned as Entered;
-          if (entry == null) continue;
+          const { entry } = planned;
+          if (entry === undefined) continue;
           const key = cellKey(entry, planned.model);
           this.#thumbnails.set(planned.id, key);
           const cell: Cell = { ...queued({ run: event.run, kind: "generate" }, planned, this.began), entry, digest: null, possibly_usd: 0 };

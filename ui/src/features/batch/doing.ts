@@ -2,9 +2,10 @@
 import { announce } from "$features/frame/announce.svelte";
 import { toast } from "$features/frame/toasts.svelte";
 import { tried } from "$features/frame/tried";
+import { paid } from "$features/spending/paid";
 import { studio } from "$features/studio/studio.svelte";
 import { dollars } from "$lib/format";
-import { host, toError } from "$lib/host";
+import { host } from "$lib/host";
 import type { BatchFiles, BatchView } from "$lib/host/batch-types";
 import { words } from "$lib/words";
 import { batch } from "./batch.svelte";
@@ -74,17 +75,8 @@ export function over(usd: number): { usd: number; limit: number } | null {
 }
 export const raised = (usd: number): string => dollars(Math.ceil(usd - 1e-6)).replace(/\.00$/, "");
 
-/** Over a limit the person decides, with the sum in front of them: what a day may cost is known to the program alone. */
-async function paid(start: (accepted_usd: number | null) => Promise<void>, usd: number, accepted_usd: number | null): Promise<void> {
-  try {
-    await start(accepted_usd);
-  } catch (thrown) {
-    const error = toError(thrown);
-    if (error.code !== "BUDGET" || accepted_usd !== null) return void toast({ text: say.run.failed, error });
-    toast({ text: error.message, error, action: { label: say.run.raise(raised(usd)), run: () => void paid(start, usd, usd) } });
-  }
-}
-export const run = (accepted_usd: number | null = null) => paid((accepted) => batch.run(accepted), batch.offer.usd, accepted_usd);
+/** Over the limit of one run the person decides; the limits of days and months, which the program knows, hold. */
+export const run = (accepted_usd: number | null = null) => (accepted_usd === null ? paid((accepted) => batch.run(accepted), batch.offer.usd) : tried(() => batch.run(accepted_usd)));
 export const retry = (unknown = false) => tried(() => batch.retry(unknown));
 export const pause = (paused: boolean) => tried(() => batch.pause(paused));
 export const cancel = () => tried(() => batch.cancel());

@@ -1,6 +1,6 @@
 // Helpers of this folder's tests: a list in memory, and the events of its run.
 import type { Event, Happening, Planned } from "$lib/bindings";
-import type { BatchRow, Entered } from "$lib/host/batch-types";
+import type { BatchRow } from "$lib/host/batch-types";
 
 export const AT = Date.parse("2026-11-24T09:00:00.000Z");
 
@@ -16,7 +16,7 @@ export const rowOf = (number: number, more: Partial<BatchRow> = {}): BatchRow =>
   mistakes: [],
   ...more,
 });
-export const planned = (entry: string, model: string): Planned & Entered => ({ id: `${entry}-${model}`, row: 0, title: entry, model, entry });
+export const planned = (entry: string, model: string): Planned => ({ id: `${entry}-${model}`, row: 0, title: entry, model, entry });
 
 type Told = [thumbnail: string | null, happening: Happening, seconds?: number];
 export function recorded(run: string, told: Told[], from = 0): Event[] {

@@ -3,15 +3,17 @@ import type { DroppedList } from "$lib/host/batch-types";
 import { toast } from "$features/frame/toasts.svelte";
 import { words } from "$lib/words";
 
-export type Kind = "list" | "picture" | "text" | "font" | "thumbnail";
+export type Kind = "list" | "picture" | "text" | "font" | "thumbnail" | "preset";
 
 /** What a file may be, by its name: while it hangs over the window nobody has read it yet. */
 export function kindsOf(name: string): Kind[] {
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   if (ending === "jpg" || ending === "jpeg") return ["picture", "thumbnail"];
   if (["png", "webp", "gif", "bmp", "tif", "tiff", "avif"].includes(ending)) return ["picture"];
-  if (["csv", "tsv", "json"].includes(ending)) return ["list"];
+  if (["csv", "tsv"].includes(ending)) return ["list"];
   if (["txt", "md", "text"].includes(ending)) return ["text"];
+  if (ending === "json") return ["list", "preset"];
+  if (ending === "toml") return ["preset"];
   return ["ttf", "otf", "ttc", "woff", "woff2"].includes(ending) ? ["font"] : [];
 }
 

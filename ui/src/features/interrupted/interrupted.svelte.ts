@@ -9,9 +9,6 @@ import { studio } from "$features/studio/studio.svelte";
 import { words } from "$lib/words";
 import { offerOf, type Offer } from "./offer";
 
-/** What the program may say of a run besides. */
-type Told = Interrupted & { batch?: string | null; name?: string | null };
-
 export interface Left {
   run: string;
   sheet: string | null;
@@ -34,13 +31,13 @@ class LeftOver {
   read(told: readonly Interrupted[]): void {
     if (told === this.#read) return;
     this.#read = told;
-    this.runs = (told as readonly Told[]).map((one) => ({ run: one.run, sheet: one.sheet, batch: one.batch ?? null, name: one.name ?? (one.sheet === null ? words.batch.interrupted.aRun : words.batch.interrupted.aSheet), offer: known(one) }));
+    this.runs = told.map((one) => ({ run: one.run, sheet: one.sheet, batch: one.batch, name: one.name === "" ? words.batch.interrupted.aRun : one.name, offer: known(one) }));
     if (told.length === 0) return;
     for (const one of told) this.#follow(one);
     void this.#host.batch_list().then((lines) => this.#name(lines), () => {});
   }
 
-  #follow(told: Told): void {
+  #follow(told: Interrupted): void {
     const fold = new RunFold({ run: told.run, kind: "generate", rows: [], live: false });
     let rows = false;
     // Not waited for: its events are what is wanted, not its end.
@@ -52,8 +49,6 @@ class LeftOver {
           // Its rows are numbers here: which sheet or list they are on does not matter for what they cost.
           const most = first.thumbnails.reduce((last, one) => Math.max(last, one.row), -1);
           fold.on.rows = Array.from({ length: most + 1 }, (_, at) => String(at));
-          const [title] = first.thumbnails;
-          if (title !== undefined && told.name == null) this.#change(told.run, (left) => ({ ...left, name: left.batch === null ? title.title : left.name }));
         }
         fold.apply(events);
         const offer = offerOf([...fold.cells()].map(([, version]) => version), (model) => studio.catalog.models.find((one) => one.id === model)?.price_usd ?? null);
@@ -63,7 +58,7 @@ class LeftOver {
   }
 
   #name(lines: readonly BatchLine[]): void {
-    for (const line of lines) if (line.run !== null) this.#change(line.run, (left) => ({ ...left, batch: left.batch ?? line.id, name: line.name }));
+    for (const line of lines) this.runs = this.runs.map((left) => (left.batch === line.id || left.run === line.run ? { ...left, batch: line.id, name: line.name } : left));
   }
 
   #change(run: string, how: (left: Left) => Left): void {

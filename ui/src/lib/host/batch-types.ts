@@ -1,4 +1,4 @@
-// What crosses for lists and interrupted runs. To be taken from the bindings as soon as they hold these names.
+// What crosses for lists. To be taken from the bindings as soon as they hold these names.
 import type { Error } from "$lib/bindings";
 
 export type BatchKind = "csv" | "text" | "json" | "positional";
@@ -97,25 +97,9 @@ export interface BatchLine {
   run: string | null;
 }
 export type BatchFiles = "files" | "zip" | "manifest" | "mistakes";
-export interface Continued {
-  run: string;
-  batch: string | null;
-  sheet: string | null;
-}
-export interface PresetLine {
-  id: string;
-  name: string;
-  models: number;
-  changed_at: string;
-  problem: Error | null;
-}
 /** What a dropped list came to, beside the bindings' `Dropped`. */
 export interface DroppedList {
   kind: "list";
   batch: string;
   name: string;
-}
-/** `Planned.entry`: which row of the list a thumbnail belongs to. */
-export interface Entered {
-  entry?: string | null;
 }

@@ -1,12 +1,12 @@
 // Lists in memory, for the stand-in: reads, checks, edits, runs, and keeps what each run came to.
 import type * as W from "$lib/bindings";
-import type { BatchCell, BatchChange, BatchDefaults, BatchFormat, BatchColumn, BatchRow, BatchView, Entered, PresetLine } from "./batch-types";
+import type { BatchCell, BatchChange, BatchDefaults, BatchFormat, BatchColumn, BatchRow, BatchView } from "./batch-types";
 import { checkRow, countSame, readTable, totalsOf, type Kept } from "./fake-list";
 import { launchWeek, manyTitles } from "./fake-launch";
 import type { FakeHost, FakeRun } from "./fake";
 import type { Host } from "./host";
 
-type Answers = Pick<Host, `batch_${string}` & keyof Host | "presets" | "run_continue" | "run_settle">;
+type Answers = Pick<Host, `batch_${string}` & keyof Host | "run_continue" | "run_settle">;
 type Held = { id: string; name: string; format: BatchFormat; columns: BatchColumn[]; kept: Kept[]; preset: string | null; defaults: BatchDefaults; runs: string[]; changed_at: string };
 type Ground = { catalog: W.Catalog; runs: Map<string, FakeRun>; push: FakeHost["push"]; limit: () => number | null; plays: boolean };
 
@@ -21,10 +21,6 @@ export class FakeLists {
   readonly #ground: Ground;
   /** What the open dialog would give; `null`: closed. */
   chosen: { name: string; text: string } | null = { name: "launch-week.csv", text: launchWeek() };
-  presets: PresetLine[] = [
-    { id: "dev-blog", name: "Dev blog", models: 3, changed_at: "2026-11-20T09:00:00Z", problem: null },
-    { id: "weekend", name: "Weekend", models: 1, changed_at: "2026-11-18T09:00:00Z", problem: null },
-  ];
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -67,7 +63,7 @@ export class FakeLists {
       const run = this.#ground.runs.get(id);
       if (run === undefined) continue;
       const byThumbnail = new Map<string, BatchCell>();
-      for (const planned of run.planned as (W.Planned & Entered)[]) {
+      for (const planned of run.planned as W.Planned[]) {
         const cell: BatchCell = { entry: planned.entry ?? "", model: planned.model, thumbnail: planned.id, run: id, state: "queued", digest: null, base: null, cost_usd: null, possibly_usd: 0, error: null };
         cells.set(`${cell.entry}|${cell.model}`, cell);
         byThumbnail.set(planned.id, cell);
@@ -92,7 +88,7 @@ export class FakeLists {
     const before = new Map(this.cells(held).map((cell) => [`${cell.entry}|${cell.model}`, cell]));
     const going = this.rows(held).filter((row) => row.included && !row.skipped && row.mistakes.length === 0);
     const title = held.columns.findIndex((one) => one.field === "title");
-    const planned: (W.Planned & Entered)[] = going.flatMap((row, at) =>
+    const planned: W.Planned[] = going.flatMap((row, at) =>
       row.entries.flatMap((entry) => row.models.filter((model) => wanted(before.get(`${entry}|${model}`))).map((model) => ({ id: fresh("thumb"), row: at, title: row.cells[title] ?? "", model, entry }))),
     );
     const run: FakeRun = { on: { run: fresh("run"), kind: "generate", rows: going.map((row) => row.id), live: true }, sheet: "", planned, events: [], ended: false };
@@ -106,7 +102,7 @@ export class FakeLists {
   play(run: FakeRun, atOnce = 4): void {
     const id = run.on.run;
     const { push } = this.#ground;
-    const waiting = new Map<string, (W.Planned & Entered)[]>();
+    const waiting = new Map<string, W.Planned[]>();
     for (const one of run.planned) if (!run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event))) waiting.set(one.model, [...(waiting.get(one.model) ?? []), one]);
     let open = [...waiting.values()].reduce((sum, list) => sum + list.length, 0);
     const pace = open > 1000 ? 0.05 : 1;
@@ -162,7 +158,7 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
     batch_preset: async (id, preset) => {
       const held = lists.of(id);
       held.preset = preset;
-      if (preset === "weekend") held.defaults = { ...held.defaults, style: "vintage", models: ["offline/prism"] };
+      if (preset === "night-talks") held.defaults = { ...held.defaults, style: "vintage", models: ["offline/prism"] };
       return lists.view(held);
     },
     batch_edit: async (id, row, column, value) =>
@@ -195,7 +191,6 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
     batch_remove: async (id) => {
       lists.held.delete(id);
     },
-    presets: async () => copy(lists.presets),
     run_continue: async (run) => ({ run, batch: [...lists.held.values()].find((held) => held.runs.includes(run))?.id ?? null, sheet: null }),
     run_settle: async () => {},
   };
@@ -237,5 +232,5 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
   const open = run.planned.filter((one) => !run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event)));
   const out = open.filter((one) => run.events.some((event) => event.thumbnail === one.id && event.event === "generating"));
   push(id, ...open.map((one) => ({ thumbnail: one.id, event: "interrupted" as const, possibly_spent: out.includes(one) })), { event: "run_finished", done: 0, failed: 1, needs_you: open.length + 1, cancelled: 0 });
-  return [{ sheet: null, run: id, interrupted: open.length, possibly_spent: out.length, possibly_usd: out.length * 0.04 }];
+  return [{ sheet: null, batch: held.id, name: run.planned[0]?.title ?? "", run: id, interrupted: open.length, possibly_spent: out.length, possibly_usd: out.length * 0.04 }];
 }

@@ -9,6 +9,9 @@ import { fakeDraw, gradientUrl } from "./fake-pictures";
 import { libraryAnswers } from "./fake-library";
 import { playRun } from "./fake-play";
 import { FakeStorage } from "./fake-storage";
+import { limitsOf } from "./preset-types";
+import { FakePresets } from "./fake-presets";
+import { fakeSpending } from "./fake-spending";
 
 export type FakeRun = { on: W.RunOnSheet; sheet: string; planned: W.Planned[]; events: W.Event[]; ended: boolean };
 type Follower = { tell: (events: W.Event[]) => void; end: () => void };
@@ -27,6 +30,8 @@ export type FakeOptions = {
   gallery?: number;
   /** The list that is there from the beginning: see seedLists. */
   list?: string;
+  /** Whether money was spent already. */
+  spent?: boolean;
 };
 
 export type FakeHost = Host & {
@@ -47,6 +52,7 @@ export type FakeHost = Host & {
   gallery: FakeGallery;
   storage: FakeStorage;
   lists: FakeLists;
+  shelf: FakePresets;
 };
 
 let made = 0;
@@ -65,6 +71,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
   const ofLists = { catalog, runs, push: (id: string, ...happenings: ({ thumbnail?: string } & W.Happening)[]) => fake.push(id, ...happenings), limit: () => fake.settings.generation.max_cost_usd, plays: options.plays ?? false };
   const lists = new FakeLists(ofLists);
+  const fakePresets = new FakePresets();
   let listener: (notice: W.Notice) => void = () => {};
   const interrupted = [...(options.interrupted ?? [])];
   let current = newSheet(options.desk ?? fakeDesk());
@@ -264,6 +271,9 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     under_way: async () => ({ generating: 0, safe: 0, queued: 0, may_be_billed_usd: 0 }),
     quit: async () => {},
     painted: async () => {},
+
+    ...fakePresets.answers(),
+    spending: async (days) => fakeSpending(days, limitsOf(fake.settings.generation), options.spent ?? true),
   };
 
   const fake = {
@@ -277,6 +287,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     gallery,
     storage,
     lists,
+    shelf: fakePresets,
     tell: (notice: W.Notice) => listener(notice),
     failNext: (method: keyof Host, error: W.Error) => {
       failures.set(method, [...(failures.get(method) ?? []), error]);

@@ -11,7 +11,12 @@ use crate::{
 };
 
 pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let titles = titles(&arguments.file)?;
+    if let Some(run) = &arguments.resume {
+        let engine = open(environment, &mut None, report)?;
+        return super::rerun::resume(&engine, run, &arguments.sheet.run, &arguments.sheet.export, report).await;
+    }
+    let Some(file) = &arguments.file else { return Err(Error::invalid("No file is named.")) };
+    let titles = titles(file)?;
     let engine = open(environment, &mut arguments.sheet.design.font, report)?;
     let catalog = engine.catalog();
     let SheetFlags { brief: flags, design, export, run } = &arguments.sheet;
@@ -20,13 +25,16 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     let mut wrong = Vec::new();
     for (line, title) in titles {
         match brief(catalog, &title, flags, design, export).and_then(|brief| brief.checked(catalog)) {
-            Ok(brief) => rows.push(Row::new(brief, models.clone())),
+            Ok(brief) => {
+                let entry = Some(format!("line-{line}"));
+                rows.push(Row { entry, number: Some(rows.len() + 1), ..Row::new(brief, models.clone()) });
+            }
             Err(error) => wrong.push(format!("line {line}: {error}")),
         }
     }
     if !wrong.is_empty() {
         // All at once: mending a list one error a try is what people hate.
-        let file = arguments.file.display();
+        let file = file.display();
         return Err(Error::invalid(format!(
             "{file} has {} wrong of {} titles.\n  {}",
             wrong.len(),
@@ -35,13 +43,14 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         ))
         .hint("Nothing was started."));
     }
-    let options = RunOptions { numbered: true, ..options(&engine, run, export)? };
+    let options =
+        RunOptions { numbered: true, patient: true, fresh: arguments.fresh, ..options(&engine, run, export)? };
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
         plan(&quote, &rows, report);
         return Ok(exit::DONE);
     }
-    let run = started(&engine, engine.generate_batch(rows, options), report).await?;
+    let run = started(&engine, engine.generate_batch(rows, None, options), report).await?;
     follow(&engine, run, false, export, report).await
 }
 

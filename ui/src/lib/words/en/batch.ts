@@ -217,7 +217,6 @@ export const batch = {
     region: "Interrupted runs",
     reading: "Looking at what was under way",
     closed: (what: string) => `${what} was under way when the app closed.`,
-    aSheet: "A sheet",
     aRun: "A run",
     counts: (done: number, total: number) => `${count(done)} of ${count(total)} done.`,
     left: (n: number) => (n === 0 ? "" : n === 1 ? "1 never started or surely failed." : `${count(n)} never started or surely failed.`),
@@ -234,8 +233,7 @@ export const batch = {
     discardSay: (what: string) => `What is not made yet of ${what} is dropped from the run. Everything that was made stays.`,
     discardTitle: "Discard the rest of this run?",
     show: "Show",
-    kept: "Kept paused. It is under Batch, or on its sheet.",
-    discarded: "The rest of the run was discarded.",
+    kept: "Stays as it is, and is offered again at the next start.",
   },
   drop: { list: "List", listSay: "Opens in Batch: one row a title.", took: (name: string) => `${name} opened in Batch.` },
 };
