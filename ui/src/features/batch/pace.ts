@@ -70,16 +70,15 @@ export function paceOf(cells: Iterable<Cell>, finished: readonly Finished[], pea
     const at_once = limit === null ? provider.at_once : Math.min(limit, provider.at_once);
     longest = Math.max(longest, provider.first + provider.work / Math.max(1, at_once));
   }
-  return { left: known ? Math.max(1000, longest) : null, slowest: slowest === null ? null : { model: slowest.model, per_minute: rateOf(times.get(slowest.model) ?? []) } };
+  return { left: known ? Math.max(1000, longest) : null, slowest: slowest === null ? null : { model: slowest.model, per_minute: rateOf(times.get(slowest.model) ?? [], Math.max(1, peaks.get(slowest.model) ?? 0)) } };
 }
 
-/** Finished a minute, over the time between the first and the last of the recent ones. */
-export function rateOf(finished: readonly Finished[]): number {
+/** Finished a minute, over the time between the first and the last of the recent ones; never more than so many at once can be. */
+export function rateOf(finished: readonly Finished[], at_once: number): number {
   const recent = finished.slice(-RECENT);
   const [first, last] = [recent[0], recent.at(-1)];
-  if (first === undefined || last === undefined || last.at <= first.at) {
-    const usual = median(recent.map((one) => one.milliseconds));
-    return usual === 0 ? 0 : 60_000 / usual;
-  }
-  return ((recent.length - 1) * 60_000) / (last.at - first.at);
+  const usual = median(recent.map((one) => one.milliseconds));
+  const most = usual === 0 ? 0 : (at_once * 60_000) / usual;
+  if (first === undefined || last === undefined || last.at <= first.at) return most;
+  return Math.min(most, ((recent.length - 1) * 60_000) / (last.at - first.at));
 }
