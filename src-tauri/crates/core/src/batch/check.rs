@@ -28,8 +28,7 @@ pub struct Checker<'a> {
 
 /// Checks a whole list: all mistakes at once, and the entries of the rows without any.
 pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
-    let rows: Vec<RowChecked> =
-        table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
+    let rows: Vec<RowChecked> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
     let mut checked = Checked { mistakes: checker.whole().into_iter().collect(), ..Checked::default() };
     for ((index, row), name) in rows.iter().enumerate().zip(ids(&rows)) {
         checked.mistakes.extend(row.mistakes.iter().cloned());
@@ -78,7 +77,9 @@ impl<'a> Checker<'a> {
             at: None,
             field: None,
             value: String::new(),
-            message: format!("No column is the title. The first line names the columns: {columns}. Call one \"title\"."),
+            message: format!(
+                "No column is the title. The first line names the columns: {columns}. Call one \"title\"."
+            ),
             suggestion: None,
         })
     }
@@ -161,7 +162,8 @@ impl<'c> Reading<'c, '_> {
     fn is_even(&mut self) -> bool {
         let (has, wants) = (self.row.cells.len(), self.checker.columns.len());
         if let Some(line) = self.row.unclosed {
-            let message = format!("The quote that opens in line {line} is never closed: all that follows lies in one cell.");
+            let message =
+                format!("The quote that opens in line {line} is never closed: all that follows lies in one cell.");
             self.wrong(has.checked_sub(1).filter(|at| *at < wants), Wrong::new(message));
             return false;
         }
@@ -171,10 +173,14 @@ impl<'c> Reading<'c, '_> {
         let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
         let counts = format!("The row has {}, the header {wants}", cells(has));
         if has < wants {
-            self.wrong(Some(has), Wrong::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])));
+            self.wrong(
+                Some(has),
+                Wrong::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])),
+            );
         } else {
             let surplus = self.row.cells[wants..].join(", ");
-            let message = format!("{counts}: \"{}\" is too much. A cell with the delimiter in it needs quotes.", shown(&surplus));
+            let message =
+                format!("{counts}: \"{}\" is too much. A cell with the delimiter in it needs quotes.", shown(&surplus));
             self.wrong(None, Wrong { value: Some(surplus), ..Wrong::new(message) });
         }
         false
@@ -196,10 +202,12 @@ impl<'c> Reading<'c, '_> {
         brief.extra = self.read(&Field::Extra, Self::extra).or(brief.extra);
         brief.context = self.read(&Field::Context, |_, text| cells::context(text)).or(brief.context);
         brief.seed = self.read(&Field::Seed, |_, text| cells::seed(text)).or(brief.seed);
-        if let Some(profile) = self.read(&Field::Profile, |reading, word| reading.checker.words.id(&Field::Profile, word))
+        if let Some(profile) =
+            self.read(&Field::Profile, |reading, word| reading.checker.words.id(&Field::Profile, word))
             && let Some(export) = self.checker.words.export(&profile)
         {
-            brief.export = crate::brief::Export { quality: brief.export.quality, receipt: brief.export.receipt, ..export };
+            brief.export =
+                crate::brief::Export { quality: brief.export.quality, receipt: brief.export.receipt, ..export };
         }
         let filename = self.read(&Field::Filename, Self::filename).or_else(|| name.clone());
         let url = self.read(&Field::Url, |_, text| cells::url(text));
@@ -212,7 +220,8 @@ impl<'c> Reading<'c, '_> {
         if models.is_empty() && self.mistakes.is_empty() {
             self.wrong(None, Wrong::new("No model is named, here or for the whole list."));
         }
-        let variables: Vec<(String, String)> = self.checker.variables.iter().map(|(at, name)| self.variable(*at, name)).collect();
+        let variables: Vec<(String, String)> =
+            self.checker.variables.iter().map(|(at, name)| self.variable(*at, name)).collect();
         let main = titles.first().map(|(_, title)| title.clone());
         let several = titles.len() > 1 || titles.first().is_some_and(|(language, _)| language.is_some());
         let entry = |(lang, title): (Option<String>, String)| Entry {

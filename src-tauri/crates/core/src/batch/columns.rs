@@ -94,9 +94,11 @@ impl FromStr for Field {
         if let Some(language) = language(text) {
             return Ok(Self::TitleIn(language));
         }
-        KNOWN.iter().find(|(_, word, _)| *word == text).map(|(field, ..)| field.clone()).ok_or_else(|| {
-            crate::nearest::unknown("field of a list", text, KNOWN.iter().map(|(_, word, _)| *word))
-        })
+        KNOWN
+            .iter()
+            .find(|(_, word, _)| *word == text)
+            .map(|(field, ..)| field.clone())
+            .ok_or_else(|| crate::nearest::unknown("field of a list", text, KNOWN.iter().map(|(_, word, _)| *word)))
     }
 }
 

@@ -22,7 +22,9 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
     };
     let mut records = records(text, delimiter, usize::MAX)?.into_iter();
     let Some((_, header)) = records.next() else {
-        return Err(Error::invalid(format!("{name} is empty.")).hint("Its first line names the columns, title among them."));
+        return Err(
+            Error::invalid(format!("{name} is empty.")).hint("Its first line names the columns, title among them.")
+        );
     };
     if header.len() > MOST_COLUMNS {
         return Err(Error::invalid(format!("{name} has {} columns, {MOST_COLUMNS} at most.", header.len()))
@@ -43,14 +45,20 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
     })
 }
 
-/// Whether text that is not said to be a table is one: its first line names columns, and nothing else.
+/// Whether text that is not said to be a table is one: its first line names columns, a title among them, and most lines are
+/// as long.
 pub(super) fn is_table(text: &str) -> bool {
     DELIMITERS.iter().any(|delimiter| {
-        let header = records(sample(text), *delimiter, 1).unwrap_or_default().into_iter().next();
-        let fields = header.map(|(_, header)| guess(&header)).unwrap_or_default();
+        let records = records(sample(text), *delimiter, SAMPLE_ROWS).unwrap_or_default();
+        let Some(((_, header), rows)) = records.split_first() else { return false };
+        let fields = guess(header);
+        if fields.len() < 2 || !fields.contains(&Field::Title) {
+            return false;
+        }
+        let even = rows.iter().filter(|(_, cells)| cells.len() == header.len()).count();
         let is_known = |field: &Field| !matches!(field, Field::Variable | Field::Ignore);
         // A tab is in no title; a title with a comma may begin with any word.
-        fields.len() > 1 && fields.contains(&Field::Title) && (*delimiter == b'\t' || fields.iter().all(is_known))
+        *delimiter == b'\t' || fields.iter().all(is_known) || (even > 0 && even * 5 >= rows.len() * 4)
     })
 }
 

@@ -29,7 +29,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Table, Error> {
 /// The text, and whether a byte order mark stood before it.
 fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<(&'a str, bool), Error> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Error::invalid(format!("{name} is UTF-16 text.")).hint("Save it as UTF-8 (\"CSV UTF-8\" in Excel)."));
+        return Err(
+            Error::invalid(format!("{name} is UTF-16 text.")).hint("Save it as UTF-8 (\"CSV UTF-8\" in Excel).")
+        );
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::HashMap};
 use jiff::civil::Date;
 
 use super::{Field, OWN_PICTURE, columns::plain};
-use crate::{Catalog, Error, ModelId, brief::Export, nearest::nearest};
+use crate::{Catalog, Error, ModelId, brief::Export, catalog::Model, nearest::nearest};
 
 /// Most characters of a value in a sentence.
 const SHOWN: usize = 60;
@@ -142,7 +142,9 @@ impl<'a> Words<'a> {
         if word == OWN_PICTURE {
             return Err(wrong(format!("\"{word}\" is no model; a picture of your own has a column base_image.")));
         }
-        let by_name = self.catalog.models.iter().find(|model| plain(&model.name) == plain(word));
+        let is_called =
+            |model: &&Model| plain(&model.name) == plain(word) || model.id.as_str().eq_ignore_ascii_case(word);
+        let by_name = self.catalog.models.iter().find(is_called);
         let found = by_name.cloned().map_or_else(|| self.catalog.model(word), Ok);
         match found {
             Ok(model) if model.is_retired(self.today) => {

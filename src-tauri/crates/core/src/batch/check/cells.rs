@@ -45,7 +45,10 @@ impl<'c> Reading<'c, '_> {
             }
             let count = text.chars().count();
             if count > ID_MOST {
-                return Err(Wrong::new(format!("The id \"{}\" has {count} characters, {ID_MOST} at most.", shown(text))));
+                return Err(Wrong::new(format!(
+                    "The id \"{}\" has {count} characters, {ID_MOST} at most.",
+                    shown(text)
+                )));
             }
             Ok(text.to_owned())
         })
@@ -58,7 +61,10 @@ impl<'c> Reading<'c, '_> {
         let has_main = fields.contains(&Field::Title);
         if has_main && self.cell(&Field::Title).is_none() {
             let at = fields.iter().position(|field| *field == Field::Title);
-            self.wrong(at, Wrong::new(format!("The title is empty. A title has {TITLE_LEAST} to {TITLE_MOST} characters.")));
+            self.wrong(
+                at,
+                Wrong::new(format!("The title is empty. A title has {TITLE_LEAST} to {TITLE_MOST} characters.")),
+            );
         }
         titles.extend(self.read(&Field::Title, Self::title).map(|title| (None, title)));
         for field in fields.iter().filter(|field| matches!(field, Field::TitleIn(_))) {
@@ -154,7 +160,8 @@ pub(super) fn url(text: &str) -> Result<String, Wrong> {
 pub(super) fn path(text: &str) -> Result<String, Wrong> {
     let is_absolute = text.starts_with(['/', '\\', '~']) || text.as_bytes().get(1) == Some(&b':');
     if is_absolute || text.split(['/', '\\']).any(|part| part == "..") {
-        let message = format!("\"{}\" does not lie beside the list. Copy the picture into the list's folder.", shown(text));
+        let message =
+            format!("\"{}\" does not lie beside the list. Copy the picture into the list's folder.", shown(text));
         return Err(Wrong::new(message));
     }
     if text.len() > LONGEST || text.chars().any(char::is_control) {
