@@ -1,6 +1,6 @@
 //! What a run will do, before it does it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,6 +21,9 @@ pub struct Row {
     /// The row's id in its list: runs of one list put their thumbnails together by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
+    /// Which row of its list it is, from 1: its files keep their number when only some rows run again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<usize>,
     /// The title that the picture is drawn for, where another one is set over it. Rows with the same one share one picture
     /// of each model: several languages over a base that is paid for once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +42,24 @@ pub struct Row {
 impl Row {
     /// A row that is on no list.
     pub fn new(brief: Brief, models: Vec<ModelId>) -> Self {
-        Self { brief, models, entry: None, drawn_for: None, name: None, picture: None, variables: BTreeMap::new() }
+        Self {
+            brief,
+            models,
+            entry: None,
+            number: None,
+            drawn_for: None,
+            name: None,
+            picture: None,
+            variables: BTreeMap::new(),
+        }
+    }
+
+    /// The brief that the picture is ordered by: with the title that it is drawn for.
+    pub fn drawn(&self) -> Cow<'_, Brief> {
+        match &self.drawn_for {
+            Some(title) => Cow::Owned(Brief { title: title.clone(), ..self.brief.clone() }),
+            None => Cow::Borrowed(&self.brief),
+        }
     }
 
     /// The name of what comes out at `model`: rows with the same one have the same picture and the same file.
@@ -123,6 +143,13 @@ pub fn thumbnails(run: &RunId, rows: &[Row]) -> Vec<Planned> {
             entry: row.entry.clone(),
         })
         .collect()
+}
+
+/// The id of a list that nobody gave one: the same rows are the same list, wherever they were read from.
+pub fn list_id(rows: &[Row]) -> String {
+    let text = rows.iter().flat_map(|row| row.models.iter().map(|model| row.fingerprint(model).to_string()));
+    let digest = Digest::of(text.collect::<String>().as_bytes()).to_string();
+    format!("list-{}", &digest[..12])
 }
 
 /// Refuses rows that cannot run: none at all, no model, or a model twice.

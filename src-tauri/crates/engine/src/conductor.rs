@@ -1,36 +1,41 @@
 //! The conductor of one thumbnail: turn, attempt, wait, again; then compose and keep. One of these runs in each task.
 
+mod file;
+mod turn;
+
 use std::{
     any::Any,
     panic::AssertUnwindSafe,
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
 
 use futures_util::FutureExt as _;
 use thumbsheet_core::{
-    Brief, Code, Digest, Error, Happening,
+    Code, Digest, Error, Happening,
     catalog::Model,
-    event::{Finished, WaitReason},
-    plan::{Order, Planned},
-    ports::{fraction, today},
+    event::WaitReason,
+    plan::{Order, Planned, Row},
+    ports::today,
 };
-use thumbsheet_destinations::file_name;
-use thumbsheet_library::Record;
+use thumbsheet_library::{Made, Record};
 use thumbsheet_providers::{Endpoint, Picture};
-use tokio::{sync::mpsc::unbounded_channel, time::Instant};
+use tokio::{
+    sync::{mpsc::unbounded_channel, watch},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Inner,
-    gate::{Gate, Turn},
+    drawings::{Drawings, Drawn},
+    lost::Lost,
     recorder::Recorder,
     run::RunOptions,
-    steps::{ComposeInput, PaintInput, Painted, compose, keep, paint, take},
-    storage::Going,
+    steps::{PaintInput, Painted, paint, take},
     unlock::Loaded,
 };
 
@@ -43,16 +48,23 @@ pub(crate) struct Conductor {
     pub(crate) recorder: Arc<Recorder>,
     pub(crate) options: Arc<RunOptions>,
     pub(crate) planned: Planned,
-    pub(crate) brief: Brief,
+    /// The rows of the run.
+    pub(crate) rows: Arc<[Row]>,
     /// Where the picture comes from.
     pub(crate) source: Source,
     /// Requests at once at this thumbnail's provider.
     pub(crate) limit: usize,
     pub(crate) cancel: CancellationToken,
+    /// Whether nothing new is to be sent.
+    pub(crate) paused: watch::Receiver<bool>,
+    /// The pictures that rows of the run share.
+    pub(crate) drawings: Arc<Drawings>,
     /// Ends when the run's keys are read from the keychain.
     pub(crate) keys: Loaded,
     /// The attempt whose outcome is not journalled yet; 0 when there is none.
     pub(crate) out: AtomicU32,
+    /// Whether a request went out for it.
+    pub(crate) sent: AtomicBool,
 }
 
 /// Where the picture comes from.
@@ -64,6 +76,10 @@ pub(crate) enum Source {
     Another,
     /// It is in the store.
     Base(Digest, Box<Order>),
+    /// The whole thumbnail is: the row is as it was when it was made.
+    Made(Made),
+    /// Nobody is asked: the last request for it may have been billed, and the person decides.
+    Unknown(Error),
     /// It is the person's own, and in the store.
     Own {
         /// The picture.
@@ -108,11 +124,20 @@ impl Conductor {
     }
 
     async fn make(&self) -> Result<Happening, Stop> {
-        if let Source::Base(base, order) | Source::Own { base, order, .. } = &self.source {
-            return self.finish(*base, order.as_ref().clone()).await.map(Happening::Reused);
+        match &self.source {
+            Source::Base(base, order) | Source::Own { base, order, .. } => {
+                return self.finish(*base, order.as_ref().clone()).await.map(Happening::Reused);
+            }
+            Source::Made(made) => return self.keep_again(made).await.map(Happening::Reused),
+            Source::Unknown(error) if error.code == Code::OutcomeUnknown => return Err(Stop::NeedsYou(error.clone())),
+            Source::Unknown(error) => return Err(Stop::Failed(error.clone())),
+            Source::Model | Source::Another => {}
         }
         let model = self.inner.catalog.model(self.planned.model.as_str())?;
-        let order = self.inner.order(&self.brief, &model);
+        let order = self.inner.order(&self.row().drawn(), &model);
+        if self.row().drawn_for.is_some() {
+            return self.share(&model, order).await;
+        }
         // One at a time for the same order: the second of two equal rows uses the picture of the first.
         let may_reuse = !matches!(self.source, Source::Another);
         let same = (self.options.reuse && may_reuse).then(|| self.inner.painting(order.key()));
@@ -130,6 +155,33 @@ impl Conductor {
         self.finish(base, order).await.map(Happening::Done)
     }
 
+    /// A picture that rows share: the first that comes asks for it, the others take what it got, a failure too.
+    async fn share(&self, model: &Model, order: Order) -> Result<Happening, Stop> {
+        let drawing = self.drawings.of(order.key());
+        let mut drawn = self.unless_cancelled(drawing.lock()).await?;
+        match drawn.clone() {
+            Some(Drawn::Base(base)) => {
+                drop(drawn);
+                return self.finish(base, order).await.map(Happening::Reused);
+            }
+            Some(Drawn::Stopped(error)) => return Err(ended(error)),
+            None => {}
+        }
+        let painted = self.paint(model, &order).await;
+        *drawn = match &painted {
+            Ok(base) => Some(Drawn::Base(*base)),
+            Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(Drawn::Stopped(error.clone())),
+            // Before it was sent it is as if nobody had come; after that it may have been billed.
+            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(Drawn::Stopped(Error::new(
+                Code::OutcomeUnknown,
+                "The request for the picture that it shares was cancelled after sending; it may be billed.",
+            ))),
+            Err(Stop::Cancelled) => None,
+        };
+        drop(drawn);
+        self.finish(painted?, order).await.map(Happening::Done)
+    }
+
     /// Asks until there is a picture, as often as is safe.
     async fn paint(&self, model: &Model, order: &Order) -> Result<Digest, Stop> {
         if self.inner.catalog.provider(model.id.provider())?.adapter != "offline" {
@@ -139,7 +191,8 @@ impl Conductor {
         let gate = self.inner.gate(&endpoint.provider, &endpoint, self.limit);
         let policy = self.options.policy;
         let mut worked = Duration::ZERO;
-        let mut made = 0;
+        let (mut made, mut failed) = (0, 0);
+        let mut lost = Lost::default();
         gate.deposit();
         loop {
             let turn = self.turn(&gate, made).await?;
@@ -154,19 +207,30 @@ impl Conductor {
             };
             let began = Instant::now();
             let answer = self.attempt(&input, model, &endpoint, began).await;
-            worked += began.elapsed();
+            let took = began.elapsed();
             drop(turn);
             let error = match answer {
-                Ok(painted) => return self.book(painted, order, made, worked).await.map_err(Stop::from),
+                Ok(painted) => return self.book(painted, order, made, worked + took).await.map_err(Stop::from),
                 Err(Stop::Failed(error)) => error,
                 Err(stop) => return Err(stop),
             };
+            if self.options.patient && error.code == Code::Offline {
+                // Nothing was asked of anybody: it takes none of the retries, and none of the time.
+                let Some(wait) = lost.wait() else { return Err(Stop::Failed(lost.given_up(error))) };
+                gate.close(wait, WaitReason::Offline);
+                let (reason, seconds) = (WaitReason::Offline, Some(wait.as_secs_f64()));
+                self.tell(Happening::Waiting { reason, seconds, attempt: made, error: Some(error) });
+                self.unless_cancelled(tokio::time::sleep(wait)).await?;
+                continue;
+            }
+            lost = Lost::default();
+            (failed, worked) = (failed + 1, worked + took);
             // An attempt that has no time to be answered would be paid for and not received.
             let enough = (policy.timeout() / 2).min(ENOUGH);
             if policy.timeout().saturating_sub(worked) < enough {
                 return Err(ended(error));
             }
-            self.wait(&gate, error, made).await?;
+            self.wait(&gate, error, made, failed).await?;
         }
     }
 
@@ -197,30 +261,6 @@ impl Conductor {
         Ok(endpoint)
     }
 
-    /// Waits for the right to send: the provider must be open and not asked by too many of ours.
-    async fn turn<'a>(&self, gate: &'a Gate, made: u32) -> Result<Turn<'a>, Stop> {
-        loop {
-            let turn = if let Some(turn) = gate.try_turn() {
-                Some(turn)
-            } else {
-                if self.planned.model.provider() != "offline" {
-                    let reason = WaitReason::Concurrency;
-                    self.tell(Happening::Waiting { reason, seconds: None, attempt: made, error: None });
-                }
-                self.unless_cancelled(gate.turn()).await?
-            };
-            let turn = turn.ok_or_else(|| Error::new(Code::Internal, "The gate of a provider is closed for good."))?;
-            if self.cancel.is_cancelled() {
-                return Err(Stop::Cancelled);
-            }
-            let Some(left) = gate.closed_for() else { return Ok(turn) };
-            drop(turn);
-            let seconds = Some(left.as_secs_f64());
-            self.tell(Happening::Waiting { reason: WaitReason::RateLimit, seconds, attempt: made, error: None });
-            self.unless_cancelled(tokio::time::sleep(left)).await?;
-        }
-    }
-
     /// One attempt: in the journal before it goes out, its picture on disk before anything else.
     async fn attempt(
         &self,
@@ -243,6 +283,7 @@ impl Conductor {
             self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before it was sent."));
             return Err(Stop::Cancelled);
         }
+        self.sent.store(true, Ordering::Relaxed);
         let answer = tokio::select! {
             biased;
             () = self.cancel.cancelled() => {
@@ -309,77 +350,6 @@ impl Conductor {
         self.out.store(0, Ordering::Relaxed);
         self.recorder.library().arrivals().booked(&arrival);
         Ok(arrival.digest)
-    }
-
-    /// After an attempt without a picture: waits before the next one, or stops.
-    async fn wait(&self, gate: &Gate, error: Error, made: u32) -> Result<(), Stop> {
-        let policy = self.options.policy;
-        let Some(wait) = policy.wait(made, &error, fraction(self.inner.chance.as_ref())) else {
-            return Err(ended(error));
-        };
-        let reason = match error.code {
-            Code::RateLimited => WaitReason::RateLimit,
-            Code::Offline => WaitReason::Offline,
-            _ => WaitReason::Retry,
-        };
-        if reason == WaitReason::RateLimit {
-            gate.close(wait);
-        } else if !gate.withdraw() {
-            let hint =
-                "Too many requests to it are failing just now, so this one is not repeated. Try again in a minute.";
-            return Err(Stop::Failed(error.hint(hint).give_up()));
-        }
-        self.tell(Happening::Waiting { reason, seconds: Some(wait.as_secs_f64()), attempt: made, error: Some(error) });
-        self.unless_cancelled(tokio::time::sleep(wait)).await
-    }
-
-    /// From a base that is in the store to a saved file. Nothing here costs anything or asks a provider.
-    async fn finish(&self, base: Digest, order: Order) -> Result<Finished, Stop> {
-        if self.cancel.is_cancelled() {
-            return Err(Stop::Cancelled);
-        }
-        self.tell(Happening::Composing);
-        let input = ComposeInput { base, brief: self.brief.clone(), order };
-        let composed = self.unless_cancelled(compose(&self.inner, input)).await??;
-        for error in composed.warnings {
-            self.tell(Happening::Warning { error });
-        }
-        let mut files = Vec::new();
-        if let Some(folder) = &self.options.folder {
-            self.tell(Happening::Saving);
-            let row = self.options.numbered.then_some(self.planned.row);
-            let name = file_name(row, &self.brief.title, &self.planned.model);
-            files.push(self.unless_cancelled(keep(folder.clone(), name, composed.jpeg)).await??);
-        }
-        Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
-    }
-
-    /// Tells the end together with where the thumbnail is to go: a crash leaves neither without the other. The uploads
-    /// themselves hold up nothing.
-    async fn send(&self, finished: &Finished, end: Happening) {
-        let going = Going {
-            thumbnail: &self.planned.id,
-            run: self.recorder.run(),
-            row: self.options.numbered.then_some(self.planned.row + 1),
-            title: &self.brief.title,
-            model: &self.planned.model,
-            style: &self.brief.style,
-            template: &self.brief.design.template,
-            canvas: self.brief.export.canvas,
-            digest: finished.digest,
-            day: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
-        };
-        let mut records = Vec::new();
-        for destination in &self.options.destinations {
-            match self.inner.queued(&going, destination) {
-                Ok(record) => records.push(record),
-                Err(error) => self.tell(Happening::Warning { error }),
-            }
-        }
-        match self.recorder.write(records, Some(&self.planned.id), end).await {
-            Ok(()) => self.inner.uploader.take_of(self.planned.id.clone()).await,
-            Err(error) => tracing::error!(%error, "where a thumbnail is to go was not journalled"),
-        }
     }
 
     async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Result<T, Stop> {

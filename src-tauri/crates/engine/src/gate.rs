@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use thumbsheet_core::event::WaitReason;
 use tokio::{
     sync::{Semaphore, SemaphorePermit},
     time::Instant,
@@ -22,7 +23,8 @@ pub(crate) struct Gate {
 #[derive(Debug)]
 struct State {
     limit: usize,
-    not_before: Option<Instant>,
+    /// Nobody asks before then, and why.
+    not_before: Option<(Instant, WaitReason)>,
     budget: Budget,
 }
 
@@ -58,20 +60,23 @@ impl Gate {
     }
 
     /// How long the provider is still not to be asked.
-    pub(crate) fn closed_for(&self) -> Option<Duration> {
+    pub(crate) fn closed_for(&self) -> Option<(Duration, WaitReason)> {
         let mut state = self.state();
-        let left = state.not_before?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
+        let (until, reason) = state.not_before?;
+        let left = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero());
         if left.is_none() {
             state.not_before = None;
         }
-        left
+        left.map(|left| (left, reason))
     }
 
     /// Nobody asks before `wait` has passed.
-    pub(crate) fn close(&self, wait: Duration) {
+    pub(crate) fn close(&self, wait: Duration, reason: WaitReason) {
         let mut state = self.state();
         let until = Instant::now() + wait;
-        state.not_before = Some(state.not_before.map_or(until, |known| known.max(until)));
+        if state.not_before.is_none_or(|(known, _)| known < until) {
+            state.not_before = Some((until, reason));
+        }
     }
 
     pub(crate) fn deposit(&self) {
@@ -108,9 +113,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_closed_gate_opens_by_itself_and_the_longest_wait_wins() {
         let gate = Gate::new(1);
-        gate.close(Duration::from_secs(9));
-        gate.close(Duration::from_secs(3));
-        assert_eq!(gate.closed_for(), Some(Duration::from_secs(9)), "a shorter hint does not undo a longer one");
+        gate.close(Duration::from_secs(9), WaitReason::RateLimit);
+        gate.close(Duration::from_secs(3), WaitReason::Offline);
+        let closed = Some((Duration::from_secs(9), WaitReason::RateLimit));
+        assert_eq!(gate.closed_for(), closed, "a shorter hint does not undo a longer one");
         tokio::time::advance(Duration::from_secs(9)).await;
         assert_eq!(gate.closed_for(), None, "and then it is open");
     }

@@ -9,6 +9,7 @@ mod conductor;
 mod contact;
 mod details;
 pub mod doctor;
+mod drawings;
 mod dropped;
 mod environment;
 mod export;
@@ -16,10 +17,12 @@ mod fonts;
 mod gallery;
 mod gate;
 mod live;
+mod lost;
 mod page;
 mod parts;
 mod places;
 mod recorder;
+mod resume;
 mod retitle;
 mod run;
 pub mod settings;
@@ -56,6 +59,7 @@ pub use live::DrawOne;
 pub use parts::Parts;
 pub use places::Places;
 pub use recorder::Events;
+pub use resume::{BatchCell, Left, Manifest, ManifestLine, Which};
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use settings::Settings;
@@ -69,7 +73,10 @@ pub use thumbsheet_keys as keys;
 pub use thumbsheet_library as library;
 pub use thumbsheet_providers::Page;
 
-use crate::gate::Gate;
+use crate::{
+    gate::Gate,
+    run::{Asked, sources::sources},
+};
 
 /// The engine. One a process; cheap to share.
 #[derive(Clone)]
@@ -288,29 +295,44 @@ impl Engine {
         self.start("generate", vec![Row::new(brief, models)], options).await
     }
 
-    /// Makes a batch: several briefs, each across its models.
+    /// Makes a batch: several briefs, each across its models. Rows of a list that were made before and have not changed cost
+    /// nothing; `batch` is the list's id, by default one that is made of what is in it.
     ///
     /// # Errors
-    /// `INVALID_INPUT` before anything starts.
-    pub async fn generate_batch(&self, rows: Vec<Row>, options: RunOptions) -> Result<Run, Error> {
-        self.start("batch", rows, options).await
+    /// `INVALID_INPUT` before anything starts; `LIBRARY` when the list is being made already.
+    pub async fn generate_batch(
+        &self,
+        rows: Vec<Row>,
+        batch: Option<String>,
+        options: RunOptions,
+    ) -> Result<Run, Error> {
+        let rows = self.checked(rows, &options)?;
+        let batch = batch.or_else(|| rows.iter().any(|row| row.entry.is_some()).then(|| plan::list_id(&rows)));
+        let sources = sources(&self.inner, &rows, &options).await?;
+        Run::begin(Arc::clone(&self.inner), Asked { batch, ..Asked::new("batch", rows, sources) }, options).await
     }
 
     async fn start(&self, kind: &str, rows: Vec<Row>, options: RunOptions) -> Result<Run, Error> {
+        let rows = self.checked(rows, &options)?;
+        let sources = sources(&self.inner, &rows, &options).await?;
+        Run::begin(Arc::clone(&self.inner), Asked::new(kind, rows, sources), options).await
+    }
+
+    /// The rows with their words resolved and every value checked.
+    fn checked(&self, rows: Vec<Row>, options: &RunOptions) -> Result<Vec<Row>, Error> {
         plan::check(&rows)?;
         options.policy.check()?;
-        let rows = rows
-            .into_iter()
+        let resolved = |row: &Row| match row.picture {
+            // Nobody is asked for it, so nobody has to be known.
+            Some(_) => Ok(vec![studio::OWN_PICTURE.parse()?]),
+            None => row.models.iter().map(|id| Ok(self.inner.catalog.model(id.as_str())?.id)).collect(),
+        };
+        rows.into_iter()
             .map(|row| {
-                let models = row.models.iter().map(|id| self.inner.catalog.model(id.as_str()).map(|model| model.id));
-                Ok(Row {
-                    models: models.collect::<Result<_, Error>>()?,
-                    brief: row.brief.checked(&self.inner.catalog)?,
-                    ..row
-                })
+                let models: Result<_, Error> = resolved(&row);
+                Ok(Row { models: models?, brief: row.brief.checked(&self.inner.catalog)?, ..row })
             })
-            .collect::<Result<Vec<_>, Error>>()?;
-        Run::start(Arc::clone(&self.inner), kind, rows, options).await
+            .collect()
     }
 
     /// What `rows` would cost.

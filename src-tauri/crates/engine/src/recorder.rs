@@ -144,6 +144,11 @@ impl Recorder {
         self.delivered().sheet.clone()
     }
 
+    /// Whether the run has this thumbnail.
+    pub(crate) fn has(&self, thumbnail: &ThumbnailId) -> bool {
+        self.delivered().sheet.thumbnail(thumbnail).is_some()
+    }
+
     pub(crate) fn library(&self) -> &Library {
         &self.inner.library
     }

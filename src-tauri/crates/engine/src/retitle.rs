@@ -12,7 +12,7 @@ use thumbsheet_core::{
 use crate::{
     Engine,
     conductor::Source,
-    run::{Run, RunOptions},
+    run::{Asked, Run, RunOptions},
 };
 
 /// What changes; `None` keeps what was.
@@ -66,7 +66,7 @@ impl Engine {
             }
             sources.push(Source::Base(base, Box::new(order)));
         }
-        Run::start_from(Arc::clone(&self.inner), "retitle", rows, sources, options).await
+        Run::begin(Arc::clone(&self.inner), Asked::new("retitle", rows, sources), options).await
     }
 
     fn pictures(&self, given: &str) -> Result<Vec<Picture>, Error> {

@@ -1,29 +1,36 @@
 //! The light parent: plans, spawns one task a thumbnail, joins.
 
+mod parent;
+pub(crate) mod settings;
+pub(crate) mod sources;
+
 use std::{
     collections::HashMap,
-    sync::{Arc, atomic::AtomicU32},
+    sync::{Arc, PoisonError},
 };
 
 use jiff::Timestamp;
-use serde::Serialize;
 use thumbsheet_core::{
     Code, Error, Happening, ModelId, RetryPolicy, RunId, ThumbnailId,
     plan::{self, Planned, Row},
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
 };
-use thumbsheet_destinations::Folder;
+use thumbsheet_destinations::{Folder, NameTemplate};
 use thumbsheet_library::{Owner, Place, Record, RunRecord};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::{
+    sync::{mpsc::UnboundedSender, mpsc::unbounded_channel, watch},
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Inner,
-    conductor::{Conductor, Source},
+    conductor::Source,
     recorder::{Events, Recorder},
     settings::DestinationSetting,
 };
+use parent::{Live, Parent};
 
 /// How a run is made.
 #[derive(Clone, Debug, Default)]
@@ -43,27 +50,25 @@ pub struct RunOptions {
     pub destinations: Vec<DestinationSetting>,
     /// Whether file names begin with the row's number.
     pub numbered: bool,
-}
-
-/// What of the options a resumed run needs.
-#[derive(Serialize)]
-struct Settings<'a> {
-    policy: &'a RetryPolicy,
-    concurrency: Option<usize>,
-    partials: u8,
-    reuse: bool,
-    folder: Option<String>,
-    destinations: &'a [DestinationSetting],
-    numbered: bool,
+    /// How files are named, where a row says nothing itself.
+    pub name: Option<NameTemplate>,
+    /// The preset that it is made with, by its name.
+    pub preset: Option<String>,
+    /// Waits for a connection that is gone, and says so, in place of failing after a few tries.
+    pub patient: bool,
+    /// Makes rows of a list anew, also those that are finished and unchanged.
+    pub fresh: bool,
 }
 
 /// A run under way. Dropping it does not stop it; [`cancel`](Run::cancel) does.
 pub struct Run {
     id: RunId,
-    rows: Vec<Row>,
+    rows: Arc<[Row]>,
     recorder: Arc<Recorder>,
     cancel: CancellationToken,
-    thumbnails: HashMap<ThumbnailId, CancellationToken>,
+    pause: watch::Sender<bool>,
+    drop_one: UnboundedSender<ThumbnailId>,
+    live: Live,
     parent: JoinHandle<Result<(), Error>>,
 }
 
@@ -78,6 +83,15 @@ pub(crate) struct Asked {
     pub(crate) batch: Option<String>,
     /// The sheet that it is made on.
     pub(crate) on: Option<OnSheet>,
+    /// The interrupted run that it goes on with: nobody is asked about that one again.
+    pub(crate) settles: Option<RunId>,
+}
+
+impl Asked {
+    /// Rows that are on no list and no sheet.
+    pub(crate) fn new(kind: &str, rows: Vec<Row>, sources: Vec<Source>) -> Self {
+        Self { kind: kind.to_owned(), rows, sources, batch: None, on: None, settles: None }
+    }
 }
 
 /// A sheet as it is when a run begins on it.
@@ -99,32 +113,15 @@ pub struct Outcome {
 }
 
 impl Run {
-    pub(crate) async fn start(
-        inner: Arc<Inner>,
-        kind: &str,
-        rows: Vec<Row>,
-        options: RunOptions,
-    ) -> Result<Self, Error> {
-        let sources = rows.iter().flat_map(|row| &row.models).map(|_| Source::Model).collect();
-        Self::start_from(inner, kind, rows, sources, options).await
-    }
-
-    /// Starts a run whose thumbnails take their pictures from `sources`, one for each planned thumbnail in order.
-    pub(crate) async fn start_from(
-        inner: Arc<Inner>,
-        kind: &str,
-        rows: Vec<Row>,
-        sources: Vec<Source>,
-        options: RunOptions,
-    ) -> Result<Self, Error> {
-        Self::begin(inner, Asked { kind: kind.to_owned(), rows, sources, batch: None, on: None }, options).await
-    }
-
     /// Starts what was asked. In the journal it begins whole or not at all: its sheet, itself, pictures of one's own.
     pub(crate) async fn begin(inner: Arc<Inner>, asked: Asked, options: RunOptions) -> Result<Self, Error> {
-        let Asked { kind, rows, sources, batch, on } = asked;
+        let Asked { kind, rows, sources, batch, on, settles } = asked;
         let limits = limits(&inner, &rows, options.concurrency)?;
+        // The list first: whoever has it makes all of it.
+        let mut owners = batch.as_deref().map(|batch| inner.library.own_batch(batch)).transpose()?.into_iter().collect::<Vec<_>>();
         let (id, owner) = claim(&inner)?;
+        owners.push(owner);
+        let rows: Arc<[Row]> = rows.into();
         let planned = plan::thumbnails(&id, &rows);
         let recorder = Arc::new(Recorder::new(Arc::clone(&inner), id.clone()));
         let at = inner.clock.now();
@@ -137,40 +134,36 @@ impl Run {
             id: id.clone(),
             kind,
             at,
-            rows: rows.clone(),
-            settings: settings(&options),
+            rows: rows.to_vec(),
+            settings: settings::written(&options),
             thumbnails: planned.clone(),
             batch,
             place,
         }));
+        records.extend(settles.map(|run| Record::Settled { run, at }));
         records.extend(planned.iter().zip(&sources).filter_map(|(planned, source)| booked(planned, source, at)));
         let started = Happening::RunStarted { thumbnails: planned.clone() };
         recorder.write(records, None, started).await?;
 
         // The keychain may ask the person for its password: only who needs a key waits for that.
         let keys = inner.load_keys_for(&rows, &sources);
-        let cancel = CancellationToken::new();
-        let options = Arc::new(options);
-        let mut thumbnails = HashMap::with_capacity(planned.len());
-        let mut conductors = Vec::with_capacity(planned.len());
-        for (planned, source) in planned.into_iter().zip(sources) {
-            let token = cancel.child_token();
-            thumbnails.insert(planned.id.clone(), token.clone());
-            conductors.push(Conductor {
-                inner: Arc::clone(&inner),
-                recorder: Arc::clone(&recorder),
-                options: Arc::clone(&options),
-                brief: rows[planned.row].brief.clone(),
-                limit: limits.get(planned.model.provider()).copied().unwrap_or(1),
-                planned,
-                source,
-                cancel: token,
-                keys: keys.clone(),
-                out: AtomicU32::new(0),
-            });
-        }
-        let parent = tokio::spawn(conduct(conductors, Arc::clone(&recorder), owner));
-        Ok(Self { id, rows, recorder, cancel, thumbnails, parent })
+        let (cancel, live) = (CancellationToken::new(), Live::default());
+        let (pause, paused) = watch::channel(false);
+        let (drop_one, dropped) = unbounded_channel();
+        let parent = Parent {
+            inner,
+            recorder: Arc::clone(&recorder),
+            options: Arc::new(options),
+            rows: Arc::clone(&rows),
+            limits,
+            keys,
+            cancel: cancel.clone(),
+            paused,
+            dropped,
+            live: Arc::clone(&live),
+        };
+        let parent = tokio::spawn(parent.conduct(planned.into_iter().zip(sources).collect(), owners));
+        Ok(Self { id, rows, recorder, cancel, pause, drop_one, live, parent })
     }
 
     /// The run's id.
@@ -200,7 +193,25 @@ impl Run {
 
     /// Cancels one thumbnail. False when the run has none of that id.
     pub fn cancel_thumbnail(&self, thumbnail: &ThumbnailId) -> bool {
-        self.thumbnails.get(thumbnail).map(CancellationToken::cancel).is_some()
+        if !self.recorder.has(thumbnail) {
+            return false;
+        }
+        let live = self.live.lock().unwrap_or_else(PoisonError::into_inner).get(thumbnail).cloned();
+        match live {
+            Some(token) => token.cancel(),
+            None => drop(self.drop_one.send(thumbnail.clone())),
+        }
+        true
+    }
+
+    /// Pauses or goes on. While it is paused, pictures under way finish and nothing new is sent.
+    pub fn pause(&self, paused: bool) {
+        self.pause.send_replace(paused);
+    }
+
+    /// Whether it is paused.
+    pub fn is_paused(&self) -> bool {
+        *self.pause.borrow()
     }
 
     /// Waits for the end.
@@ -216,28 +227,6 @@ impl Run {
         let sheet = recorder.sheet();
         Ok(Outcome { joined: sheet.joined(&rows), tally: sheet.tally(), id })
     }
-}
-
-/// Spawns and joins, nothing else.
-async fn conduct(conductors: Vec<Conductor>, recorder: Arc<Recorder>, owner: Owner) -> Result<(), Error> {
-    let mut tasks = JoinSet::new();
-    for conductor in conductors {
-        tasks.spawn(conductor.conduct());
-    }
-    let mut tally = Tally::default();
-    while let Some(end) = tasks.join_next().await {
-        match end {
-            Ok(Happening::Done(_) | Happening::Reused(_)) => tally.done += 1,
-            Ok(Happening::NeedsYou { .. } | Happening::Interrupted { .. }) => tally.needs_you += 1,
-            Ok(Happening::Cancelled) => tally.cancelled += 1,
-            Ok(_) | Err(_) => tally.failed += 1,
-        }
-    }
-    let Tally { done, failed, needs_you, cancelled, .. } = tally;
-    let finished =
-        recorder.write(Vec::new(), None, Happening::RunFinished { done, failed, needs_you, cancelled }).await;
-    drop(owner);
-    finished
 }
 
 /// A picture of one's own is booked with the run, for nothing: no attempt made it.
@@ -260,24 +249,6 @@ fn claim(inner: &Inner) -> Result<(RunId, Owner), Error> {
     let id = run_id(inner.clock.as_ref(), inner.chance.as_ref());
     let owner = inner.library.own(&id)?;
     Ok((id, owner))
-}
-
-fn settings(options: &RunOptions) -> String {
-    let folder = options.folder.as_ref().map(|folder| {
-        // Resuming may happen from another folder.
-        std::path::absolute(folder.root()).unwrap_or_else(|_| folder.root().to_owned()).display().to_string()
-    });
-    let RunOptions { policy, concurrency, partials, reuse, numbered, destinations, .. } = options;
-    let settings = Settings {
-        policy,
-        concurrency: *concurrency,
-        partials: *partials,
-        reuse: *reuse,
-        folder,
-        destinations,
-        numbered: *numbered,
-    };
-    serde_json::to_string(&settings).unwrap_or_default()
 }
 
 /// Requests at once, by provider.

@@ -183,10 +183,8 @@ impl Settings {
             policy: self.policy(),
             concurrency: self.generation.concurrency.map(|limit| limit as usize),
             partials: self.generation.partials,
-            reuse: false,
-            folder: None,
             destinations: self.storage.finished(),
-            numbered: false,
+            ..RunOptions::default()
         }
     }
 

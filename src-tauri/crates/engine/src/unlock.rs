@@ -19,8 +19,8 @@ impl Inner {
     /// needs one waits for what this gives; nobody else does.
     pub(crate) fn load_keys_for(self: &Arc<Self>, rows: &[Row], sources: &[Source]) -> Loaded {
         let models = rows.iter().flat_map(|row| &row.models).zip(sources);
-        let mut names: Vec<&str> =
-            models.filter(|(_, source)| matches!(source, Source::Model)).map(|(id, _)| ModelId::provider(id)).collect();
+        let asks = models.filter(|(_, source)| matches!(source, Source::Model | Source::Another));
+        let mut names: Vec<&str> = asks.map(|(id, _)| ModelId::provider(id)).collect();
         names.sort_unstable();
         names.dedup();
         let providers: Vec<Provider> =

@@ -207,11 +207,19 @@ impl Library {
     /// # Errors
     /// `LIBRARY`.
     pub fn events(&self, run: &RunId) -> Result<Vec<Event>, Error> {
+        self.events_since(run, 0)
+    }
+
+    /// The events of a run from this one on, in order.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn events_since(&self, run: &RunId, seq: u64) -> Result<Vec<Event>, Error> {
         let connection = self.read();
         let mut statement = connection
-            .prepare_cached("SELECT body FROM events WHERE run = ?1 ORDER BY seq")
+            .prepare_cached("SELECT body FROM events WHERE run = ?1 AND seq >= ?2 ORDER BY seq")
             .map_err(|error| unreadable(&error))?;
-        collect(statement.query_map([run.as_str()], |row| from_json(row, 0)))
+        collect(statement.query_map(params![run.as_str(), seq], |row| from_json(row, 0)))
     }
 
     /// The thumbnails of a run, in order.

@@ -160,6 +160,10 @@ fn write(to: &Connection, gallery: &Writer, record: &Record) -> rusqlite::Result
             .execute(params![id.as_str(), stamp(*at), desk])
             .map(drop),
         Record::OnSheet { run, place } => write_place(to, run, place),
+        Record::Settled { run, at } => to
+            .prepare_cached("UPDATE runs SET settled_at = ?2 WHERE id = ?1")?
+            .execute(params![run.as_str(), stamp(*at)])
+            .map(drop),
         Record::Star { thumbnail, at: Some(at) } => to
             .prepare_cached("INSERT OR IGNORE INTO stars (thumbnail, starred_at) VALUES (?1, ?2)")?
             .execute(params![thumbnail.as_str(), stamp(*at)])

@@ -14,6 +14,7 @@ pub mod journal;
 mod owner;
 mod pointers;
 mod recover;
+pub mod resume;
 mod schema;
 pub mod sheets;
 pub mod sizes;
@@ -37,6 +38,7 @@ pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};
 pub use journal::{Journal, Place, Record, RunRecord};
 pub use owner::Owner;
 pub use recover::Recovered;
+pub use resume::{Made, Open};
 pub use sheets::{KeptSheet, SheetLine, SheetRun};
 pub use sizes::{Sizes, Suggestion};
 pub use store::Store;
@@ -111,6 +113,18 @@ impl Library {
         Owner::claim(&self.home, run)?.ok_or_else(|| {
             Error::new(Code::Library, format!("Run {run} is under way in another process."))
                 .hint("Wait for it, or cancel it there.")
+        })
+    }
+
+    /// Claims a list for this process, as [`own`](Self::own) does a run: the same list is not made twice at once.
+    ///
+    /// # Errors
+    /// `LIBRARY` when another process makes it.
+    pub fn own_batch(&self, batch: &str) -> Result<Owner, Error> {
+        let lock = RunId::new(format!("batch-{batch}"));
+        Owner::claim(&self.home, &lock)?.ok_or_else(|| {
+            Error::new(Code::Library, "This list is being made already, by another run.")
+                .hint("`thumbsheet list runs` shows it. Wait for it, or cancel it there.")
         })
     }
 

@@ -41,7 +41,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         plan(&quote, &rows, report);
         return Ok(exit::DONE);
     }
-    let run = started(&engine, engine.generate_batch(rows, options), report).await?;
+    let run = started(&engine, engine.generate_batch(rows, None, options), report).await?;
     follow(&engine, run, false, export, report).await
 }
 

@@ -70,6 +70,13 @@ pub enum Record {
         /// Its place.
         place: Place,
     },
+    /// The person said what becomes of a run that was interrupted: it is not offered again.
+    Settled {
+        /// The run.
+        run: RunId,
+        /// When.
+        at: Timestamp,
+    },
     /// A star is given or taken.
     Star {
         /// To which thumbnail.

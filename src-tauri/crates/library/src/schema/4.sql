@@ -15,6 +15,8 @@ CREATE INDEX runs_of_batch ON runs (batch) WHERE batch IS NOT NULL;
 
 -- What the person said about a run that was interrupted: it is not offered again.
 ALTER TABLE runs ADD COLUMN settled_at TEXT;
+-- What was interrupted before anybody was asked stays as it is.
+UPDATE runs SET settled_at = started_at WHERE interrupted = 1;
 
 -- The row's id in its list, and a digest of all that decides its file: running a list again costs only what changed.
 ALTER TABLE thumbnails ADD COLUMN entry TEXT;

@@ -1,0 +1,121 @@
+//! From a base to a file, and on its way to other places. Nothing here costs anything or asks a provider.
+
+use std::sync::Arc;
+
+use thumbsheet_core::{
+    Code, Digest, Error, Happening,
+    event::Finished,
+    plan::{Order, Row},
+};
+use thumbsheet_destinations::{NameParts, NameTemplate, file_name};
+use thumbsheet_library::Made;
+
+use super::{Conductor, Stop};
+use crate::{
+    steps::{ComposeInput, compose, keep},
+    storage::Going,
+};
+
+impl Conductor {
+    /// From a base that is in the store to a saved file. Nothing here costs anything or asks a provider.
+    pub(super) async fn finish(&self, base: Digest, order: Order) -> Result<Finished, Stop> {
+        if self.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        self.tell(Happening::Composing);
+        let input = ComposeInput { base, brief: self.row().brief.clone(), order };
+        let composed = self.unless_cancelled(compose(&self.inner, input)).await??;
+        for error in composed.warnings {
+            self.tell(Happening::Warning { error });
+        }
+        let files = self.save(composed.jpeg).await?.into_iter().collect();
+        Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
+    }
+
+    /// Tells the end together with where the thumbnail is to go: a crash leaves neither without the other. The uploads
+    /// themselves hold up nothing.
+    pub(super) async fn send(&self, finished: &Finished, end: Happening) {
+        let brief = &self.row().brief;
+        let going = Going {
+            thumbnail: &self.planned.id,
+            run: self.recorder.run(),
+            row: self.number(),
+            title: &brief.title,
+            model: &self.planned.model,
+            style: &brief.style,
+            template: &brief.design.template,
+            canvas: brief.export.canvas,
+            digest: finished.digest,
+            day: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
+        };
+        let mut records = Vec::new();
+        for destination in &self.options.destinations {
+            match self.inner.queued(&going, destination) {
+                Ok(record) => records.push(record),
+                Err(error) => self.tell(Happening::Warning { error }),
+            }
+        }
+        match self.recorder.write(records, Some(&self.planned.id), end).await {
+            Ok(()) => self.inner.uploader.take_of(self.planned.id.clone()).await,
+            Err(error) => tracing::error!(%error, "where a thumbnail is to go was not journalled"),
+        }
+    }
+
+    /// A finished thumbnail of an earlier run, whose row has not changed: its file is written where it is missing.
+    pub(super) async fn keep_again(&self, made: &Made) -> Result<Finished, Stop> {
+        let Made { digest, base, width, height } = *made;
+        let mut files = Vec::new();
+        if self.options.folder.is_some() {
+            let inner = Arc::clone(&self.inner);
+            let read = tokio::task::spawn_blocking(move || inner.library.store().get(digest));
+            let jpeg = read.await.unwrap_or_else(|panic| {
+                Err(Error::new(Code::Internal, format!("Reading the thumbnail stopped: {panic}.")))
+            })?;
+            files.extend(self.save(jpeg).await?);
+        }
+        Ok(Finished { digest, base, width, height, files })
+    }
+
+    /// Writes the file, where the run has a folder.
+    async fn save(&self, jpeg: Vec<u8>) -> Result<Option<String>, Stop> {
+        let Some(folder) = &self.options.folder else { return Ok(None) };
+        self.tell(Happening::Saving);
+        Ok(Some(self.unless_cancelled(keep(folder.clone(), self.file_name()?, jpeg)).await??))
+    }
+
+    fn file_name(&self) -> Result<String, Error> {
+        let row = self.row();
+        let columns: Vec<(&str, &str)> = row.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let own = match &row.name {
+            Some(name) => {
+                let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+                Some(NameTemplate::parse_with(name, &names)?)
+            }
+            None => None,
+        };
+        let Some(template) = own.as_ref().or(self.options.name.as_ref()) else {
+            return Ok(file_name(self.number().map(|number| number - 1), &row.brief.title, &self.planned.model));
+        };
+        let parts = NameParts {
+            row: self.number(),
+            style: &row.brief.style,
+            template: &row.brief.design.template,
+            run: self.recorder.run().as_str(),
+            date: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
+            id: self.planned.id.as_str(),
+            extra: &columns,
+            ..NameParts::new(&row.brief.title, &self.planned.model)
+        };
+        Ok(format!("{}.jpg", template.render(&parts)))
+    }
+
+    /// Which row of its list it is, from 1, where files say so.
+    fn number(&self) -> Option<usize> {
+        self.options.numbered.then(|| self.row().number.unwrap_or(self.planned.row + 1))
+    }
+
+    pub(super) fn row(&self) -> &Row {
+        // A run plans thumbnails of its own rows only.
+        &self.rows[self.planned.row]
+    }
+}

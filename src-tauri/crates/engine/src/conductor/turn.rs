@@ -1,0 +1,75 @@
+//! Waiting: for a turn at the provider, for a run that is paused, between two attempts.
+
+use thumbsheet_core::{Code, Error, Happening, event::WaitReason, ports::fraction};
+
+use super::{Conductor, Stop, ended};
+use crate::gate::{Gate, Turn};
+
+impl Conductor {
+    /// Waits for the right to send: the provider must be open and not asked by too many of ours.
+    pub(super) async fn turn<'a>(&self, gate: &'a Gate, made: u32) -> Result<Turn<'a>, Stop> {
+        loop {
+            self.while_paused(made).await?;
+            let turn = if let Some(turn) = gate.try_turn() {
+                Some(turn)
+            } else {
+                if self.planned.model.provider() != "offline" {
+                    let reason = WaitReason::Concurrency;
+                    self.tell(Happening::Waiting { reason, seconds: None, attempt: made, error: None });
+                }
+                self.unless_cancelled(gate.turn()).await?
+            };
+            let turn = turn.ok_or_else(|| Error::new(Code::Internal, "The gate of a provider is closed for good."))?;
+            if self.cancel.is_cancelled() {
+                return Err(Stop::Cancelled);
+            }
+            if self.is_paused() {
+                continue;
+            }
+            let Some((left, reason)) = gate.closed_for() else { return Ok(turn) };
+            drop(turn);
+            let seconds = Some(left.as_secs_f64());
+            self.tell(Happening::Waiting { reason, seconds, attempt: made, error: None });
+            self.unless_cancelled(tokio::time::sleep(left)).await?;
+        }
+    }
+
+    fn is_paused(&self) -> bool {
+        // Nobody can let a run go on that nobody holds.
+        *self.paused.borrow() && self.paused.has_changed().is_ok()
+    }
+
+    /// Waits until the run is not paused.
+    async fn while_paused(&self, made: u32) -> Result<(), Stop> {
+        if !self.is_paused() {
+            return Ok(());
+        }
+        self.tell(Happening::Waiting { reason: WaitReason::Queue, seconds: None, attempt: made, error: None });
+        let mut paused = self.paused.clone();
+        // An error: the run was let go, which is no pause.
+        drop(self.unless_cancelled(paused.wait_for(|paused| !paused)).await?);
+        Ok(())
+    }
+
+    /// After an attempt without a picture: waits before the next one, or stops.
+    pub(super) async fn wait(&self, gate: &Gate, error: Error, made: u32, failed: u32) -> Result<(), Stop> {
+        let policy = self.options.policy;
+        let Some(wait) = policy.wait(failed, &error, fraction(self.inner.chance.as_ref())) else {
+            return Err(ended(error));
+        };
+        let reason = match error.code {
+            Code::RateLimited => WaitReason::RateLimit,
+            Code::Offline => WaitReason::Offline,
+            _ => WaitReason::Retry,
+        };
+        if reason == WaitReason::RateLimit {
+            gate.close(wait, reason);
+        } else if !gate.withdraw() {
+            let hint =
+                "Too many requests to it are failing just now, so this one is not repeated. Try again in a minute.";
+            return Err(Stop::Failed(error.hint(hint).give_up()));
+        }
+        self.tell(Happening::Waiting { reason, seconds: Some(wait.as_secs_f64()), attempt: made, error: Some(error) });
+        self.unless_cancelled(tokio::time::sleep(wait)).await
+    }
+}

@@ -1,0 +1,144 @@
+//! `manifest.json` beside the results of a list: what became of each thumbnail, over all runs that made it.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::{Code, Digest, Error, RunId, sheet::State};
+use thumbsheet_library::atomic;
+
+use super::{Cell, Cells};
+use crate::Engine;
+
+/// The name of the file.
+const FILE: &str = "manifest.json";
+
+/// What became of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The list.
+    pub batch: String,
+    /// The runs that made it, in the order they began.
+    pub runs: Vec<RunId>,
+    /// When it was written, RFC 3339.
+    pub written_at: String,
+    /// What is known to be spent, US dollars.
+    pub cost_usd: f64,
+    /// What may have been spent besides.
+    pub possibly_usd: f64,
+    /// Its thumbnails, rows first.
+    pub thumbnails: Vec<ManifestLine>,
+}
+
+/// One thumbnail of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ManifestLine {
+    /// The row's id in its list.
+    pub id: String,
+    /// Its number, from 1.
+    pub row: usize,
+    /// The title.
+    pub title: String,
+    /// The model.
+    pub model: String,
+    /// The word of its state.
+    pub state: String,
+    /// Why it is not there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<Code>,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub message: Option<String>,
+    /// Where it was written.
+    pub file: Option<String>,
+    /// The JPEG's digest.
+    pub sha256: Option<Digest>,
+    /// Requests made for it, over all runs.
+    pub attempts: u32,
+    /// Milliseconds of work for its picture.
+    pub milliseconds: u64,
+    /// US dollars; absent when nothing is known.
+    pub cost_usd: Option<f64>,
+    /// US dollars that may have been spent besides.
+    #[serde(skip_serializing_if = "is_nothing", default)]
+    pub possibly_usd: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_nothing(usd: &f64) -> bool {
+    *usd == 0.0
+}
+
+impl Engine {
+    /// What became of the list that a run makes.
+    ///
+    /// # Errors
+    /// `LIBRARY`, or `INVALID_INPUT` when there is no such run.
+    pub fn manifest(&self, run: &RunId) -> Result<Manifest, Error> {
+        let batch = self.library().batch_of(run)?;
+        let Cells { runs, cells } = self.cells(&batch)?;
+        let mut lines: Vec<ManifestLine> = cells.into_iter().map(ManifestLine::from).collect();
+        lines.sort_by_key(|line| line.row);
+        Ok(Manifest {
+            batch,
+            runs,
+            written_at: format!("{:.3}", self.inner.clock.now()),
+            cost_usd: lines.iter().filter_map(|line| line.cost_usd).sum(),
+            possibly_usd: lines.iter().map(|line| line.possibly_usd).sum(),
+            thumbnails: lines,
+        })
+    }
+
+    /// Writes the manifest into `folder`. One of another list that lies there is left alone: this one takes the list's id into its
+    /// name then.
+    ///
+    /// # Errors
+    /// `SAVE_FAILED`; `LIBRARY`.
+    pub fn write_manifest(&self, run: &RunId, folder: &Path) -> Result<PathBuf, Error> {
+        let manifest = self.manifest(run)?;
+        let mut path = folder.join(FILE);
+        if is_of_another(&path, &manifest.batch) {
+            path = folder.join(format!("manifest-{}.json", manifest.batch));
+        }
+        let text = serde_json::to_vec_pretty(&manifest)
+            .map_err(|error| Error::new(Code::Internal, format!("The manifest could not be written: {error}.")))?;
+        atomic::write(&path, &text).map_err(|error| {
+            Error::new(Code::SaveFailed, format!("Could not write {}: {error}.", path.display()))
+                .hint("The thumbnails are safe. Free the way and run the list again; it costs nothing.")
+        })?;
+        Ok(path)
+    }
+}
+
+/// Whether something lies at `path` that is not this list's manifest.
+fn is_of_another(path: &Path, batch: &str) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| {
+        serde_json::from_slice::<serde_json::Value>(&bytes).ok().and_then(|value| Some(value.get("batch")? == batch))
+            != Some(true)
+    })
+}
+
+impl From<Cell> for ManifestLine {
+    fn from(cell: Cell) -> Self {
+        let state = cell.state.word().to_owned();
+        let (finished, error) = match &cell.state {
+            State::Done(finished) | State::Reused(finished) => (Some(finished), None),
+            State::Failed(error) | State::NeedsYou(error) => (None, Some(error)),
+            _ => (None, None),
+        };
+        Self {
+            id: cell.entry,
+            row: cell.row.number.unwrap_or_default(),
+            title: cell.row.brief.title.clone(),
+            model: cell.model.to_string(),
+            state,
+            code: error.map(|error| error.code),
+            message: error.map(|error| error.message.clone()),
+            file: finished.and_then(|finished| finished.files.first().cloned()),
+            sha256: finished.map(|finished| finished.digest),
+            attempts: cell.attempts,
+            milliseconds: cell.milliseconds,
+            cost_usd: cell.cost_usd,
+            possibly_usd: cell.possibly_usd,
+        }
+    }
+}
