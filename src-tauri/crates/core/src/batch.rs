@@ -17,7 +17,7 @@ mod variables;
 mod words;
 
 pub use check::{Checker, NameCheck, check};
-pub use columns::{Field, guess};
+pub use columns::{Field, MISTAKES, guess};
 pub use defaults::Defaults;
 pub use delimited::write;
 pub use entry::{Checked, Entry, Mistake, RowChecked};

@@ -1,5 +1,7 @@
 //! Every mistake of a row at once, and what a row without any makes.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::{
@@ -11,6 +13,9 @@ use super::{
 use crate::{Catalog, Error, ModelId};
 
 mod cells;
+
+/// In file names, the language of a title.
+const LANG: &str = "lang";
 
 /// Checks a template for file names; the list's own columns are fields of it too.
 pub type NameCheck<'a> = dyn Fn(&str, &[&str]) -> Result<(), Error> + 'a;
@@ -62,6 +67,19 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn names(self, names: &'a NameCheck<'a>) -> Self {
         Self { names: Some(names), ..self }
+    }
+
+    /// The columns of the list's own with their values in one row; a list in several languages has `lang` besides.
+    fn of_language(&self, values: &[(String, String)], lang: Option<&str>) -> BTreeMap<String, String> {
+        let mut all: BTreeMap<String, String> = values.iter().cloned().collect();
+        if self.has_languages() {
+            all.entry(LANG.to_owned()).or_insert_with(|| lang.unwrap_or_default().to_owned());
+        }
+        all
+    }
+
+    fn has_languages(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field, Field::TitleIn(_)))
     }
 
     /// What is wrong with the list as a whole: then none of its rows makes anything.
@@ -200,7 +218,7 @@ impl<'c> Reading<'c, '_> {
             }
         }
         brief.extra = self.read(&Field::Extra, Self::extra).or(brief.extra);
-        brief.context = self.read(&Field::Context, |_, text| cells::context(text)).or(brief.context);
+        let context = self.read(&Field::Context, |_, text| cells::context(text));
         brief.seed = self.read(&Field::Seed, |_, text| cells::seed(text)).or(brief.seed);
         if let Some(profile) =
             self.read(&Field::Profile, |reading, word| reading.checker.words.id(&Field::Profile, word))
@@ -210,7 +228,9 @@ impl<'c> Reading<'c, '_> {
                 crate::brief::Export { quality: brief.export.quality, receipt: brief.export.receipt, ..export };
         }
         let filename = self.read(&Field::Filename, Self::filename).or_else(|| name.clone());
-        let url = self.read(&Field::Url, |_, text| cells::url(text));
+        // What is written in the list goes before what is on a page.
+        let url = self.read(&Field::Url, |_, text| cells::url(text)).filter(|_| context.is_none());
+        brief.context = context.or(brief.context);
         let base_image = self.read(&Field::BaseImage, |_, text| cells::path(text));
         let models = self.models().unwrap_or_else(|| models.clone());
         let models = match &base_image {
@@ -227,14 +247,14 @@ impl<'c> Reading<'c, '_> {
         let entry = |(lang, title): (Option<String>, String)| Entry {
             row: self.number,
             id: String::new(),
-            lang,
             brief: crate::Brief { title, ..brief.clone() },
             models: models.clone(),
             drawn_for: main.clone().filter(|_| several),
             filename: filename.clone(),
             url: url.clone(),
             base_image: base_image.clone(),
-            variables: variables.iter().cloned().collect(),
+            variables: self.checker.of_language(&variables, lang.as_deref()),
+            lang,
         };
         titles.into_iter().map(entry).collect()
     }

@@ -46,6 +46,9 @@ pub enum Field {
     Variable,
 }
 
+/// The column that says why in a file of mistakes: mended and read again, it means nothing.
+pub const MISTAKES: &str = "mistakes";
+
 /// Each field, its word, and other words that people write into headers.
 const KNOWN: &[(Field, &str, &[&str])] = &[
     (Field::Title, "title", &["titles", "headline", "heading", "titel", "post-title", "title-text"]),
@@ -62,7 +65,7 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
     (Field::Url, "url", &["link", "address", "page", "permalink", "post-url"]),
     (Field::BaseImage, "base_image", &["baseimage", "image", "picture", "background", "base", "own-picture"]),
     (Field::Skip, "skip", &["skipped", "leave-out"]),
-    (Field::Ignore, "ignore", &[]),
+    (Field::Ignore, "ignore", &[MISTAKES]),
     (Field::Variable, "variable", &[]),
 ];
 

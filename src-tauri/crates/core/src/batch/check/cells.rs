@@ -1,6 +1,6 @@
 //! What single cells may hold.
 
-use super::{Reading, filled};
+use super::{LANG, Reading, filled};
 use crate::{
     batch::{
         Field,
@@ -100,7 +100,10 @@ impl<'c> Reading<'c, '_> {
 
     /// A template for file names; variables become its fields, so that their values are made safe like all others.
     pub(super) fn filename(&self, text: &'c str) -> Result<String, Wrong> {
-        let names: Vec<&str> = self.checker.variables.iter().map(|(_, name)| *name).collect();
+        let mut names: Vec<&str> = self.checker.variables.iter().map(|(_, name)| *name).collect();
+        if self.checker.has_languages() && !names.contains(&LANG) {
+            names.push(LANG);
+        }
         let template = filled(text, &names, |index| format!("{{{}}}", names[index]))?;
         if let Some(check) = self.checker.names {
             check(&template, &names)?;
