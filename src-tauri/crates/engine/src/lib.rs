@@ -349,7 +349,7 @@ impl Engine {
         let mut shared = HashSet::new();
         for (row, id) in rows.iter().flat_map(|row| row.models.iter().map(move |id| (row, id))) {
             quote.thumbnails += 1;
-            if row.picture.is_some() {
+            if row.picture.is_some() || id.as_str() == studio::OWN_PICTURE {
                 continue;
             }
             let model = self.inner.catalog.model(id.as_str())?;

@@ -53,6 +53,11 @@ impl Engine {
         Ok(prepared)
     }
 
+    /// Entries as rows for an estimate: no picture is taken in and no page is read.
+    pub fn planned_rows(&self, entries: &[Entry]) -> Vec<Row> {
+        entries.iter().filter_map(|entry| row(entry, &HashMap::new(), &Pages::new()).ok()).collect()
+    }
+
     async fn read_pages(&self, entries: &[Entry], pages: &mut Pages) {
         let wanted: BTreeSet<&str> = entries.iter().filter_map(|entry| entry.url.as_deref()).collect();
         let wanted: Vec<String> =
