@@ -40,10 +40,19 @@ fn a_wrong_title_says_what_is_wrong_with_it() {
 }
 
 #[test]
-fn every_wrong_line_of_a_batch_is_told_at_once() {
+fn every_wrong_line_of_a_batch_is_told_at_once_and_the_others_are_made() {
     let bench = Bench::new();
-    fs::write(bench.place.path().join("titles.txt"), "Good title\nx\nAnother good one\n\u{1}bad\n").unwrap();
-    refused(&bench, &["batch", "titles.txt"], &["2 wrong of 4", "line 2", "line 4", "U+0001"]);
+    let titles = "Good title\nx\nAnother good one\n\u{1}bad\n";
+    fs::write(bench.place.path().join("titles.txt"), titles).unwrap();
+    let ran =
+        bench.run(&["batch", "titles.txt", "-m", "offline/mesh"]).ends(3, "what is good runs, and not all is good");
+    for part in ["2 of 4 rows have mistakes", "line 2", "line 4", "U+0001"] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
+    assert_eq!(ran.out.lines().count(), 2, "two titles, one model: {}", ran.out);
+    refused(&bench, &["batch", "titles.txt", "--dry-run"], &["2 of 4 rows have mistakes", "line 2", "line 4"]);
+    fs::write(bench.place.path().join("wrong.txt"), "x\n").unwrap();
+    refused(&bench, &["batch", "wrong.txt"], &["line 1", "Nothing of wrong.txt can run"]);
     fs::write(bench.place.path().join("empty.txt"), "\n\n").unwrap();
     refused(&bench, &["batch", "empty.txt"], &["no title"]);
     fs::write(bench.place.path().join("latin1.txt"), b"first\ncaf\xe9\n").unwrap();

@@ -11,6 +11,7 @@ mod input;
 #[cfg(target_os = "linux")]
 mod keys;
 mod kill;
+mod lists;
 mod open;
 mod output;
 mod storage;

@@ -1,6 +1,7 @@
 //! Every flag, once: parsing, help, completions and the manual page all come from here.
 
 mod gallery;
+mod lists;
 mod storage;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use thumbsheet_core::{
 };
 
 pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
+pub(crate) use lists::Check;
 pub(crate) use storage::{Storage, StorageCommand, Upload};
 
 /// One title in, a sheet of finished thumbnails out.
@@ -50,10 +52,12 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Make a sheet: one title, one thumbnail for each model
     Generate(Generate),
-    /// Make a sheet for each line of a text file
+    /// Make a sheet for each row of a list
     Batch(Batch),
     /// Make again what failed of a run, or single thumbnails
     Rerun(Rerun),
+    /// Say everything that is wrong with a list or a preset, and what it would cost
+    Check(Check),
     /// Set another title or design over pictures that are there; never asks a model
     Retitle(Retitle),
     /// List what can be chosen, and the runs so far
@@ -98,16 +102,22 @@ pub(crate) struct Generate {
     pub(crate) sheet: SheetFlags,
 }
 
-/// Make a sheet for each line of a text file.
+/// Make a sheet for each row of a list.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
+A list is a table (CSV with a header; comma, semicolon or tab), a text file with one title a line, or JSON. Columns: title, id,
+style, template, font, extra, context, models (a|b), seed, profile, filename, url, base_image, skip, and title.de and the like for
+the same picture under titles in other languages. An empty cell takes what the flags say; any other column fills {{its name}}
+in titles, extras and file names. Rows with mistakes are told, all at once; the others run.
+
 Examples:
+  thumbsheet batch launch-week.csv --model openai/gpt-image-2.6-flare --max-cost 5
   thumbsheet batch titles.txt --model offline/aurora --out thumbnails
   printf 'One title\\nAnother title\\n' | thumbsheet batch - --model offline/hills
   thumbsheet batch titles.txt --model google/gemini-3-pro-image --dry-run
   thumbsheet batch --resume h7k2qd")]
 pub(crate) struct Batch {
-    /// A text file with one title a line, or - for stdin; empty lines are left out
+    /// The list, or - for stdin
     #[arg(required_unless_present = "resume")]
     pub(crate) file: Option<PathBuf>,
     /// Go on with the list of this run, with its settings: what never began or surely failed is made. What may already be billed
@@ -117,6 +127,9 @@ pub(crate) struct Batch {
     /// Make every row anew, also those that are finished and have not changed
     #[arg(long)]
     pub(crate) fresh: bool,
+    /// Take the models that are suggested for those that are gone or misspelt, without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) sheet: SheetFlags,
 }

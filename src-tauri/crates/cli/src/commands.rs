@@ -1,12 +1,14 @@
 //! One file a command, and what they share.
 
 pub(crate) mod batch;
+pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod gallery;
 pub(crate) mod generate;
 pub(crate) mod keys;
 pub(crate) mod library;
 pub(crate) mod list;
+pub(crate) mod lists;
 pub(crate) mod manual;
 pub(crate) mod open;
 pub(crate) mod rerun;

@@ -79,6 +79,15 @@ impl Brief {
     /// `INVALID_INPUT`, naming the value, the rule and, for a word, the nearest known one.
     pub fn checked(mut self, catalog: &Catalog) -> Result<Self, Error> {
         self.title = check_title(&self.title)?;
+        self.check_words()?;
+        self.style = catalog.style_choice(&self.style)?;
+        self.design = self.design.checked(catalog)?;
+        self.export.check()?;
+        Ok(self)
+    }
+
+    /// Refuses an extra prompt or a context that no prompt takes.
+    pub(crate) fn check_words(&self) -> Result<(), Error> {
         if let Some(extra) = &self.extra {
             no_control_characters("extra prompt", extra)?;
             at_most("extra prompt", extra, EXTRA_MOST)?;
@@ -86,10 +95,7 @@ impl Brief {
         if let Some(context) = &self.context {
             no_control_characters("context", context)?;
         }
-        self.style = catalog.style_choice(&self.style)?;
-        self.design = self.design.checked(catalog)?;
-        self.export.check()?;
-        Ok(self)
+        Ok(())
     }
 }
 

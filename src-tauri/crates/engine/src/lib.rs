@@ -4,6 +4,7 @@
 //! JPEG), [`keep`](steps::keep) (JPEG to file). The conductor here decides what happens next: it retries, waits, limits,
 //! cancels. It runs one task a thumbnail, and the parent only spawns and joins.
 
+pub mod batch;
 mod budget;
 mod conductor;
 mod contact;
@@ -33,7 +34,7 @@ pub mod studio;
 mod unlock;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -103,6 +104,8 @@ pub(crate) struct Inner {
     pub(crate) uploader: Arc<storage::Uploader>,
     /// What is kept for drawing while somebody types.
     pub(crate) live: Arc<live::Live>,
+    /// Lists that are being worked on. Each engine checks them by its own catalog.
+    pub(crate) drafts: batch::Drafts,
     gates: Arc<Mutex<HashMap<Caller, Arc<Gate>>>>,
     /// Orders that are being painted by runs that reuse pictures.
     painting: Arc<Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>>,
@@ -172,6 +175,7 @@ impl Engine {
                 uploader,
                 cores: Arc::new(Semaphore::new(cores)),
                 live: Arc::default(),
+                drafts: batch::Drafts::default(),
                 gates: Arc::default(),
                 painting: Arc::default(),
                 recovered: Arc::new(recovered),
@@ -213,6 +217,7 @@ impl Engine {
                 uploader: Arc::clone(&old.uploader),
                 cores: Arc::clone(&old.cores),
                 live: Arc::clone(&old.live),
+                drafts: batch::Drafts::default(),
                 gates: Arc::clone(&old.gates),
                 painting: Arc::clone(&old.painting),
                 recovered: Arc::clone(&old.recovered),
@@ -337,15 +342,22 @@ impl Engine {
             .collect()
     }
 
-    /// What `rows` would cost.
+    /// What `rows` would cost. A picture of one's own costs nothing, and one that several rows share is paid for once.
     ///
     /// # Errors
     /// `INVALID_INPUT` for an unknown model.
     pub fn quote(&self, rows: &[Row]) -> Result<Quote, Error> {
         let mut quote = Quote::default();
-        for id in rows.iter().flat_map(|row| &row.models) {
-            let model = self.inner.catalog.model(id.as_str())?;
+        let mut shared = HashSet::new();
+        for (row, id) in rows.iter().flat_map(|row| row.models.iter().map(move |id| (row, id))) {
             quote.thumbnails += 1;
+            if row.picture.is_some() || id.as_str() == studio::OWN_PICTURE {
+                continue;
+            }
+            let model = self.inner.catalog.model(id.as_str())?;
+            if row.drawn_for.is_some() && !shared.insert(self.inner.order(&row.drawn(), &model).key()) {
+                continue;
+            }
             match model.estimate() {
                 Some(usd) => quote.usd += usd,
                 None if quote.unpriced.contains(&model.id) => {}

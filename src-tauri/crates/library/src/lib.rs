@@ -7,6 +7,7 @@
 pub mod archive;
 pub mod arrivals;
 pub mod atomic;
+pub mod batches;
 pub mod deep;
 pub mod gallery;
 pub mod history;
@@ -32,6 +33,7 @@ use rusqlite::Connection;
 use thumbsheet_core::{Code, Error, RunId};
 
 pub use archive::{Exported, Imported};
+pub use batches::{BatchRecord, KeptBatch};
 pub use deep::DeepCheck;
 pub use gallery::{Choice, Day, Entry, GalleryCounts, GalleryQuery};
 pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};

@@ -1,14 +1,11 @@
-use std::{io::Read as _, path::Path};
-
-use thumbsheet_core::{Error, plan::Row};
-use thumbsheet_engine::{Environment, RunOptions};
-
-use super::{brief, follow, models, open, options, plan, quoted, started};
-use crate::{
-    arguments::{Batch, SheetFlags},
-    exit,
-    report::Report,
+use thumbsheet_core::{Error, batch::Checked, plan::Row};
+use thumbsheet_engine::{
+    Engine, Environment, RunOptions,
+    batch::{List, Pages},
 };
+
+use super::{follow, lists, open, options, plan, quoted, started};
+use crate::{arguments::Batch, exit, report::Report};
 
 pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
     if let Some(run) = &arguments.resume {
@@ -16,66 +13,52 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         return super::rerun::resume(&engine, run, &arguments.sheet.run, &arguments.sheet.export, report).await;
     }
     let Some(file) = &arguments.file else { return Err(Error::invalid("No file is named.")) };
-    let titles = titles(file)?;
+    let mut list = lists::read(file)?;
     let engine = open(environment, &mut arguments.sheet.design.font, report)?;
-    let catalog = engine.catalog();
-    let SheetFlags { brief: flags, design, export, run } = &arguments.sheet;
-    let models = models(catalog, &flags.models)?;
-    let mut rows = Vec::new();
-    let mut wrong = Vec::new();
-    for (line, title) in titles {
-        match brief(catalog, &title, flags, design, export).and_then(|brief| brief.checked(catalog)) {
-            Ok(brief) => {
-                let entry = Some(format!("line-{line}"));
-                rows.push(Row { entry, number: Some(rows.len() + 1), ..Row::new(brief, models.clone()) });
-            }
-            Err(error) => wrong.push(format!("line {line}: {error}")),
-        }
+    let defaults = lists::defaults(engine.catalog(), &arguments.sheet)?;
+    let mut checked = lists::checked(&engine, &mut list, &defaults, arguments.yes, report);
+    let flags = &arguments.sheet.run;
+    let rows =
+        if flags.dry_run { engine.planned_rows(&checked.entries) } else { rows(&engine, &list, &mut checked).await? };
+    tell(&list, &checked, report);
+    if rows.is_empty() {
+        let error = Error::invalid(format!("Nothing of {} can run.", list.name));
+        return Err(if checked.mistakes.is_empty() {
+            error
+        } else {
+            error.hint("Mend the rows. Nothing was started.")
+        });
     }
-    if !wrong.is_empty() {
-        // All at once: mending a list one error a try is what people hate.
-        let file = file.display();
-        return Err(Error::invalid(format!(
-            "{file} has {} wrong of {} titles.\n  {}",
-            wrong.len(),
-            wrong.len() + rows.len(),
-            wrong.join("\n  ")
-        ))
-        .hint("Nothing was started."));
-    }
-    let options =
-        RunOptions { numbered: true, patient: true, fresh: arguments.fresh, ..options(&engine, run, export)? };
-    let quote = quoted(&engine, &rows, run)?;
-    if run.dry_run {
+    let quote = quoted(&engine, &rows, flags)?;
+    if flags.dry_run {
         plan(&quote, &rows, report);
-        return Ok(exit::DONE);
+        return Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT });
     }
+    let fresh = arguments.fresh;
+    let options =
+        RunOptions { numbered: true, patient: true, fresh, ..options(&engine, flags, &arguments.sheet.export)? };
     let run = started(&engine, engine.generate_batch(rows, None, options), report).await?;
-    follow(&engine, run, false, export, report).await
+    let code = follow(&engine, run, false, &arguments.sheet.export, report).await?;
+    if checked.mistakes.is_empty() {
+        return Ok(code);
+    }
+    report.say(&lists::summary(&list, &checked));
+    Ok(if code == exit::DONE { exit::SOME_FAILED } else { code })
 }
 
-/// The titles of a text file with their line numbers; empty lines are left out.
-fn titles(file: &Path) -> Result<Vec<(usize, String)>, Error> {
-    let mut bytes = Vec::new();
-    let read = if file == Path::new("-") {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(drop)
-    } else {
-        std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut bytes)).map(drop)
-    };
-    read.map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", file.display())))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
-        Error::invalid(format!("{} is not UTF-8 text (line {line}).", file.display())).hint("Save it as UTF-8.")
-    })?;
-    let titles: Vec<_> = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line.trim().to_owned()))
-        .filter(|(_, title)| !title.is_empty())
-        .collect();
-    if titles.is_empty() {
-        return Err(Error::invalid(format!("{} has no title in it.", file.display())).hint("Write one title a line."));
+/// The rows of the run. Pages are read last of all that can be wrong; one that cannot be read is one more mistake.
+async fn rows(engine: &Engine, list: &List, checked: &mut Checked) -> Result<Vec<Row>, Error> {
+    let prepared = engine.list_rows(list, checked.entries.clone(), &mut Pages::new()).await?;
+    checked.mistakes.extend(prepared.mistakes);
+    checked.mistakes.sort_by_key(|mistake| mistake.row);
+    Ok(prepared.rows)
+}
+
+/// All mistakes at once: mending a list one error a try is what people hate.
+fn tell(list: &List, checked: &Checked, report: Report) {
+    if checked.mistakes.is_empty() {
+        return;
     }
-    Ok(titles)
+    lists::lines(list, &checked.mistakes).iter().for_each(|line| report.say(line));
+    report.say(&lists::summary(list, checked));
 }

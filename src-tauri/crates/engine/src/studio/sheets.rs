@@ -115,6 +115,15 @@ impl Engine {
         Ok(Desk { models, style, design, profile, quality, ..Desk::default() })
     }
 
+    /// Models, style and type as the Studio was left; of a Studio without models, the sample's.
+    pub(crate) fn desk_as_left(&self) -> Result<Desk, Error> {
+        let mut desk = self.empty()?;
+        if desk.models.is_empty() {
+            desk.models = SAMPLE_MODELS.map(str::to_owned).to_vec();
+        }
+        Ok(desk)
+    }
+
     fn plain(&self) -> Desk {
         let files = &self.settings().files;
         Desk { profile: files.profile.clone(), quality: files.quality, ..Desk::default() }

@@ -1,0 +1,48 @@
+use std::path::Path;
+
+use thumbsheet_core::Error;
+use thumbsheet_engine::Environment;
+
+use super::{lists, open};
+use crate::{
+    arguments::Check,
+    exit,
+    report::{Report, dollars},
+};
+
+pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Report) -> Result<u8, Error> {
+    if is_preset(&arguments.file) {
+        return preset(&arguments.file);
+    }
+    let list = lists::read(&arguments.file)?;
+    let engine = open(environment, &mut arguments.sheet.design.font, report)?;
+    let defaults = lists::defaults(engine.catalog(), &arguments.sheet)?;
+    let checked = engine.check_list(&list, &defaults);
+    let rows = engine.planned_rows(&checked.entries);
+    let quote = engine.quote(&rows)?;
+    if report.is_json() {
+        report.json(&serde_json::json!({
+            "rows": list.table.rows.len(), "skipped": checked.skipped, "thumbnails": quote.thumbnails,
+            "cost_usd": quote.usd, "unpriced": quote.unpriced, "mistakes": lists::json(&checked.mistakes),
+        }));
+    } else {
+        lists::lines(&list, &checked.mistakes).iter().for_each(|line| report.data(line));
+        report.data(&lists::summary(&list, &checked));
+        let left_out = if checked.skipped > 0 { format!(", {} left out", checked.skipped) } else { String::new() };
+        let unpriced = match quote.unpriced.len() {
+            0 => String::new(),
+            count => format!(", and {count} models without a known price"),
+        };
+        report.data(&format!("{} thumbnails{left_out}, ~{}{unpriced}.", quote.thumbnails, dollars(quote.usd)));
+    }
+    Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT })
+}
+
+/// A preset is TOML; a list never is.
+fn is_preset(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+fn preset(file: &Path) -> Result<u8, Error> {
+    Err(Error::invalid(format!("{} is no list.", file.display())).hint("A list is CSV, text or JSON."))
+}

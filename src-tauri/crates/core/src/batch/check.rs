@@ -1,0 +1,281 @@
+//! Every mistake of a row at once, and what a row without any makes.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{
+    Checked, Defaults, Entry, Field, Mistake, Named, RowChecked, Table, TableRow, ids,
+    ids::hash,
+    variables::filled,
+    words::{Words, Wrong, shown},
+};
+use crate::{Catalog, Error, ModelId};
+
+mod cells;
+
+/// In file names, the language of a title.
+const LANG: &str = "lang";
+
+/// Checks a template for file names; the list's own columns are fields of it too.
+pub type NameCheck<'a> = dyn Fn(&str, &[&str]) -> Result<(), Error> + 'a;
+
+/// Checks rows of a list, one by one.
+pub struct Checker<'a> {
+    columns: &'a [String],
+    fields: &'a [Field],
+    defaults: &'a Defaults,
+    words: Words<'a>,
+    names: Option<&'a NameCheck<'a>>,
+    /// The list's own columns.
+    variables: Vec<(usize, &'a str)>,
+}
+
+/// Checks a whole list: all mistakes at once, and the entries of the rows without any.
+pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
+    let rows: Vec<RowChecked> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
+    let mut checked = Checked { mistakes: checker.whole().into_iter().collect(), ..Checked::default() };
+    for ((index, row), name) in rows.iter().enumerate().zip(ids(&rows)) {
+        checked.mistakes.extend(row.mistakes.iter().cloned());
+        match name {
+            Named::Not => checked.skipped += 1,
+            Named::Id(id) if checked.mistakes.first().is_none_or(|mistake| mistake.row > 0) => {
+                checked.entries.extend(row.named(&id));
+            }
+            Named::Id(_) => {}
+            Named::Twice(first) => checked.mistakes.push(checker.twice(index + 1, &table.rows[index], first + 1)),
+        }
+    }
+    checked
+}
+
+impl<'a> Checker<'a> {
+    /// Checks rows below `columns`, which mean `fields`. Models that are shut down by `today` are mistakes.
+    pub fn new(
+        columns: &'a [String],
+        fields: &'a [Field],
+        defaults: &'a Defaults,
+        catalog: &'a Catalog,
+        today: Date,
+    ) -> Self {
+        let of_list = fields.iter().zip(columns).enumerate().filter(|(_, (field, _))| **field == Field::Variable);
+        let variables = of_list.map(|(index, (_, name))| (index, name.as_str())).collect();
+        Self { columns, fields, defaults, words: Words::new(catalog, today), names: None, variables }
+    }
+
+    /// Checks templates for file names by this too.
+    #[must_use]
+    pub fn names(self, names: &'a NameCheck<'a>) -> Self {
+        Self { names: Some(names), ..self }
+    }
+
+    /// The columns of the list's own with their values in one row; a list in several languages has `lang` besides.
+    fn of_language(&self, values: &[(String, String)], lang: Option<&str>) -> BTreeMap<String, String> {
+        let mut all: BTreeMap<String, String> = values.iter().cloned().collect();
+        if self.has_languages() {
+            all.entry(LANG.to_owned()).or_insert_with(|| lang.unwrap_or_default().to_owned());
+        }
+        all
+    }
+
+    fn has_languages(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field, Field::TitleIn(_)))
+    }
+
+    /// What is wrong with the list as a whole: then none of its rows makes anything.
+    pub fn whole(&self) -> Option<Mistake> {
+        if self.fields.iter().any(|field| matches!(field, Field::Title | Field::TitleIn(_))) {
+            return None;
+        }
+        let columns = self.columns.iter().map(|name| format!("\"{}\"", shown(name))).collect::<Vec<_>>().join(", ");
+        Some(Mistake {
+            row: 0,
+            line: 1,
+            column: String::new(),
+            at: None,
+            field: None,
+            value: String::new(),
+            message: format!(
+                "No column is the title. The first line names the columns: {columns}. Call one \"title\"."
+            ),
+            suggestion: None,
+        })
+    }
+
+    /// The row with this number, from 1.
+    pub fn row(&self, number: usize, row: &TableRow) -> RowChecked {
+        let hash = hash(row, self.fields, self.columns);
+        let mut reading = Reading { checker: self, number, row, mistakes: Vec::new() };
+        let skipped = reading.is_skipped();
+        let mut checked = RowChecked { skipped, hash, ..RowChecked::default() };
+        if !skipped && reading.is_even() {
+            checked.given = reading.id();
+            let entries = reading.entries();
+            if reading.mistakes.is_empty() {
+                checked.entries = entries;
+            }
+        }
+        checked.mistakes = reading.mistakes;
+        checked
+    }
+
+    /// The mistake of a row whose id another one has.
+    pub fn twice(&self, number: usize, row: &TableRow, first: usize) -> Mistake {
+        let reading = Reading { checker: self, number, row, mistakes: Vec::new() };
+        let (at, id) = reading.cell(&Field::Id).map_or((None, ""), |(at, id)| (Some(at), id));
+        let message = format!("\"{}\" is the id of row {first} too. Each row has its own.", shown(id));
+        reading.mistake(at, Wrong { value: Some(id.to_owned()), message, suggestion: None })
+    }
+}
+
+/// A row while it is looked at.
+struct Reading<'c, 'a> {
+    checker: &'c Checker<'a>,
+    number: usize,
+    row: &'c TableRow,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'c> Reading<'c, '_> {
+    /// The cell of a field, unless it is empty.
+    fn cell(&self, field: &Field) -> Option<(usize, &'c str)> {
+        let at = self.checker.fields.iter().position(|known| known == field)?;
+        let cell = self.row.cells.get(at)?.trim();
+        (!cell.is_empty()).then_some((at, cell))
+    }
+
+    fn mistake(&self, at: Option<usize>, wrong: Wrong) -> Mistake {
+        let cell = at.and_then(|at| self.row.cells.get(at)).map(|cell| cell.trim()).unwrap_or_default();
+        Mistake {
+            row: self.number,
+            line: self.row.line,
+            column: at.and_then(|at| self.checker.columns.get(at)).cloned().unwrap_or_default(),
+            at,
+            field: at.and_then(|at| self.checker.fields.get(at)).cloned(),
+            value: wrong.value.unwrap_or_else(|| cell.to_owned()),
+            message: wrong.message,
+            suggestion: wrong.suggestion,
+        }
+    }
+
+    fn wrong(&mut self, at: Option<usize>, wrong: Wrong) {
+        let mistake = self.mistake(at, wrong);
+        self.mistakes.push(mistake);
+    }
+
+    /// What `read` makes of a field's cell; what is wrong with it is noted.
+    fn read<T>(&mut self, field: &Field, read: impl FnOnce(&Self, &'c str) -> Result<T, Wrong>) -> Option<T> {
+        let (at, cell) = self.cell(field)?;
+        match read(self, cell) {
+            Ok(value) => Some(value),
+            Err(wrong) => {
+                self.wrong(Some(at), wrong);
+                None
+            }
+        }
+    }
+
+    /// Every row has as many cells as the header. In one that has not, each cell may be in the wrong place: nothing else is
+    /// told of it.
+    fn is_even(&mut self) -> bool {
+        let (has, wants) = (self.row.cells.len(), self.checker.columns.len());
+        if let Some(line) = self.row.unclosed {
+            let message =
+                format!("The quote that opens in line {line} is never closed: all that follows lies in one cell.");
+            self.wrong(has.checked_sub(1).filter(|at| *at < wants), Wrong::new(message));
+            return false;
+        }
+        if has == wants {
+            return true;
+        }
+        let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        let counts = format!("The row has {}, the header {wants}", cells(has));
+        if has < wants {
+            self.wrong(
+                Some(has),
+                Wrong::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])),
+            );
+        } else {
+            let surplus = self.row.cells[wants..].join(", ");
+            let message =
+                format!("{counts}: \"{}\" is too much. A cell with the delimiter in it needs quotes.", shown(&surplus));
+            self.wrong(None, Wrong { value: Some(surplus), ..Wrong::new(message) });
+        }
+        false
+    }
+
+    fn entries(&mut self) -> Vec<Entry> {
+        let Defaults { brief, models, name, .. } = self.checker.defaults;
+        let mut brief = brief.clone();
+        let titles = self.titles();
+        for (field, place) in [
+            (Field::Style, &mut brief.style),
+            (Field::Template, &mut brief.design.template),
+            (Field::Font, &mut brief.design.font),
+        ] {
+            if let Some(id) = self.read(&field, |reading, word| reading.checker.words.id(&field, word)) {
+                *place = id;
+            }
+        }
+        brief.extra = self.read(&Field::Extra, Self::extra).or(brief.extra);
+        let context = self.read(&Field::Context, |_, text| cells::context(text));
+        brief.seed = self.read(&Field::Seed, |_, text| cells::seed(text)).or(brief.seed);
+        if let Some(profile) =
+            self.read(&Field::Profile, |reading, word| reading.checker.words.id(&Field::Profile, word))
+            && let Some(export) = self.checker.words.export(&profile)
+        {
+            brief.export =
+                crate::brief::Export { quality: brief.export.quality, receipt: brief.export.receipt, ..export };
+        }
+        let filename = self.read(&Field::Filename, Self::filename).or_else(|| name.clone());
+        // What is written in the list goes before what is on a page.
+        let url = self.read(&Field::Url, |_, text| cells::url(text)).filter(|_| context.is_none());
+        brief.context = context.or(brief.context);
+        let base_image = self.read(&Field::BaseImage, |_, text| cells::path(text));
+        let models = self.models().unwrap_or_else(|| models.clone());
+        let models = match &base_image {
+            Some(_) => super::OWN_PICTURE.parse().into_iter().collect(),
+            None => models,
+        };
+        if models.is_empty() && self.mistakes.is_empty() {
+            self.wrong(None, Wrong::new("No model is named, here or for the whole list."));
+        }
+        let variables: Vec<(String, String)> =
+            self.checker.variables.iter().map(|(at, name)| self.variable(*at, name)).collect();
+        let main = titles.first().map(|(_, title)| title.clone());
+        let several = titles.len() > 1 || titles.first().is_some_and(|(language, _)| language.is_some());
+        let entry = |(lang, title): (Option<String>, String)| Entry {
+            row: self.number,
+            id: String::new(),
+            brief: crate::Brief { title, ..brief.clone() },
+            models: models.clone(),
+            drawn_for: main.clone().filter(|_| several),
+            filename: filename.clone(),
+            url: url.clone(),
+            base_image: base_image.clone(),
+            variables: self.checker.of_language(&variables, lang.as_deref()),
+            lang,
+        };
+        titles.into_iter().map(entry).collect()
+    }
+
+    /// The models of the row, `a|b`.
+    fn models(&mut self) -> Option<Vec<ModelId>> {
+        let (at, cell) = self.cell(&Field::Models)?;
+        let mut models: Vec<ModelId> = Vec::new();
+        let mut asked: Vec<&str> = Vec::new();
+        for word in cell.split(['|', '\n']).map(str::trim).filter(|word| !word.is_empty()) {
+            match self.checker.words.model(word) {
+                Ok(model) if models.contains(&model) || asked.contains(&word) => {
+                    let message = format!("\"{word}\" is named twice; each model draws once.");
+                    self.wrong(Some(at), Wrong { value: Some(word.to_owned()), message, suggestion: None });
+                }
+                Ok(model) => models.push(model),
+                Err(wrong) if !asked.contains(&word) => self.wrong(Some(at), wrong),
+                Err(_) => {}
+            }
+            asked.push(word);
+        }
+        Some(models).filter(|models| !models.is_empty())
+    }
+}

@@ -1,0 +1,187 @@
+//! What the columns of a list mean.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// What a column means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Field {
+    /// Nothing.
+    Ignore,
+    /// The row's name: it stays when the row is edited or moved.
+    Id,
+    /// The title.
+    Title,
+    /// The title in a language, set over the picture of the title.
+    TitleIn(String),
+    /// A style's id or name, or a sentence.
+    Style,
+    /// A template.
+    Template,
+    /// A font.
+    Font,
+    /// Extra guidelines for the picture.
+    Extra,
+    /// What the post is about.
+    Context,
+    /// Models, `a|b`.
+    Models,
+    /// A seed.
+    Seed,
+    /// An export profile.
+    Profile,
+    /// How its files are named.
+    Filename,
+    /// The post's page, for context.
+    Url,
+    /// A picture of one's own, a path beside the list.
+    BaseImage,
+    /// Whether the row is left out.
+    Skip,
+    /// A column of the list's own, for `{{its name}}`.
+    Variable,
+}
+
+/// The column that says why in a file of mistakes: mended and read again, it means nothing.
+pub const MISTAKES: &str = "mistakes";
+
+/// Each field, its word, and other words that people write into headers.
+const KNOWN: &[(Field, &str, &[&str])] = &[
+    (Field::Title, "title", &["titles", "headline", "heading", "titel", "post-title", "title-text"]),
+    (Field::Id, "id", &["row-id", "key", "identifier"]),
+    (Field::Style, "style", &["look", "art-style", "picture-style"]),
+    (Field::Template, "template", &["layout", "text-template", "text-layout"]),
+    (Field::Font, "font", &["typeface", "font-family", "fontfamily"]),
+    (Field::Extra, "extra", &["extra-prompt", "prompt", "guidelines", "extra-guidelines", "instructions"]),
+    (Field::Context, "context", &["summary", "description", "excerpt", "about", "abstract"]),
+    (Field::Models, "models", &["model"]),
+    (Field::Seed, "seed", &[]),
+    (Field::Profile, "profile", &["export-profile", "format", "platform"]),
+    (Field::Filename, "filename", &["file-name", "file", "output", "out"]),
+    (Field::Url, "url", &["link", "address", "page", "permalink", "post-url"]),
+    (Field::BaseImage, "base_image", &["baseimage", "image", "picture", "background", "base", "own-picture"]),
+    (Field::Skip, "skip", &["skipped", "leave-out"]),
+    (Field::Ignore, "ignore", &[MISTAKES]),
+    (Field::Variable, "variable", &[]),
+];
+
+impl Field {
+    /// Every field but the languages, in the order of a menu.
+    pub fn all() -> impl Iterator<Item = Self> {
+        KNOWN.iter().map(|(field, ..)| field.clone())
+    }
+
+    /// Its word: `title`, `title.de`, `base_image`.
+    pub fn word(&self) -> String {
+        match self {
+            Self::TitleIn(language) => format!("title.{language}"),
+            field => KNOWN.iter().find(|(known, ..)| known == field).map_or("", |(_, word, _)| word).to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.word())
+    }
+}
+
+impl FromStr for Field {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if let Some(language) = language(text) {
+            return Ok(Self::TitleIn(language));
+        }
+        KNOWN
+            .iter()
+            .find(|(_, word, _)| *word == text)
+            .map(|(field, ..)| field.clone())
+            .ok_or_else(|| crate::nearest::unknown("field of a list", text, KNOWN.iter().map(|(_, word, _)| *word)))
+    }
+}
+
+impl TryFrom<String> for Field {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
+impl From<Field> for String {
+    fn from(field: Field) -> Self {
+        field.word()
+    }
+}
+
+/// Lower case, with one hyphen for what stands between words: how headers and variables are compared.
+pub(super) fn plain(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-'));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+/// The language of `title.de`.
+fn language(text: &str) -> Option<String> {
+    let (word, language) = text.split_once('.')?;
+    let fits = (2..=20).contains(&language.len())
+        && language.starts_with(|c: char| c.is_ascii_alphabetic())
+        && language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (fits && known(&plain(word)) == Some(Field::Title)).then(|| language.to_lowercase())
+}
+
+fn known(plain_word: &str) -> Option<Field> {
+    let named = |(_, word, others): &&(Field, &str, &[&str])| plain(word) == plain_word || others.contains(&plain_word);
+    KNOWN.iter().find(named).map(|(field, ..)| field.clone())
+}
+
+/// What columns of these names mean: by the words of the fields and others that people use. The first of two that mean the
+/// same has it; what is not known is a variable, and what has no name is nothing.
+pub fn guess(columns: &[String]) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
+    for column in columns {
+        let name = column.trim();
+        let field = match language(&name.replace('_', "-")) {
+            Some(language) => Field::TitleIn(language),
+            None if name.is_empty() => Field::Ignore,
+            None => known(&plain(name)).unwrap_or(Field::Variable),
+        };
+        let is_taken = !matches!(field, Field::Ignore | Field::Variable) && fields.contains(&field);
+        fields.push(if is_taken { Field::Variable } else { field });
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guessed(header: &str) -> Vec<String> {
+        let columns: Vec<String> = header.split(',').map(str::to_owned).collect();
+        guess(&columns).iter().map(Field::word).collect()
+    }
+
+    #[test]
+    fn headers_are_understood_as_people_write_them() {
+        assert_eq!(
+            guessed("Headline,look,Layout,Font Family,BASE_IMAGE,file name,Models"),
+            ["title", "style", "template", "font", "base_image", "filename", "models"],
+            "another case, other words, spaces and underscores"
+        );
+        assert_eq!(guessed("title,title.de,Title.pt-BR"), ["title", "title.de", "title.pt-br"], "one a language");
+        assert_eq!(guessed("title,headline,city,"), ["title", "variable", "variable", "ignore"], "the first has it");
+    }
+
+    #[test]
+    fn a_field_survives_its_word() {
+        for field in Field::all().chain([Field::TitleIn("de".into())]) {
+            assert_eq!(field.word().parse::<Field>().unwrap(), field, "the page and the journal hold the word");
+        }
+        let error = "sytle".parse::<Field>().unwrap_err();
+        assert!(error.hint.unwrap().contains("style"), "a word that is none gets the nearest");
+    }
+}

@@ -1,0 +1,76 @@
+//! The names of rows: their own, or a hash of what is in them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Field, RowChecked, TableRow, entry::of_language};
+use crate::Digest;
+
+/// Digits of a hash: five thousand rows of different content have the same one once in fifty million lists.
+const DIGITS: usize = 12;
+
+/// How a row is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By this name.
+    Id(String),
+    /// As the row with this index already is.
+    Twice(usize),
+    /// By none: it is left out.
+    Not,
+}
+
+/// A hash of what a row says, whatever the order and the names of its columns. What is left out or means nothing does not
+/// count, so that neither gives the row another name.
+pub(super) fn hash(row: &TableRow, fields: &[Field], columns: &[String]) -> String {
+    let mut parts: Vec<(String, &str)> = Vec::new();
+    for ((field, cell), column) in fields.iter().zip(&row.cells).zip(columns) {
+        let cell = cell.trim();
+        match field {
+            Field::Ignore | Field::Skip | Field::Id => {}
+            _ if cell.is_empty() => {}
+            Field::Variable => parts.push((format!("variable {column}"), cell)),
+            field => parts.push((field.word(), cell)),
+        }
+    }
+    parts.sort();
+    let text = serde_json::to_string(&parts).unwrap_or_default();
+    Digest::of(text.as_bytes()).to_string()[..DIGITS].to_owned()
+}
+
+/// The name of each row, in their order. An id that two rows give themselves belongs to the first; equal rows without an id
+/// are told apart by a number.
+pub fn ids(rows: &[RowChecked]) -> Vec<Named> {
+    // What rows say themselves goes first: a hash can be given a number, an id cannot.
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut names = vec![Named::Not; rows.len()];
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.skipped) {
+        let Some(id) = &row.given else { continue };
+        let all = of_row(row, id);
+        names[index] = match all.iter().find_map(|name| taken.get(name)) {
+            Some(first) => Named::Twice(*first),
+            None => Named::Id(id.clone()),
+        };
+        for name in all {
+            taken.entry(name).or_insert(index);
+        }
+    }
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.skipped && row.given.is_none()) {
+        let count = seen.entry(&row.hash).or_default();
+        let id = loop {
+            *count += 1;
+            let id = if *count == 1 { row.hash.clone() } else { format!("{}-{count}", row.hash) };
+            if !taken.contains_key(&id) {
+                break id;
+            }
+        };
+        names[index] = Named::Id(id);
+    }
+    names
+}
+
+/// The row's own name and those of its languages.
+fn of_row(row: &RowChecked, id: &str) -> HashSet<String> {
+    let languages = row.entries.iter().map(|entry| of_language(id, entry.lang.as_deref()));
+    languages.chain([id.to_owned()]).collect()
+}

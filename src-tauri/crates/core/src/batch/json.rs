@@ -1,0 +1,185 @@
+//! JSON: objects, titles, `{"rows": [..]}`, or the positional file of the reference.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::{Format, Kind, Table, TableRow, delimited::MOST_COLUMNS};
+use crate::Error;
+
+/// What a positional file says for all its titles, in its order.
+const POSITIONS: [&str; 6] = ["models", "style", "template", "font", "context", "extra"];
+
+const SHAPES: &str = "A list is an array of titles or objects, {\"rows\": [..]}, or \
+                      [[titles], [models], style, template, font, context, extra].";
+
+/// A JSON value whose objects keep the order of their keys, which becomes that of the columns.
+#[derive(Debug)]
+enum Value {
+    Null,
+    Text(String),
+    Array(Vec<Value>),
+    Object(Vec<(String, Value)>),
+}
+
+/// Whether the text as a whole is a JSON array or object. A title may begin with a bracket.
+pub(super) fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['[', '{']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// Reads any of the shapes.
+pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        Error::invalid(format!("{name} is not JSON: {error}.")).hint("Mend it there, or save the list as CSV.")
+    })?;
+    let wrong = |what: String| Error::invalid(format!("{name} is no list: {what}.")).hint(SHAPES);
+    match value {
+        Value::Array(parts) if parts.first().is_some_and(|first| matches!(first, Value::Array(_))) => {
+            positional(parts).map_err(wrong)
+        }
+        Value::Array(rows) => objects(rows, Vec::new()).map_err(wrong),
+        Value::Object(mut pairs) => {
+            let Some(at) = pairs.iter().position(|(key, _)| key.eq_ignore_ascii_case("rows")) else {
+                return Err(wrong("it has no \"rows\"".to_owned()));
+            };
+            match pairs.remove(at).1 {
+                Value::Array(rows) => objects(rows, pairs).map_err(wrong),
+                _ => Err(wrong("its \"rows\" are no array".to_owned())),
+            }
+        }
+        _ => Err(wrong("it is a single value".to_owned())),
+    }
+}
+
+/// Titles, and what all of them share: given to each row, so that it can be seen and changed there.
+fn positional(parts: Vec<Value>) -> Result<Table, String> {
+    let mut parts = parts.into_iter();
+    let titles = match parts.next() {
+        Some(Value::Array(titles)) => titles,
+        _ => return Err("its first part is no array of titles".to_owned()),
+    };
+    if parts.len() > POSITIONS.len() {
+        return Err(format!("it has {} parts, {} at most", parts.len() + 1, POSITIONS.len() + 1));
+    }
+    let shared: Vec<(String, Value)> = POSITIONS.iter().map(|name| (*name).to_owned()).zip(parts).collect();
+    if let Some(Value::Object(_)) = titles.first() {
+        return Err("its titles are objects".to_owned());
+    }
+    let table = objects(titles, shared)?;
+    Ok(Table { format: Format { kind: Kind::Positional, ..table.format }, ..table })
+}
+
+/// Titles and objects in any mixture; `shared` is what a row has that says nothing else itself.
+fn objects(rows: Vec<Value>, shared: Vec<(String, Value)>) -> Result<Table, String> {
+    let mut columns: Vec<String> = Vec::new();
+    let mut cells: Vec<Vec<(usize, String)>> = Vec::new();
+    let mut column = |name: &str| {
+        columns.iter().position(|known| known == name).unwrap_or_else(|| {
+            columns.push(name.to_owned());
+            columns.len() - 1
+        })
+    };
+    for (index, row) in rows.into_iter().enumerate() {
+        let pairs = match row {
+            Value::Text(title) => vec![(column("title"), title)],
+            Value::Object(pairs) => {
+                let known = pairs.into_iter().map(|(key, value)| (column(key.trim()), cell(value)));
+                known.collect()
+            }
+            _ => return Err(format!("its row {} is neither a title nor an object", index + 1)),
+        };
+        cells.push(pairs);
+    }
+    let shared: Vec<(usize, String)> = shared
+        .into_iter()
+        .map(|(key, value)| (key, cell(value)))
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(key, value)| (column(key.trim()), value))
+        .collect();
+    // Every row has a cell for every column: objects that have nothing in common would fill the memory.
+    if columns.len() > MOST_COLUMNS {
+        return Err(format!("its objects have {} different keys, {MOST_COLUMNS} at most", columns.len()));
+    }
+    let row = |pairs: Vec<(usize, String)>| {
+        let mut cells = vec![String::new(); columns.len()];
+        for (at, value) in shared.iter().cloned().chain(pairs) {
+            if !value.trim().is_empty() {
+                cells[at] = value;
+            }
+        }
+        TableRow::new(0, cells)
+    };
+    let rows = cells.into_iter().map(row).collect();
+    Ok(Table { format: Format { kind: Kind::Json, delimiter: None, bom: false }, columns, rows })
+}
+
+/// A value as a cell: several are `a|b`, as models are.
+fn cell(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Text(text) => text,
+        Value::Array(values) => values.into_iter().map(cell).collect::<Vec<_>>().join("|"),
+        Value::Object(pairs) => {
+            let told = pairs.into_iter().map(|(key, value)| format!("{key}: {}", cell(value)));
+            told.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+
+            fn visit_unit<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Text(value.to_string()))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(Value::Text(value.to_string()))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(Value::Text(value.to_string()))
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(Value::Text(value.to_string()))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+                Ok(Value::Text(value.to_owned()))
+            }
+
+            fn visit_string<E>(self, value: String) -> Result<Value, E> {
+                Ok(Value::Text(value))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(value) = values.next_element()? {
+                    all.push(value);
+                }
+                Ok(Value::Array(all))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(pair) = pairs.next_entry()? {
+                    all.push(pair);
+                }
+                Ok(Value::Object(all))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
