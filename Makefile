@@ -32,6 +32,7 @@ lint:
 
 bench: setup
 	$(CARGO) bench --package thumbsheet-desktop
+	$(CARGO) bench --package thumbsheet-cli --bench lists
 
 # What the window shows: built by Vite, then taken into the binary.
 page:

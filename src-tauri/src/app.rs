@@ -14,7 +14,7 @@ use tauri::{AppHandle, Manager as _};
 use thumbsheet_core::{Code, Error, RunId};
 use thumbsheet_desktop::drawn::Drawn;
 use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
-use thumbsheet_engine::{Dropped, Engine, Environment, Parts, Run, Settings, studio::SheetView};
+use thumbsheet_engine::{Dropped, Engine, Environment, OpenRun, Parts, Run, Settings, studio::SheetView};
 
 use crate::{notice::Notices, window};
 
@@ -178,24 +178,18 @@ impl App {
         }
     }
 
-    /// The runs that an earlier session left unfinished.
+    /// The runs that an earlier session left unfinished, and about which the person has said nothing yet.
     pub(crate) fn interrupted(engine: &Engine) -> Result<Vec<Interrupted>, Error> {
-        let recovered = engine.recovered();
-        if recovered.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows = engine.library().runs(recovered.len() + 100)?;
-        let one = |lost: &thumbsheet_engine::library::Recovered| {
-            let sheet = engine.sheet_of_run(&lost.run).ok();
-            Interrupted {
-                sheet: sheet.map(|sheet| sheet.to_string()),
-                run: lost.run.clone(),
-                interrupted: lost.interrupted,
-                possibly_spent: lost.possibly_spent,
-                possibly_usd: rows.iter().find(|row| row.id == lost.run).map_or(0.0, |row| row.possibly_usd),
-            }
+        let one = |OpenRun { sheet, name, open }: OpenRun| Interrupted {
+            sheet: sheet.map(|sheet| sheet.to_string()),
+            batch: open.batch,
+            name,
+            run: open.run,
+            interrupted: open.interrupted,
+            possibly_spent: open.possibly_spent,
+            possibly_usd: open.possibly_usd,
         };
-        Ok(recovered.iter().map(one).collect())
+        Ok(engine.open_runs()?.into_iter().map(one).collect())
     }
 
     /// The sheet with what is known here of its runs: which are under way.

@@ -53,6 +53,8 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         batch::batch_remove,
         runs::run_follow,
         runs::run_cancel,
+        runs::run_continue,
+        runs::run_settle,
         runs::thumbnail_cancel,
         runs::thumbnail_star,
         runs::thumbnail_details,

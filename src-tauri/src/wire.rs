@@ -81,6 +81,10 @@ pub struct Started {
 pub struct Interrupted {
     /// The sheet it is on.
     pub sheet: Option<String>,
+    /// The list it makes.
+    pub batch: Option<String>,
+    /// Its first title.
+    pub name: String,
     /// The run.
     pub run: RunId,
     /// How many of its thumbnails were under way.
@@ -89,6 +93,17 @@ pub struct Interrupted {
     pub possibly_spent: usize,
     /// What those may cost, US dollars.
     pub possibly_usd: f64,
+}
+
+/// A run that goes on with another.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Continued {
+    /// The new run.
+    pub run: RunId,
+    /// The list that it makes.
+    pub batch: Option<String>,
+    /// The sheet that it is on.
+    pub sheet: Option<String>,
 }
 
 /// The program.

@@ -97,6 +97,7 @@ fn everything() -> String {
         wire::Keys,
         wire::Page,
         wire::Interrupted,
+        wire::Continued,
         wire::About,
         wire::Started,
         wire::UnderWay,

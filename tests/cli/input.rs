@@ -44,7 +44,8 @@ fn every_wrong_line_of_a_batch_is_told_at_once_and_the_others_are_made() {
     let bench = Bench::new();
     let titles = "Good title\nx\nAnother good one\n\u{1}bad\n";
     fs::write(bench.place.path().join("titles.txt"), titles).unwrap();
-    let ran = bench.run(&["batch", "titles.txt", "-m", "offline/mesh"]).ends(3, "what is good runs, and not all is good");
+    let ran =
+        bench.run(&["batch", "titles.txt", "-m", "offline/mesh"]).ends(3, "what is good runs, and not all is good");
     for part in ["2 of 4 rows have mistakes", "line 2", "line 4", "U+0001"] {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }

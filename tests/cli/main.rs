@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod hardship;
 mod input;
 #[cfg(target_os = "linux")]
 mod keys;
@@ -14,4 +15,5 @@ mod lists;
 mod open;
 mod output;
 mod storage;
+mod survive;
 mod upload;

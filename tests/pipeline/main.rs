@@ -7,6 +7,7 @@ mod export;
 mod fan_out;
 mod keys;
 mod library;
+mod lists;
 mod live;
 mod money;
 mod own;

@@ -1,11 +1,12 @@
 //! Runs and thumbnails.
 
-use tauri::{State, ipc::Channel};
+use tauri::{AppHandle, State, ipc::Channel};
 use thumbsheet_core::{Event, RunId, ThumbnailId};
-use thumbsheet_engine::Details;
+use thumbsheet_desktop::wire::Continued;
+use thumbsheet_engine::{Details, Which};
 
 use super::Answer;
-use crate::app::App;
+use crate::{app::App, runs};
 
 /// Most events of one message: a long run that is read back comes in a few large ones, a live one as it happens.
 const AT_ONCE: usize = 512;
@@ -23,14 +24,46 @@ pub(crate) async fn run_follow(app: State<'_, App>, run: String, tell: Channel<V
         }
         return Ok(());
     }
-    let id = RunId::new(run);
-    let events = app.blocking(move |engine| engine.library().events(&id)).await?;
-    for batch in events.chunks(AT_ONCE) {
-        if tell.send(batch.to_vec()).is_err() {
+    // One that has ended, or that another process works on.
+    let mut events = app.engine().follow(&RunId::new(run))?;
+    let mut batch = Vec::new();
+    while events.recv_many(&mut batch, AT_ONCE).await > 0 {
+        if tell.send(std::mem::take(&mut batch)).is_err() {
             break;
         }
     }
     Ok(())
+}
+
+/// Goes on with a run that was interrupted; with `unknown`, also with what may already be billed.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn run_continue(
+    handle: AppHandle,
+    app: State<'_, App>,
+    run: String,
+    unknown: bool,
+) -> Answer<Continued> {
+    let id = RunId::new(run);
+    let engine = app.engine();
+    let next = engine.resume(&id, &Which::Open, unknown, |_| {}).await?;
+    let of = next.id().clone();
+    runs::watch(&handle, next);
+    let (sheet, batch) =
+        app.blocking(move |engine| Ok((engine.library().sheet_of_run(&id)?, engine.library().batch_of(&id)?))).await?;
+    let sheet = sheet.map(|sheet| sheet.to_string());
+    Ok(Continued { run: of, batch: Some(batch).filter(|_| sheet.is_none()), sheet })
+}
+
+/// The person said that an interrupted run is left as it is: it is not offered again. What was made of it stays, and a list can
+/// be gone on with from the Batch view.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn run_settle(app: State<'_, App>, run: String, keep: bool) -> Answer<()> {
+    if keep {
+        // Offered again at the next start.
+        return Ok(());
+    }
+    let at = app.engine().now();
+    app.blocking(move |engine| engine.library().settle(&RunId::new(run), at)).await
 }
 
 /// Cancels a run; one that has ended stays as it is.

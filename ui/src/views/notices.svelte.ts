@@ -7,9 +7,11 @@ import { overlays } from "$features/frame/overlays.svelte";
 import { progress } from "$features/frame/progress.svelte";
 import { tried } from "$features/frame/tried";
 import { dragging } from "$features/gallery/dragging";
+import { presets } from "$features/presets/presets.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import type { Notice } from "$lib/bindings";
 import { host } from "$lib/host";
+import { presetsAmong } from "$lib/host/preset-types";
 
 /** What came before the sheet was there: a file dropped on the icon, a second start with a run to open. */
 let early: Notice[] = [];
@@ -67,5 +69,6 @@ function receive(notice: Notice): void {
       if (notice.notice === "dropped" || notice.notice === "drag_over") studio.view = "studio";
       drop.notice(notice);
       studio.applyNotice(notice);
+      if (notice.notice === "dropped") void presets.dropped(presetsAmong(notice.items));
   }
 }

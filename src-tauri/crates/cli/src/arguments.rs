@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Make a sheet for each row of a list
     Batch(Batch),
+    /// Make again what failed of a run, or single thumbnails
+    Rerun(Rerun),
     /// Say everything that is wrong with a list or a preset, and what it would cost
     Check(Check),
     /// Set another title or design over pictures that are there; never asks a model
@@ -112,15 +114,48 @@ Examples:
   thumbsheet batch launch-week.csv --model openai/gpt-image-2.6-flare --max-cost 5
   thumbsheet batch titles.txt --model offline/aurora --out thumbnails
   printf 'One title\\nAnother title\\n' | thumbsheet batch - --model offline/hills
-  thumbsheet batch titles.txt --model google/gemini-3-pro-image --dry-run")]
+  thumbsheet batch titles.txt --model google/gemini-3-pro-image --dry-run
+  thumbsheet batch --resume h7k2qd")]
 pub(crate) struct Batch {
     /// The list, or - for stdin
-    pub(crate) file: PathBuf,
+    #[arg(required_unless_present = "resume")]
+    pub(crate) file: Option<PathBuf>,
+    /// Go on with the list of this run, with its settings: what never began or surely failed is made. What may already be billed
+    /// is left alone without --retry-unknown
+    #[arg(long, value_name = "RUN", conflicts_with = "file")]
+    pub(crate) resume: Option<String>,
+    /// Make every row anew, also those that are finished and have not changed
+    #[arg(long)]
+    pub(crate) fresh: bool,
     /// Take the models that are suggested for those that are gone or misspelt, without asking
     #[arg(long)]
     pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) sheet: SheetFlags,
+}
+
+/// Make again what failed of a run, or single thumbnails.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  thumbsheet rerun h7k2qd --failed
+  thumbsheet rerun h7k2qd --thumbnail 20261124-h7k2qd-3
+
+What may already be billed is left alone without --retry-unknown. A finished thumbnail that is named gets another picture,
+which is paid for.")]
+pub(crate) struct Rerun {
+    /// A run (its id, or the end of it)
+    pub(crate) run: String,
+    /// What failed, whatever for; this is what happens without --thumbnail, too
+    #[arg(long, conflicts_with = "thumbnails")]
+    pub(crate) failed: bool,
+    /// A thumbnail's id, as `thumbsheet show RUN --json` gives it; may be given several times
+    #[arg(long = "thumbnail", value_name = "ID")]
+    pub(crate) thumbnails: Vec<String>,
+    #[command(flatten)]
+    pub(crate) export: ExportFlags,
+    #[command(flatten)]
+    pub(crate) run_flags: RunFlags,
 }
 
 /// Set another title, template or font over pictures that are there.
@@ -301,6 +336,9 @@ pub(crate) struct Show {
     /// Every event of the run
     #[arg(long)]
     pub(crate) events: bool,
+    /// Follow a run that is under way, here or in another process, to its end
+    #[arg(long, conflicts_with = "events")]
+    pub(crate) follow: bool,
 }
 
 /// Keep keys of providers in the system's keychain, check them, remove them.

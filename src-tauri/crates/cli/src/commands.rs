@@ -11,6 +11,7 @@ pub(crate) mod list;
 pub(crate) mod lists;
 pub(crate) mod manual;
 pub(crate) mod open;
+pub(crate) mod rerun;
 pub(crate) mod retitle;
 pub(crate) mod show;
 pub(crate) mod storage;
@@ -54,8 +55,8 @@ pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report:
             String::new()
         };
         report.say(&format!(
-            "Run {} was interrupted with {} under way.{spent} Nothing was started again.",
-            lost.run, lost.interrupted
+            "Run {} was interrupted with {} under way.{spent} Nothing was started again; `thumbsheet batch --resume {}` goes on with it.",
+            lost.run, lost.interrupted, lost.run
         ));
     }
     Ok(engine)
@@ -158,17 +159,8 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
 /// Says what the rows would cost; an error when that is over the limit.
 pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<Quote, Error> {
     let quote = engine.quote(rows)?;
-    if let Some(limit) = flags.max_cost {
-        if !(limit.is_finite() && limit >= 0.0) {
-            return Err(Error::invalid(format!("--max-cost is {limit}; it has to be an amount of US dollars.")));
-        }
-        if quote.usd > limit {
-            return Err(Error::new(
-                Code::Budget,
-                format!("This run (~{}) passes the limit ({}).", dollars(quote.usd), dollars(limit)),
-            )
-            .hint("Name fewer or cheaper models, or raise --max-cost."));
-        }
+    within(flags.max_cost, quote.usd)?;
+    if flags.max_cost.is_some() {
         if !quote.unpriced.is_empty() {
             let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
             return Err(Error::new(
@@ -179,6 +171,22 @@ pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<
         }
     }
     Ok(quote)
+}
+
+/// Refuses an estimate over the limit.
+pub(crate) fn within(limit: Option<f64>, usd: f64) -> Result<(), Error> {
+    let Some(limit) = limit else { return Ok(()) };
+    if !(limit.is_finite() && limit >= 0.0) {
+        return Err(Error::invalid(format!("--max-cost is {limit}; it has to be an amount of US dollars.")));
+    }
+    if usd > limit {
+        return Err(Error::new(
+            Code::Budget,
+            format!("This run (~{}) passes the limit ({}).", dollars(usd), dollars(limit)),
+        )
+        .hint("Name fewer or cheaper models, or raise --max-cost."));
+    }
+    Ok(())
 }
 
 /// What a run would make, for `--dry-run`.

@@ -49,6 +49,9 @@ impl Progress {
             }
             return;
         }
+        if let (None, Happening::Warning { error }) = (&event.thumbnail, &event.happening) {
+            self.report.say(&format!("Warning: {error}"));
+        }
         let Some(thumbnail) = event.thumbnail.as_ref().and_then(|id| self.sheet.thumbnail(id)) else { return };
         match &self.bars {
             Some(bars) => bars.show(thumbnail, &self.sheet, &event.happening),

@@ -5,6 +5,7 @@ mod changes;
 mod draft;
 mod outside;
 mod rows;
+mod run;
 mod view;
 
 use std::{

@@ -23,6 +23,7 @@ mod page;
 mod parts;
 mod places;
 mod recorder;
+mod rescued;
 mod resume;
 mod retitle;
 mod run;
@@ -60,7 +61,7 @@ pub use live::DrawOne;
 pub use parts::Parts;
 pub use places::Places;
 pub use recorder::Events;
-pub use resume::{BatchCell, Left, Manifest, ManifestLine, Which};
+pub use resume::{BatchCell, Left, Manifest, ManifestLine, OpenRun, Which};
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use settings::Settings;
@@ -136,6 +137,7 @@ impl Engine {
     /// `LIBRARY` when the home cannot be used.
     pub fn open(parts: Parts) -> Result<Self, Error> {
         let library = Arc::new(Library::open(&parts.home)?.in_zone(parts.zone));
+        rescued::take_back(&library);
         let recovered = library.recover(parts.clock.now())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let Parts { catalog: plain, mut fonts, base_urls: overrides, settings, mut problems, .. } = parts;

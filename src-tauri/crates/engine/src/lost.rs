@@ -33,7 +33,9 @@ impl Lost {
     /// The error of one that was waited for in vain.
     pub(crate) fn given_up(&self, error: Error) -> Error {
         let minutes = self.waited.as_secs() / 60;
-        error.hint(format!("It was waited for {minutes} minutes. Go on with the run once there is a connection.")).give_up()
+        error
+            .hint(format!("It was waited for {minutes} minutes. Go on with the run once there is a connection."))
+            .give_up()
     }
 }
 

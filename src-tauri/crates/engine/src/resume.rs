@@ -5,21 +5,23 @@ mod cells;
 mod follow;
 mod manifest;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Code, Error, ModelId, RunId, ThumbnailId,
+    Code, Error, ModelId, RunId, SheetId, ThumbnailId,
     error::Billed,
     plan::{Order, Row},
     sheet::State,
 };
+use thumbsheet_library::{Open, Place};
 use ts_rs::TS;
 
 use crate::{
     Engine,
     conductor::Source,
-    run::{Asked, Run, RunOptions, settings},
+    run::{Asked, OnSheet, Run, RunOptions, settings},
+    studio::Kind,
 };
 
 pub use cells::BatchCell;
@@ -50,6 +52,17 @@ pub struct Left {
     pub unknown: usize,
     /// What they may have cost, US dollars.
     pub possibly_usd: f64,
+}
+
+/// A run that was interrupted, as it is offered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenRun {
+    /// The sheet it is on.
+    pub sheet: Option<SheetId>,
+    /// Its first title.
+    pub name: String,
+    /// What was left.
+    pub open: Open,
 }
 
 /// A run that goes on with another, before it begins.
@@ -84,8 +97,19 @@ impl Engine {
         options.policy.retry_unknown |= unknown;
         change(&mut options);
         let kind = if *which == Which::Open { "resume" } else { "rerun" };
-        let asked = Asked { batch: Some(batch), settles: Some(run.clone()), ..Asked::new(kind, rows, sources) };
+        let on = self.on_sheet(&cells, &rows)?;
+        let asked = Asked { batch: Some(batch), on, settles: Some(run.clone()), ..Asked::new(kind, rows, sources) };
         Run::begin(Arc::clone(&self.inner), asked, options).await
+    }
+
+    /// Writes the manifest of a run's list beside its results once more: a program that was killed wrote none. `None` for a run
+    /// without a folder.
+    ///
+    /// # Errors
+    /// As [`write_manifest`](Self::write_manifest).
+    pub fn renew_manifest(&self, run: &RunId) -> Result<Option<PathBuf>, Error> {
+        let Some(folder) = settings::folder(&self.library().settings_of(run)?) else { return Ok(None) };
+        self.write_manifest(run, &folder).map(Some)
     }
 
     /// What going on with a run would do.
@@ -95,6 +119,34 @@ impl Engine {
     pub fn left_of(&self, run: &RunId, which: &Which, unknown: bool) -> Result<Left, Error> {
         let cells = self.cells(&self.library().batch_of(run)?)?;
         Ok(self.left(&cells, which, unknown)?.left)
+    }
+
+    /// Runs that were interrupted and about which nobody has said anything yet, newest first; each with the sheet it is on, and its
+    /// list's name or first title.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn open_runs(&self) -> Result<Vec<OpenRun>, Error> {
+        let library = self.library();
+        let named = |open: Open| {
+            let sheet = library.sheet_of_run(&open.run)?;
+            let title = library.rows_of(&open.run)?.into_iter().next().map(|row| row.brief.title);
+            Ok(OpenRun { sheet, name: title.unwrap_or_default(), open })
+        };
+        library.open_runs()?.into_iter().map(named).collect()
+    }
+
+    /// Where a run that goes on with one of a sheet belongs: on the same rows.
+    fn on_sheet(&self, cells: &Cells, rows: &[Row]) -> Result<Option<OnSheet>, Error> {
+        let library = self.library();
+        let Some(first) = cells.runs.first() else { return Ok(None) };
+        let Some(sheet) = library.sheet_of_run(first)? else { return Ok(None) };
+        let kept = library.sheet(&sheet)?;
+        let ids = kept.runs.iter().find(|run| run.run == *first).map(|run| run.rows.as_slice()).unwrap_or_default();
+        let of = |row: &Row| ids.get(row.number.unwrap_or_default().checked_sub(1)?).cloned();
+        let rows: Option<Vec<String>> = rows.iter().map(of).collect();
+        let place = rows.map(|rows| Place { sheet, kind: Kind::Again.word().to_owned(), rows });
+        Ok(place.map(|place| OnSheet { place, desk: kept.desk }))
     }
 
     fn left(&self, cells: &Cells, which: &Which, unknown: bool) -> Result<Planned, Error> {

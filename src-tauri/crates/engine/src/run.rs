@@ -117,8 +117,10 @@ impl Run {
     pub(crate) async fn begin(inner: Arc<Inner>, asked: Asked, options: RunOptions) -> Result<Self, Error> {
         let Asked { kind, rows, sources, batch, on, settles } = asked;
         let limits = limits(&inner, &rows, options.concurrency)?;
+        let is_list = batch.is_some();
         // The list first: whoever has it makes all of it.
-        let mut owners = batch.as_deref().map(|batch| inner.library.own_batch(batch)).transpose()?.into_iter().collect::<Vec<_>>();
+        let mut owners =
+            batch.as_deref().map(|batch| inner.library.own_batch(batch)).transpose()?.into_iter().collect::<Vec<_>>();
         let (id, owner) = claim(&inner)?;
         owners.push(owner);
         let rows: Arc<[Row]> = rows.into();
@@ -161,6 +163,7 @@ impl Run {
             paused,
             dropped,
             live: Arc::clone(&live),
+            is_list,
         };
         let parent = tokio::spawn(parent.conduct(planned.into_iter().zip(sources).collect(), owners));
         Ok(Self { id, rows, recorder, cancel, pause, drop_one, live, parent })

@@ -16,6 +16,7 @@ pub use desk::{Cell, Desk, SheetRow};
 pub use thumbsheet_library::SheetLine;
 
 pub(crate) use adopt::{measured, own_order};
+pub(crate) use limit::check as check_limit;
 
 /// The model id under which a picture of one's own stands on a sheet.
 pub const OWN_PICTURE: &str = "own/picture";

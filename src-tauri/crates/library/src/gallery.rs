@@ -40,6 +40,8 @@ pub struct GalleryQuery {
     pub styles: Vec<String>,
     /// In these templates; empty: in any.
     pub templates: Vec<String>,
+    /// Made with these presets, by their names; empty: with any or none.
+    pub presets: Vec<String>,
     /// From this local day on, YYYY-MM-DD.
     pub from: Option<String>,
     /// Up to and with this local day, YYYY-MM-DD.
@@ -71,6 +73,8 @@ pub struct Entry {
     pub style: String,
     /// Its template.
     pub template: String,
+    /// The preset it was made with, by its name.
+    pub preset: Option<String>,
     /// When it was finished, RFC 3339.
     pub made_at: String,
     /// The local day of that, YYYY-MM-DD.
@@ -132,6 +136,8 @@ pub struct GalleryCounts {
     pub styles: Vec<Choice>,
     /// Templates, most used first.
     pub templates: Vec<Choice>,
+    /// Presets, most used first.
+    pub presets: Vec<Choice>,
 }
 
 impl Library {
@@ -247,7 +253,7 @@ const ENTRY: &str = "SELECT g.key, g.thumbnail, g.run, (SELECT r.sheet FROM shee
     EXISTS (SELECT 1 FROM stars s WHERE s.thumbnail = g.thumbnail), g.deleted_at,
     (SELECT json_group_array(json_object('upload', u.id, 'destination', u.destination, 'state', u.state, 'kept', u.kept,
                                          'link', u.link, 'error', json(u.error)) ORDER BY u.id)
-       FROM uploads u WHERE u.thumbnail = g.thumbnail)
+       FROM uploads u WHERE u.thumbnail = g.thumbnail), g.preset
     FROM gallery g";
 
 fn entry(row: &SqlRow<'_>, zone: &TimeZone) -> rusqlite::Result<Entry> {
@@ -271,6 +277,7 @@ fn entry(row: &SqlRow<'_>, zone: &TimeZone) -> rusqlite::Result<Entry> {
         starred: row.get(14)?,
         deleted_at: row.get(15)?,
         stored: from_json(row, 16)?,
+        preset: row.get(17)?,
     })
 }
 

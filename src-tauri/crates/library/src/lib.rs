@@ -185,6 +185,8 @@ pub(crate) fn unreadable(error: &rusqlite::Error) -> Error {
 }
 
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -148,6 +148,17 @@ impl Library {
             .map_err(|error| unreadable(&error))
     }
 
+    /// Whether an attempt has no picture yet, and nobody works on its run: one that turns up is taken.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn wants(&self, thumbnail: &ThumbnailId, attempt: u32) -> Result<bool, Error> {
+        let found = self.attempt(thumbnail, attempt)?;
+        Ok(found.is_some_and(|(run, outcome, _)| {
+            outcome.as_deref() != Some("painted") && !Owner::is_alive(self.home(), &run)
+        }))
+    }
+
     /// The run, outcome and order of an attempt.
     fn attempt(&self, thumbnail: &ThumbnailId, attempt: u32) -> Result<Option<(RunId, Option<String>, Order)>, Error> {
         self.read()

@@ -74,6 +74,7 @@ impl Library {
                         models: Vec::new(),
                         styles: Vec::new(),
                         templates: Vec::new(),
+                        presets: Vec::new(),
                     })
                 })
             })
@@ -94,6 +95,7 @@ impl Library {
         counts.models = choices(&connection, "model")?;
         counts.styles = choices(&connection, "style")?;
         counts.templates = choices(&connection, "template")?;
+        counts.presets = choices(&connection, "preset")?;
         Ok(counts)
     }
 
@@ -205,7 +207,7 @@ fn digests(connection: &Connection, query: &str) -> Result<HashSet<Digest>, Erro
 fn choices(connection: &Connection, column: &str) -> Result<Vec<Choice>, Error> {
     let mut statement = connection
         .prepare_cached(&format!(
-            "SELECT {column}, count(*) FROM gallery WHERE deleted_at IS NULL GROUP BY {column} ORDER BY count(*) DESC, {column}"
+            "SELECT {column}, count(*) FROM gallery WHERE deleted_at IS NULL AND {column} IS NOT NULL GROUP BY {column} ORDER BY count(*) DESC, {column}"
         ))
         .map_err(|error| unreadable(&error))?;
     collect(statement.query_map([], |row| Ok(Choice { id: row.get(0)?, count: row.get(1)? })))

@@ -2,10 +2,10 @@
 import Columns2 from "@lucide/svelte/icons/columns-2";
 import Copy from "@lucide/svelte/icons/copy";
 import Download from "@lucide/svelte/icons/download";
+import FileInput from "@lucide/svelte/icons/file-input";
 import FilePlus from "@lucide/svelte/icons/file-plus";
 import FolderOpen from "@lucide/svelte/icons/folder-open";
 import Frame from "@lucide/svelte/icons/frame";
-import ImagePlus from "@lucide/svelte/icons/image-plus";
 import Info from "@lucide/svelte/icons/info";
 import Keyboard from "@lucide/svelte/icons/keyboard";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
@@ -17,13 +17,16 @@ import Play from "@lucide/svelte/icons/play";
 import Redo2 from "@lucide/svelte/icons/redo-2";
 import RefreshCw from "@lucide/svelte/icons/refresh-cw";
 import RotateCcw from "@lucide/svelte/icons/rotate-ccw";
+import Save from "@lucide/svelte/icons/save";
 import ScanText from "@lucide/svelte/icons/scan-text";
 import Search from "@lucide/svelte/icons/search";
 import SettingsIcon from "@lucide/svelte/icons/settings";
 import SquareCheck from "@lucide/svelte/icons/square-check";
 import Star from "@lucide/svelte/icons/star";
+import Bookmark from "@lucide/svelte/icons/bookmark";
 import CircleStop from "@lucide/svelte/icons/circle-stop";
 import Undo2 from "@lucide/svelte/icons/undo-2";
+import Wallet from "@lucide/svelte/icons/wallet";
 import ZoomIn from "@lucide/svelte/icons/zoom-in";
 import ZoomOut from "@lucide/svelte/icons/zoom-out";
 import type { IconComponent } from "$components/icon";
@@ -33,10 +36,13 @@ import { layout, overlays } from "$features/frame/overlays.svelte";
 import { nextRegion } from "$features/frame/regions";
 import { toast } from "$features/frame/toasts.svelte";
 import { tried } from "$features/frame/tried";
+import { presets } from "$features/presets/presets.svelte";
+import { openSpending } from "$features/spending/open";
+import { paid } from "$features/spending/paid";
 import { cellOf, studio } from "$features/studio/studio.svelte";
 import type { Tile } from "$features/studio/types";
-import { about, dollars } from "$lib/format";
-import { host, toError } from "$lib/host";
+import { about } from "$lib/format";
+import { host } from "$lib/host";
 import { isMac } from "$lib/keys";
 import { words } from "$lib/words";
 import { findInGallery, galleryCommands, type GalleryCommandId } from "./gallery-commands";
@@ -45,7 +51,7 @@ import type { Shortcut } from "./shortcuts";
 const say = words.frame.commands;
 
 export type CommandId =
-  | "generate" | "cancel" | "undo" | "redo" | "palette" | "find" | "export" | "open" | "new" | "add_files" | "settings" | "studio"
+  | "generate" | "cancel" | "undo" | "redo" | "palette" | "find" | "export" | "open" | "new" | "sheets" | "save_preset" | "save_preset_new" | "presets" | "import_preset" | "spending" | "settings" | "studio"
   | "toggle_compose" | "toggle_inspector" | "shortcuts" | "next_region" | "copy" | "star" | "reroll" | "again" | "compare" | "sizes"
   | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about" | "quit" | GalleryCommandId;
 
@@ -70,18 +76,6 @@ export function targets(): string[] {
 }
 const withPicture = () => targets().filter((key) => studio.picture(key) !== null);
 const price = (usd: number, unpriced: number) => (unpriced > 0 && usd === 0 ? "" : about(usd));
-
-/** Over the limit the person decides, with the sum in front of them; everything else that goes wrong is said. */
-async function paid(start: (accepted_usd: number | null) => Promise<void>, usd: number): Promise<void> {
-  try {
-    await start(null);
-  } catch (thrown) {
-    const error = toError(thrown);
-    if (error.code !== "BUDGET") return void toast({ text: error.message, error });
-    const raised = dollars(Math.ceil(usd)).replace(/\.00$/, "");
-    toast({ text: error.message, error, action: { label: say.raiseOnce(raised), run: () => void tried(() => start(usd)) } });
-  }
-}
 
 /** Asks first while pictures are made, as the program does when its window is closed; else writes what is owed and goes. */
 async function quit(): Promise<void> {
@@ -167,8 +161,17 @@ export const commands: readonly Command[] = [
   { id: "star", place: "studio", kbd: "S", grid: true, group: "sheet", icon: Star, label: () => say.star, when: () => inStudio() && targets().some((key) => studio.tile(key)?.thumbnail != null), run: () => tried(() => studio.star(targets())) },
   { id: "select_all", place: "studio", kbd: "Ctrl A", yields: true, group: "sheet", icon: SquareCheck, label: () => say.select_all, when: () => inStudio() && studio.tiles.length > 0 && studio.opened === null, run: () => studio.selectAll() },
   { id: "new", kbd: "Ctrl N", group: "sheet", icon: FilePlus, label: () => say.new, when: () => studio.ready, run: () => tried(async () => { await studio.fresh(); studio.view = "studio"; }) },
-  { id: "open", kbd: "Ctrl O", group: "sheet", icon: FolderOpen, label: () => say.open, when: () => studio.ready, run: () => (overlays.palette = "sheets") },
-  { id: "add_files", group: "sheet", icon: ImagePlus, label: () => say.add_files, when: inStudio, run: () => tried(() => host.files_open()) },
+  // The system's own dialog: whatever is chosen is taken as if it had been dropped.
+  { id: "open", kbd: "Ctrl O", group: "sheet", icon: FolderOpen, label: () => say.open, when: () => studio.ready, run: () => tried(() => host.files_open()) },
+  { id: "sheets", kbd: "Ctrl Shift O", group: "sheet", icon: LayoutGrid, label: () => say.sheets, when: () => studio.ready, run: () => (overlays.palette = "sheets") },
+  {
+    id: "save_preset", place: "studio", kbd: "Ctrl S", group: "sheet", icon: Save,
+    label: () => (presets.current === null ? words.presets.commands.save : words.presets.commands.saveNamed(presets.current.name)), when: inStudio,
+    run: () => presets.save(),
+  },
+  { id: "save_preset_new", place: "studio", group: "sheet", icon: FilePlus, label: () => words.presets.commands.saveNew, when: () => inStudio() && presets.current !== null, run: () => presets.saveNew() },
+  { id: "presets", group: "sheet", icon: Bookmark, label: () => words.presets.commands.presets, when: () => studio.ready, run: () => (presets.asked = { about: "all" }) },
+  { id: "import_preset", group: "sheet", icon: FileInput, label: () => words.presets.commands.import, when: () => studio.ready, run: () => presets.import() },
   { id: "find", kbd: "Ctrl F", group: "sheet", icon: Search, label: () => (studio.view === "gallery" ? words.gallery.commands.find : say.find), when: () => studio.ready, run: () => (studio.view === "gallery" ? findInGallery() : (overlays.palette = "find")) },
   { id: "compare", place: "studio", kbd: "C", grid: true, group: "view", icon: Columns2, label: () => say.compare, when: () => inStudio() && (studio.compare || studio.selection.size > 1), run: () => (studio.compare = !studio.compare) },
   { id: "sizes", kbd: "V", grid: true, group: "view", icon: ScanText, label: () => say.sizes, when: inStudio, run: () => (studio.sizes = !studio.sizes) },
@@ -182,6 +185,7 @@ export const commands: readonly Command[] = [
   { id: "studio", kbd: "Ctrl 1", group: "view", icon: LayoutGrid, label: () => say.studio, when: () => studio.ready, run: () => (studio.view = "studio") },
   ...galleryCommands,
   { id: "settings", kbd: "Ctrl ,", group: "app", icon: SettingsIcon, label: () => say.settings, when: () => studio.ready, run: () => (studio.view = "settings") },
+  { id: "spending", group: "app", icon: Wallet, label: () => words.spending.command, when: () => studio.ready, run: () => openSpending() },
   { id: "palette", kbd: "Ctrl K", group: "app", icon: Search, label: () => say.palette, when: () => studio.ready, run: () => (overlays.palette = "all") },
   { id: "shortcuts", kbd: "?", group: "app", icon: Keyboard, label: () => say.shortcuts, when: () => true, run: () => (overlays.shortcuts = true) },
   { id: "next_region", kbd: "F6", group: "app", icon: PanelRight, label: () => say.next_region, when: () => true, run: () => nextRegion() },

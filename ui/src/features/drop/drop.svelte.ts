@@ -2,7 +2,7 @@ import type { Dropped, Notice } from "$lib/bindings";
 import { toast } from "$features/frame/toasts.svelte";
 import { words } from "$lib/words";
 
-export type Kind = "picture" | "text" | "font" | "thumbnail";
+export type Kind = "picture" | "text" | "font" | "thumbnail" | "preset";
 
 /** What a file may be, by its name: while it hangs over the window nobody has read it yet. */
 export function kindsOf(name: string): Kind[] {
@@ -10,6 +10,7 @@ export function kindsOf(name: string): Kind[] {
   if (ending === "jpg" || ending === "jpeg") return ["picture", "thumbnail"];
   if (["png", "webp", "gif", "bmp", "tif", "tiff", "avif"].includes(ending)) return ["picture"];
   if (["txt", "md", "text"].includes(ending)) return ["text"];
+  if (["toml", "json"].includes(ending)) return ["preset"];
   return ["ttf", "otf", "ttc", "woff", "woff2"].includes(ending) ? ["font"] : [];
 }
 

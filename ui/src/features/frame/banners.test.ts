@@ -4,8 +4,8 @@ import { chooseBanner, type BannerGround } from "./banners";
 const ground: BannerGround = {
   problems: [{ code: "LIBRARY", message: "The settings file was written by a newer version." }],
   interrupted: [
-    { sheet: null, run: "a", interrupted: 1, possibly_spent: 1, possibly_usd: 0.04 },
-    { sheet: "s2", run: "b", interrupted: 2, possibly_spent: 1, possibly_usd: 0.04 },
+    { sheet: null, batch: null, name: "Title", run: "a", interrupted: 1, possibly_spent: 1, possibly_usd: 0.04 },
+    { sheet: "s2", batch: null, name: "Title", run: "b", interrupted: 2, possibly_spent: 1, possibly_usd: 0.04 },
   ],
   first_run: true,
   seen: new Set(),
@@ -31,7 +31,7 @@ describe("which banner is shown", () => {
   });
   it("comes again for another interruption, though one was dismissed", () => {
     const first = chooseBanner({ ...ground, problems: [] });
-    const next = chooseBanner({ ...ground, problems: [], seen: new Set([first?.id ?? ""]), interrupted: [{ sheet: null, run: "c", interrupted: 1, possibly_spent: 0, possibly_usd: 0 }] });
+    const next = chooseBanner({ ...ground, problems: [], seen: new Set([first?.id ?? ""]), interrupted: [{ sheet: null, batch: null, name: "Title", run: "c", interrupted: 1, possibly_spent: 0, possibly_usd: 0 }] });
     expect(next?.kind).toBe("needs");
   });
 });

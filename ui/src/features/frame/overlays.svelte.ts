@@ -1,5 +1,6 @@
 // What lies over the page, one at a time, and how the panels fold. App.svelte shows them; commands open them.
 import type { Notice } from "$lib/bindings";
+import { recall, remember } from "$lib/memory";
 import { studio } from "$features/studio/studio.svelte";
 
 export type QuitAsked = Extract<Notice, { notice: "quit_asked" }>;
@@ -17,11 +18,13 @@ class Overlays {
 }
 export const overlays = new Overlays();
 
+/** Whether the inspector was left open, remembered from start to start. */
+const INSPECTOR = "inspector";
 const NARROW = "(max-width: 1100px)";
 const TINY = "(max-width: 800px)";
 
 /** Under 1100 the inspector, under 800 Compose too, fold away and open over the sheet. */
-class Layout {
+export class Layout {
   narrow = $state(false);
   tiny = $state(false);
   /** What was open before it folded, to come back when there is room again. */
@@ -46,20 +49,37 @@ class Layout {
       }
     };
     turn();
+    // However it was opened or closed, while it has a place of its own.
+    const unremember = $effect.root(() => {
+      $effect(() => {
+        const open = studio.panels.inspector;
+        if (this.#left === undefined || this.narrow || open === (this.#left ?? false)) return;
+        this.#left = open;
+        remember(INSPECTOR, open);
+      });
+    });
     narrow.addEventListener("change", turn);
     tiny.addEventListener("change", turn);
     return () => {
+      unremember();
       narrow.removeEventListener("change", turn);
       tiny.removeEventListener("change", turn);
     };
   }
 
-  /** A sheet that has just been opened comes with its panels open: folds what there is no room for. */
+  /** How it was left; null: nobody has touched it yet, undefined: it was not looked up. */
+  #left: boolean | null | undefined;
+
+  /** After the start: as the panels were left, without what there is no room for. */
   fold(): void {
+    const left = recall(INSPECTOR);
+    this.#left = typeof left === "boolean" ? left : null;
+    studio.panels.inspector = this.#left ?? false;
     this.#folded = { compose: studio.panels.compose, inspector: studio.panels.inspector };
     if (this.narrow) studio.panels.inspector = false;
     if (this.tiny) studio.panels.compose = false;
-    this.#unfolds = true;
+    // Closed by hand it stays closed: also in the next start.
+    this.#unfolds = this.#left !== false;
   }
 
   /** A thumbnail was chosen. While pictures are made nothing may jump: then it is for the next choice. */

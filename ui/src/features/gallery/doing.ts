@@ -110,5 +110,5 @@ export async function emptyTrash(): Promise<boolean> {
 export const showTrash = (on: boolean) => gallery.look((query) => (query.trash = on));
 export const clearFilters = () => {
   const { trash: inTrash } = gallery.query;
-  return gallery.look((query) => Object.assign(query, { text: "", models: [], styles: [], templates: [], from: null, until: null, starred: false, stored: null, trash: inTrash }));
+  return gallery.look((query) => Object.assign(query, { text: "", models: [], styles: [], templates: [], presets: [], from: null, until: null, starred: false, stored: null, trash: inTrash }));
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layoutOf, lineAt, lineOfSlot, measuresOf, placeOf, poolOf, windowOf } from "./layout";
+import { dayAtTop, layoutOf, lineAt, lineAtTop, lineOfSlot, measuresOf, placeOf, poolOf } from "./layout";
 
 const measures = measuresOf(1440, false, "M");
 const days = [
@@ -37,11 +37,12 @@ describe("the gallery's layout", () => {
   });
   it("finds what is in sight without walking over the days", () => {
     const many = layoutOf(Array.from({ length: 2000 }, (_, n) => ({ day: String(n), count: 5 })), measures);
-    const seen = windowOf(many, many.height / 2, 800);
-    expect(seen.first).toBe(1000);
-    expect(seen.last - seen.first).toBeLessThanOrEqual(Math.ceil(800 / (measures.line + 40)));
-    expect(windowOf(many, 0, 800).first).toBe(0);
-    expect(windowOf(many, many.height + 500, 800).last, "past the end it is the last").toBe(1999);
+    const first = lineAtTop(many, many.height / 2);
+    expect(first).toBe(1000);
+    expect(lineAtTop(many, many.height / 2 + 800) - first).toBeLessThanOrEqual(Math.ceil(800 / (measures.line + 40)));
+    expect(lineAtTop(many, -5)).toBe(0);
+    expect(lineAtTop(many, many.height + 1300), "past the end it is the last").toBe(1999);
+    expect(dayAtTop(many, many.height / 2)).toBe(1000);
   });
   it("shows each line of the window in exactly one slot, and scrolling by one changes one slot", () => {
     const pool = 7;

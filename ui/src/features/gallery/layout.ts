@@ -119,29 +119,11 @@ export function placeOf(layout: Layout, index: number): Place | null {
 }
 
 /** The line at this height; a day's head counts to the line below it. */
-function lineAtTop(layout: Layout, y: number): number {
+export function lineAtTop(layout: Layout, y: number): number {
   const part = layout.days[dayAtTop(layout, Math.max(0, y))];
   if (part === undefined || layout.line <= 0) return 0;
   const within = Math.floor((y - part.top - HEAD - BELOW_HEAD) / layout.line);
   return part.line + Math.min(part.lines - 1, Math.max(0, within));
-}
-
-export interface Window {
-  /** Lines that are in sight. */
-  first: number;
-  last: number;
-  /** Days that are in sight. */
-  firstDay: number;
-  lastDay: number;
-}
-
-export function windowOf(layout: Layout, top: number, height: number): Window {
-  return {
-    first: lineAtTop(layout, top),
-    last: lineAtTop(layout, top + height),
-    firstDay: dayAtTop(layout, Math.max(0, top)),
-    lastDay: dayAtTop(layout, top + height),
-  };
 }
 
 /** How many lines are kept in the page: what fits at most, and `over` on each side. */

@@ -3,11 +3,11 @@ import type { GalleryQuery } from "$lib/bindings";
 
 export const NOWHERE = "nowhere";
 
-export const anything = (): GalleryQuery => ({ text: "", models: [], styles: [], templates: [], from: null, until: null, starred: false, stored: null, trash: false });
+export const anything = (): GalleryQuery => ({ text: "", models: [], styles: [], templates: [], presets: [], from: null, until: null, starred: false, stored: null, trash: false });
 
 /** Whether it leaves anything out, apart from looking into the trash. */
 export const isNarrowed = (query: GalleryQuery): boolean =>
-  query.text.trim() !== "" || query.models.length + query.styles.length + query.templates.length > 0 || query.from !== null || query.until !== null || query.starred || query.stored !== null;
+  query.text.trim() !== "" || query.models.length + query.styles.length + query.templates.length + query.presets.length > 0 || query.from !== null || query.until !== null || query.starred || query.stored !== null;
 
 const two = (n: number) => String(n).padStart(2, "0");
 export const localDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -54,3 +54,8 @@ test("what to do is the error's own hint before ours", () => {
   expect(todoWords({ code: "QUOTA", message: "used up", hint: "Top up at OpenAI." }, "failed")).toBe("Top up at OpenAI.");
   expect(todoWords(null, "interrupted")).toBe("Try again, or leave it.");
 });
+
+test("a file that is named beside the details is not named again", () => {
+  const saved = details({ files: ["~/Pictures/Thumbsheet/001-a.jpg", "~/Desktop/other.jpg"] });
+  expect(detailLines(saved, ["/home/me/Pictures/Thumbsheet/001-a.jpg"]).filter((one) => one.term === "Files").map((one) => one.text)).toEqual(["~/Desktop/other.jpg"]);
+});

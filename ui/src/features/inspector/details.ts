@@ -53,7 +53,10 @@ function pictureWords(details: Details): string | null {
 export const requestOf = (attempts: AttemptView[]): string | null =>
   attempts.map((attempt) => attempt.request_id ?? attempt.error?.request_id ?? null).findLast((id) => id !== null) ?? null;
 
-export function detailLines(details: Details): Line[] {
+const nameOf = (file: string) => file.split(/[/\\]/).at(-1) ?? file;
+
+/** Without the files that are `told` of elsewhere. */
+export function detailLines(details: Details, told: readonly string[] = []): Line[] {
   const say = words.brief.details;
   const request = requestOf(details.attempts);
   const picture = pictureWords(details);
@@ -67,7 +70,7 @@ export function detailLines(details: Details): Line[] {
     ...(details.seed !== null ? [{ term: say.seed, text: String(details.seed), mono: true }] : []),
     ...(picture ? [{ term: say.picture, text: picture }] : []),
     { term: say.made, text: [day(details.made_at), clockTime(details.made_at)].filter(Boolean).join(", ") },
-    ...details.files.map((file) => ({ term: say.files, text: file })),
+    ...details.files.filter((file) => !told.some((one) => nameOf(one) === nameOf(file))).map((file) => ({ term: say.files, text: file })),
     { term: say.prompt, text: details.prompt, long: true },
   ];
 }

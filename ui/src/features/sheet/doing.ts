@@ -1,30 +1,16 @@
-// What the buttons of a tile do. Over the limit the person decides with the sum in front of them; what goes wrong is said.
+// What the buttons of a tile do. What goes wrong is said.
 import { tick } from "svelte";
 import { toast } from "$features/frame/toasts.svelte";
 import { tried } from "$features/frame/tried";
+import { paid } from "$features/spending/paid";
 import { studio } from "$features/studio/studio.svelte";
-import type { Estimate } from "$features/studio/types";
 import { cellOf } from "$features/studio/types";
-import { host, toError } from "$lib/host";
+import { host } from "$lib/host";
 import { words } from "$lib/words";
 
-async function paid(start: (accepted_usd: number | null) => Promise<void>, { usd }: Estimate): Promise<void> {
-  try {
-    await start(null);
-  } catch (thrown) {
-    const error = toError(thrown);
-    if (error.code !== "BUDGET") return void toast({ text: error.message, error });
-    toast({
-      text: error.message,
-      error,
-      action: { label: words.sheet.act.raise(Math.ceil(usd)), run: () => void tried(() => start(usd)) },
-    });
-  }
-}
-
-export const again = (keys: string[]) => paid((accepted) => studio.again(keys, accepted), studio.againEstimate(keys));
+export const again = (keys: string[]) => paid((accepted) => studio.again(keys, accepted), studio.againEstimate(keys).usd);
 export const reroll = (keys: string[]) =>
-  paid((accepted) => studio.reroll(keys, accepted), studio.estimate(keys.filter((key) => studio.canReroll(key)).map(cellOf)));
+  paid((accepted) => studio.reroll(keys, accepted), studio.estimate(keys.filter((key) => studio.canReroll(key)).map(cellOf)).usd);
 export const star = (keys: string[], on?: boolean) => tried(() => studio.star(keys, on));
 export const cancelTile = (key: string) => tried(() => studio.cancelTile(key));
 export const openPage = (provider: string) => tried(() => host.link_open(provider));

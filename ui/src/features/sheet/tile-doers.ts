@@ -1,5 +1,6 @@
 import { studio } from "$features/studio/studio.svelte";
 import { write } from "$features/inspector/checks.svelte";
+import { openLimits } from "$features/spending/open";
 import type { Column, Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 import * as doing from "./doing";
@@ -19,6 +20,7 @@ export function doersOf(tile: Tile, column: Column): Doers {
     model: () => void doing.chooseModel(),
     font: () => void doing.chooseFont(),
     again: () => void doing.again([tile.key]),
+    limits: () => void openLimits(),
     leave: () => studio.leave(tile.key),
     details: () => doing.review(tile.key),
     template: () => {

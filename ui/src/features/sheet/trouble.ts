@@ -4,7 +4,7 @@ import type { Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 
 export type Step =
-  | "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "leave" | "details";
+  | "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "limits" | "leave" | "details";
 
 export interface Trouble {
   head: string;
@@ -83,6 +83,8 @@ export function troubleOf(tile: Tile, roomy: string | null, provider: string): T
         return free("font", act.chooseFont);
       case "SAVE_FAILED":
         return free("again", act.saveAgain);
+      case "BUDGET":
+        return free("limits", act.openLimits);
       default:
         return again;
     }
@@ -100,6 +102,7 @@ export interface Doers {
   font(): void;
   template(): void;
   again(): void;
+  limits(): void;
   leave(): void;
   details(): void;
 }

@@ -14,6 +14,7 @@ import { drawing } from "./drawing.svelte";
 import { fontOf, takeDropped } from "./dropped";
 import { estimateOf, priceOf } from "./estimate";
 import { plain } from "./plain";
+import { presetOf, keepPreset } from "./set-from";
 import { RowViews } from "./row-views";
 import { rowsOf, textOf, titlesOf } from "./rows";
 import { Runs } from "./runs.svelte";
@@ -23,7 +24,7 @@ import { columnsOf, matches, OWN, type Ground } from "./tiles";
 import { tallyOf, timeLeft } from "./tally";
 import { cellKey, FILTERS, isUnderWay, leftKey } from "./types";
 import type { Column, Estimate, Filter, RowView, Tally, Tile, TileSize } from "./types";
-import { Undo } from "./undo.svelte";
+import { Undo, type Back } from "./undo.svelte";
 
 export type * from "./types";
 export { cellKey, cellOf, isMade, isUnderWay } from "./types";
@@ -41,6 +42,8 @@ export class Studio {
   unsaved = $state.raw<Error | null>(null);
   sheet = $state({ id: "", made_at: "", changed_at: "" });
   desk = $state<Desk>(emptyDesk());
+  /** The preset that the sheet was set from, by id; it may have been changed since. */
+  preset = $state<string | null>(null);
 
   filter = $state<Filter>("all");
   opened = $state<string | null>(null);
@@ -49,7 +52,7 @@ export class Studio {
   sizes = $state(false);
   panels = $state({ compose: true, inspector: false });
   view = $state<"studio" | "gallery" | "settings">("studio");
-  settingsPane = $state<"keys" | "storage" | "generation" | "files" | "models" | "appearance">("keys");
+  settingsPane = $state<"keys" | "storage" | "generation" | "spending" | "files" | "models" | "appearance">("keys");
 
   readonly #host: Host;
   readonly #say: (text: string) => void;
@@ -144,6 +147,7 @@ export class Studio {
     this.desk = { ...emptyDesk(), ...view.desk };
     this.#typed = textOf(view.desk.rows);
     this.#starred = new Set(view.starred);
+    this.preset = presetOf(view.id);
     this.#undo.clear();
     this.#views.clear();
     this.#picked.clear(null);
@@ -160,11 +164,30 @@ export class Studio {
 
   // ---- the desk ---------------------------------------------------------------------------------------------------
 
-  edit(what: string, change: (desk: Desk) => void, merge?: string): void {
+  edit(what: string, change: (desk: Desk) => void, merge?: string, preset: string | null = this.preset): void {
     const before = plain(this.desk);
     change(this.desk);
     const after = plain(this.desk);
-    if (this.#undo.note(what, before, after, merge ?? null, Date.now())) this.#changed();
+    const step = preset === this.preset ? undefined : ([this.preset, preset] as const);
+    if (!this.#undo.note(what, before, after, merge ?? null, Date.now(), step)) return;
+    if (step !== undefined) this.setFrom(preset);
+    this.#changed();
+  }
+
+  /** Says which preset the desk is from, without a step to undo: it was saved as that, or that is gone. */
+  setFrom(preset: string | null): void {
+    this.preset = preset;
+    keepPreset(this.sheet.id, preset);
+  }
+
+  /** Sets the desk from a preset, as one step. Titles are the person's: also those typed while it is read. Answers the desk it asked for. */
+  async usePreset(id: string, what: string): Promise<Desk | null> {
+    const sheet = this.sheet.id;
+    const desk = await this.#host.preset_apply(id, plain(this.desk));
+    if (sheet !== this.sheet.id) return null;
+    const { rows: _, shown: __, ...values } = desk;
+    this.edit(what, (now) => Object.assign(now, values), undefined, id);
+    return desk;
   }
 
   undo(): void {
@@ -186,9 +209,10 @@ export class Studio {
     return this.#undo.redoLabel !== null;
   }
 
-  #putBack(parts: Partial<Desk> | null): void {
-    if (!parts) return;
-    Object.assign(this.desk, plain(parts));
+  #putBack(back: Back | null): void {
+    if (!back) return;
+    Object.assign(this.desk, plain(back.parts));
+    if (back.preset !== undefined) this.setFrom(back.preset);
     this.#changed();
   }
 

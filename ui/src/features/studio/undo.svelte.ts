@@ -3,12 +3,20 @@
 import type { Desk } from "$lib/bindings";
 
 type Parts = Partial<Desk>;
+/** Which preset the sheet was set from, before and after. */
+export type PresetStep = readonly [before: string | null, after: string | null];
+/** What goes back onto the desk; `preset` only where the step changed it. */
+export interface Back {
+  parts: Parts;
+  preset?: string | null;
+}
 interface Step {
   what: string;
   merge: string | null;
   at: number;
   before: Parts;
   after: Parts;
+  preset?: PresetStep;
 }
 
 const MOST_STEPS = 200;
@@ -35,9 +43,9 @@ export class Undo {
   }
 
   /** Notes an edit; answers whether it changed anything. */
-  note(what: string, before: Desk, after: Desk, merge: string | null, now: number): boolean {
+  note(what: string, before: Desk, after: Desk, merge: string | null, now: number, preset?: PresetStep): boolean {
     const parts = partsThatDiffer(before, after);
-    if (parts.length === 0) return false;
+    if (parts.length === 0 && preset === undefined) return false;
     const last = this.#past.at(-1);
     if (last && merge !== null && last.merge === merge && now - last.at <= MERGE_MS && this.#future.length === 0) {
       const joined: Step = {
@@ -50,7 +58,7 @@ export class Undo {
       };
       this.#past = [...this.#past.slice(0, -1), joined];
     } else {
-      const step: Step = { what, merge, at: now, before: pick(before, parts), after: pick(after, parts) };
+      const step: Step = { what, merge, at: now, before: pick(before, parts), after: pick(after, parts), ...(preset === undefined ? {} : { preset }) };
       this.#past = [...this.#past, step].slice(-MOST_STEPS);
     }
     this.#future = [];
@@ -58,21 +66,21 @@ export class Undo {
   }
 
   /** The parts to put back, or null when there is nothing to undo. */
-  undo(): Parts | null {
+  undo(): Back | null {
     const step = this.#past.at(-1);
     if (!step) return null;
     this.#past = this.#past.slice(0, -1);
     // A step that was gone back over takes no more edits into itself.
     this.#future = [...this.#future, { ...step, merge: null }];
-    return step.before;
+    return { parts: step.before, ...(step.preset === undefined ? {} : { preset: step.preset[0] }) };
   }
 
-  redo(): Parts | null {
+  redo(): Back | null {
     const step = this.#future.at(-1);
     if (!step) return null;
     this.#future = this.#future.slice(0, -1);
     this.#past = [...this.#past, step];
-    return step.after;
+    return { parts: step.after, ...(step.preset === undefined ? {} : { preset: step.preset[1] }) };
   }
 
   clear(): void {

@@ -99,7 +99,11 @@ title: string,
 /**
  * Which model.
  */
-model: ModelId, };
+model: ModelId, 
+/**
+ * The row's id in its list.
+ */
+entry?: string, };
 
 /**
  * A finished thumbnail.
@@ -1443,6 +1447,14 @@ export type Interrupted = {
  */
 sheet: string | null, 
 /**
+ * The list it makes.
+ */
+batch: string | null, 
+/**
+ * Its first title.
+ */
+name: string, 
+/**
  * The run.
  */
 run: RunId, 
@@ -1458,6 +1470,23 @@ possibly_spent: number,
  * What those may cost, US dollars.
  */
 possibly_usd: number, };
+
+/**
+ * A run that goes on with another.
+ */
+export type Continued = { 
+/**
+ * The new run.
+ */
+run: RunId, 
+/**
+ * The list that it makes.
+ */
+batch: string | null, 
+/**
+ * The sheet that it is on.
+ */
+sheet: string | null, };
 
 /**
  * The program.
@@ -1622,6 +1651,10 @@ styles: Array<string>,
  */
 templates: Array<string>, 
 /**
+ * Made with these presets, by their names; empty: with any or none.
+ */
+presets: Array<string>, 
+/**
  * From this local day on, YYYY-MM-DD.
  */
 from: string | null, 
@@ -1712,6 +1745,10 @@ style: string,
  * Its template.
  */
 template: string, 
+/**
+ * The preset it was made with, by its name.
+ */
+preset: string | null, 
 /**
  * When it was finished, RFC 3339.
  */
@@ -1818,7 +1855,11 @@ styles: Array<Choice>,
 /**
  * Templates, most used first.
  */
-templates: Array<Choice>, };
+templates: Array<Choice>, 
+/**
+ * Presets, most used first.
+ */
+presets: Array<Choice>, };
 
 /**
  * What a sweep took away.

@@ -56,6 +56,7 @@ export function makeEntries(count: number, today: Date = new Date()): W.Entry[] 
         model: MODELS[roll(MODELS.length)] ?? "",
         style: STYLES[roll(STYLES.length)] ?? "",
         template: TEMPLATES[roll(TEMPLATES.length)] ?? "",
+        preset: index % 9 === 0 ? "Dev blog" : null,
         made_at: at.toISOString(),
         day: localDay(at),
         digest: `jpeg-${index}`,
@@ -98,7 +99,7 @@ export class FakeGallery {
     const among = (list: string[], value: string) => list.length === 0 || list.includes(value);
     return this.all.filter((one) => {
       if ((one.deleted_at !== null) !== query.trash || (query.starred && !one.starred)) return false;
-      if (!among(query.models, one.model) || !among(query.styles, one.style) || !among(query.templates, one.template)) return false;
+      if (!among(query.models, one.model) || !among(query.styles, one.style) || !among(query.templates, one.template) || (query.presets.length > 0 && !query.presets.includes(one.preset ?? ""))) return false;
       if ((query.from !== null && one.day < query.from) || (query.until !== null && one.day > query.until)) return false;
       const there = one.stored.filter((at) => at.state === "stored").map((at) => at.destination);
       if (query.stored === "nowhere" ? there.length > 0 : query.stored !== null && !there.includes(query.stored)) return false;
@@ -136,6 +137,7 @@ export class FakeGallery {
       models: tally((one) => one.model),
       styles: tally((one) => one.style),
       templates: tally((one) => one.template),
+      presets: tally((one) => one.preset ?? "").filter((one) => one.id !== ""),
     };
   }
 

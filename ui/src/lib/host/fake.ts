@@ -8,6 +8,9 @@ import { fakeDraw, gradientUrl } from "./fake-pictures";
 import { libraryAnswers } from "./fake-library";
 import { playRun } from "./fake-play";
 import { FakeStorage } from "./fake-storage";
+import { limitsOf } from "./preset-types";
+import { FakePresets } from "./fake-presets";
+import { fakeSpending } from "./fake-spending";
 
 export type FakeRun = { on: W.RunOnSheet; sheet: string; planned: W.Planned[]; events: W.Event[]; ended: boolean };
 type Follower = { tell: (events: W.Event[]) => void; end: () => void };
@@ -24,6 +27,8 @@ export type FakeOptions = {
   keychain?: W.KeychainState;
   /** How many thumbnails the library holds. */
   gallery?: number;
+  /** Whether money was spent already. */
+  spent?: boolean;
 };
 
 export type FakeHost = Host & {
@@ -43,6 +48,7 @@ export type FakeHost = Host & {
   keyList: W.KeyView[];
   gallery: FakeGallery;
   storage: FakeStorage;
+  shelf: FakePresets;
 };
 
 let made = 0;
@@ -59,6 +65,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const stored = new Map<string, string>();
   const gallery = new FakeGallery(options.gallery ?? 3000);
   const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
+  const fakePresets = new FakePresets();
   let listener: (notice: W.Notice) => void = () => {};
   let current = newSheet(options.desk ?? fakeDesk());
 
@@ -255,6 +262,9 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     under_way: async () => ({ generating: 0, safe: 0, queued: 0, may_be_billed_usd: 0 }),
     quit: async () => {},
     painted: async () => {},
+
+    ...fakePresets.answers(),
+    spending: async (days) => fakeSpending(days, limitsOf(fake.settings.generation), options.spent ?? true),
   };
 
   const fake = {
@@ -267,6 +277,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     keyList: [] as W.KeyView[],
     gallery,
     storage,
+    shelf: fakePresets,
     tell: (notice: W.Notice) => listener(notice),
     failNext: (method: keyof Host, error: W.Error) => {
       failures.set(method, [...(failures.get(method) ?? []), error]);

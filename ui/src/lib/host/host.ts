@@ -2,6 +2,7 @@
 // recorded runs for Vitest. Every method rejects with an `Error` of the bindings ({code, message, hint?}).
 import type * as W from "$lib/bindings";
 import type { Pixels } from "$lib/pixels";
+import type * as P from "./preset-types";
 import type { Drawn } from "./unpack";
 export interface Host {
   start(): Promise<W.Started>;
@@ -87,4 +88,18 @@ export interface Host {
   quit(answer: "now" | "keep" | "finish"): Promise<void>;
   /** For measuring only: tells the program that the first usable paint has happened. */
   painted(): Promise<void>;
+  // presets
+  presets(): Promise<P.PresetLine[]>;                               // newest used first
+  preset_open(id: string): Promise<P.PresetView>;
+  /** From the whole state of Studio; `over`: the preset it replaces. */
+  preset_save(name: string, desk: W.Desk, over: string | null): Promise<P.PresetLine[]>;
+  /** The desk with the preset's values; its titles stay. */
+  preset_apply(id: string, desk: W.Desk): Promise<W.Desk>;
+  preset_rename(id: string, name: string): Promise<P.PresetLine[]>;
+  preset_duplicate(id: string): Promise<P.PresetLine[]>;
+  preset_remove(id: string): Promise<P.PresetLine[]>;
+  preset_import(): Promise<P.PresetLine[] | null>;                  // native dialog; null: closed
+  preset_export(id: string): Promise<string | null>;                // asks where; the file
+  // spending
+  spending(days: number): Promise<P.Spending>;
 }

@@ -108,4 +108,15 @@ export const tauri: Host = {
   under_way: () => ask("under_way"),
   quit: (answer) => ask("quit", { answer }),
   painted: () => ask("painted"),
+
+  presets: () => ask("presets"),
+  preset_open: (id) => ask("preset_open", { id }),
+  preset_save: (name, desk, over) => ask("preset_save", { name, desk, over }),
+  preset_apply: (id, desk) => ask("preset_apply", { id, desk }),
+  preset_rename: (id, name) => ask("preset_rename", { id, name }),
+  preset_duplicate: (id) => ask("preset_duplicate", { id }),
+  preset_remove: (id) => ask("preset_remove", { id }),
+  preset_import: () => ask("preset_import"),
+  preset_export: (id) => ask("preset_export", { id }),
+  spending: (days) => ask("spending", { days }),
 };

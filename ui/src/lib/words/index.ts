@@ -2,7 +2,9 @@
 import { brief } from "./en/brief";
 import { frame } from "./en/frame";
 import { gallery } from "./en/gallery";
+import { presets } from "./en/presets";
 import { sheet } from "./en/sheet";
+import { spending } from "./en/spending";
 import { storage } from "./en/storage";
 
-export const words = { frame, sheet, brief, gallery, storage };
+export const words = { frame, sheet, brief, gallery, storage, presets, spending };

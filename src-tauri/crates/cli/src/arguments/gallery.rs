@@ -47,6 +47,9 @@ pub(crate) struct Filters {
     /// Of these templates
     #[arg(long = "template", value_name = "TEMPLATE")]
     pub(crate) templates: Vec<String>,
+    /// Made with these presets, by their names
+    #[arg(long = "preset", value_name = "PRESET")]
+    pub(crate) presets: Vec<String>,
     /// From this day on, YYYY-MM-DD
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
@@ -87,7 +90,7 @@ pub(crate) struct GallerySearch {
 #[derive(Debug, Args)]
 pub(crate) struct GalleryExport {
     /// Thumbnails; without any, all that the filters leave
-    #[arg(conflicts_with_all = ["models", "styles", "templates", "from", "until", "starred", "stored", "trash"])]
+    #[arg(conflicts_with_all = ["models", "styles", "templates", "presets", "from", "until", "starred", "stored", "trash"])]
     pub(crate) thumbnails: Vec<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,

@@ -8,7 +8,12 @@ use super::{follow, lists, open, options, plan, quoted, started};
 use crate::{arguments::Batch, exit, report::Report};
 
 pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let mut list = lists::read(&arguments.file)?;
+    if let Some(run) = &arguments.resume {
+        let engine = open(environment, &mut None, report)?;
+        return super::rerun::resume(&engine, run, &arguments.sheet.run, &arguments.sheet.export, report).await;
+    }
+    let Some(file) = &arguments.file else { return Err(Error::invalid("No file is named.")) };
+    let mut list = lists::read(file)?;
     let engine = open(environment, &mut arguments.sheet.design.font, report)?;
     let defaults = lists::defaults(engine.catalog(), &arguments.sheet)?;
     let mut checked = lists::checked(&engine, &mut list, &defaults, arguments.yes, report);
@@ -29,7 +34,9 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         plan(&quote, &rows, report);
         return Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT });
     }
-    let options = RunOptions { numbered: true, patient: true, ..options(&engine, flags, &arguments.sheet.export)? };
+    let fresh = arguments.fresh;
+    let options =
+        RunOptions { numbered: true, patient: true, fresh, ..options(&engine, flags, &arguments.sheet.export)? };
     let run = started(&engine, engine.generate_batch(rows, None, options), report).await?;
     let code = follow(&engine, run, false, &arguments.sheet.export, report).await?;
     if checked.mistakes.is_empty() {

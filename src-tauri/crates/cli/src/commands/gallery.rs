@@ -46,11 +46,11 @@ pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report)
 }
 
 fn query(engine: &Engine, text: String, filters: Filters) -> Result<GalleryQuery, Error> {
-    let Filters { models, styles, templates, from, until, starred, mut stored, trash } = filters;
+    let Filters { models, styles, templates, presets, from, until, starred, mut stored, trash } = filters;
     if let Some(address) = stored.as_mut().filter(|stored| stored.contains("://")) {
         *address = engine.named_destination(address)?.id;
     }
-    Ok(GalleryQuery { text, models, styles, templates, from, until, starred, stored, trash })
+    Ok(GalleryQuery { text, models, styles, templates, presets, from, until, starred, stored, trash })
 }
 
 fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Result<(), Error> {

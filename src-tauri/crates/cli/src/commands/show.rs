@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Code, Error, Receipt, RunId, ThumbnailId,
+    Code, Error, ModelId, Receipt, RunId, ThumbnailId,
     finding::{Checked, Finding, Health},
     plan::Row,
     sheet::{Sheet, State},
@@ -12,6 +12,7 @@ use thumbsheet_engine::{DrawOne, Engine, Environment, Parts, canvas::read_receip
 use crate::{
     arguments::Show,
     exit,
+    progress::Progress,
     report::{Report, dollars},
 };
 
@@ -22,13 +23,29 @@ pub(crate) async fn run(arguments: &Show, environment: &Environment, report: Rep
     } else {
         let engine = Engine::open(Parts::new(environment)?)?;
         let id = engine.library().find_run(&arguments.what)?;
-        if arguments.events {
+        if arguments.follow {
+            follow(&engine, &id, report).await?;
+        } else if arguments.events {
             engine.library().events(&id)?.iter().for_each(|event| report.json(event));
         } else {
             receipt(&engine, &id, report).await?;
         }
     }
     Ok(exit::DONE)
+}
+
+/// Tells what happens in a run, whichever process works on it, to its end.
+async fn follow(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
+    let mut events = engine.follow(id)?;
+    let mut progress = Progress::new(report);
+    while let Some(event) = events.recv().await {
+        progress.follow(&event);
+    }
+    let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
+    if !progress.finish(price).finished {
+        report.say("Its process ended before the run did. `thumbsheet batch --resume` goes on with it.");
+    }
+    Ok(())
 }
 
 /// What a file is told to have been measured on.

@@ -233,6 +233,11 @@ impl Engine {
         })
     }
 
+    /// The preset of a list, and how it names files.
+    pub(super) fn batch_preset_of(&self, batch: &str) -> Result<(Option<String>, Option<String>), Error> {
+        self.with_draft(batch, |draft| Ok((draft.document.preset.clone(), draft.document.defaults.name.clone())))
+    }
+
     /// What an empty cell of a list takes: of a preset, or as the Studio was left.
     ///
     /// # Errors

@@ -85,7 +85,8 @@ impl Conductor {
 
     fn file_name(&self) -> Result<String, Error> {
         let row = self.row();
-        let columns: Vec<(&str, &str)> = row.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let columns: Vec<(&str, &str)> =
+            row.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let own = match &row.name {
             Some(name) => {
                 let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();

@@ -118,6 +118,8 @@ impl Cell {
         attempts: &[AttemptRow],
         price: Option<f64>,
     ) -> Self {
+        // One that was booked after its run's end is in no event.
+        let base = made.base.or_else(|| attempts.iter().rev().find_map(|attempt| attempt.base));
         let is_unknown = |attempt: &AttemptRow| !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
         let known = attempts.iter().filter_map(|attempt| attempt.cost_usd);
         let unknown = attempts.iter().filter(|attempt| is_unknown(attempt)).count();
@@ -136,8 +138,8 @@ impl Cell {
                 false => Some(known.sum()),
             },
             possibly_usd: price.unwrap_or_default() * unknown as f64,
-            may_be_billed: made.base.is_none() && attempts.last().is_some_and(is_unknown),
-            base: made.base,
+            may_be_billed: base.is_none() && attempts.last().is_some_and(is_unknown),
+            base,
             model: made.planned.model,
             thumbnail: made.planned.id,
             state: made.state,

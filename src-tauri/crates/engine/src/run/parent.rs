@@ -5,11 +5,14 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::{AtomicBool, AtomicU32}},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU32},
+    },
 };
 
 use thumbsheet_core::{
-    Error, Happening, ModelId, ThumbnailId,
+    Code, Error, Happening, ModelId, ThumbnailId,
     plan::{Planned, Row},
     sheet::Tally,
 };
@@ -22,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::RunOptions;
 use crate::{
-    Inner,
+    Engine, Inner,
     conductor::{Conductor, Source},
     drawings::Drawings,
     recorder::Recorder,
@@ -50,6 +53,8 @@ pub(super) struct Parent {
     /// Thumbnails that are cancelled one by one.
     pub(super) dropped: UnboundedReceiver<ThumbnailId>,
     pub(super) live: Live,
+    /// Whether it makes a list.
+    pub(super) is_list: bool,
 }
 
 /// The thumbnails of one model.
@@ -99,11 +104,31 @@ impl Parent {
                 Some(end) = lanes.tasks.join_next_with_id() => self.ended(end, &mut lanes),
             }
         }
+        self.write_manifest().await;
         let Tally { done, failed, needs_you, cancelled, .. } = lanes.tally;
         let finished = Happening::RunFinished { done, failed, needs_you, cancelled };
         let finished = self.recorder.write(Vec::new(), None, finished).await;
         drop(owners);
         finished
+    }
+
+    /// What became of a list lies beside its results.
+    async fn write_manifest(&self) {
+        let (true, Some(folder)) = (self.is_list, &self.options.folder) else { return };
+        let (engine, run, folder) =
+            (Engine { inner: Arc::clone(&self.inner) }, self.recorder.run().clone(), folder.root().to_owned());
+        let written = tokio::task::spawn_blocking(move || {
+            // All that was told so far is in the journal once this is.
+            engine.library().journal().append_now(Vec::new())?;
+            engine.write_manifest(&run, &folder)
+        });
+        let written = written.await;
+        let error = match written {
+            Ok(Ok(_)) => return,
+            Ok(Err(error)) => error,
+            Err(panic) => Error::new(Code::Internal, format!("Writing the manifest stopped: {panic}.")),
+        };
+        self.recorder.tell(None, Happening::Warning { error });
     }
 
     fn lanes(&self, planned: Vec<(Planned, Source)>) -> Lanes {

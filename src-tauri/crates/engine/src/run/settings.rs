@@ -1,6 +1,6 @@
 //! What of a run's options the journal keeps: all that going on with it later needs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Code, Error, RetryPolicy};
@@ -47,6 +47,11 @@ pub(super) fn written(options: &RunOptions) -> String {
         patient: options.patient,
     };
     serde_json::to_string(&settings).unwrap_or_default()
+}
+
+/// The folder of a run.
+pub(crate) fn folder(text: &str) -> Option<PathBuf> {
+    serde_json::from_str::<Settings>(text).ok()?.folder.map(PathBuf::from)
 }
 
 /// The options that a run was begun with.

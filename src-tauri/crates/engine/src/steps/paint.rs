@@ -1,6 +1,6 @@
 //! Order to base: one call to a provider, and the picture on disk before anything else.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Pixels, encode_png};
@@ -12,7 +12,7 @@ use thumbsheet_core::{
 use thumbsheet_library::arrivals::Arrival;
 use thumbsheet_providers::{Endpoint, Extras, Picture, offline};
 
-use crate::{Inner, adapter};
+use crate::{Inner, adapter, rescued};
 
 /// What is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -94,29 +94,9 @@ pub(crate) async fn take(inner: &Arc<Inner>, input: &PaintInput, picture: Pictur
             Ok(arrival) => Ok(Painted { arrival, cost_usd, request_id }),
             // What cost nothing is drawn again for nothing.
             Err(error) if cost_usd == Some(0.0) => Err(error),
-            Err(error) => Err(rescue(&thumbnail, attempt, &bytes, error)),
+            Err(error) => Err(rescued::put(&thumbnail, attempt, &bytes, error)),
         }
     })
     .await;
     taken.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Storing the picture stopped: {panic}."))))
-}
-
-/// The library cannot take a picture that was paid for (a full disk): it goes to the system's temporary folder, and the
-/// person is told where.
-fn rescue(thumbnail: &ThumbnailId, attempt: u32, bytes: &[u8], error: Error) -> Error {
-    let path: PathBuf = std::env::temp_dir().join(format!("thumbsheet-{thumbnail}-{attempt}.picture"));
-    #[expect(clippy::disallowed_methods, reason = "the atomic way has just failed; half a picture is more than none")]
-    let rescued = std::fs::write(&path, bytes);
-    match rescued {
-        Ok(()) => Error {
-            hint: Some(format!("The picture is paid for and was put at {}. Free some space first.", path.display())),
-            ..error
-        },
-        Err(_) => Error {
-            hint: Some(
-                "The picture was paid for and could not be kept anywhere. Free some space before you try again.".into(),
-            ),
-            ..error
-        },
-    }
 }

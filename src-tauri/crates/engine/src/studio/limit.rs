@@ -6,7 +6,7 @@ use thumbsheet_core::{Code, Error};
 const ROUNDING: f64 = 0.005_000_1;
 
 /// Refuses a run of about `usd` that passes `limit` and that nobody has accepted at that amount.
-pub(super) fn check(usd: f64, limit: Option<f64>, accepted: Option<f64>) -> Result<(), Error> {
+pub(crate) fn check(usd: f64, limit: Option<f64>, accepted: Option<f64>) -> Result<(), Error> {
     let Some(limit) = limit.filter(|limit| usd > *limit) else { return Ok(()) };
     if accepted.is_some_and(|accepted| accepted + ROUNDING >= usd) {
         return Ok(());

@@ -19,6 +19,7 @@ impl Filter {
         filter.one_of("model", &query.models);
         filter.one_of("style", &query.styles);
         filter.one_of("template", &query.templates);
+        filter.one_of("preset", &query.presets);
         if let Some(from) = &query.from {
             filter.and("g.key >= ?", Value::Integer(first_key(day(from)?, zone).map_err(|_| not_a_day(from))?));
         }

@@ -69,7 +69,8 @@ export const frame = {
     palette: "Search or run",
     find: "Find",
     export: "Export…",
-    open: "Open a sheet…",
+    open: "Open files…",
+    sheets: "Open a sheet…",
     new: "New sheet",
     settings: "Settings",
     studio: "Studio",
@@ -97,7 +98,6 @@ export const frame = {
     raiseOnce: (limit: string) => `Raise to ${limit} once`,
     copied: "Picture copied",
     tileSize: (size: string) => `Tile size ${size}`,
-    add_files: "Add pictures, fonts or titles…",
   },
 
   palette: {
@@ -167,7 +167,7 @@ export const frame = {
 
   settings: {
     title: "Settings",
-    panes: { keys: "Keys", storage: "Storage", generation: "Generation", files: "Files", models: "Models", appearance: "Appearance" },
+    panes: { keys: "Keys", storage: "Storage", generation: "Generation", spending: "Spending", files: "Files", models: "Models", appearance: "Appearance" },
     savedFailed: "Settings could not be saved",
     generation: {
       say: "How a run behaves. Money is never spent twice without asking.",

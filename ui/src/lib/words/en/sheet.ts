@@ -122,6 +122,7 @@ export const sheet = {
     again: (usd: number | null) => (usd === null ? "Try again, price unknown" : usd === 0 ? "Try again, free" : `Try again ${about(usd)}`),
     againStored: "Try again, $0",
     saveAgain: "Save again, $0",
+    openLimits: "Open limits",
     leave: "Leave",
     details: "Details",
     drag: "Drag out as a JPEG",
@@ -136,7 +137,6 @@ export const sheet = {
     cancel: "Cancel",
     copied: "Picture copied.",
     reveal: "Show file",
-    raise: (usd: number) => `Raise to $${usd} once`,
   },
 
   selection: {

@@ -1,0 +1,88 @@
+//! Going on with a run, and repeating what failed of it.
+
+use thumbsheet_core::{Error, RunId, ThumbnailId};
+use thumbsheet_engine::{Engine, Environment, Left, RunOptions, Which};
+
+use super::{follow, open, started};
+use crate::{
+    arguments::{ExportFlags, Rerun, RunFlags},
+    exit,
+    report::{Report, dollars},
+};
+
+/// What is asked again, and how.
+struct Again<'a> {
+    run: RunId,
+    which: Which,
+    flags: &'a RunFlags,
+    export: &'a ExportFlags,
+}
+
+pub(crate) async fn run(arguments: Rerun, environment: &Environment, report: Report) -> Result<u8, Error> {
+    let engine = open(environment, &mut None, report)?;
+    let (run, which) = if arguments.thumbnails.is_empty() {
+        (engine.library().find_run(&arguments.run)?, Which::Failed)
+    } else {
+        let these: Vec<ThumbnailId> = arguments.thumbnails.iter().map(ThumbnailId::new).collect();
+        (engine.library().find_run(&arguments.run)?, Which::These(these))
+    };
+    again(&engine, Again { run, which, flags: &arguments.run_flags, export: &arguments.export }, report).await
+}
+
+/// Goes on with the list of a run: what never began or surely failed is made, what may be billed waits for the person.
+pub(crate) async fn resume(
+    engine: &Engine,
+    given: &str,
+    flags: &RunFlags,
+    export: &ExportFlags,
+    report: Report,
+) -> Result<u8, Error> {
+    let run = engine.library().find_run(given)?;
+    again(engine, Again { run, which: Which::Open, flags, export }, report).await
+}
+
+async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, Error> {
+    let Again { run, which, flags, export } = again;
+    let left = engine.left_of(&run, &which, flags.retry_unknown)?;
+    super::within(flags.max_cost, left.usd)?;
+    tell(&left, report);
+    if left.thumbnails == 0 {
+        engine.renew_manifest(&run)?;
+        if left.unknown > 0 {
+            return Ok(exit::NEEDS_YOU);
+        }
+        if which != Which::Open {
+            // Lets the engine say what there is not.
+            drop(engine.resume(&run, &which, flags.retry_unknown, |_| {}).await?);
+        }
+        report.say(&format!("Nothing of run {run} is left to do."));
+        return Ok(exit::DONE);
+    }
+    if flags.dry_run {
+        return Ok(exit::DONE);
+    }
+    let change = |options: &mut RunOptions| {
+        options.concurrency = flags.concurrency.map(usize::from).or(options.concurrency);
+    };
+    let next = started(engine, engine.resume(&run, &which, flags.retry_unknown, change), report).await?;
+    let code = follow(engine, next, false, export, report).await?;
+    Ok(if code == exit::DONE && left.unknown > 0 { exit::NEEDS_YOU } else { code })
+}
+
+fn tell(left: &Left, report: Report) {
+    if report.is_json() {
+        return;
+    }
+    if left.thumbnails > 0 {
+        let free = if left.free > 0 { format!(", {} of them for nothing", left.free) } else { String::new() };
+        report.say(&format!("{} left to make{free}, ~{}.", left.thumbnails, dollars(left.usd)));
+    }
+    if left.unknown > 0 {
+        report.say(&format!(
+            "{} may already be billed (~{}) and {} left alone. --retry-unknown asks again.",
+            left.unknown,
+            dollars(left.possibly_usd),
+            if left.unknown == 1 { "is" } else { "are" }
+        ));
+    }
+}

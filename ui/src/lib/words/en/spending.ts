@@ -1,0 +1,46 @@
+// What was spent, and the limits of days and months. Sentence case; a full stop ends sentences, never labels.
+import { count, dollars } from "$lib/format";
+
+export const spending = {
+  pane: "Spending",
+  say: "What providers billed, as far as they say so, and what may have been billed after contact was lost.",
+  today: "Today",
+  month: "This month",
+  spent: (usd: number) => `${dollars(usd)} spent`,
+  ofLimit: (usd: number, limit: number) => `${dollars(usd)} of ${dollars(limit)}`,
+  possibly: (usd: number) => `possibly ${dollars(usd)} more`,
+  left: (usd: number) => `${dollars(usd)} left`,
+  leftAtLeast: (usd: number) => `at least ${dollars(usd)} left`,
+  reached: "The limit is reached. Nothing that costs is started until it is raised.",
+  noLimit: "no limit",
+  setLimit: "Set a limit",
+  change: "Change limits",
+  bar: (name: string, usd: number, possibly: number, limit: number) =>
+    `${name}: ${dollars(usd)} of ${dollars(limit)} spent${possibly > 0 ? `, possibly ${dollars(possibly)} more` : ""}`,
+  last: "Last 30 days",
+  by: "Group by",
+  groups: { day: "Day", provider: "Provider", model: "Model" },
+  head: { day: "Day", provider: "Provider", model: "Model", requests: "Requests", spent: "Spent", possibly: "Possibly" },
+  requests: (n: number) => count(n),
+  total: "In all",
+  nothing: "Nothing spent in the last 30 days",
+  nothingSay: "Offline models are free. What a paid model bills is listed here, day by day.",
+  reading: "Reading…",
+  failed: "What was spent could not be read.",
+  again: "Try again",
+  command: "Spending",
+  openLimits: "Open limits",
+
+  limits: {
+    day: "Spending limit a day",
+    daySay: "Together with what was spent today, from midnight on.",
+    dayOn: "Limit what a day may cost",
+    dayField: "Limit a day in dollars",
+    month: "Spending limit a month",
+    monthSay: "Together with what was spent this month.",
+    monthOn: "Limit what a month may cost",
+    monthField: "Limit a month in dollars",
+    monthBelow: (day: string) => `Below the limit a day (${day}): the month’s is the one that counts.`,
+    off: "No limit",
+  },
+};
