@@ -1,18 +1,18 @@
 //! Lists of the Batch view.
 
-use std::{io::Write as _, path::PathBuf};
-
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt as _;
-use thumbsheet_core::{Code, Error};
-use thumbsheet_desktop::wire::BatchFiles;
+use thumbsheet_desktop::wire::{BatchFiles, Task};
 use thumbsheet_engine::{
     BatchCell, Engine,
     batch::{BatchChange, BatchLine, BatchView},
 };
 
-use super::{Answer, gallery::save_as};
-use crate::app::App;
+use super::{
+    Answer,
+    gallery::{folder, save_as},
+};
+use crate::app::{App, Steps};
 
 /// Endings of lists, for the system's dialog.
 const ENDINGS: [&str; 4] = ["csv", "tsv", "txt", "json"];
@@ -107,31 +107,34 @@ pub(crate) async fn batch_export(
     batch: String,
     what: BatchFiles,
 ) -> Answer<Option<String>> {
-    match what {
-        BatchFiles::Mistakes => {
-            let text = app.blocking(move |engine| engine.batch_mistakes(&batch)).await?;
-            let Some(path) = save_as(&handle, "Save the rows with mistakes", "mistakes.csv").await else {
-                return Ok(None);
-            };
-            app.blocking(move |engine| written(engine, path, &text)).await.map(Some)
+    let name = app.engine().batch_open(&batch)?.name;
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let place = match what {
+        BatchFiles::Files => folder(&handle, "Folder for thumbnails").await,
+        BatchFiles::Zip => save_as(&handle, "Save thumbnails as one ZIP", &format!("{stem}.zip")).await,
+        BatchFiles::Manifest => save_as(&handle, "Save what became of the list", "manifest.json").await,
+        BatchFiles::Mistakes => save_as(&handle, "Save the rows with mistakes", &format!("{stem}-mistakes.csv")).await,
+    };
+    let Some(place) = place else { return Ok(None) };
+    let steps = Steps::of(&handle, Task::Download);
+    app.blocking(move |engine| {
+        match what {
+            BatchFiles::Files => {
+                engine.download(&engine.batch_finished(&batch)?, &place, &mut steps.note())?;
+            }
+            BatchFiles::Zip => {
+                engine.download_zip(&engine.batch_finished(&batch)?, &place, &mut steps.note())?;
+            }
+            BatchFiles::Manifest => engine.batch_save_manifest(&batch, &place)?,
+            BatchFiles::Mistakes => engine.batch_save_mistakes(&batch, &place)?,
         }
-        BatchFiles::Files | BatchFiles::Zip | BatchFiles::Manifest => {
-            Err(Error::new(Code::Internal, "Only the mistakes of a list are written here."))
-        }
-    }
+        Ok(Some(engine.places().shown(&place)))
+    })
+    .await
 }
 
 /// Takes a list away; what was made stays.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_remove(app: State<'_, App>, batch: String) -> Answer<()> {
     app.blocking(move |engine| engine.batch_remove(&batch)).await
-}
-
-/// The dialog has asked whether a file that is there may go.
-fn written(engine: &Engine, path: PathBuf, text: &str) -> Answer<String> {
-    let shown = engine.places().shown(&path);
-    std::fs::File::create(&path)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .map_err(|error| Error::new(Code::SaveFailed, format!("{shown} could not be written: {error}.")))?;
-    Ok(shown)
 }

@@ -179,7 +179,7 @@ pub(super) async fn save_as(handle: &AppHandle, title: &str, name: &str) -> Opti
     chosen.await.ok().flatten().and_then(|file| file.into_path().ok())
 }
 
-async fn folder(handle: &AppHandle, title: &str) -> Option<PathBuf> {
+pub(super) async fn folder(handle: &AppHandle, title: &str) -> Option<PathBuf> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
     handle.dialog().file().set_title(title).pick_folder(move |folder| {
         let _ = sender.send(folder);
