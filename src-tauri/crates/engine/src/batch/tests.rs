@@ -25,7 +25,7 @@ fn written(home: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 }
 
 fn rows(engine: &Engine, batch: &str) -> Result<Vec<Row>, Error> {
-    tokio::runtime::Builder::new_multi_thread().build().unwrap().block_on(engine.batch_rows(batch))
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(engine.batch_rows(batch))
 }
 
 #[test]
