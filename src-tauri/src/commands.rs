@@ -1,6 +1,7 @@
 //! What the page may ask, by noun. Each maps in and out; the engine does the work. Errors are the engine's own, whole.
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands handles and state over by value")]
 
+pub(crate) mod batch;
 pub(crate) mod files;
 pub(crate) mod gallery;
 pub(crate) mod keys;
@@ -38,6 +39,18 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sheets::sheet_save,
         sheets::sheet_generate,
         sheets::sheet_adopt,
+        batch::batch_list,
+        batch::batch_open,
+        batch::batch_choose,
+        batch::batch_paste,
+        batch::batch_map,
+        batch::batch_preset,
+        batch::batch_edit,
+        batch::batch_fix,
+        batch::batch_include,
+        batch::batch_cells,
+        batch::batch_export,
+        batch::batch_remove,
         runs::run_follow,
         runs::run_cancel,
         runs::run_continue,

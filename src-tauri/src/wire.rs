@@ -144,6 +144,20 @@ pub enum Task {
     Download,
 }
 
+/// What of a list is written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BatchFiles {
+    /// Its finished thumbnails, into a folder.
+    Files,
+    /// The same, as one ZIP.
+    Zip,
+    /// What became of each of its thumbnails.
+    Manifest,
+    /// Its rows with mistakes, as CSV.
+    Mistakes,
+}
+
 /// Where a thumbnail is, or is on its way to.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct UploadsOf {

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use thumbsheet_core::{
-    Code, Color, Digest, Error, Event, Happening, ModelId, RunId, SheetId, ThumbnailId,
+    Code, Color, Digest, Error, Event, Happening, ModelId, RunId, SheetId, ThumbnailId, batch as core_batch,
     brief::{Design, Outline, PanelStyle},
     event::{Finished, WaitReason},
     finding::{Check, Checked, Finding, Fix, Health, Remedy},
@@ -11,8 +11,8 @@ use thumbsheet_core::{
 };
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
-    AttemptView, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted, Picture,
-    ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, library, settings, studio,
+    AttemptView, BatchCell, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted,
+    Picture, ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, batch, library, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -113,6 +113,18 @@ fn everything() -> String {
         library::GalleryCounts,
         library::Swept,
         Downloaded,
+        core_batch::Kind,
+        core_batch::Format,
+        batch::BatchColumn,
+        batch::BatchDefaults,
+        batch::BatchMistake,
+        batch::BatchRow,
+        batch::BatchTotals,
+        batch::BatchView,
+        batch::BatchChange,
+        batch::BatchLine,
+        BatchCell,
+        wire::BatchFiles,
         wire::CredentialView,
         ProbeStep,
         ProbeLine,

@@ -171,7 +171,7 @@ pub(crate) async fn library_import(handle: AppHandle, app: State<'_, App>) -> An
     Ok(Some(imported))
 }
 
-async fn save_as(handle: &AppHandle, title: &str, name: &str) -> Option<PathBuf> {
+pub(super) async fn save_as(handle: &AppHandle, title: &str, name: &str) -> Option<PathBuf> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
     handle.dialog().file().set_title(title).set_file_name(name).save_file(move |file| {
         let _ = sender.send(file);
@@ -179,7 +179,7 @@ async fn save_as(handle: &AppHandle, title: &str, name: &str) -> Option<PathBuf>
     chosen.await.ok().flatten().and_then(|file| file.into_path().ok())
 }
 
-async fn folder(handle: &AppHandle, title: &str) -> Option<PathBuf> {
+pub(super) async fn folder(handle: &AppHandle, title: &str) -> Option<PathBuf> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
     handle.dialog().file().set_title(title).pick_folder(move |folder| {
         let _ = sender.send(folder);

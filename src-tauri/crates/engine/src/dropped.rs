@@ -5,7 +5,7 @@ mod titles;
 use std::{
     fs::File,
     io::{self, Read as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::Serialize;
@@ -17,6 +17,7 @@ pub use titles::MOST_TITLES;
 
 use crate::{
     Engine,
+    batch::List,
     details::Sides,
     fonts::{self, FontView},
 };
@@ -64,6 +65,13 @@ pub enum Dropped {
         name: String,
         /// What it is called by.
         font: FontView,
+    },
+    /// A table or JSON: a list, which is kept for the Batch view.
+    List {
+        /// Its id.
+        batch: String,
+        /// The file's name.
+        name: String,
     },
     /// Titles, one a line.
     Titles {
@@ -138,8 +146,9 @@ impl Engine {
     /// What the file at `path` is. Reads at most [`MOST_BYTES`].
     pub fn read_dropped_file(&self, path: &Path) -> Dropped {
         let name = name_of(path);
-        match read_limited(path) {
-            Ok(bytes) => self.read_dropped(&name, &bytes),
+        let folder = path.parent().map(Path::to_owned);
+        match read_limited(path).and_then(|bytes| self.told_apart(&name, folder, &bytes)) {
+            Ok(dropped) => dropped,
             Err(error) => Dropped::Refused { name, error },
         }
     }
@@ -147,13 +156,13 @@ impl Engine {
     /// What `bytes` are: a thumbnail of ours, a picture, a typeface, titles. Pictures and typefaces are kept.
     pub fn read_dropped(&self, name: &str, bytes: &[u8]) -> Dropped {
         let name = name.to_owned();
-        match self.told_apart(&name, bytes) {
+        match self.told_apart(&name, None, bytes) {
             Ok(dropped) => dropped,
             Err(error) => Dropped::Refused { name, error },
         }
     }
 
-    fn told_apart(&self, name: &str, bytes: &[u8]) -> Result<Dropped, Error> {
+    fn told_apart(&self, name: &str, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Dropped, Error> {
         if bytes.is_empty() {
             return Err(Error::invalid(format!("{name} is empty: 0 bytes.")).hint("Save it again and drop that."));
         }
@@ -177,6 +186,10 @@ impl Engine {
             Some(Promise::Font) => return self.font(name, bytes),
             Some(Promise::Picture) => return self.picture(name, bytes, None),
             None => {}
+        }
+        if titles::is_list(name, bytes) {
+            let list = List::of(name.to_owned(), folder, bytes)?;
+            return Ok(Dropped::List { batch: self.keep_list(list)?.id, name: name.to_owned() });
         }
         match titles::read(name, bytes)? {
             Some(titles) => Ok(Dropped::Titles { name: name.to_owned(), titles }),

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Error, nearest::nearest};
 
 /// What a column means.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -101,7 +101,14 @@ impl FromStr for Field {
             .iter()
             .find(|(_, word, _)| *word == text)
             .map(|(field, ..)| field.clone())
-            .ok_or_else(|| crate::nearest::unknown("field of a list", text, KNOWN.iter().map(|(_, word, _)| *word)))
+            .ok_or_else(|| {
+                let error = Error::invalid(format!("'{text}' is nothing that a column can be."));
+                let words = || KNOWN.iter().map(|(_, word, _)| *word);
+                match nearest(text, words()) {
+                    Some(word) => error.hint(format!("Did you mean {word}?")),
+                    None => error.hint(format!("It can be {}.", words().collect::<Vec<_>>().join(", "))),
+                }
+            })
     }
 }
 

@@ -1,12 +1,22 @@
 //! A text file with one title a line.
 
-use thumbsheet_core::{Error, brief::check_title};
+use thumbsheet_core::{Error, batch, brief::check_title};
 
 /// Most titles of one file.
 pub const MOST_TITLES: usize = 5_000;
 
 /// Wrong lines that are told one by one.
 const MOST_TOLD: usize = 5;
+
+/// Whether this is a list with more than titles: a table by its name, or JSON that holds one.
+pub(super) fn is_list(name: &str, bytes: &[u8]) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "csv" | "tsv" | "tab" => true,
+        "json" => batch::read(name, bytes).is_ok(),
+        _ => false,
+    }
+}
 
 /// The titles in `bytes`; `None` when they are no text.
 ///
@@ -83,7 +93,6 @@ fn other(name: &str, text: &str) -> Option<&'static str> {
     let start = text.trim_start();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     match ending.as_str() {
-        "csv" | "tsv" => return Some("a table"),
         "toml" | "ini" | "yaml" | "yml" => return Some("a settings file"),
         _ => {}
     }
@@ -127,7 +136,6 @@ mod tests {
         for (name, text, word) in [
             ("a.json", r#"{"a": 1}"#, "JSON"),
             ("a.svg", "<svg xmlns='x'/>", "an SVG drawing"),
-            ("a.csv", "title,style\nA,b\n", "a table"),
             ("a.html", "<!doctype html><p>", "a web page"),
             ("a.txt", "\n \n", "no title in it"),
             ("a.txt", &long, "5001 titles, 5000 at most"),
@@ -139,6 +147,15 @@ mod tests {
             assert!(read("a.txt", bytes).unwrap_err().message.contains("not in UTF-8"), "how to save it is said");
         }
         assert_eq!(read("a.bin", b"\0\x01\x02abc").unwrap(), None, "and what is no text is left to others");
+    }
+
+    #[test]
+    fn tables_and_json_with_rows_are_lists() {
+        for (name, text) in [("a.csv", "x"), ("A.TSV", "x\ty"), ("a.json", r#"["One title"]"#)] {
+            assert!(is_list(name, text.as_bytes()), "{name}");
+        }
+        assert!(!is_list("a.json", br#"{"a": 1}"#), "JSON of another kind is refused as what it is");
+        assert!(!is_list("a.txt", b"title,style\nA title,neon\n"), "a text file is titles, as it always was");
     }
 
     #[test]

@@ -1,0 +1,140 @@
+//! Lists of the Batch view.
+
+use tauri::{AppHandle, State};
+use tauri_plugin_dialog::DialogExt as _;
+use thumbsheet_desktop::wire::{BatchFiles, Task};
+use thumbsheet_engine::{
+    BatchCell, Engine,
+    batch::{BatchChange, BatchLine, BatchView},
+};
+
+use super::{
+    Answer,
+    gallery::{folder, save_as},
+};
+use crate::app::{App, Steps};
+
+/// Endings of lists, for the system's dialog.
+const ENDINGS: [&str; 4] = ["csv", "tsv", "txt", "json"];
+
+/// The lists that were changed last.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_list(app: State<'_, App>) -> Answer<Vec<BatchLine>> {
+    app.blocking(Engine::batch_list).await
+}
+
+/// A list as it was left.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_open(app: State<'_, App>, batch: String) -> Answer<BatchView> {
+    app.blocking(move |engine| engine.batch_open(&batch)).await
+}
+
+/// Asks for a list with the system's dialog. Nothing: the person closed it.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_choose(handle: AppHandle, app: State<'_, App>) -> Answer<Option<BatchView>> {
+    let (sender, chosen) = tokio::sync::oneshot::channel();
+    handle.dialog().file().set_title("Open a list").add_filter("Lists", &ENDINGS).pick_file(move |file| {
+        let _ = sender.send(file);
+    });
+    let Some(path) = chosen.await.ok().flatten().and_then(|file| file.into_path().ok()) else { return Ok(None) };
+    app.blocking(move |engine| engine.batch_of_file(&path)).await.map(Some)
+}
+
+/// A table or titles from the clipboard.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_paste(app: State<'_, App>, text: String) -> Answer<BatchView> {
+    app.blocking(move |engine| engine.batch_paste(&text)).await
+}
+
+/// Says what a column means.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_map(app: State<'_, App>, batch: String, column: usize, field: String) -> Answer<BatchView> {
+    app.blocking(move |engine| engine.batch_map(&batch, column, &field)).await
+}
+
+/// Lets empty cells take a preset's values.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_preset(app: State<'_, App>, batch: String, preset: Option<String>) -> Answer<BatchView> {
+    app.blocking(move |engine| engine.batch_preset(&batch, preset.as_deref())).await
+}
+
+/// Writes a cell.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_edit(
+    app: State<'_, App>,
+    batch: String,
+    row: String,
+    column: usize,
+    value: String,
+) -> Answer<BatchChange> {
+    app.blocking(move |engine| engine.batch_edit(&batch, &row, column, &value)).await
+}
+
+/// Writes a value into every cell of a column that holds another one.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_fix(
+    app: State<'_, App>,
+    batch: String,
+    column: usize,
+    from: String,
+    to: String,
+) -> Answer<BatchChange> {
+    app.blocking(move |engine| engine.batch_fix(&batch, column, &from, &to)).await
+}
+
+/// Ticks rows, or takes their ticks away.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_include(
+    app: State<'_, App>,
+    batch: String,
+    rows: Vec<String>,
+    included: bool,
+) -> Answer<BatchChange> {
+    app.blocking(move |engine| engine.batch_include(&batch, &rows, included)).await
+}
+
+/// The newest state of each row and model, over all runs of a list.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_cells(app: State<'_, App>, batch: String) -> Answer<Vec<BatchCell>> {
+    app.blocking(move |engine| engine.batch_cells(&batch)).await
+}
+
+/// Writes something of a list where the person wants it. Nothing: they closed the dialog.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_export(
+    handle: AppHandle,
+    app: State<'_, App>,
+    batch: String,
+    what: BatchFiles,
+) -> Answer<Option<String>> {
+    let name = app.engine().batch_open(&batch)?.name;
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let place = match what {
+        BatchFiles::Files => folder(&handle, "Folder for thumbnails").await,
+        BatchFiles::Zip => save_as(&handle, "Save thumbnails as one ZIP", &format!("{stem}.zip")).await,
+        BatchFiles::Manifest => save_as(&handle, "Save what became of the list", "manifest.json").await,
+        BatchFiles::Mistakes => save_as(&handle, "Save the rows with mistakes", &format!("{stem}-mistakes.csv")).await,
+    };
+    let Some(place) = place else { return Ok(None) };
+    let steps = Steps::of(&handle, Task::Download);
+    app.blocking(move |engine| {
+        match what {
+            BatchFiles::Files => {
+                engine.download(&engine.batch_finished(&batch)?, &place, &mut steps.note())?;
+            }
+            BatchFiles::Zip => {
+                engine.download_zip(&engine.batch_finished(&batch)?, &place, &mut steps.note())?;
+            }
+            BatchFiles::Manifest => engine.batch_save_manifest(&batch, &place)?,
+            BatchFiles::Mistakes => engine.batch_save_mistakes(&batch, &place)?,
+        }
+        Ok(Some(engine.places().shown(&place)))
+    })
+    .await
+}
+
+/// Takes a list away; what was made stays.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_remove(app: State<'_, App>, batch: String) -> Answer<()> {
+    app.blocking(move |engine| engine.batch_remove(&batch)).await
+}
