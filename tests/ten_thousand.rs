@@ -28,13 +28,15 @@ pub(crate) fn run(number: usize, picture: impl Fn(usize) -> Digest) -> Vec<Recor
     let run = RunId::new(format!("202611-{number:04}"));
     let word = |row: usize, step: usize| WORDS[(row * step + number) % WORDS.len()];
     let rows: Vec<Row> = (0..ROWS)
-        .map(|row| Row::new(
-            Brief {
-                context: Some(format!("A post about {} and {}. ", word(row, 5), word(row, 7)).repeat(10)),
-                ..Brief::new(format!("{} beats {}: part {row}", word(row, 1), word(row, 3)))
-            },
-            MODELS.iter().map(|model| model.parse().expect("a model")).collect(),
-        ))
+        .map(|row| {
+            Row::new(
+                Brief {
+                    context: Some(format!("A post about {} and {}. ", word(row, 5), word(row, 7)).repeat(10)),
+                    ..Brief::new(format!("{} beats {}: part {row}", word(row, 1), word(row, 3)))
+                },
+                MODELS.iter().map(|model| model.parse().expect("a model")).collect(),
+            )
+        })
         .collect();
     let first = "2026-10-01T09:00:00Z".parse::<jiff::Timestamp>().expect("a stamp");
     let start = first + Duration::from_hours(24 * number as u64);

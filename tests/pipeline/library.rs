@@ -7,10 +7,9 @@ use crate::bench::{Bench, model, told};
 #[tokio::test]
 async fn a_batch_gives_one_answer_a_title_in_order() {
     let bench = Bench::new().await;
-    let rows = ["First title", "Second title", "Third title"].map(|title| Row::new(
-        Brief::new(title),
-        vec!["offline/mesh".parse().unwrap(), "offline/aurora".parse().unwrap()],
-    ));
+    let rows = ["First title", "Second title", "Third title"].map(|title| {
+        Row::new(Brief::new(title), vec!["offline/mesh".parse().unwrap(), "offline/aurora".parse().unwrap()])
+    });
     let run = bench.engine.generate_batch(rows.to_vec(), bench.options()).await.unwrap();
     let told = told(run).await;
     let titles: Vec<_> = told.outcome.joined.iter().map(|joined| joined.title.as_str()).collect();

@@ -138,8 +138,7 @@ mod tests {
     }
 
     fn started() -> (Option<&'static str>, Happening) {
-        let planned =
-            Planned {
+        let planned = Planned {
             id: ThumbnailId::new("t"),
             row: 0,
             title: "T".into(),

@@ -3,6 +3,7 @@
 //! Nothing here does I/O, sleeps, or knows a picture format: the conductor, the doors and a worker on another machine
 //! all speak in these types, so they have to be cheap to compile and safe to serialise.
 
+pub mod batch;
 pub mod brief;
 pub mod catalog;
 pub mod color;
@@ -15,6 +16,7 @@ pub mod ids;
 pub mod nearest;
 pub mod plan;
 pub mod ports;
+pub mod preset;
 pub mod prompt;
 pub mod receipt;
 pub mod retry;

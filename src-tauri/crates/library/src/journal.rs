@@ -225,7 +225,16 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
         // Only what is on a list is looked for when the list runs again.
         let of_list = run.rows.get(*row).filter(|row| row.entry.is_some());
         let fingerprint = of_list.map(|row| row.fingerprint(model).to_string());
-        insert.execute(params![id.as_str(), run.id.as_str(), ordinal, row, model.as_str(), title, entry, fingerprint])?;
+        insert.execute(params![
+            id.as_str(),
+            run.id.as_str(),
+            ordinal,
+            row,
+            model.as_str(),
+            title,
+            entry,
+            fingerprint
+        ])?;
     }
     match &run.place {
         Some(place) => write_place(to, &run.id, place),

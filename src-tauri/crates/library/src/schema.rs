@@ -8,8 +8,7 @@ use thumbsheet_core::{Code, Error};
 use crate::{Store, gallery, unreadable};
 
 /// Each step brings the journal one version up. Steps that were released are never edited.
-pub(crate) const STEPS: &[&str] =
-    &[
+pub(crate) const STEPS: &[&str] = &[
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),

@@ -79,7 +79,8 @@ impl Engine {
         let word = kind.word().to_owned();
         let place = Place { sheet: sheet.clone(), kind: word.clone(), rows: ids.clone() };
         let on = Some(OnSheet { place, desk: desk.json()? });
-        let run = Run::begin(Arc::clone(&self.inner), Asked { kind: word, rows, sources, batch: None, on }, options).await?;
+        let run =
+            Run::begin(Arc::clone(&self.inner), Asked { kind: word, rows, sources, batch: None, on }, options).await?;
         let on_sheet = RunOnSheet { run: run.id().clone(), kind, rows: ids, live: true };
         Ok((run, on_sheet))
     }

@@ -24,13 +24,15 @@ fn fill(library: &Library) {
     for number in 0..RUNS {
         let run = RunId::new(format!("202611-{number:04}"));
         let rows: Vec<Row> = (0..ROWS)
-            .map(|row| Row::new(
-                Brief {
-                    context: Some(format!("queues and joins, part {row}")),
-                    ..Brief::new(format!("Why fan-out {row} beats sequential {number}"))
-                },
-                MODELS.iter().map(|model| model.parse().unwrap()).collect(),
-            ))
+            .map(|row| {
+                Row::new(
+                    Brief {
+                        context: Some(format!("queues and joins, part {row}")),
+                        ..Brief::new(format!("Why fan-out {row} beats sequential {number}"))
+                    },
+                    MODELS.iter().map(|model| model.parse().unwrap()).collect(),
+                )
+            })
             .collect();
         let start = at(crate::testing::days(number as u64));
         let planned = thumbnails(&run, &rows);

@@ -1,0 +1,5 @@
+//! Lists of titles.
+
+mod defaults;
+
+pub use defaults::Defaults;
