@@ -348,7 +348,10 @@ impl Conductor {
         if let Some(folder) = &self.options.folder {
             self.tell(Happening::Saving);
             let row = self.options.numbered.then_some(self.planned.row);
-            let name = file_name(row, &self.brief.title, &self.planned.model);
+            let name = match &self.options.name {
+                Some(template) => self.inner.named(&self.going(composed.digest), template)?,
+                None => file_name(row, &self.brief.title, &self.planned.model),
+            };
             files.push(self.unless_cancelled(keep(folder.clone(), name, composed.jpeg)).await??);
         }
         Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
@@ -357,18 +360,7 @@ impl Conductor {
     /// Tells the end together with where the thumbnail is to go: a crash leaves neither without the other. The uploads
     /// themselves hold up nothing.
     async fn send(&self, finished: &Finished, end: Happening) {
-        let going = Going {
-            thumbnail: &self.planned.id,
-            run: self.recorder.run(),
-            row: self.options.numbered.then_some(self.planned.row + 1),
-            title: &self.brief.title,
-            model: &self.planned.model,
-            style: &self.brief.style,
-            template: &self.brief.design.template,
-            canvas: self.brief.export.canvas,
-            digest: finished.digest,
-            day: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
-        };
+        let going = self.going(finished.digest);
         let mut records = Vec::new();
         for destination in &self.options.destinations {
             match self.inner.queued(&going, destination) {
@@ -379,6 +371,22 @@ impl Conductor {
         match self.recorder.write(records, Some(&self.planned.id), end).await {
             Ok(()) => self.inner.uploader.take_of(self.planned.id.clone()).await,
             Err(error) => tracing::error!(%error, "where a thumbnail is to go was not journalled"),
+        }
+    }
+
+    /// What its file is named after.
+    fn going(&self, digest: Digest) -> Going<'_> {
+        Going {
+            thumbnail: &self.planned.id,
+            run: self.recorder.run(),
+            row: self.options.numbered.then_some(self.planned.row + 1),
+            title: &self.brief.title,
+            model: &self.planned.model,
+            style: &self.brief.style,
+            template: &self.brief.design.template,
+            canvas: self.brief.export.canvas,
+            digest,
+            day: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::{
     Engine,
     details::Sides,
     fonts::{self, FontView},
+    presets::{self, PresetLine},
 };
 
 /// Most bytes of a file that is read.
@@ -64,6 +65,12 @@ pub enum Dropped {
         name: String,
         /// What it is called by.
         font: FontView,
+    },
+    /// A preset; it is among those of the home, and a font of its own in the engine that
+    /// [`reconfigured`](Engine::reconfigured) gives.
+    Preset {
+        /// The preset.
+        preset: PresetLine,
     },
     /// Titles, one a line.
     Titles {
@@ -139,6 +146,10 @@ impl Engine {
     pub fn read_dropped_file(&self, path: &Path) -> Dropped {
         let name = name_of(path);
         match read_limited(path) {
+            Ok(bytes) if presets::is_preset(&name, &bytes) => match self.preset_take(path) {
+                Ok(preset) => Dropped::Preset { preset },
+                Err(error) => Dropped::Refused { name, error },
+            },
             Ok(bytes) => self.read_dropped(&name, &bytes),
             Err(error) => Dropped::Refused { name, error },
         }
@@ -171,6 +182,12 @@ impl Engine {
         }
         if is_picture(bytes) {
             return self.picture(name, bytes, None);
+        }
+        if presets::is_preset(name, bytes) {
+            let text = String::from_utf8_lossy(bytes);
+            let presets = self.presets();
+            let open = presets.import_text(name, &text)?;
+            return Ok(Dropped::Preset { preset: presets.line(&open.path) });
         }
         // What calls itself a font or a picture and is neither would pass for a list of titles.
         match promised(name) {

@@ -13,7 +13,7 @@ use thumbsheet_core::{
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
 };
-use thumbsheet_destinations::Folder;
+use thumbsheet_destinations::{Folder, NameTemplate};
 use thumbsheet_library::{Owner, Place, Record, RunRecord};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -43,6 +43,10 @@ pub struct RunOptions {
     pub destinations: Vec<DestinationSetting>,
     /// Whether file names begin with the row's number.
     pub numbered: bool,
+    /// How files are named; `None`: after row, title and model.
+    pub name: Option<NameTemplate>,
+    /// The name of the preset that it is made with.
+    pub preset: Option<String>,
 }
 
 /// What of the options a resumed run needs.
@@ -55,6 +59,12 @@ struct Settings<'a> {
     folder: Option<String>,
     destinations: &'a [DestinationSetting],
     numbered: bool,
+    /// A template for file names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    /// The gallery reads it from here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preset: Option<&'a str>,
 }
 
 /// A run under way. Dropping it does not stop it; [`cancel`](Run::cancel) does.
@@ -267,7 +277,7 @@ fn settings(options: &RunOptions) -> String {
         // Resuming may happen from another folder.
         std::path::absolute(folder.root()).unwrap_or_else(|_| folder.root().to_owned()).display().to_string()
     });
-    let RunOptions { policy, concurrency, partials, reuse, numbered, destinations, .. } = options;
+    let RunOptions { policy, concurrency, partials, reuse, numbered, destinations, name, preset, .. } = options;
     let settings = Settings {
         policy,
         concurrency: *concurrency,
@@ -276,6 +286,8 @@ fn settings(options: &RunOptions) -> String {
         folder,
         destinations,
         numbered: *numbered,
+        name: name.as_ref().map(NameTemplate::as_str),
+        preset: preset.as_deref(),
     };
     serde_json::to_string(&settings).unwrap_or_default()
 }

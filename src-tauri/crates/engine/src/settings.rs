@@ -186,7 +186,7 @@ impl Settings {
             reuse: false,
             folder: None,
             destinations: self.storage.finished(),
-            numbered: false,
+            ..RunOptions::default()
         }
     }
 
