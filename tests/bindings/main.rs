@@ -12,7 +12,7 @@ use thumbsheet_core::{
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
     AttemptView, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted, Picture,
-    ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, library, settings, studio,
+    PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, library, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -72,6 +72,8 @@ fn everything() -> String {
         ExportRequest,
         Saved,
         FontView,
+        PresetLine,
+        PresetView,
         Dropped,
         settings::Theme,
         settings::Tile,

@@ -1,9 +1,9 @@
 use std::{io::Read as _, path::Path};
 
-use thumbsheet_core::{Error, plan::Row};
+use thumbsheet_core::{Brief, Error, plan::Row};
 use thumbsheet_engine::{Environment, RunOptions};
 
-use super::{brief, follow, models, open, options, plan, quoted, started};
+use super::{Prepared, follow, options, plan, prepared, quoted, started};
 use crate::{
     arguments::{Batch, SheetFlags},
     exit,
@@ -12,15 +12,16 @@ use crate::{
 
 pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
     let titles = titles(&arguments.file)?;
-    let engine = open(environment, &mut arguments.sheet.design.font, report)?;
-    let catalog = engine.catalog();
-    let SheetFlags { brief: flags, design, export, run } = &arguments.sheet;
-    let models = models(catalog, &flags.models)?;
+    let ready = prepared(environment, &mut arguments.sheet, report)?;
+    let name = ready.name(&[])?;
+    let preset = ready.preset_name();
+    let Prepared { engine, defaults, .. } = ready;
+    let SheetFlags { export, run, .. } = &arguments.sheet;
     let mut rows = Vec::new();
     let mut wrong = Vec::new();
     for (line, title) in titles {
-        match brief(catalog, &title, flags, design, export).and_then(|brief| brief.checked(catalog)) {
-            Ok(brief) => rows.push(Row::new(brief, models.clone())),
+        match (Brief { title, ..defaults.brief.clone() }).checked(engine.catalog()) {
+            Ok(brief) => rows.push(Row::new(brief, defaults.models.clone())),
             Err(error) => wrong.push(format!("line {line}: {error}")),
         }
     }
@@ -35,7 +36,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         ))
         .hint("Nothing was started."));
     }
-    let options = RunOptions { numbered: true, ..options(&engine, run, export)? };
+    let options = RunOptions { numbered: true, name, preset, ..options(&engine, run, export)? };
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
         plan(&quote, &rows, report);
