@@ -67,17 +67,22 @@ impl Presets {
         Ok(())
     }
 
-    /// Puts a font into the folder; gives the name of its file.
+    /// Puts a font into the folder, once; gives the name of its file.
     pub(super) fn keep_font(&self, family: &str, bytes: &[u8]) -> Result<String, Error> {
         let ending = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
         let digest = Digest::of(bytes).to_string();
-        // A font that was kept before has its digest in its name already.
-        let family = slug(family.strip_suffix(&format!("-{}", &digest[..12])).unwrap_or(family));
-        let name = format!("{family}-{}.{ending}", &digest[..12]);
-        let path = self.folder().join(&name);
-        if !fs::read(&path).is_ok_and(|there| there == bytes) {
-            write(&path, bytes)?;
+        let tail = format!("-{}.{ending}", &digest[..12]);
+        let entries = fs::read_dir(self.folder()).into_iter().flatten().flatten();
+        let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let is_it = |name: &String| {
+            name.ends_with(&tail) && fs::read(self.folder().join(name)).is_ok_and(|there| there == bytes)
+        };
+        if let Some(there) = names.find(is_it) {
+            return Ok(there);
         }
+        // One from another home has its digest in its name already.
+        let name = format!("{}{tail}", slug(family.strip_suffix(&tail[..13]).unwrap_or(family)));
+        write(&self.folder().join(&name), bytes)?;
         Ok(name)
     }
 

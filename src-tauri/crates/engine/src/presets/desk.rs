@@ -96,6 +96,9 @@ impl Engine {
     pub fn preset_keep(&self, mut preset: Preset, over: Option<&OpenPreset>) -> Result<OpenPreset, Error> {
         let presets = self.presets();
         preset.assets.clear();
+        // What is refused leaves no font behind.
+        presets.is_free(preset.name.trim(), over)?;
+        preset.to_toml()?;
         if let Some(font) = &preset.text.font {
             let font = self.catalog().font(font)?;
             preset.text.font = Some(font.id.clone());
@@ -122,10 +125,8 @@ impl Engine {
             Some(context) => (context, String::new()),
             None => (desk.context, desk.url),
         };
-        let models = match preset.models.is_empty() {
-            true => desk.models,
-            false => models.iter().map(ToString::to_string).collect(),
-        };
+        let models =
+            if preset.models.is_empty() { desk.models } else { models.iter().map(ToString::to_string).collect() };
         self.presets().used(&open.id);
         Ok(Desk {
             models,

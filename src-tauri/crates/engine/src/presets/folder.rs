@@ -145,7 +145,8 @@ impl Presets {
         open.path.parent() == Some(self.folder())
     }
 
-    fn is_free(&self, name: &str, over: Option<&OpenPreset>) -> Result<(), Error> {
+    /// Refuses a name that another one has.
+    pub(super) fn is_free(&self, name: &str, over: Option<&OpenPreset>) -> Result<(), Error> {
         match self.named(name).filter(|id| over.is_none_or(|over| over.id != *id)) {
             Some(_) => Err(Error::invalid(format!("There is a preset called '{name}' already."))
                 .hint("Choose another name, or replace that one.")),

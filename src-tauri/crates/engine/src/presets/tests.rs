@@ -239,7 +239,7 @@ fn a_preset_by_its_path_need_not_be_in_the_folder() {
     assert_eq!(open.check(bench.engine.catalog()), [], "a field may be a list's column");
     let error = open.name_template(&[]).unwrap_err();
     assert!(
-        error.message.contains("there.json:1:49: ") && error.message.contains("'issue'"),
+        error.message.contains("there.json:1:51: ") && error.message.contains("'issue'"),
         "here there is none: {error}"
     );
     assert!(open.name_template(&["issue"]).unwrap().is_some(), "there it is");
