@@ -6,6 +6,7 @@ pub(crate) mod files;
 pub(crate) mod gallery;
 pub(crate) mod keys;
 pub(crate) mod pictures;
+pub(crate) mod presets;
 pub(crate) mod program;
 pub(crate) mod runs;
 pub(crate) mod sheets;
@@ -86,6 +87,15 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         gallery::deep_check,
         gallery::library_export,
         gallery::library_import,
+        presets::presets,
+        presets::preset_open,
+        presets::preset_save,
+        presets::preset_apply,
+        presets::preset_rename,
+        presets::preset_duplicate,
+        presets::preset_remove,
+        presets::preset_import,
+        presets::preset_export,
         storage::upload,
         storage::upload_retry,
         storage::upload_link,

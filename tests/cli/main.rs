@@ -14,6 +14,7 @@ mod kill;
 mod lists;
 mod open;
 mod output;
+mod presets;
 mod storage;
 mod survive;
 mod upload;

@@ -2,6 +2,7 @@
 
 mod gallery;
 mod lists;
+mod preset;
 mod storage;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use thumbsheet_core::{
 
 pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
 pub(crate) use lists::Check;
+pub(crate) use preset::{Preset, PresetCommand, PresetSave};
 pub(crate) use storage::{Storage, StorageCommand, Upload};
 
 /// One title in, a sheet of finished thumbnails out.
@@ -64,6 +66,8 @@ pub(crate) enum Command {
     List(List),
     /// Show a run's receipt, or what a finished JPEG says about itself
     Show(Show),
+    /// Keep what a sheet is made with under a name: list, save, import, export, check
+    Preset(Preset),
     /// Everything that was made: list, search, export, delete, restore
     Gallery(Gallery),
     /// Send finished thumbnails to a bucket or folder
@@ -91,6 +95,7 @@ Examples:
   thumbsheet generate \"Why fan-out beats sequential\"
   thumbsheet generate \"Cold brew at home\" --model offline/dunes --model openai/gpt-image-2.6-flare --style cinematic
   thumbsheet generate \"Cold brew at home\" --url https://example.com/cold-brew
+  thumbsheet generate \"Cold brew at home\" --preset \"Dev blog\" --style vintage
   thumbsheet generate \"Cold brew at home\" --json | tail -n 1")]
 pub(crate) struct Generate {
     /// The title, 3 to 200 characters
@@ -181,6 +186,9 @@ pub(crate) struct Retitle {
 /// What a sheet is made with, of one title or of many.
 #[derive(Debug, Args)]
 pub(crate) struct SheetFlags {
+    /// Take what no flag says from a preset: its id, its name, or the path of its file
+    #[arg(long, value_name = "PRESET")]
+    pub(crate) preset: Option<String>,
     #[command(flatten)]
     pub(crate) brief: BriefFlags,
     #[command(flatten)]
@@ -195,12 +203,12 @@ pub(crate) struct SheetFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Picture")]
 pub(crate) struct BriefFlags {
-    /// An image model, as provider/model; may be given several times. Without it, all offline models draw
+    /// An image model, as provider/model; may be given several times. Without it (and a preset's), all offline models draw
     #[arg(long = "model", short = 'm', value_name = "MODEL")]
     pub(crate) models: Vec<String>,
-    /// A style's id, or a sentence
-    #[arg(long, short, default_value = "photorealistic")]
-    pub(crate) style: String,
+    /// A style's id, or a sentence [default: photorealistic]
+    #[arg(long, short)]
+    pub(crate) style: Option<String>,
     /// What the post is about
     #[arg(long, value_name = "TEXT")]
     pub(crate) context: Option<String>,
@@ -249,6 +257,9 @@ pub(crate) struct ExportFlags {
     /// JPEG quality, 1 to 100 [default: 85]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) quality: Option<u8>,
+    /// How files are named, e.g. {row:03}-{slug}-{model}, which is how without it
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(crate) file_name: Option<String>,
     /// Leave title, prompt and model out of the files' metadata
     #[arg(long)]
     pub(crate) no_metadata: bool,
@@ -323,6 +334,8 @@ pub(crate) enum Kind {
     Fonts,
     /// Sizes and limits of places where thumbnails are shown
     Profiles,
+    /// Presets, newest used first
+    Presets,
     /// Runs, newest first
     Runs,
 }

@@ -49,6 +49,7 @@ async fn run(command: Command, environment: &Environment, report: Report) -> Res
         Command::Retitle(arguments) => commands::retitle::run(arguments, environment, report).await,
         Command::List(arguments) => commands::list::run(&arguments, environment, report),
         Command::Show(arguments) => commands::show::run(&arguments, environment, report).await,
+        Command::Preset(arguments) => commands::preset::run(arguments, environment, report),
         Command::Gallery(arguments) => commands::gallery::run(arguments, environment, report),
         Command::Upload(arguments) => commands::upload::run(arguments, environment, report).await,
         Command::Storage(arguments) => commands::storage::run(&arguments, environment, report).await,

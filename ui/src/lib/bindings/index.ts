@@ -557,7 +557,11 @@ profile: string,
 /**
  * JPEG quality.
  */
-quality: number, };
+quality: number, 
+/**
+ * The name of the preset that was put on it last; its runs carry it.
+ */
+preset?: string, };
 
 /**
  * A title and a model.
@@ -867,6 +871,88 @@ weight: number,
 own: boolean, };
 
 /**
+ * A preset, for a list.
+ */
+export type PresetLine = { 
+/**
+ * What it is opened by: its file's name without the ending, or the path of one that lies elsewhere.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many models it names.
+ */
+models: number, 
+/**
+ * When its file was changed, RFC 3339.
+ */
+changed_at: string, 
+/**
+ * Why it cannot be used.
+ */
+problem: Error | null, };
+
+/**
+ * A preset with everything in it; what it leaves out is as the program has it.
+ */
+export type PresetView = { 
+/**
+ * What it is opened by.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it lies, abbreviated.
+ */
+file: string, 
+/**
+ * Its models.
+ */
+models: Array<string>, 
+/**
+ * A style's id, or a sentence.
+ */
+style: string, 
+/**
+ * Extra guidelines for the pictures.
+ */
+extra: string, 
+/**
+ * What the post is about.
+ */
+context: string, 
+/**
+ * Seed for models that take one.
+ */
+seed: number | null, 
+/**
+ * The text layer.
+ */
+design: Design, 
+/**
+ * The export profile.
+ */
+profile: string, 
+/**
+ * JPEG quality.
+ */
+quality: number, 
+/**
+ * How files are named; empty where it says nothing.
+ */
+file_name: string, 
+/**
+ * What has no effect, and what has to be mended before it can be used.
+ */
+warnings: Array<Error>, };
+
+/**
  * What was dropped.
  */
 export type Dropped = { "kind": "picture", 
@@ -921,7 +1007,11 @@ name: string,
 /**
  * What it is called by.
  */
-font: FontView, } | { "kind": "titles", 
+font: FontView, } | { "kind": "preset", 
+/**
+ * The preset.
+ */
+preset: PresetLine, } | { "kind": "titles", 
 /**
  * The file's name.
  */

@@ -24,7 +24,8 @@ impl Engine {
         if rows.is_empty() {
             return Err(Error::invalid("No row of the list can run.").hint("Mend the rows, or include one."));
         }
-        let options = self.batch_options(batch, rows.iter().flat_map(|row| row.variables.keys().map(String::as_str)))?;
+        let options =
+            self.batch_options(batch, rows.iter().flat_map(|row| row.variables.keys().map(String::as_str)))?;
         let rows = self.checked(rows, &options)?;
         let sources = sources(&self.inner, &rows, &options).await?;
         let models = rows.iter().flat_map(|row| &row.models);
