@@ -85,7 +85,9 @@ pub(crate) fn check(given: &str, environment: &Environment, report: Report) -> R
         report.json(&serde_json::json!({ "errors": wrong, "warnings": preset.written.warnings }));
     } else {
         warn(&preset.written.warnings, report);
-        wrong.iter().for_each(|error| report.error(error));
+        for error in &wrong {
+            report.error(error);
+        }
         if wrong.is_empty() {
             report.say(&format!("{} can be used.", preset.written.file()));
         }

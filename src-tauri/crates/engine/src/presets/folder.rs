@@ -65,9 +65,10 @@ impl Presets {
         if let Some(over) = over {
             preset.unknown.clone_from(&over.preset().unknown);
         }
+        let is_json = |over: &OpenPreset| over.path.extension().is_some_and(|ending| ending == "json");
         let path = match over {
-            Some(over) if self.is_here(over) && over.id.ends_with(".json") => self.free_path(&preset.name),
-            Some(over) if over.path.extension().is_some_and(|ending| ending == "json") => {
+            Some(over) if is_json(over) && self.is_here(over) => self.free_path(&preset.name),
+            Some(over) if is_json(over) => {
                 return Err(Error::invalid(format!("{} is JSON, which is read and not written.", over.path.display()))
                     .hint("Import it; then it can be changed."));
             }
@@ -167,14 +168,14 @@ impl Presets {
     /// The name, with a number where it is taken.
     pub(super) fn free_name(&self, name: &str) -> String {
         let numbered = |number: u32| if number == 1 { name.to_owned() } else { format!("{name} {number}") };
-        (1..).map(numbered).find(|name| self.named(name).is_none()).unwrap_or_default()
+        (1..=u32::MAX).map(numbered).find(|name| self.named(name).is_none()).unwrap_or_default()
     }
 
     fn free_path(&self, name: &str) -> PathBuf {
         let stem = slug(name);
         let numbered = |number: u32| if number == 1 { stem.clone() } else { format!("{stem}-{number}") };
         let path = |stem: String| self.folder().join(format!("{stem}.toml"));
-        (1..).map(numbered).map(path).find(|path| !path.exists()).unwrap_or_default()
+        (1..=u32::MAX).map(numbered).map(path).find(|path| !path.exists()).unwrap_or_default()
     }
 
     /// Deletes the fonts of a preset that is gone or changed, where no other one in the folder has them.

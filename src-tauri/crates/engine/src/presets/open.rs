@@ -71,7 +71,7 @@ impl Presets {
                 let ids: Vec<String> = files.iter().map(|path| self.id_of(path)).collect();
                 // A file that cannot be read is no reason to say that it is not there.
                 let known: Vec<&str> = names.chain(ids.iter().map(String::as_str)).collect();
-                Err(nearest::unknown("preset", given, known.into_iter()))
+                Err(nearest::unknown("preset", given, known))
             }
         }
     }

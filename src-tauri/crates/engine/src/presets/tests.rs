@@ -157,6 +157,22 @@ fn presets_are_renamed_doubled_deleted_and_listed_newest_used_first() {
 }
 
 #[test]
+fn json_in_the_folder_becomes_toml_once_it_is_changed() {
+    let bench = Bench::new();
+    let presets = bench.engine.presets();
+    fs::create_dir_all(presets.folder()).unwrap();
+    let json = br#"{"schema": 1, "name": "From JSON", "later": [1, null]}"#;
+    atomic::write(&presets.folder().join("odd.json"), json).unwrap();
+    assert_eq!(presets.open("odd.json").unwrap().id, "odd.json", "its ending is in its id");
+    let renamed = presets.rename("odd.json", "Plain").unwrap();
+    assert_eq!((renamed.id.as_str(), bench.files()), ("plain", vec!["plain.toml".to_owned()]), "one file, not two");
+    assert_eq!(renamed.preset().to_toml().unwrap(), "schema = 1\nname = \"Plain\"\nlater = [1]\n", "nothing is lost");
+    let elsewhere = bench.put("there.json", json).display().to_string();
+    let error = presets.rename(&elsewhere, "Mine").unwrap_err();
+    assert!(error.hint.unwrap().contains("Import"), "a file of somebody else's is not turned into another");
+}
+
+#[test]
 fn a_name_that_is_none_gets_the_nearest_one() {
     let bench = Bench::new();
     let presets = bench.engine.presets();
