@@ -8,6 +8,7 @@ pub(crate) mod pictures;
 pub(crate) mod program;
 pub(crate) mod runs;
 pub(crate) mod sheets;
+pub(crate) mod spending;
 pub(crate) mod storage;
 
 use tauri::{Wry, ipc::Invoke};
@@ -71,6 +72,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         gallery::deep_check,
         gallery::library_export,
         gallery::library_import,
+        spending::spending,
         storage::upload,
         storage::upload_retry,
         storage::upload_link,

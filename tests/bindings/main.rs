@@ -12,7 +12,7 @@ use thumbsheet_core::{
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
     AttemptView, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted, Picture,
-    ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, library, settings, studio,
+    ProbeLine, ProbeStep, Saved, Settings, Sides, Spending, StorageTested, library, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -123,6 +123,8 @@ fn everything() -> String {
         library::DeepCheck,
         library::Imported,
         library::UploadCounts,
+        library::SpendingLine,
+        Spending,
     ];
     format!("{HEAD}{types}")
 }

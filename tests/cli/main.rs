@@ -12,5 +12,6 @@ mod keys;
 mod kill;
 mod open;
 mod output;
+mod spend;
 mod storage;
 mod upload;

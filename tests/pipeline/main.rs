@@ -14,5 +14,6 @@ mod property;
 mod retitle;
 mod retry;
 mod settings;
+mod spending;
 mod studio;
 mod uploads;

@@ -29,6 +29,7 @@ use crate::{
     gate::{Gate, Turn},
     recorder::Recorder,
     run::RunOptions,
+    spending::Allowance,
     steps::{ComposeInput, PaintInput, Painted, compose, keep, paint, take},
     storage::Going,
     unlock::Loaded,
@@ -51,6 +52,8 @@ pub(crate) struct Conductor {
     pub(crate) cancel: CancellationToken,
     /// Ends when the run's keys are read from the keychain.
     pub(crate) keys: Loaded,
+    /// What the run may spend.
+    pub(crate) allowance: Arc<Allowance>,
     /// The attempt whose outcome is not journalled yet; 0 when there is none.
     pub(crate) out: AtomicU32,
 }
@@ -230,6 +233,7 @@ impl Conductor {
         began: Instant,
     ) -> Result<Painted, Stop> {
         let id = &self.planned.id;
+        let mut reserved = self.unless_cancelled(self.inner.reserve(&self.allowance, model)).await??;
         let started = Record::AttemptStarted {
             thumbnail: id.clone(),
             attempt: input.attempt,
@@ -243,6 +247,7 @@ impl Conductor {
             self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before it was sent."));
             return Err(Stop::Cancelled);
         }
+        reserved.sent();
         let answer = tokio::select! {
             biased;
             () = self.cancel.cancelled() => {
@@ -257,6 +262,7 @@ impl Conductor {
             Ok(picture) => take(&self.inner, input, picture).await,
             Err(error) => Err(error),
         };
+        reserved.ended(&painted);
         painted.map_err(|error| {
             self.note_end(input.attempt, error.clone());
             Stop::Failed(error)

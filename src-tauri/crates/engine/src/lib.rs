@@ -23,6 +23,7 @@ mod recorder;
 mod retitle;
 mod run;
 pub mod settings;
+mod spending;
 mod steps;
 mod storage;
 pub mod studio;
@@ -59,6 +60,7 @@ pub use recorder::Events;
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use settings::Settings;
+pub use spending::Spending;
 pub use steps::Composed;
 pub use storage::{
     BucketItem, BucketPage, CredentialStatus, KeyDeleted, ProbeLine, ProbeStep, StorageEnvironment, StorageTested,
@@ -98,6 +100,8 @@ pub(crate) struct Inner {
     gates: Arc<Mutex<HashMap<Caller, Arc<Gate>>>>,
     /// Orders that are being painted by runs that reuse pictures.
     painting: Arc<Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>>,
+    /// Held by whoever looks at what is spent and journals an attempt that fits.
+    spending: Arc<tokio::sync::Mutex<()>>,
     recovered: Arc<Vec<Recovered>>,
     problems: Vec<Error>,
     /// The catalog without what the person added, and the addresses from the environment: what another engine is made of.
@@ -165,6 +169,7 @@ impl Engine {
                 live: Arc::default(),
                 gates: Arc::default(),
                 painting: Arc::default(),
+                spending: Arc::default(),
                 recovered: Arc::new(recovered),
                 problems,
                 plain,
@@ -206,6 +211,7 @@ impl Engine {
                 live: Arc::clone(&old.live),
                 gates: Arc::clone(&old.gates),
                 painting: Arc::clone(&old.painting),
+                spending: Arc::clone(&old.spending),
                 recovered: Arc::clone(&old.recovered),
                 problems,
                 plain: old.plain.clone(),

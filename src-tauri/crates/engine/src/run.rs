@@ -23,6 +23,7 @@ use crate::{
     conductor::{Conductor, Source},
     recorder::{Events, Recorder},
     settings::DestinationSetting,
+    spending::Allowance,
 };
 
 /// How a run is made.
@@ -43,6 +44,10 @@ pub struct RunOptions {
     pub destinations: Vec<DestinationSetting>,
     /// Whether file names begin with the row's number.
     pub numbered: bool,
+    /// Most that the run may spend, US dollars, asked before every attempt.
+    pub max_cost_usd: Option<f64>,
+    /// Most that may be spent on a day, where that is less than the settings allow.
+    pub day_limit_usd: Option<f64>,
 }
 
 /// What of the options a resumed run needs.
@@ -55,6 +60,8 @@ struct Settings<'a> {
     folder: Option<String>,
     destinations: &'a [DestinationSetting],
     numbered: bool,
+    max_cost_usd: Option<f64>,
+    day_limit_usd: Option<f64>,
 }
 
 /// A run under way. Dropping it does not stop it; [`cancel`](Run::cancel) does.
@@ -150,6 +157,7 @@ impl Run {
         // The keychain may ask the person for its password: only who needs a key waits for that.
         let keys = inner.load_keys_for(&rows, &sources);
         let cancel = CancellationToken::new();
+        let allowance = Allowance::new(&options, &inner.settings);
         let options = Arc::new(options);
         let mut thumbnails = HashMap::with_capacity(planned.len());
         let mut conductors = Vec::with_capacity(planned.len());
@@ -166,6 +174,7 @@ impl Run {
                 source,
                 cancel: token,
                 keys: keys.clone(),
+                allowance: Arc::clone(&allowance),
                 out: AtomicU32::new(0),
             });
         }
@@ -267,7 +276,9 @@ fn settings(options: &RunOptions) -> String {
         // Resuming may happen from another folder.
         std::path::absolute(folder.root()).unwrap_or_else(|_| folder.root().to_owned()).display().to_string()
     });
-    let RunOptions { policy, concurrency, partials, reuse, numbered, destinations, .. } = options;
+    let RunOptions {
+        policy, concurrency, partials, reuse, numbered, destinations, max_cost_usd, day_limit_usd, ..
+    } = options;
     let settings = Settings {
         policy,
         concurrency: *concurrency,
@@ -276,6 +287,8 @@ fn settings(options: &RunOptions) -> String {
         folder,
         destinations,
         numbered: *numbered,
+        max_cost_usd: *max_cost_usd,
+        day_limit_usd: *day_limit_usd,
     };
     serde_json::to_string(&settings).unwrap_or_default()
 }

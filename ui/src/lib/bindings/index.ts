@@ -99,7 +99,11 @@ title: string,
 /**
  * Which model.
  */
-model: ModelId, };
+model: ModelId, 
+/**
+ * The row's id in its list.
+ */
+entry?: string, };
 
 /**
  * A finished thumbnail.
@@ -985,7 +989,15 @@ retry_unknown: boolean,
 /**
  * A run that would cost more asks first, US dollars. In the file `"off"` takes the limit away.
  */
-max_cost_usd: number | null, };
+max_cost_usd: number | null, 
+/**
+ * Most that is spent on a day, US dollars; what would pass it is not sent. `None` sets no limit.
+ */
+day_limit_usd: number | null, 
+/**
+ * Most that is spent in a month, US dollars.
+ */
+month_limit_usd: number | null, };
 
 /**
  * How files are written.
@@ -2072,3 +2084,65 @@ failed: number,
  * That are there.
  */
 stored: number, };
+
+/**
+ * What was spent on one model on one day.
+ */
+export type SpendingLine = { 
+/**
+ * The day, such as `2026-11-24`, in the person's zone.
+ */
+day: string, 
+/**
+ * The provider's id.
+ */
+provider: string, 
+/**
+ * The model's id.
+ */
+model: string, 
+/**
+ * Requests that were sent.
+ */
+requests: number, 
+/**
+ * US dollars that are known to be spent.
+ */
+usd: number, 
+/**
+ * US dollars that may have been spent besides.
+ */
+possibly_usd: number, };
+
+/**
+ * What was spent, and the limits.
+ */
+export type Spending = { 
+/**
+ * US dollars that are known to be spent today, in the person's zone.
+ */
+today_usd: number, 
+/**
+ * The same, this month.
+ */
+month_usd: number, 
+/**
+ * US dollars that may have been spent today besides.
+ */
+possibly_today_usd: number, 
+/**
+ * The same, this month.
+ */
+possibly_month_usd: number, 
+/**
+ * Most that is spent on a day.
+ */
+day_limit_usd: number | null, 
+/**
+ * Most that is spent in a month.
+ */
+month_limit_usd: number | null, 
+/**
+ * By day, provider and model, newest day first.
+ */
+lines: Array<SpendingLine>, };
