@@ -10,6 +10,7 @@ pub(crate) mod presets;
 pub(crate) mod program;
 pub(crate) mod runs;
 pub(crate) mod sheets;
+pub(crate) mod spending;
 pub(crate) mod storage;
 
 use tauri::{Wry, ipc::Invoke};
@@ -52,6 +53,9 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         batch::batch_cells,
         batch::batch_export,
         batch::batch_remove,
+        batch::batch_run,
+        batch::batch_retry,
+        batch::batch_pause,
         runs::run_follow,
         runs::run_cancel,
         runs::run_continue,
@@ -96,6 +100,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         presets::preset_remove,
         presets::preset_import,
         presets::preset_export,
+        spending::spending,
         storage::upload,
         storage::upload_retry,
         storage::upload_link,

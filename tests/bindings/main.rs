@@ -12,8 +12,8 @@ use thumbsheet_core::{
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
     AttemptView, BatchCell, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted,
-    Picture, PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, batch, library,
-    settings, studio,
+    Picture, PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, Spending, StorageTested, batch,
+    library, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -101,6 +101,7 @@ fn everything() -> String {
         wire::Page,
         wire::Interrupted,
         wire::Continued,
+        wire::BatchRun,
         wire::About,
         wire::Started,
         wire::UnderWay,
@@ -139,6 +140,8 @@ fn everything() -> String {
         library::DeepCheck,
         library::Imported,
         library::UploadCounts,
+        library::SpendingLine,
+        Spending,
     ];
     format!("{HEAD}{types}")
 }

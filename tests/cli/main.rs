@@ -15,6 +15,7 @@ mod lists;
 mod open;
 mod output;
 mod presets;
+mod spend;
 mod storage;
 mod survive;
 mod upload;

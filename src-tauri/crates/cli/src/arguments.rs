@@ -3,6 +3,7 @@
 mod gallery;
 mod lists;
 mod preset;
+mod spend;
 mod storage;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use thumbsheet_core::{
 pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
 pub(crate) use lists::Check;
 pub(crate) use preset::{Preset, PresetCommand, PresetSave};
+pub(crate) use spend::Spend;
 pub(crate) use storage::{Storage, StorageCommand, Upload};
 
 /// One title in, a sheet of finished thumbnails out.
@@ -74,6 +76,8 @@ pub(crate) enum Command {
     Upload(Upload),
     /// Try destinations, and keep what buckets are asked with
     Storage(Storage),
+    /// What was spent, by day, provider and model, and the limits
+    Spend(Spend),
     /// The library as a whole: what it takes, one file out, one file in
     Library(Library),
     /// Keep keys of providers in the system's keychain, check them, remove them
@@ -303,7 +307,7 @@ pub(crate) struct RunFlags {
     /// Use pictures that the same order made before, for nothing
     #[arg(long)]
     pub(crate) reuse: bool,
-    /// Refuse to start when the estimate is above this, US dollars
+    /// Refuse to start when the estimate is above this, US dollars; no request that would pass it is sent later either
     #[arg(long, value_name = "USD")]
     pub(crate) max_cost: Option<f64>,
     /// Say what would be made and what it would cost, and stop

@@ -16,6 +16,7 @@ pub(crate) mod preset;
 pub(crate) mod rerun;
 pub(crate) mod retitle;
 pub(crate) mod show;
+pub(crate) mod spend;
 pub(crate) mod storage;
 pub(crate) mod upload;
 
@@ -111,6 +112,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         reuse: flags.reuse,
         folder: Some(Folder::open(&export.out)?),
         destinations: upload::of_run(engine, &export.to)?,
+        max_cost_usd: flags.max_cost,
         ..RunOptions::default()
     })
 }
@@ -128,6 +130,10 @@ pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<
             )
             .hint("Leave it out, or leave --max-cost out."));
         }
+    }
+    // What is there already costs nothing; every attempt asks again.
+    if !flags.reuse {
+        engine.within_limits(quote.usd)?;
     }
     Ok(quote)
 }
@@ -222,7 +228,7 @@ pub(crate) async fn follow(
     if !report.is_json() {
         report.say(&format!("Run {}.", outcome.id));
     }
-    let mut code = exit::of_tally(&outcome.tally);
+    let mut code = exit::of_outcome(&outcome);
     let sent = match upload::ended_of(engine, &outcome.id, report).await {
         Ok(exit::ALL_FAILED) => exit::SOME_FAILED,
         Ok(sent) => sent,

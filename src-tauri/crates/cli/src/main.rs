@@ -53,6 +53,7 @@ async fn run(command: Command, environment: &Environment, report: Report) -> Res
         Command::Gallery(arguments) => commands::gallery::run(arguments, environment, report),
         Command::Upload(arguments) => commands::upload::run(arguments, environment, report).await,
         Command::Storage(arguments) => commands::storage::run(&arguments, environment, report).await,
+        Command::Spend(arguments) => commands::spend::run(&arguments, environment, report),
         Command::Library(arguments) => commands::library::run(&arguments, environment, report),
         Command::Keys(arguments) => commands::keys::run(arguments, environment, report).await,
         Command::Open(arguments) => commands::open::run(&arguments, environment, report),

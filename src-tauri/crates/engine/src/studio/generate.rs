@@ -62,6 +62,7 @@ impl Engine {
         }
         plan::check(&rows)?;
         limit::check(estimate, settings.generation.max_cost_usd, accepted_usd)?;
+        self.within_limits(estimate)?;
         self.begin(sheet, desk, kind, ids, rows, sources, options).await
     }
 
