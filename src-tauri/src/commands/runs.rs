@@ -46,12 +46,18 @@ pub(crate) async fn run_continue(
     let id = RunId::new(run);
     let engine = app.engine();
     let next = engine.resume(&id, &Which::Open, unknown, |_| {}).await?;
-    let of = next.id().clone();
+    let (of, of_next) = (next.id().clone(), next.id().clone());
     runs::watch(&handle, next);
-    let (sheet, batch) =
-        app.blocking(move |engine| Ok((engine.library().sheet_of_run(&id)?, engine.library().batch_of(&id)?))).await?;
-    let sheet = sheet.map(|sheet| sheet.to_string());
-    Ok(Continued { run: of, batch: Some(batch).filter(|_| sheet.is_none()), sheet })
+    let (sheet, batch) = app
+        .blocking(move |engine| {
+            let batch = engine.library().batch_of(&id)?;
+            // A list of the command line is shown as a sheet: it is on no Batch view.
+            let is_shown = engine.library().batch(&batch).is_ok();
+            let sheet = if is_shown { None } else { Some(engine.sheet_of_run(&of_next)?) };
+            Ok((sheet, Some(batch).filter(|_| is_shown)))
+        })
+        .await?;
+    Ok(Continued { run: of, batch, sheet: sheet.map(|sheet| sheet.to_string()) })
 }
 
 /// The person said that an interrupted run is left as it is: it is not offered again. What was made of it stays, and a list can

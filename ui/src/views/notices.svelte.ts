@@ -13,8 +13,6 @@ import { presets } from "$features/presets/presets.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import type { Dropped, Notice } from "$lib/bindings";
 import { host } from "$lib/host";
-import type { DroppedList } from "$lib/host/batch-types";
-import { presetsAmong } from "$lib/host/preset-types";
 
 /** What came before the sheet was there: a file dropped on the icon, a second start with a run to open. */
 let early: Notice[] = [];
@@ -79,8 +77,10 @@ function receive(notice: Notice): void {
   }
 }
 
+const presetsAmong = (items: readonly Dropped[]) => items.flatMap((item) => (item.kind === "preset" ? [item.preset] : []));
+
 /** A list goes to the Batch view, wherever it was dropped; so do titles that were dropped on it. */
-function toBatch(items: readonly (Dropped | DroppedList)[]): boolean {
+function toBatch(items: readonly Dropped[]): boolean {
   const list = items.findLast((item) => item.kind === "list");
   if (list !== undefined) {
     void lists.open(list.batch);

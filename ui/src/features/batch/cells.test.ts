@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BatchCell } from "$lib/host/batch-types";
+import type { BatchCell } from "$lib/bindings";
 import { Cells } from "./cells";
 import { made, planned, recorded } from "./testing";
 

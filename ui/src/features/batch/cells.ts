@@ -3,7 +3,7 @@
 import { next, queued } from "$features/studio/fold";
 import { isUnderWay, type Progress, type Version } from "$features/studio/types";
 import type { Event } from "$lib/bindings";
-import type { BatchCell } from "$lib/host/batch-types";
+import type { BatchCell } from "$lib/bindings";
 
 export interface Cell extends Version {
   entry: string;

@@ -1,6 +1,6 @@
 // The columns of the table: first what every list has (title, style, template, font, models), whichever column of the file gives it or
 // none; then the file's others. What does not fit is left out from the end, but never a column with a mistake in it.
-import type { BatchColumn } from "$lib/host/batch-types";
+import type { BatchColumn } from "$lib/bindings";
 
 export interface Shown {
   id: string;

@@ -6,7 +6,7 @@ import { paid } from "$features/spending/paid";
 import { studio } from "$features/studio/studio.svelte";
 import { dollars } from "$lib/format";
 import { host } from "$lib/host";
-import type { BatchFiles, BatchView } from "$lib/host/batch-types";
+import type { BatchFiles, BatchView } from "$lib/bindings";
 import { words } from "$lib/words";
 import { batch } from "./batch.svelte";
 

@@ -1,6 +1,6 @@
 // What a cell shows: names in place of ids, and the preset's value where it is empty.
 import type { Catalog } from "$lib/bindings";
-import type { BatchDefaults, BatchFormat, BatchRow } from "$lib/host/batch-types";
+import type { BatchDefaults, BatchFormat, BatchRow } from "$lib/bindings";
 import { words } from "$lib/words";
 import type { Shown } from "./columns";
 

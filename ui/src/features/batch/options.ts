@@ -1,7 +1,7 @@
 // What a cell can be chosen from, and what was meant by what was typed. Pure.
 import { match } from "$features/commands/search";
 import type { Catalog } from "$lib/bindings";
-import type { BatchDefaults } from "$lib/host/batch-types";
+import type { BatchDefaults } from "$lib/bindings";
 import { words } from "$lib/words";
 import { shownValue } from "./names";
 

@@ -1,5 +1,5 @@
 // The status line's sentence. Pure.
-import type { BatchTotals } from "$lib/host/batch-types";
+import type { BatchTotals } from "$lib/bindings";
 import { words } from "$lib/words";
 import type { Sums } from "./summary";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BatchColumn } from "$lib/host/batch-types";
+import type { BatchColumn } from "$lib/bindings";
 import { arrange, template } from "./columns";
 import { meaningOf, type Ground } from "./keyboard";
 import { layoutOf, LINE, ROW, rowAt, rowOfSlot, scrollTo, topOf, windowOf } from "./layout";

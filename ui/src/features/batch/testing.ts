@@ -1,6 +1,6 @@
 // Helpers of this folder's tests: a list in memory, and the events of its run.
 import type { Event, Happening, Planned } from "$lib/bindings";
-import type { BatchRow } from "$lib/host/batch-types";
+import type { BatchRow } from "$lib/bindings";
 
 export const AT = Date.parse("2026-11-24T09:00:00.000Z");
 

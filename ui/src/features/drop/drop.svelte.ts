@@ -1,5 +1,4 @@
 import type { Dropped, Notice } from "$lib/bindings";
-import type { DroppedList } from "$lib/host/batch-types";
 import { toast } from "$features/frame/toasts.svelte";
 import { words } from "$lib/words";
 
@@ -65,7 +64,7 @@ export function takenWords(items: Dropped[]): string | null {
   const of = <K extends Dropped["kind"]>(kind: K) => items.filter((item): item is Extract<Dropped, { kind: K }> => item.kind === kind);
   const [pictures, thumbnails, fonts, lists] = [of("picture"), of("thumbnail"), of("font"), of("titles")];
   const titles = lists.reduce((sum, list) => sum + list.titles.length, 0);
-  const list = (items as (Dropped | DroppedList)[]).find((item) => item.kind === "list");
+  const list = items.find((item) => item.kind === "list");
   if (list !== undefined) return words.batch.drop.took(list.name);
   const only = thumbnails[0];
   if (only && thumbnails.length === 1 && pictures.length + fonts.length + titles === 0) return say.cameBack(only.name);

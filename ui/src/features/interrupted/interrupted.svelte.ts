@@ -3,7 +3,7 @@
 import { RunFold } from "$features/studio/fold";
 import type { Interrupted } from "$lib/bindings";
 import { host as program, type Host } from "$lib/host";
-import type { BatchLine } from "$lib/host/batch-types";
+import type { BatchLine } from "$lib/bindings";
 import { batch } from "$features/batch/batch.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { words } from "$lib/words";

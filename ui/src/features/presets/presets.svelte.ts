@@ -2,7 +2,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import type { Error } from "$lib/bindings";
 import { host, toError } from "$lib/host";
-import type { PresetLine, PresetView } from "$lib/host/preset-types";
+import type { PresetLine, PresetView } from "$lib/bindings";
 import { middle } from "$lib/format";
 import { words } from "$lib/words";
 import { toast } from "$features/frame/toasts.svelte";

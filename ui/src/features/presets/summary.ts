@@ -1,6 +1,6 @@
 // What a preset holds, in a line.
 import type { Catalog, Desk } from "$lib/bindings";
-import type { PresetView } from "$lib/host/preset-types";
+import type { PresetView } from "$lib/bindings";
 import { middle } from "$lib/format";
 import { words } from "$lib/words";
 

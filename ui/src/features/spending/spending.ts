@@ -1,5 +1,5 @@
 // What was spent, summed the way it is looked at.
-import type { SpendingLine } from "$lib/host/preset-types";
+import type { SpendingLine } from "$lib/bindings";
 
 export type Grouping = "day" | "provider" | "model";
 export const GROUPINGS: Grouping[] = ["day", "provider", "model"];

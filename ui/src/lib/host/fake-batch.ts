@@ -1,6 +1,6 @@
 // Lists in memory, for the stand-in: reads, checks, edits, runs, and keeps what each run came to.
 import type * as W from "$lib/bindings";
-import type { BatchCell, BatchChange, BatchDefaults, BatchFormat, BatchColumn, BatchRow, BatchView } from "./batch-types";
+import type { BatchCell, BatchChange, BatchDefaults, BatchFormat, BatchColumn, BatchRow, BatchView } from "$lib/bindings";
 import { checkRow, countSame, readTable, totalsOf, type Kept } from "./fake-list";
 import { launchWeek, manyTitles } from "./fake-launch";
 import type { FakeHost, FakeRun } from "./fake";

@@ -1,6 +1,6 @@
 // Reading and checking a list, for the stand-in only: enough of the program's rules to work with the page.
 import type * as W from "$lib/bindings";
-import type { BatchColumn, BatchDefaults, BatchFormat, BatchMistake, BatchRow, BatchTotals } from "./batch-types";
+import type { BatchColumn, BatchDefaults, BatchFormat, BatchMistake, BatchRow, BatchTotals } from "$lib/bindings";
 
 const FIELDS: Record<string, string> = {
   headline: "title", name: "title", look: "style", layout: "template", typeface: "font", model: "models", prompt: "extra", file: "filename", link: "url",

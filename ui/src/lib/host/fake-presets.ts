@@ -1,7 +1,7 @@
 // A folder of presets in memory: three that can be read, the newest used first, and one that cannot.
 import type * as W from "$lib/bindings";
 import type { Host } from "./host";
-import type * as P from "./preset-types";
+import type * as P from "$lib/bindings";
 
 type Kept = P.PresetView & { changed_at: string; problem: W.Error | null };
 type Answers = Pick<Host, "presets" | `preset_${string}` & keyof Host>;

@@ -1,6 +1,7 @@
 // What was spent: the same in every run, over the last days.
 import { localDay } from "./fake-gallery";
-import type { Spending, SpendingLimits, SpendingLine } from "./preset-types";
+import type { Spending, SpendingLine } from "$lib/bindings";
+import type { SpendingLimits } from "$lib/limits";
 
 const LINES: [ago: number, provider: string, model: string, requests: number, usd: number, possibly_usd: number][] = [
   [0, "openai", "openai/gpt-image-2", 12, 0.48, 0.04],

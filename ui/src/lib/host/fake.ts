@@ -9,7 +9,7 @@ import { fakeDraw, gradientUrl } from "./fake-pictures";
 import { libraryAnswers } from "./fake-library";
 import { playRun } from "./fake-play";
 import { FakeStorage } from "./fake-storage";
-import { limitsOf } from "./preset-types";
+import { limitsOf } from "$lib/limits";
 import { FakePresets } from "./fake-presets";
 import { fakeSpending } from "./fake-spending";
 

@@ -2,8 +2,8 @@
 // recorded runs for Vitest. Every method rejects with an `Error` of the bindings ({code, message, hint?}).
 import type * as W from "$lib/bindings";
 import type { Pixels } from "$lib/pixels";
-import type * as B from "./batch-types";
-import type * as P from "./preset-types";
+import type * as B from "$lib/bindings";
+import type * as P from "$lib/bindings";
 import type { Drawn } from "./unpack";
 export interface Host {
   start(): Promise<W.Started>;
