@@ -11,6 +11,7 @@
 
 mod accessibility;
 mod bad_input;
+mod batch;
 mod drag;
 mod editing;
 mod first_run;
