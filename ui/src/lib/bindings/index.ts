@@ -921,7 +921,15 @@ name: string,
 /**
  * What it is called by.
  */
-font: FontView, } | { "kind": "titles", 
+font: FontView, } | { "kind": "list", 
+/**
+ * Its id.
+ */
+batch: string, 
+/**
+ * The file's name.
+ */
+name: string, } | { "kind": "titles", 
 /**
  * The file's name.
  */
@@ -1906,6 +1914,294 @@ zip: string | null,
  * Bytes of the pictures.
  */
 bytes: number, };
+
+/**
+ * Which kind of file a list is.
+ */
+export type BatchKind = "csv" | "text" | "json" | "positional";
+
+/**
+ * What a list was read from.
+ */
+export type BatchFormat = { 
+/**
+ * Which kind of file.
+ */
+kind: BatchKind, 
+/**
+ * What stands between the cells of a table.
+ */
+delimiter: string | null, 
+/**
+ * Whether it begins with a byte order mark, as spreadsheets write it.
+ */
+bom: boolean, };
+
+/**
+ * A column of a list.
+ */
+export type BatchColumn = { 
+/**
+ * Its name in the header.
+ */
+name: string, 
+/**
+ * What it means: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
+ */
+field: string, };
+
+/**
+ * What an empty cell takes.
+ */
+export type BatchDefaults = { 
+/**
+ * A style's id, or a sentence.
+ */
+style: string, 
+/**
+ * A template's id.
+ */
+template: string, 
+/**
+ * A font's id.
+ */
+font: string, 
+/**
+ * The models.
+ */
+models: Array<string>, 
+/**
+ * An export profile's id.
+ */
+profile: string, };
+
+/**
+ * Something that keeps a row from running.
+ */
+export type BatchMistake = { 
+/**
+ * The column, from 0; `None`: the row as a whole.
+ */
+column: number | null, 
+/**
+ * The cell.
+ */
+value: string, 
+/**
+ * A whole sentence.
+ */
+message: string, 
+/**
+ * What to write into the cell instead.
+ */
+suggestion: string | null, 
+/**
+ * Rows with the same mistake and cell, this one too.
+ */
+same: number, };
+
+/**
+ * A row of a list.
+ */
+export type BatchRow = { 
+/**
+ * Stays while cells are edited.
+ */
+id: string, 
+/**
+ * From 1.
+ */
+number: number, 
+/**
+ * One a column.
+ */
+cells: Array<string>, 
+/**
+ * Whether it is ticked.
+ */
+included: boolean, 
+/**
+ * Whether it says itself that it is left out.
+ */
+skipped: boolean, 
+/**
+ * The run's rows that it makes: one, or one a language; none with mistakes.
+ */
+entries: Array<string>, 
+/**
+ * Who draws it.
+ */
+models: Array<string>, 
+/**
+ * What it would cost, US dollars; `None` when that is not known, or it cannot run.
+ */
+cost_usd: number | null, 
+/**
+ * What is wrong with it.
+ */
+mistakes: Array<BatchMistake>, };
+
+/**
+ * What a list comes to.
+ */
+export type BatchTotals = { 
+/**
+ * Its rows.
+ */
+rows: number, 
+/**
+ * Thumbnails that the good, ticked rows make.
+ */
+thumbnails: number, 
+/**
+ * Ticked rows with mistakes.
+ */
+mistakes: number, 
+/**
+ * Rows that are left out, by their own word or their tick.
+ */
+skipped: number, 
+/**
+ * What the thumbnails would cost, US dollars, of what has a known price.
+ */
+cost_usd: number, 
+/**
+ * Models whose price is not known.
+ */
+unpriced: Array<string>, };
+
+/**
+ * A list, opened.
+ */
+export type BatchView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its file's name.
+ */
+name: string, 
+/**
+ * What it was read from.
+ */
+format: BatchFormat, 
+/**
+ * Its columns.
+ */
+columns: Array<BatchColumn>, 
+/**
+ * The preset that empty cells take from.
+ */
+preset: string | null, 
+/**
+ * What an empty cell takes.
+ */
+defaults: BatchDefaults, 
+/**
+ * Its rows.
+ */
+rows: Array<BatchRow>, 
+/**
+ * What it comes to.
+ */
+totals: BatchTotals, 
+/**
+ * Its runs, oldest first.
+ */
+runs: Array<RunId>, 
+/**
+ * The one that is under way.
+ */
+live: RunId | null, };
+
+/**
+ * What a change to a list came to.
+ */
+export type BatchChange = { 
+/**
+ * The rows that are other than before.
+ */
+rows: Array<BatchRow>, 
+/**
+ * What the list comes to.
+ */
+totals: BatchTotals, };
+
+/**
+ * A list, for a listing.
+ */
+export type BatchLine = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its file's name.
+ */
+name: string, 
+/**
+ * When it was last changed, RFC 3339.
+ */
+changed_at: string, 
+/**
+ * How many rows.
+ */
+rows: number, 
+/**
+ * Its newest run.
+ */
+run: RunId | null, };
+
+/**
+ * A cell of a list, for the window.
+ */
+export type BatchCell = { 
+/**
+ * The row's id in its list.
+ */
+entry: string, 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * Its newest thumbnail.
+ */
+thumbnail: ThumbnailId, 
+/**
+ * The run of that one.
+ */
+run: RunId, 
+/**
+ * The word of its state.
+ */
+state: string, 
+/**
+ * The finished JPEG.
+ */
+digest: Digest | null, 
+/**
+ * The picture under it.
+ */
+base: Digest | null, 
+/**
+ * What is known to be spent on it, over all runs, US dollars.
+ */
+cost_usd: number | null, 
+/**
+ * What may have been spent besides.
+ */
+possibly_usd: number, 
+/**
+ * What went wrong.
+ */
+error: Error | null, };
+
+/**
+ * What of a list is written out.
+ */
+export type BatchFiles = "files" | "zip" | "manifest" | "mistakes";
 
 /**
  * What is known of a bucket's credentials.
