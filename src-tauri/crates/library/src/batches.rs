@@ -139,7 +139,6 @@ fn no_such(id: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::{at, home};
 
     #[test]
