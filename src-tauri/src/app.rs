@@ -89,6 +89,12 @@ impl App {
         Ok(())
     }
 
+    /// From here on the engine has the typefaces that are in the home by now.
+    pub(crate) fn reload_fonts(&self) -> Result<(), Error> {
+        let settings = self.engine().settings().clone();
+        self.reconfigure(settings)
+    }
+
     /// Writes the settings down and goes on with them.
     pub(crate) async fn keep_settings(&self, settings: Settings) -> Result<Settings, Error> {
         let kept = settings.clone();
@@ -161,11 +167,10 @@ impl App {
             Ok(items) => items,
             Err(error) => vec![Dropped::Refused { name: String::new(), error }],
         };
-        if items.iter().any(|item| matches!(item, Dropped::Font { .. })) {
-            let settings = self.engine().settings().clone();
-            if let Err(error) = self.reconfigure(settings) {
-                tracing::error!(%error, "a typeface that was dropped is there from the next start on");
-            }
+        if items.iter().any(|item| matches!(item, Dropped::Font { .. } | Dropped::Preset { .. }))
+            && let Err(error) = self.reload_fonts()
+        {
+            tracing::error!(%error, "a typeface that was dropped is there from the next start on");
         }
         items
     }

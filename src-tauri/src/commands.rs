@@ -6,9 +6,11 @@ pub(crate) mod files;
 pub(crate) mod gallery;
 pub(crate) mod keys;
 pub(crate) mod pictures;
+pub(crate) mod presets;
 pub(crate) mod program;
 pub(crate) mod runs;
 pub(crate) mod sheets;
+pub(crate) mod spending;
 pub(crate) mod storage;
 
 use tauri::{Wry, ipc::Invoke};
@@ -51,6 +53,9 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         batch::batch_cells,
         batch::batch_export,
         batch::batch_remove,
+        batch::batch_run,
+        batch::batch_retry,
+        batch::batch_pause,
         runs::run_follow,
         runs::run_cancel,
         runs::run_continue,
@@ -86,6 +91,16 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         gallery::deep_check,
         gallery::library_export,
         gallery::library_import,
+        presets::presets,
+        presets::preset_open,
+        presets::preset_save,
+        presets::preset_apply,
+        presets::preset_rename,
+        presets::preset_duplicate,
+        presets::preset_remove,
+        presets::preset_import,
+        presets::preset_export,
+        spending::spending,
         storage::upload,
         storage::upload_retry,
         storage::upload_link,

@@ -95,6 +95,13 @@ pub struct Interrupted {
     pub possibly_usd: f64,
 }
 
+/// A run of a list.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BatchRun {
+    /// The run.
+    pub run: RunId,
+}
+
 /// A run that goes on with another.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Continued {

@@ -12,7 +12,8 @@ use thumbsheet_core::{
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
     AttemptView, BatchCell, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted,
-    Picture, ProbeLine, ProbeStep, Saved, Settings, Sides, StorageTested, batch, library, settings, studio,
+    Picture, PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, Spending, StorageTested, batch,
+    library, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -72,6 +73,8 @@ fn everything() -> String {
         ExportRequest,
         Saved,
         FontView,
+        PresetLine,
+        PresetView,
         Dropped,
         settings::Theme,
         settings::Tile,
@@ -98,6 +101,7 @@ fn everything() -> String {
         wire::Page,
         wire::Interrupted,
         wire::Continued,
+        wire::BatchRun,
         wire::About,
         wire::Started,
         wire::UnderWay,
@@ -136,6 +140,8 @@ fn everything() -> String {
         library::DeepCheck,
         library::Imported,
         library::UploadCounts,
+        library::SpendingLine,
+        Spending,
     ];
     format!("{HEAD}{types}")
 }

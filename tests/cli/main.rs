@@ -14,6 +14,8 @@ mod kill;
 mod lists;
 mod open;
 mod output;
+mod presets;
+mod spend;
 mod storage;
 mod survive;
 mod upload;

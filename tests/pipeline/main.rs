@@ -15,5 +15,6 @@ mod property;
 mod retitle;
 mod retry;
 mod settings;
+mod spending;
 mod studio;
 mod uploads;

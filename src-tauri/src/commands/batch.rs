@@ -2,7 +2,7 @@
 
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt as _;
-use thumbsheet_desktop::wire::{BatchFiles, Task};
+use thumbsheet_desktop::wire::{BatchFiles, BatchRun, Task};
 use thumbsheet_engine::{
     BatchCell, Engine,
     batch::{BatchChange, BatchLine, BatchView},
@@ -12,7 +12,10 @@ use super::{
     Answer,
     gallery::{folder, save_as},
 };
-use crate::app::{App, Steps};
+use crate::{
+    app::{App, Steps},
+    runs,
+};
 
 /// Endings of lists, for the system's dialog.
 const ENDINGS: [&str; 4] = ["csv", "tsv", "txt", "json"];
@@ -137,4 +140,36 @@ pub(crate) async fn batch_export(
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_remove(app: State<'_, App>, batch: String) -> Answer<()> {
     app.blocking(move |engine| engine.batch_remove(&batch)).await
+}
+
+/// Makes the rows of a list that are ticked and right; what is there already costs nothing.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_run(
+    handle: AppHandle,
+    app: State<'_, App>,
+    batch: String,
+    accepted_usd: Option<f64>,
+) -> Answer<BatchRun> {
+    let run = app.engine().batch_run(&batch, accepted_usd).await?;
+    Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
+}
+
+/// Makes again what failed of a list; with `unknown`, also what may already be billed.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_retry(
+    handle: AppHandle,
+    app: State<'_, App>,
+    batch: String,
+    unknown: bool,
+) -> Answer<BatchRun> {
+    let run = app.engine().batch_retry(&batch, unknown).await?;
+    Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
+}
+
+/// Pauses a run, or lets it go on. Pictures under way finish.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn batch_pause(app: State<'_, App>, run: &str, paused: bool) {
+    if let Some(run) = app.run(run) {
+        run.pause(paused);
+    }
 }

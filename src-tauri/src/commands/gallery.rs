@@ -171,6 +171,7 @@ pub(crate) async fn library_import(handle: AppHandle, app: State<'_, App>) -> An
     Ok(Some(imported))
 }
 
+/// Asks for a file to write with the system's dialog.
 pub(super) async fn save_as(handle: &AppHandle, title: &str, name: &str) -> Option<PathBuf> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
     handle.dialog().file().set_title(title).set_file_name(name).save_file(move |file| {

@@ -1,6 +1,8 @@
 // What the program tells the page unasked goes to whom it concerns. The one place that listens.
 import { run } from "$features/commands/commands.svelte";
-import { drop } from "$features/drop/drop.svelte";
+import { drop, kindsOf } from "$features/drop/drop.svelte";
+import { batch } from "$features/batch/batch.svelte";
+import * as lists from "$features/batch/doing";
 import { gallery } from "$features/gallery/gallery.svelte";
 import { uploads } from "$features/uploads/uploads.svelte";
 import { overlays } from "$features/frame/overlays.svelte";
@@ -9,8 +11,9 @@ import { tried } from "$features/frame/tried";
 import { dragging } from "$features/gallery/dragging";
 import { presets } from "$features/presets/presets.svelte";
 import { studio } from "$features/studio/studio.svelte";
-import type { Notice } from "$lib/bindings";
+import type { Dropped, Notice } from "$lib/bindings";
 import { host } from "$lib/host";
+import type { DroppedList } from "$lib/host/batch-types";
 import { presetsAmong } from "$lib/host/preset-types";
 
 /** What came before the sheet was there: a file dropped on the icon, a second start with a run to open. */
@@ -58,6 +61,7 @@ function receive(notice: Notice): void {
       return;
     case "library_changed":
       gallery.notice(notice);
+      lookAtList();
       return;
     case "progress":
       progress.notice(notice);
@@ -66,9 +70,41 @@ function receive(notice: Notice): void {
       // What is pulled out of the gallery hangs over the window too: that is no drop onto the sheet.
       if (notice.notice === "dragged_out") dragging.out = false;
       if (dragging.out && notice.notice !== "dropped" && notice.notice !== "dragged_out") return;
-      if (notice.notice === "dropped" || notice.notice === "drag_over") studio.view = "studio";
+      if (notice.notice === "drag_over" && !(studio.view === "batch" || notice.names.some((name) => kindsOf(name).includes("list")))) studio.view = "studio";
       drop.notice(notice);
+      if (notice.notice === "dropped" && toBatch(notice.items)) return;
+      if (notice.notice === "dropped") studio.view = "studio";
       studio.applyNotice(notice);
       if (notice.notice === "dropped") void presets.dropped(presetsAmong(notice.items));
   }
+}
+
+/** A list goes to the Batch view, wherever it was dropped; so do titles that were dropped on it. */
+function toBatch(items: readonly (Dropped | DroppedList)[]): boolean {
+  const list = items.findLast((item) => item.kind === "list");
+  if (list !== undefined) {
+    void lists.open(list.batch);
+    return true;
+  }
+  // A preset that is dropped on a list becomes its own; in Studio it would set the sheet.
+  const preset = presetsAmong(items).findLast((one) => one.problem === null);
+  if (studio.view === "batch" && batch.view !== null && preset !== undefined) {
+    void presets.read();
+    void tried(() => batch.choosePreset(preset.id));
+    return true;
+  }
+  const titles = items.flatMap((item) => (item.kind === "titles" ? item.titles : []));
+  if (studio.view !== "batch" || titles.length === 0) return false;
+  void lists.paste(titles.join("\n"));
+  return true;
+}
+
+/** Something new may come many times a second while a run goes on: the list is looked at this often. */
+const CALM_MS = 2000;
+let calm: ReturnType<typeof setTimeout> | undefined;
+function lookAtList(): void {
+  calm ??= setTimeout(() => {
+    calm = undefined;
+    if (studio.view === "batch") void batch.look();
+  }, CALM_MS);
 }

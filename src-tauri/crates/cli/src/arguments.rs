@@ -2,6 +2,8 @@
 
 mod gallery;
 mod lists;
+mod preset;
+mod spend;
 mod storage;
 
 use std::path::PathBuf;
@@ -15,6 +17,8 @@ use thumbsheet_core::{
 
 pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
 pub(crate) use lists::Check;
+pub(crate) use preset::{Preset, PresetCommand, PresetSave};
+pub(crate) use spend::Spend;
 pub(crate) use storage::{Storage, StorageCommand, Upload};
 
 /// One title in, a sheet of finished thumbnails out.
@@ -64,12 +68,16 @@ pub(crate) enum Command {
     List(List),
     /// Show a run's receipt, or what a finished JPEG says about itself
     Show(Show),
+    /// Keep what a sheet is made with under a name: list, save, import, export, check
+    Preset(Preset),
     /// Everything that was made: list, search, export, delete, restore
     Gallery(Gallery),
     /// Send finished thumbnails to a bucket or folder
     Upload(Upload),
     /// Try destinations, and keep what buckets are asked with
     Storage(Storage),
+    /// What was spent, by day, provider and model, and the limits
+    Spend(Spend),
     /// The library as a whole: what it takes, one file out, one file in
     Library(Library),
     /// Keep keys of providers in the system's keychain, check them, remove them
@@ -91,6 +99,7 @@ Examples:
   thumbsheet generate \"Why fan-out beats sequential\"
   thumbsheet generate \"Cold brew at home\" --model offline/dunes --model openai/gpt-image-2.6-flare --style cinematic
   thumbsheet generate \"Cold brew at home\" --url https://example.com/cold-brew
+  thumbsheet generate \"Cold brew at home\" --preset \"Dev blog\" --style vintage
   thumbsheet generate \"Cold brew at home\" --json | tail -n 1")]
 pub(crate) struct Generate {
     /// The title, 3 to 200 characters
@@ -181,6 +190,9 @@ pub(crate) struct Retitle {
 /// What a sheet is made with, of one title or of many.
 #[derive(Debug, Args)]
 pub(crate) struct SheetFlags {
+    /// Take what no flag says from a preset: its id, its name, or the path of its file
+    #[arg(long, value_name = "PRESET")]
+    pub(crate) preset: Option<String>,
     #[command(flatten)]
     pub(crate) brief: BriefFlags,
     #[command(flatten)]
@@ -195,12 +207,12 @@ pub(crate) struct SheetFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Picture")]
 pub(crate) struct BriefFlags {
-    /// An image model, as provider/model; may be given several times. Without it, all offline models draw
+    /// An image model, as provider/model; may be given several times. Without it (and a preset's), all offline models draw
     #[arg(long = "model", short = 'm', value_name = "MODEL")]
     pub(crate) models: Vec<String>,
-    /// A style's id, or a sentence
-    #[arg(long, short, default_value = "photorealistic")]
-    pub(crate) style: String,
+    /// A style's id, or a sentence [default: photorealistic]
+    #[arg(long, short)]
+    pub(crate) style: Option<String>,
     /// What the post is about
     #[arg(long, value_name = "TEXT")]
     pub(crate) context: Option<String>,
@@ -249,6 +261,9 @@ pub(crate) struct ExportFlags {
     /// JPEG quality, 1 to 100 [default: 85]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) quality: Option<u8>,
+    /// How files are named, e.g. {row:03}-{slug}-{model}, which is how without it
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(crate) file_name: Option<String>,
     /// Leave title, prompt and model out of the files' metadata
     #[arg(long)]
     pub(crate) no_metadata: bool,
@@ -292,7 +307,7 @@ pub(crate) struct RunFlags {
     /// Use pictures that the same order made before, for nothing
     #[arg(long)]
     pub(crate) reuse: bool,
-    /// Refuse to start when the estimate is above this, US dollars
+    /// Refuse to start when the estimate is above this, US dollars; no request that would pass it is sent later either
     #[arg(long, value_name = "USD")]
     pub(crate) max_cost: Option<f64>,
     /// Say what would be made and what it would cost, and stop
@@ -323,6 +338,8 @@ pub(crate) enum Kind {
     Fonts,
     /// Sizes and limits of places where thumbnails are shown
     Profiles,
+    /// Presets, newest used first
+    Presets,
     /// Runs, newest first
     Runs,
 }

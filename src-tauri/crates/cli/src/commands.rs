@@ -11,29 +11,29 @@ pub(crate) mod list;
 pub(crate) mod lists;
 pub(crate) mod manual;
 pub(crate) mod open;
+mod prepared;
+pub(crate) mod preset;
 pub(crate) mod rerun;
 pub(crate) mod retitle;
 pub(crate) mod show;
+pub(crate) mod spend;
 pub(crate) mod storage;
 pub(crate) mod upload;
 
 use std::{path::Path, time::Duration};
 
-use thumbsheet_core::{
-    Brief, Code, Error, ModelId, RetryPolicy,
-    brief::{Design, Export},
-    catalog::Catalog,
-    plan::Row,
-};
+use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, plan::Row};
 use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
 
 use crate::{
-    arguments::{BriefFlags, DesignFlags, ExportFlags, RunFlags},
+    arguments::{ExportFlags, RunFlags},
     exit,
     progress::Progress,
     report::{Report, dollars},
     signals::Signals,
 };
+
+pub(crate) use prepared::{Prepared, prepared};
 
 /// How long a keychain that needs nobody takes at most.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
@@ -41,11 +41,22 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 /// The engine over the person's home, with a font file of theirs when `font` is a path.
 pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: Report) -> Result<Engine, Error> {
     let mut parts = Parts::new(environment)?;
+    take_font(&mut parts, font)?;
+    opened(parts, report)
+}
+
+/// Takes a font file of the person's own when `font` is a path, which becomes its id.
+fn take_font(parts: &mut Parts, font: &mut Option<String>) -> Result<(), Error> {
     if let Some(given) = font
-        && let Some(id) = own_font(&mut parts, given)?
+        && let Some(id) = own_font(parts, given)?
     {
         *given = id;
     }
+    Ok(())
+}
+
+/// The engine; what does not work and what was left behind is said.
+fn opened(parts: Parts, report: Report) -> Result<Engine, Error> {
     let engine = Engine::open(parts)?;
     warn(engine.problems(), report);
     for lost in engine.recovered() {
@@ -84,57 +95,6 @@ fn own_font(parts: &mut Parts, given: &str) -> Result<Option<String>, Error> {
     parts.add_font(given, bytes).map(Some)
 }
 
-/// The models that are named, or every offline one.
-pub(crate) fn models(catalog: &Catalog, named: &[String]) -> Result<Vec<ModelId>, Error> {
-    if named.is_empty() {
-        return Ok(catalog
-            .models
-            .iter()
-            .filter(|model| model.id.provider() == "offline")
-            .map(|model| model.id.clone())
-            .collect());
-    }
-    named.iter().map(|name| catalog.model(name).map(|model| model.id)).collect()
-}
-
-/// A brief for `title`.
-pub(crate) fn brief(
-    catalog: &Catalog,
-    title: &str,
-    flags: &BriefFlags,
-    design: &DesignFlags,
-    export: &ExportFlags,
-) -> Result<Brief, Error> {
-    let mut brief = Brief {
-        context: flags.context.clone(),
-        extra: flags.extra.clone(),
-        style: flags.style.clone(),
-        seed: flags.seed,
-        export: self::export(catalog, export)?,
-        ..Brief::new(title)
-    };
-    if let Some(template) = &design.template {
-        brief.design.template.clone_from(template);
-    }
-    if let Some(font) = &design.font {
-        brief.design.font.clone_from(font);
-    }
-    let DesignFlags { color, size, panel, outline, lift, .. } = *design;
-    brief.design = Design { color, size, panel, outline, lift, ..brief.design };
-    Ok(brief)
-}
-
-/// The file's settings.
-fn export(catalog: &Catalog, flags: &ExportFlags) -> Result<Export, Error> {
-    let mut export = match &flags.profile {
-        Some(profile) => catalog.profile(profile)?.export(),
-        None => Export::default(),
-    };
-    export.quality = flags.quality.unwrap_or(export.quality);
-    export.receipt = !flags.no_metadata;
-    Ok(export)
-}
-
 /// The run's settings.
 pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
     let policy = RetryPolicy {
@@ -152,6 +112,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         reuse: flags.reuse,
         folder: Some(Folder::open(&export.out)?),
         destinations: upload::of_run(engine, &export.to)?,
+        max_cost_usd: flags.max_cost,
         ..RunOptions::default()
     })
 }
@@ -169,6 +130,10 @@ pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<
             )
             .hint("Leave it out, or leave --max-cost out."));
         }
+    }
+    // What is there already costs nothing; every attempt asks again.
+    if !flags.reuse {
+        engine.within_limits(quote.usd)?;
     }
     Ok(quote)
 }
@@ -263,7 +228,7 @@ pub(crate) async fn follow(
     if !report.is_json() {
         report.say(&format!("Run {}.", outcome.id));
     }
-    let mut code = exit::of_tally(&outcome.tally);
+    let mut code = exit::of_outcome(&outcome);
     let sent = match upload::ended_of(engine, &outcome.id, report).await {
         Ok(exit::ALL_FAILED) => exit::SOME_FAILED,
         Ok(sent) => sent,

@@ -1,6 +1,7 @@
 //! Exit codes (product.md 9).
 
 use thumbsheet_core::{Code, Error, sheet::Tally};
+use thumbsheet_engine::Outcome;
 
 /// Everything is done.
 pub(crate) const DONE: u8 = 0;
@@ -17,8 +18,17 @@ pub(crate) const BUDGET: u8 = 6;
 /// Cancelled, as after Ctrl-C.
 pub(crate) const CANCELLED: u8 = 130;
 
-/// How a run ended.
-pub(crate) fn of_tally(tally: &Tally) -> u8 {
+/// How a run ended. A limit that stopped thumbnails is said before other failures: the person can lift it.
+pub(crate) fn of_outcome(outcome: &Outcome) -> u8 {
+    let stopped = outcome.joined.iter().flat_map(|joined| &joined.failures).any(|failure| failure.code == Code::Budget);
+    match of_tally(&outcome.tally) {
+        SOME_FAILED | ALL_FAILED if stopped => BUDGET,
+        code => code,
+    }
+}
+
+/// How a run ended, by its counts.
+fn of_tally(tally: &Tally) -> u8 {
     match tally {
         Tally { cancelled: 1.., .. } => CANCELLED,
         Tally { needs_you: 1.., .. } => NEEDS_YOU,

@@ -16,6 +16,7 @@ pub mod ids;
 pub mod nearest;
 pub mod plan;
 pub mod ports;
+pub mod preset;
 pub mod prompt;
 pub mod receipt;
 pub mod retry;

@@ -35,6 +35,7 @@ use crate::{
     lost::Lost,
     recorder::Recorder,
     run::RunOptions,
+    spending::Allowance,
     steps::{PaintInput, Painted, paint, take},
     unlock::Loaded,
 };
@@ -61,6 +62,8 @@ pub(crate) struct Conductor {
     pub(crate) drawings: Arc<Drawings>,
     /// Ends when the run's keys are read from the keychain.
     pub(crate) keys: Loaded,
+    /// What the run may spend.
+    pub(crate) allowance: Arc<Allowance>,
     /// The attempt whose outcome is not journalled yet; 0 when there is none.
     pub(crate) out: AtomicU32,
     /// Whether a request went out for it.
@@ -270,6 +273,7 @@ impl Conductor {
         began: Instant,
     ) -> Result<Painted, Stop> {
         let id = &self.planned.id;
+        let mut reserved = self.unless_cancelled(self.inner.reserve(&self.allowance, model)).await??;
         let started = Record::AttemptStarted {
             thumbnail: id.clone(),
             attempt: input.attempt,
@@ -284,6 +288,7 @@ impl Conductor {
             return Err(Stop::Cancelled);
         }
         self.sent.store(true, Ordering::Relaxed);
+        reserved.sent();
         let answer = tokio::select! {
             biased;
             () = self.cancel.cancelled() => {
@@ -298,6 +303,7 @@ impl Conductor {
             Ok(picture) => take(&self.inner, input, picture).await,
             Err(error) => Err(error),
         };
+        reserved.ended(&painted);
         painted.map_err(|error| {
             self.note_end(input.attempt, error.clone());
             Stop::Failed(error)

@@ -20,6 +20,7 @@ use crate::{
     batch::List,
     details::Sides,
     fonts::{self, FontView},
+    presets::{self, PresetLine},
 };
 
 /// Most bytes of a file that is read.
@@ -72,6 +73,12 @@ pub enum Dropped {
         batch: String,
         /// The file's name.
         name: String,
+    },
+    /// A preset; it is among those of the home, and a font of its own in the engine that
+    /// [`reconfigured`](Engine::reconfigured) gives.
+    Preset {
+        /// The preset.
+        preset: PresetLine,
     },
     /// Titles, one a line.
     Titles {
@@ -146,9 +153,15 @@ impl Engine {
     /// What the file at `path` is. Reads at most [`MOST_BYTES`].
     pub fn read_dropped_file(&self, path: &Path) -> Dropped {
         let name = name_of(path);
-        let folder = path.parent().map(Path::to_owned);
-        match read_limited(path).and_then(|bytes| self.told_apart(&name, folder, &bytes)) {
-            Ok(dropped) => dropped,
+        match read_limited(path) {
+            Ok(bytes) if presets::is_preset(&name, &bytes) => match self.preset_take(path) {
+                Ok(preset) => Dropped::Preset { preset },
+                Err(error) => Dropped::Refused { name, error },
+            },
+            Ok(bytes) => {
+                let folder = path.parent().map(Path::to_owned);
+                self.told_apart(&name, folder, &bytes).unwrap_or_else(|error| Dropped::Refused { name, error })
+            }
             Err(error) => Dropped::Refused { name, error },
         }
     }
@@ -180,6 +193,12 @@ impl Engine {
         }
         if is_picture(bytes) {
             return self.picture(name, bytes, None);
+        }
+        if presets::is_preset(name, bytes) {
+            let text = String::from_utf8_lossy(bytes);
+            let presets = self.presets();
+            let open = presets.import_text(name, &text)?;
+            return Ok(Dropped::Preset { preset: presets.line(&open.path) });
         }
         // What calls itself a font or a picture and is neither would pass for a list of titles.
         match promised(name) {

@@ -57,6 +57,11 @@ pub(crate) fn entry(book: &FontBook, id: &str, file: &str) -> Font {
     }
 }
 
+/// Whether a typeface is the person's own.
+pub(crate) fn is_own(font: &Font) -> bool {
+    font.kind == OWN
+}
+
 /// The files of own typefaces, oldest first: two of one family get their ids in the order in which they came.
 pub(crate) fn files(home: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(home.join("fonts")).into_iter().flatten().flatten();

@@ -22,12 +22,14 @@ mod lost;
 mod page;
 mod parts;
 mod places;
+mod presets;
 mod recorder;
 mod rescued;
 mod resume;
 mod retitle;
 mod run;
 pub mod settings;
+mod spending;
 mod steps;
 mod storage;
 pub mod studio;
@@ -60,11 +62,13 @@ pub use gallery::Downloaded;
 pub use live::DrawOne;
 pub use parts::Parts;
 pub use places::Places;
+pub use presets::{OpenPreset, PresetLine, PresetView, Presets};
 pub use recorder::Events;
 pub use resume::{BatchCell, Left, Manifest, ManifestLine, OpenRun, Which};
 pub use retitle::Retitle;
 pub use run::{Outcome, Run, RunOptions};
 pub use settings::Settings;
+pub use spending::Spending;
 pub use steps::Composed;
 pub use storage::{
     BucketItem, BucketPage, CredentialStatus, KeyDeleted, ProbeLine, ProbeStep, StorageEnvironment, StorageTested,
@@ -109,6 +113,8 @@ pub(crate) struct Inner {
     gates: Arc<Mutex<HashMap<Caller, Arc<Gate>>>>,
     /// Orders that are being painted by runs that reuse pictures.
     painting: Arc<Mutex<HashMap<Digest, Arc<tokio::sync::Mutex<()>>>>>,
+    /// Held by whoever looks at what is spent and journals an attempt that fits.
+    spending: Arc<tokio::sync::Mutex<()>>,
     recovered: Arc<Vec<Recovered>>,
     problems: Vec<Error>,
     /// The catalog without what the person added, and the addresses from the environment: what another engine is made of.
@@ -178,6 +184,7 @@ impl Engine {
                 drafts: batch::Drafts::default(),
                 gates: Arc::default(),
                 painting: Arc::default(),
+                spending: Arc::default(),
                 recovered: Arc::new(recovered),
                 problems,
                 plain,
@@ -220,6 +227,7 @@ impl Engine {
                 drafts: batch::Drafts::default(),
                 gates: Arc::clone(&old.gates),
                 painting: Arc::clone(&old.painting),
+                spending: Arc::clone(&old.spending),
                 recovered: Arc::clone(&old.recovered),
                 problems,
                 plain: old.plain.clone(),

@@ -29,6 +29,7 @@ use crate::{
     conductor::Source,
     recorder::{Events, Recorder},
     settings::DestinationSetting,
+    spending::Allowance,
 };
 use parent::{Live, Parent};
 
@@ -58,6 +59,10 @@ pub struct RunOptions {
     pub patient: bool,
     /// Makes rows of a list anew, also those that are finished and unchanged.
     pub fresh: bool,
+    /// Most that the run may spend, US dollars, asked before every attempt.
+    pub max_cost_usd: Option<f64>,
+    /// Most that may be spent on a day, where that is less than the settings allow.
+    pub day_limit_usd: Option<f64>,
 }
 
 /// A run under way. Dropping it does not stop it; [`cancel`](Run::cancel) does.
@@ -152,6 +157,7 @@ impl Run {
         let (cancel, live) = (CancellationToken::new(), Live::default());
         let (pause, paused) = watch::channel(false);
         let (drop_one, dropped) = unbounded_channel();
+        let allowance = Allowance::new(&options, &inner.settings);
         let parent = Parent {
             inner,
             recorder: Arc::clone(&recorder),
@@ -159,6 +165,7 @@ impl Run {
             rows: Arc::clone(&rows),
             limits,
             keys,
+            allowance,
             cancel: cancel.clone(),
             paused,
             dropped,

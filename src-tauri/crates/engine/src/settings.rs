@@ -61,6 +61,12 @@ pub struct Generation {
     /// A run that would cost more asks first, US dollars. In the file `"off"` takes the limit away.
     #[serde(deserialize_with = "limit")]
     pub max_cost_usd: Option<f64>,
+    /// Most that is spent on a day, US dollars; what would pass it is not sent. `None` sets no limit.
+    #[serde(deserialize_with = "limit")]
+    pub day_limit_usd: Option<f64>,
+    /// Most that is spent in a month, US dollars.
+    #[serde(deserialize_with = "limit")]
+    pub month_limit_usd: Option<f64>,
 }
 
 /// How files are written.
@@ -142,8 +148,18 @@ impl Default for Settings {
 impl Default for Generation {
     fn default() -> Self {
         let RetryPolicy { retries, wait_ms, scaling, timeout_s, retry_unknown } = RetryPolicy::default();
-        let (concurrency, max_cost_usd) = (None, Some(5.0));
-        Self { retries, wait_ms, scaling, timeout_s, concurrency, partials: 0, retry_unknown, max_cost_usd }
+        Self {
+            retries,
+            wait_ms,
+            scaling,
+            timeout_s,
+            concurrency: None,
+            partials: 0,
+            retry_unknown,
+            max_cost_usd: Some(5.0),
+            day_limit_usd: None,
+            month_limit_usd: None,
+        }
     }
 }
 
@@ -184,13 +200,14 @@ impl Settings {
             concurrency: self.generation.concurrency.map(|limit| limit as usize),
             partials: self.generation.partials,
             destinations: self.storage.finished(),
+            // What the person accepted was asked before the run; what has no known price runs too.
             ..RunOptions::default()
         }
     }
 
     /// Refuses values that make no sense.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let Generation { concurrency, partials, max_cost_usd, .. } = self.generation;
+        let Generation { concurrency, partials, max_cost_usd, day_limit_usd, month_limit_usd, .. } = self.generation;
         self.policy().check()?;
         self.storage.check()?;
         if let Some(limit) = concurrency.filter(|limit| !(1..=64).contains(limit)) {
@@ -199,10 +216,12 @@ impl Settings {
         if partials > 3 {
             return Err(Error::invalid(format!("Partial pictures is {partials}; it has to be between 0 and 3.")));
         }
-        if let Some(limit) = max_cost_usd.filter(|limit| !(limit.is_finite() && *limit >= 0.0)) {
-            return Err(Error::invalid(format!(
-                "The limit of a run is {limit}; it has to be an amount of US dollars."
-            )));
+        for (of, limit) in [("run", max_cost_usd), ("day", day_limit_usd), ("month", month_limit_usd)] {
+            if let Some(limit) = limit.filter(|limit| !(limit.is_finite() && *limit >= 0.0)) {
+                return Err(Error::invalid(format!(
+                    "The limit of a {of} is {limit}; it has to be an amount of US dollars."
+                )));
+            }
         }
         if !(1..=100).contains(&self.files.quality) {
             return Err(Error::invalid(format!("Quality {} is not between 1 and 100.", self.files.quality)));
@@ -227,7 +246,7 @@ fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::E
         Some(Written::Usd(usd)) => Ok(Some(usd)),
         Some(Written::Word(word)) if word == "off" => Ok(None),
         Some(Written::Word(word)) => Err(serde::de::Error::custom(format!(
-            "max_cost_usd is '{word}'; it has to be an amount of US dollars, or \"off\""
+            "this limit is '{word}'; it has to be an amount of US dollars, or \"off\""
         ))),
     }
 }

@@ -9,7 +9,7 @@ use std::{path::Path, sync::Arc};
 
 use jiff::civil::Date;
 use thumbsheet_core::{Digest, Error, ModelId, RunId, Size, ThumbnailId};
-use thumbsheet_destinations::{Bucket, Destination, Folder, NameParts};
+use thumbsheet_destinations::{Bucket, Destination, Folder, NameParts, NameTemplate};
 use thumbsheet_library::{Record, UploadCounts};
 
 pub use bucket::{BucketItem, BucketPage, KeyDeleted, ProbeLine, ProbeStep, StorageTested};
@@ -158,9 +158,30 @@ impl Inner {
 
     /// What is written down when a thumbnail is to go to a destination.
     pub(crate) fn queued(&self, going: &Going<'_>, destination: &DestinationSetting) -> Result<Record, Error> {
-        let Going { thumbnail, run, row, title, model, style, template: of_type, canvas, digest, day } = *going;
+        Ok(Record::Queued {
+            thumbnail: going.thumbnail.clone(),
+            destination: destination.id.clone(),
+            place: serde_json::to_string(destination).map_err(|error| internal(&error))?,
+            name: self.named(going, &destination.template()?)?,
+            digest: going.digest,
+            at: self.clock.now(),
+        })
+    }
+
+    /// A thumbnail's file name after a template.
+    pub(crate) fn named(&self, going: &Going<'_>, template: &NameTemplate) -> Result<String, Error> {
+        self.named_with(going, template, &[])
+    }
+
+    /// The same, where a list has fields of its own.
+    pub(crate) fn named_with(
+        &self,
+        going: &Going<'_>,
+        template: &NameTemplate,
+        extra: &[(&str, &str)],
+    ) -> Result<String, Error> {
+        let Going { thumbnail, run, row, title, model, style, template: of_type, canvas, day, .. } = *going;
         let profile = self.catalog.profiles.iter().find(|profile| profile.size == canvas);
-        let template = destination.template()?;
         let numbered = template.fields().any(|field| field == "v");
         let version = if numbered { 1 + self.library.made_before(thumbnail, title, model)? } else { 1 };
         let parts = NameParts {
@@ -172,16 +193,10 @@ impl Inner {
             run: run.as_str(),
             version,
             id: thumbnail.as_str(),
+            extra,
             ..NameParts::new(title, model)
         };
-        Ok(Record::Queued {
-            thumbnail: thumbnail.clone(),
-            destination: destination.id.clone(),
-            place: serde_json::to_string(destination).map_err(|error| internal(&error))?,
-            name: format!("{}.jpg", template.render(&parts)),
-            digest,
-            at: self.clock.now(),
-        })
+        Ok(format!("{}.jpg", template.render(&parts)))
     }
 
     /// Opens a bucket with its credentials. Blocking: the keychain may ask the person.

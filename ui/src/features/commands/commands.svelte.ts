@@ -30,6 +30,8 @@ import Wallet from "@lucide/svelte/icons/wallet";
 import ZoomIn from "@lucide/svelte/icons/zoom-in";
 import ZoomOut from "@lucide/svelte/icons/zoom-out";
 import type { IconComponent } from "$components/icon";
+import { batch } from "$features/batch/batch.svelte";
+import * as lists from "$features/batch/doing";
 import { exportKeys, openExport } from "$features/export/export.svelte";
 import { announce } from "$features/frame/announce.svelte";
 import { layout, overlays } from "$features/frame/overlays.svelte";
@@ -45,6 +47,7 @@ import { about } from "$lib/format";
 import { host } from "$lib/host";
 import { isMac } from "$lib/keys";
 import { words } from "$lib/words";
+import { batchCommands, type BatchCommandId } from "./batch-commands";
 import { findInGallery, galleryCommands, type GalleryCommandId } from "./gallery-commands";
 import type { Shortcut } from "./shortcuts";
 
@@ -53,13 +56,13 @@ const say = words.frame.commands;
 export type CommandId =
   | "generate" | "cancel" | "undo" | "redo" | "palette" | "find" | "export" | "open" | "new" | "sheets" | "save_preset" | "save_preset_new" | "presets" | "import_preset" | "spending" | "settings" | "studio"
   | "toggle_compose" | "toggle_inspector" | "shortcuts" | "next_region" | "copy" | "star" | "reroll" | "again" | "compare" | "sizes"
-  | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about" | "quit" | GalleryCommandId;
+  | "guides" | "menu_bar" | "select_all" | "zoom_in" | "zoom_out" | "about" | "quit" | BatchCommandId | GalleryCommandId;
 
 export type Command = Shortcut & {
   id: CommandId;
   /** Read while it is shown: "Undo: title" changes with what would be undone. */
   label: () => string;
-  group: "run" | "sheet" | "gallery" | "view" | "app";
+  group: "run" | "sheet" | "batch" | "gallery" | "view" | "app";
   icon: IconComponent;
   when: () => boolean;
   run: () => unknown;
@@ -67,7 +70,7 @@ export type Command = Shortcut & {
 
 const inStudio = () => studio.ready && studio.view === "studio";
 /** Where tiles have a size. */
-const inTiles = () => studio.ready && studio.view !== "settings";
+const inTiles = () => studio.ready && (studio.view === "studio" || studio.view === "gallery");
 /** What a command on pictures is about: the opened one, the selected ones, else the one with the focus. */
 export function targets(): string[] {
   if (studio.opened !== null) return [studio.opened];
@@ -83,9 +86,10 @@ async function quit(): Promise<void> {
   const generating = of("generating");
   const safe = of("composing", "saving").length;
   const queued = of("queued", "waiting").length;
-  if (studio.running) {
-    const may_be_billed_usd = generating.reduce((sum, tile) => sum + (tile.estimate_usd ?? 0), 0);
-    overlays.quit = { notice: "quit_asked", generating: generating.length, safe, queued, may_be_billed_usd };
+  if (studio.running || batch.live !== null) {
+    const list = batch.underWay();
+    const may_be_billed_usd = generating.reduce((sum, tile) => sum + (tile.estimate_usd ?? 0), list.may_be_billed_usd);
+    overlays.quit = { notice: "quit_asked", generating: generating.length + list.generating, safe: safe + list.safe, queued: queued + list.queued, may_be_billed_usd };
     return;
   }
   await tried(() => studio.flush());
@@ -120,7 +124,7 @@ export const commands: readonly Command[] = [
     when: inStudio,
     run: () => paid((accepted) => studio.generate(accepted), studio.estimate(studio.cellsToMake).usd),
   },
-  { id: "cancel", kbd: "Ctrl .", group: "run", icon: CircleStop, label: () => say.cancel, when: () => studio.running, run: () => tried(() => studio.cancel()) },
+  { id: "cancel", kbd: "Ctrl .", group: "run", icon: CircleStop, label: () => say.cancel, when: () => (studio.view === "batch" ? batch.live !== null : studio.running), run: () => (studio.view === "batch" ? lists.cancel() : tried(() => studio.cancel())) },
   {
     id: "again", place: "studio", kbd: "T", grid: true, group: "run", icon: RotateCcw,
     label: () => {
@@ -162,7 +166,7 @@ export const commands: readonly Command[] = [
   { id: "select_all", place: "studio", kbd: "Ctrl A", yields: true, group: "sheet", icon: SquareCheck, label: () => say.select_all, when: () => inStudio() && studio.tiles.length > 0 && studio.opened === null, run: () => studio.selectAll() },
   { id: "new", kbd: "Ctrl N", group: "sheet", icon: FilePlus, label: () => say.new, when: () => studio.ready, run: () => tried(async () => { await studio.fresh(); studio.view = "studio"; }) },
   // The system's own dialog: whatever is chosen is taken as if it had been dropped.
-  { id: "open", kbd: "Ctrl O", group: "sheet", icon: FolderOpen, label: () => say.open, when: () => studio.ready, run: () => tried(() => host.files_open()) },
+  { id: "open", kbd: "Ctrl O", group: "sheet", icon: FolderOpen, label: () => (studio.view === "batch" ? words.batch.commands.open : say.open), when: () => studio.ready, run: () => (studio.view === "batch" ? lists.choose() : tried(() => host.files_open())) },
   { id: "sheets", kbd: "Ctrl Shift O", group: "sheet", icon: LayoutGrid, label: () => say.sheets, when: () => studio.ready, run: () => (overlays.palette = "sheets") },
   {
     id: "save_preset", place: "studio", kbd: "Ctrl S", group: "sheet", icon: Save,
@@ -183,6 +187,7 @@ export const commands: readonly Command[] = [
   // On macOS the menu is the system's own.
   { id: "menu_bar", kbd: "F10", group: "view", icon: PanelTop, label: () => say.menu_bar, when: () => studio.ready && !isMac(), run: () => tried(() => host.menu_toggle()) },
   { id: "studio", kbd: "Ctrl 1", group: "view", icon: LayoutGrid, label: () => say.studio, when: () => studio.ready, run: () => (studio.view = "studio") },
+  ...batchCommands,
   ...galleryCommands,
   { id: "settings", kbd: "Ctrl ,", group: "app", icon: SettingsIcon, label: () => say.settings, when: () => studio.ready, run: () => (studio.view = "settings") },
   { id: "spending", group: "app", icon: Wallet, label: () => words.spending.command, when: () => studio.ready, run: () => openSpending() },

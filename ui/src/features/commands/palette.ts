@@ -16,7 +16,7 @@ type Ground = { mode: "all" | "sheets" | "find"; query: string; commands: readon
 
 const MOST_SHEETS = 20;
 const MOST_ROWS = 50;
-const ORDER = ["run", "sheet", "gallery", "view", "app"] as const;
+const ORDER = ["run", "sheet", "batch", "gallery", "view", "app"] as const;
 
 export function offers({ mode, query, commands, rows, sheets }: Ground): Group[] {
   const groups: (Group & { best: number })[] = [];

@@ -2,6 +2,7 @@
 import { layout } from "$features/frame/overlays.svelte";
 import { nextRegion } from "$features/frame/regions";
 import { studio } from "$features/studio/studio.svelte";
+import { closeInBatch } from "./batch-commands";
 import { closeInGallery } from "./gallery-commands";
 import { matches } from "$lib/keys";
 import { commands } from "./commands.svelte";
@@ -13,6 +14,7 @@ const inDialog = () => document.querySelector('[role="dialog"][data-state="open"
 /** A drawer, then the opened picture, then the comparison: wherever the focus is. */
 function closeTopmost(): boolean {
   if (layout.closeDrawer()) return true;
+  if (studio.view === "batch") return closeInBatch();
   if (studio.view === "gallery") return closeInGallery();
   if (studio.view !== "studio") return false;
   if (studio.opened !== null) studio.closeTile();

@@ -4,7 +4,7 @@ import { isMac, isTextField, matches } from "$lib/keys";
 export type Shortcut = {
   id: string;
   /** The view it belongs to: the same keys may mean something else in another. Without it, anywhere. */
-  place?: "studio" | "gallery";
+  place?: "studio" | "batch" | "gallery";
   kbd?: string;
   /** Further keys that mean the same and are not shown. */
   also?: string[];

@@ -1,16 +1,19 @@
 import type { Dropped, Notice } from "$lib/bindings";
+import type { DroppedList } from "$lib/host/batch-types";
 import { toast } from "$features/frame/toasts.svelte";
 import { words } from "$lib/words";
 
-export type Kind = "picture" | "text" | "font" | "thumbnail" | "preset";
+export type Kind = "list" | "picture" | "text" | "font" | "thumbnail" | "preset";
 
 /** What a file may be, by its name: while it hangs over the window nobody has read it yet. */
 export function kindsOf(name: string): Kind[] {
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   if (ending === "jpg" || ending === "jpeg") return ["picture", "thumbnail"];
   if (["png", "webp", "gif", "bmp", "tif", "tiff", "avif"].includes(ending)) return ["picture"];
+  if (["csv", "tsv"].includes(ending)) return ["list"];
   if (["txt", "md", "text"].includes(ending)) return ["text"];
-  if (["toml", "json"].includes(ending)) return ["preset"];
+  if (ending === "json") return ["list", "preset"];
+  if (ending === "toml") return ["preset"];
   return ["ttf", "otf", "ttc", "woff", "woff2"].includes(ending) ? ["font"] : [];
 }
 
@@ -62,6 +65,8 @@ export function takenWords(items: Dropped[]): string | null {
   const of = <K extends Dropped["kind"]>(kind: K) => items.filter((item): item is Extract<Dropped, { kind: K }> => item.kind === kind);
   const [pictures, thumbnails, fonts, lists] = [of("picture"), of("thumbnail"), of("font"), of("titles")];
   const titles = lists.reduce((sum, list) => sum + list.titles.length, 0);
+  const list = (items as (Dropped | DroppedList)[]).find((item) => item.kind === "list");
+  if (list !== undefined) return words.batch.drop.took(list.name);
   const only = thumbnails[0];
   if (only && thumbnails.length === 1 && pictures.length + fonts.length + titles === 0) return say.cameBack(only.name);
   const parts = [

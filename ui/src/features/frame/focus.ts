@@ -3,6 +3,7 @@
 /** Where the keys of each view work at once. */
 const PLACES = {
   studio: '[data-testid="grid"] [data-key][tabindex="0"]',
+  batch: '[data-testid="batch-grid"], [data-testid="batch-choose"]',
   gallery: '[data-testid="gallery-grid"]',
   settings: 'main nav [aria-current="page"]',
 };

@@ -9,9 +9,14 @@ export class Clock {
   now = $state(Date.now());
   #timer: ReturnType<typeof setInterval> | null = null;
   #every = 0;
+  /** Who has something under way: the sheet, the list. */
+  readonly #for = new Set<string>();
 
-  /** Ticks ten times a second, or once with reduced motion; stops when nothing runs. */
-  run(running: boolean, calm = false): void {
+  /** Ticks ten times a second, or once with reduced motion; stops when nothing runs anywhere. */
+  run(asked: boolean, calm = false, by = "sheet"): void {
+    if (asked) this.#for.add(by);
+    else this.#for.delete(by);
+    const running = this.#for.size > 0;
     const every = calm || prefersCalm() ? CALM_TICK_MS : TICK_MS;
     if (running && this.#timer !== null && this.#every === every) return;
     if (this.#timer !== null) clearInterval(this.#timer);

@@ -45,6 +45,8 @@ export const defaultSettings = (): Settings => ({
     partials: 2,
     retry_unknown: false,
     max_cost_usd: null,
+    day_limit_usd: null,
+    month_limit_usd: null,
   },
   files: { folder: "", profile: "og", quality: 85, receipt: true },
   appearance: { theme: "system", tile: "M", reduced_motion: "system" },

@@ -60,7 +60,7 @@ export class RunFold {
   }
 }
 
-function queued(on: RunOnSheet, planned: { id: string; title: string; model: string }, at: number): Version {
+export function queued(on: Pick<RunOnSheet, "run" | "kind">, planned: { id: string; title: string; model: string }, at: number): Version {
   return {
     thumbnail: planned.id,
     run: on.run,
@@ -84,7 +84,7 @@ function queued(on: RunOnSheet, planned: { id: string; title: string; model: str
 }
 
 /** A new version each time: whoever holds the old one can tell that it changed. */
-function next(version: Version, event: Event): Version {
+export function next(version: Version, event: Event): Version {
   const at = Date.parse(event.at);
   const enter = (state: Version["state"]): Version => ({
     ...version,

@@ -51,7 +51,7 @@ export class Studio {
   guides = $state(false);
   sizes = $state(false);
   panels = $state({ compose: true, inspector: false });
-  view = $state<"studio" | "gallery" | "settings">("studio");
+  view = $state<"studio" | "batch" | "gallery" | "settings">("studio");
   settingsPane = $state<"keys" | "storage" | "generation" | "spending" | "files" | "models" | "appearance">("keys");
 
   readonly #host: Host;
@@ -122,6 +122,12 @@ export class Studio {
 
   async open(sheet: string): Promise<void> {
     if (sheet === this.sheet.id) return;
+    await this.flush();
+    this.#load(await this.#host.sheet_open(sheet));
+  }
+
+  /** Reads it again although it is open: a run was begun on it from elsewhere. */
+  async openAnew(sheet: string): Promise<void> {
     await this.flush();
     this.#load(await this.#host.sheet_open(sheet));
   }

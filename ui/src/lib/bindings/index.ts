@@ -557,7 +557,11 @@ profile: string,
 /**
  * JPEG quality.
  */
-quality: number, };
+quality: number, 
+/**
+ * The name of the preset that was put on it last; its runs carry it.
+ */
+preset?: string, };
 
 /**
  * A title and a model.
@@ -867,6 +871,88 @@ weight: number,
 own: boolean, };
 
 /**
+ * A preset, for a list.
+ */
+export type PresetLine = { 
+/**
+ * What it is opened by: its file's name without the ending, or the path of one that lies elsewhere.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many models it names.
+ */
+models: number, 
+/**
+ * When its file was changed, RFC 3339.
+ */
+changed_at: string, 
+/**
+ * Why it cannot be used.
+ */
+problem: Error | null, };
+
+/**
+ * A preset with everything in it; what it leaves out is as the program has it.
+ */
+export type PresetView = { 
+/**
+ * What it is opened by.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it lies, abbreviated.
+ */
+file: string, 
+/**
+ * Its models.
+ */
+models: Array<string>, 
+/**
+ * A style's id, or a sentence.
+ */
+style: string, 
+/**
+ * Extra guidelines for the pictures.
+ */
+extra: string, 
+/**
+ * What the post is about.
+ */
+context: string, 
+/**
+ * Seed for models that take one.
+ */
+seed: number | null, 
+/**
+ * The text layer.
+ */
+design: Design, 
+/**
+ * The export profile.
+ */
+profile: string, 
+/**
+ * JPEG quality.
+ */
+quality: number, 
+/**
+ * How files are named; empty where it says nothing.
+ */
+file_name: string, 
+/**
+ * What has no effect, and what has to be mended before it can be used.
+ */
+warnings: Array<Error>, };
+
+/**
  * What was dropped.
  */
 export type Dropped = { "kind": "picture", 
@@ -929,7 +1015,11 @@ batch: string,
 /**
  * The file's name.
  */
-name: string, } | { "kind": "titles", 
+name: string, } | { "kind": "preset", 
+/**
+ * The preset.
+ */
+preset: PresetLine, } | { "kind": "titles", 
 /**
  * The file's name.
  */
@@ -997,7 +1087,15 @@ retry_unknown: boolean,
 /**
  * A run that would cost more asks first, US dollars. In the file `"off"` takes the limit away.
  */
-max_cost_usd: number | null, };
+max_cost_usd: number | null, 
+/**
+ * Most that is spent on a day, US dollars; what would pass it is not sent. `None` sets no limit.
+ */
+day_limit_usd: number | null, 
+/**
+ * Most that is spent in a month, US dollars.
+ */
+month_limit_usd: number | null, };
 
 /**
  * How files are written.
@@ -1495,6 +1593,15 @@ batch: string | null,
  * The sheet that it is on.
  */
 sheet: string | null, };
+
+/**
+ * A run of a list.
+ */
+export type BatchRun = { 
+/**
+ * The run.
+ */
+run: RunId, };
 
 /**
  * The program.
@@ -2409,3 +2516,65 @@ failed: number,
  * That are there.
  */
 stored: number, };
+
+/**
+ * What was spent on one model on one day.
+ */
+export type SpendingLine = { 
+/**
+ * The day, such as `2026-11-24`, in the person's zone.
+ */
+day: string, 
+/**
+ * The provider's id.
+ */
+provider: string, 
+/**
+ * The model's id.
+ */
+model: string, 
+/**
+ * Requests that were sent.
+ */
+requests: number, 
+/**
+ * US dollars that are known to be spent.
+ */
+usd: number, 
+/**
+ * US dollars that may have been spent besides.
+ */
+possibly_usd: number, };
+
+/**
+ * What was spent, and the limits.
+ */
+export type Spending = { 
+/**
+ * US dollars that are known to be spent today, in the person's zone.
+ */
+today_usd: number, 
+/**
+ * The same, this month.
+ */
+month_usd: number, 
+/**
+ * US dollars that may have been spent today besides.
+ */
+possibly_today_usd: number, 
+/**
+ * The same, this month.
+ */
+possibly_month_usd: number, 
+/**
+ * Most that is spent on a day.
+ */
+day_limit_usd: number | null, 
+/**
+ * Most that is spent in a month.
+ */
+month_limit_usd: number | null, 
+/**
+ * By day, provider and model, newest day first.
+ */
+lines: Array<SpendingLine>, };

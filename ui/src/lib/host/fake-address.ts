@@ -1,7 +1,7 @@
 import { fakeDesk, fakeSettings } from "./fake-catalog";
 import type { FakeOptions } from "./fake";
 
-/** `?theme=dark&gallery=10000&first=0&interrupted=2&keychain=locked&problem=1` in the address of a plain browser chooses what is looked at. */
+/** `?theme=dark&gallery=10000&first=0&interrupted=2&keychain=locked&problem=1&list=launch` in the address of a plain browser chooses what is looked at. */
 export function fromAddress(): FakeOptions {
   if (import.meta.env.MODE === "test" || typeof location === "undefined") return {};
   const asked = new URLSearchParams(location.search);
@@ -17,6 +17,7 @@ export function fromAddress(): FakeOptions {
     plays: true,
     settings,
     desk,
+    ...(asked.has("list") ? { list: asked.get("list") ?? "" } : {}),
     gallery: Number(asked.get("gallery") ?? 412),
     first_run: asked.get("first") !== "0",
     interrupted: lost > 0 ? [{ sheet: null, batch: null, name: "Why fan-out beats a queue", run: "run-0", interrupted: lost, possibly_spent: lost, possibly_usd: lost * 0.04 }] : [],

@@ -4,6 +4,7 @@ import type { Host } from "./host";
 import { fromAddress } from "./fake-address";
 import { fakeCatalog, fakeDesk, fakeSettings } from "./fake-catalog";
 import { FakeGallery } from "./fake-gallery";
+import { batchAnswers, FakeLists, seedLists } from "./fake-batch";
 import { fakeDraw, gradientUrl } from "./fake-pictures";
 import { libraryAnswers } from "./fake-library";
 import { playRun } from "./fake-play";
@@ -27,6 +28,8 @@ export type FakeOptions = {
   keychain?: W.KeychainState;
   /** How many thumbnails the library holds. */
   gallery?: number;
+  /** The list that is there from the beginning: see seedLists. */
+  list?: string;
   /** Whether money was spent already. */
   spent?: boolean;
 };
@@ -48,6 +51,7 @@ export type FakeHost = Host & {
   keyList: W.KeyView[];
   gallery: FakeGallery;
   storage: FakeStorage;
+  lists: FakeLists;
   shelf: FakePresets;
 };
 
@@ -65,8 +69,11 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const stored = new Map<string, string>();
   const gallery = new FakeGallery(options.gallery ?? 3000);
   const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
+  const ofLists = { catalog, runs, push: (id: string, ...happenings: ({ thumbnail?: string } & W.Happening)[]) => fake.push(id, ...happenings), limit: () => fake.settings.generation.max_cost_usd, plays: options.plays ?? false };
+  const lists = new FakeLists(ofLists);
   const fakePresets = new FakePresets();
   let listener: (notice: W.Notice) => void = () => {};
+  const interrupted = [...(options.interrupted ?? [])];
   let current = newSheet(options.desk ?? fakeDesk());
 
   function newSheet(desk: W.Desk): W.SheetView {
@@ -123,7 +130,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       settings: copy(fake.settings),
       sheet: copy(current),
       first_run: options.first_run ?? true,
-      interrupted: options.interrupted ?? [],
+      interrupted,
       problems: options.problems ?? [],
       about: { version: "0.1.0", home: "~/.local/share/thumbsheet", logs: "~/.local/share/thumbsheet/logs" },
       key_state: fake.keychain,
@@ -253,6 +260,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
 
     ...libraryAnswers({ gallery, storage, cap: () => fake.settings.storage.cap_bytes, begin: (desk) => (current = newSheet(desk)) }),
 
+    ...batchAnswers(lists, ofLists),
+
     settings_save: async (settings) => {
       fake.settings = copy(settings);
       noteEndpoints();
@@ -277,6 +286,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     keyList: [] as W.KeyView[],
     gallery,
     storage,
+    lists,
     shelf: fakePresets,
     tell: (notice: W.Notice) => listener(notice),
     failNext: (method: keyof Host, error: W.Error) => {
@@ -310,6 +320,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     Object.assign(fake, { [method]: counted });
   }
   noteEndpoints();
+  if (options.list !== undefined) interrupted.push(...seedLists(lists, options.list, fake.push));
   return fake;
 }
 

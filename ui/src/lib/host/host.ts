@@ -2,6 +2,7 @@
 // recorded runs for Vitest. Every method rejects with an `Error` of the bindings ({code, message, hint?}).
 import type * as W from "$lib/bindings";
 import type { Pixels } from "$lib/pixels";
+import type * as B from "./batch-types";
 import type * as P from "./preset-types";
 import type { Drawn } from "./unpack";
 export interface Host {
@@ -23,6 +24,27 @@ export interface Host {
   thumbnail_cancel(run: string, thumbnail: string): Promise<void>;
   thumbnail_star(thumbnail: string, starred: boolean): Promise<void>;
   thumbnail_details(thumbnail: string): Promise<W.Details>;
+  // lists: the Batch view
+  batch_list(): Promise<B.BatchLine[]>;                             // newest first
+  batch_open(batch: string): Promise<B.BatchView>;
+  batch_choose(): Promise<B.BatchView | null>;                      // native open dialog; null: closed
+  batch_paste(text: string): Promise<B.BatchView>;                  // a pasted table or titles
+  batch_map(batch: string, column: number, field: string): Promise<B.BatchView>;
+  batch_preset(batch: string, preset: string | null): Promise<B.BatchView>;
+  batch_edit(batch: string, row: string, column: number, value: string): Promise<B.BatchChange>;
+  batch_fix(batch: string, column: number, from: string, to: string): Promise<B.BatchChange>;   // in every row with this value
+  batch_include(batch: string, rows: string[], included: boolean): Promise<B.BatchChange>;
+  batch_cells(batch: string): Promise<B.BatchCell[]>;               // the newest state of each (entry, model) over all its runs
+  /** Included rows without mistakes; what is unchanged and done costs nothing. BUDGET as with sheet_generate. */
+  batch_run(batch: string, accepted_usd: number | null): Promise<{ run: string }>;
+  batch_retry(batch: string, unknown: boolean): Promise<{ run: string }>;   // failed ones; with unknown, those whose outcome is unknown too
+  batch_pause(run: string, paused: boolean): Promise<void>;
+  batch_export(batch: string, what: B.BatchFiles): Promise<string | null>;  // asks where; the path
+  batch_remove(batch: string): Promise<void>;                       // the list, not what was made
+  // runs that were interrupted
+  run_continue(run: string, unknown: boolean): Promise<W.Continued>;
+  /** `keep`: stays as it is and is not offered again until asked; else discarded. */
+  run_settle(run: string, keep: boolean): Promise<void>;
   // pictures
   /** `width` in device pixels; `before`: what is shown in the place of each, of which only changed rows come. */
   draw(pictures: W.DrawOne[], width: number, before?: readonly (Pixels | null)[]): Promise<Drawn[]>;

@@ -51,6 +51,24 @@ export const tauri: Host = {
   thumbnail_star: (thumbnail, starred) => ask("thumbnail_star", { thumbnail, starred }),
   thumbnail_details: (thumbnail) => ask("thumbnail_details", { thumbnail }),
 
+  batch_list: () => ask("batch_list"),
+  batch_open: (batch) => ask("batch_open", { batch }),
+  batch_choose: () => ask("batch_choose"),
+  batch_paste: (text) => ask("batch_paste", { text }),
+  batch_map: (batch, column, field) => ask("batch_map", { batch, column, field }),
+  batch_preset: (batch, preset) => ask("batch_preset", { batch, preset }),
+  batch_edit: (batch, row, column, value) => ask("batch_edit", { batch, row, column, value }),
+  batch_fix: (batch, column, from, to) => ask("batch_fix", { batch, column, from, to }),
+  batch_include: (batch, rows, included) => ask("batch_include", { batch, rows, included }),
+  batch_cells: (batch) => ask("batch_cells", { batch }),
+  batch_run: (batch, accepted_usd) => ask("batch_run", { batch, accepted_usd }),
+  batch_retry: (batch, unknown) => ask("batch_retry", { batch, unknown }),
+  batch_pause: (run, paused) => ask("batch_pause", { run, paused }),
+  batch_export: (batch, what) => ask("batch_export", { batch, what }),
+  batch_remove: (batch) => ask("batch_remove", { batch }),
+  run_continue: (run, unknown) => ask("run_continue", { run, unknown }),
+  run_settle: (run, keep) => ask("run_settle", { run, keep }),
+
   draw: async (pictures, width, before = []) => {
     const numbered = pictures.map((picture, i) => (before[i] ? { ...picture, before: before[i].number } : picture));
     return unpack(await ask<ArrayBuffer>("draw", { pictures: numbered, width }), before);

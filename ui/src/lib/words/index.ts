@@ -1,4 +1,5 @@
 // All text a person reads. A second language is a second folder beside en/.
+import { batch } from "./en/batch";
 import { brief } from "./en/brief";
 import { frame } from "./en/frame";
 import { gallery } from "./en/gallery";
@@ -7,4 +8,4 @@ import { sheet } from "./en/sheet";
 import { spending } from "./en/spending";
 import { storage } from "./en/storage";
 
-export const words = { frame, sheet, brief, gallery, storage, presets, spending };
+export const words = { batch, frame, sheet, brief, gallery, storage, presets, spending };

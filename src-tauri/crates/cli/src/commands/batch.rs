@@ -4,7 +4,7 @@ use thumbsheet_engine::{
     batch::{List, Pages},
 };
 
-use super::{follow, lists, open, options, plan, quoted, started};
+use super::{Prepared, follow, lists, open, options, plan, prepared, quoted, started};
 use crate::{arguments::Batch, exit, report::Report};
 
 pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -14,8 +14,11 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     }
     let Some(file) = &arguments.file else { return Err(Error::invalid("No file is named.")) };
     let mut list = lists::read(file)?;
-    let engine = open(environment, &mut arguments.sheet.design.font, report)?;
-    let defaults = lists::defaults(engine.catalog(), &arguments.sheet)?;
+    let ready = prepared(environment, &mut arguments.sheet, report)?;
+    let columns: Vec<&str> = list.table.columns.iter().map(String::as_str).collect();
+    let name = ready.name(&columns)?;
+    let preset = ready.preset_name();
+    let Prepared { engine, defaults, .. } = ready;
     let mut checked = lists::checked(&engine, &mut list, &defaults, arguments.yes, report);
     let flags = &arguments.sheet.run;
     let rows =
@@ -35,8 +38,14 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         return Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT });
     }
     let fresh = arguments.fresh;
-    let options =
-        RunOptions { numbered: true, patient: true, fresh, ..options(&engine, flags, &arguments.sheet.export)? };
+    let options = RunOptions {
+        numbered: true,
+        patient: true,
+        fresh,
+        name,
+        preset,
+        ..options(&engine, flags, &arguments.sheet.export)?
+    };
     let run = started(&engine, engine.generate_batch(rows, None, options), report).await?;
     let code = follow(&engine, run, false, &arguments.sheet.export, report).await?;
     if checked.mistakes.is_empty() {

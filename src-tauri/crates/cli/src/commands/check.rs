@@ -3,7 +3,7 @@ use std::path::Path;
 use thumbsheet_core::Error;
 use thumbsheet_engine::Environment;
 
-use super::{lists, open};
+use super::{Prepared, lists, prepared, preset};
 use crate::{
     arguments::Check,
     exit,
@@ -12,11 +12,10 @@ use crate::{
 
 pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Report) -> Result<u8, Error> {
     if is_preset(&arguments.file) {
-        return preset(&arguments.file);
+        return preset::check(&arguments.file.to_string_lossy(), environment, report);
     }
     let list = lists::read(&arguments.file)?;
-    let engine = open(environment, &mut arguments.sheet.design.font, report)?;
-    let defaults = lists::defaults(engine.catalog(), &arguments.sheet)?;
+    let Prepared { engine, defaults, .. } = prepared(environment, &mut arguments.sheet, report)?;
     let checked = engine.check_list(&list, &defaults);
     let rows = engine.planned_rows(&checked.entries);
     let quote = engine.quote(&rows)?;
@@ -43,8 +42,4 @@ pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Repor
 /// A preset is TOML; a list never is.
 fn is_preset(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-}
-
-fn preset(file: &Path) -> Result<u8, Error> {
-    Err(Error::invalid(format!("{} is no list.", file.display())).hint("A list is CSV, text or JSON."))
 }

@@ -1,7 +1,7 @@
-use thumbsheet_core::{Error, plan::Row};
-use thumbsheet_engine::{Engine, Environment, Page};
+use thumbsheet_core::{Brief, Error, plan::Row};
+use thumbsheet_engine::{Engine, Environment, Page, RunOptions};
 
-use super::{brief, follow, models, open, options, plan, quoted, started};
+use super::{Prepared, follow, options, plan, prepared, quoted, started};
 use crate::{
     arguments::{Generate, SheetFlags},
     exit,
@@ -9,18 +9,20 @@ use crate::{
 };
 
 pub(crate) async fn run(mut arguments: Generate, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let engine = open(environment, &mut arguments.sheet.design.font, report)?;
-    let catalog = engine.catalog();
+    let ready = prepared(environment, &mut arguments.sheet, report)?;
+    let name = ready.name(&[])?;
+    let preset = ready.preset_name();
+    let Prepared { engine, defaults, .. } = ready;
     let Generate { title, url, sheet } = &arguments;
-    let SheetFlags { brief: flags, design, export, run } = sheet;
-    let mut brief = brief(catalog, title, flags, design, export)?.checked(catalog)?;
-    let models = models(catalog, &flags.models)?;
+    let SheetFlags { export, run, .. } = sheet;
+    let mut brief = Brief { title: title.clone(), ..defaults.brief }.checked(engine.catalog())?;
     // Last of all that can be wrong: nobody waits for a page to be told of a typo.
     if let Some(url) = url {
-        brief.context = context(&engine, url, brief.context, report).await?;
+        let typed = sheet.brief.context.clone();
+        brief.context = context(&engine, url, typed, report).await?;
     }
-    let rows = [Row::new(brief, models)];
-    let options = options(&engine, run, export)?;
+    let rows = [Row::new(brief, defaults.models)];
+    let options = RunOptions { name, preset, ..options(&engine, run, export)? };
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {
         plan(&quote, &rows, report);

@@ -5,7 +5,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_engine::{Engine, Environment, Parts};
 
-use super::warn;
+use super::{preset, warn};
 use crate::{
     arguments::{Kind, List},
     exit,
@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &List, environment: &Environment, report: Report) -
         Err(_) => Catalog::bundled()?,
     };
     match arguments.what {
+        Kind::Presets => preset::list(environment, report)?,
         Kind::Runs => runs(arguments.most, environment, report)?,
         Kind::Models if report.is_json() => report.json(&catalog.models),
         Kind::Styles if report.is_json() => report.json(&catalog.styles),

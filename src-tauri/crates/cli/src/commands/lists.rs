@@ -7,22 +7,18 @@ use std::{
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Brief, Error,
+    Error,
     batch::{Checked, Defaults, Kind, Mistake},
-    catalog::Catalog,
 };
 use thumbsheet_engine::{
     Engine,
     batch::{List, models_of},
 };
 
-use super::{brief, models};
-use crate::{arguments::SheetFlags, report::Report};
+use crate::report::Report;
 
 /// What a list from a pipe is called.
 const PIPED: &str = "The list from stdin";
-/// A title that nothing is wrong with: flags are checked with it.
-const ANY: &str = "Any title";
 
 /// The list in `file`, or from stdin.
 pub(crate) fn read(file: &Path) -> Result<List, Error> {
@@ -30,18 +26,6 @@ pub(crate) fn read(file: &Path) -> Result<List, Error> {
         return List::open(file);
     }
     List::from_source(PIPED, std::path::absolute(".").ok(), io::stdin().lock())
-}
-
-/// What an empty cell takes: what the flags say.
-pub(crate) fn defaults(catalog: &Catalog, sheet: &SheetFlags) -> Result<Defaults, Error> {
-    let SheetFlags { brief: flags, design, export, .. } = sheet;
-    let brief = brief(catalog, ANY, flags, design, export)?.checked(catalog)?;
-    Ok(Defaults {
-        brief: Brief { title: String::new(), ..brief },
-        models: models(catalog, &flags.models)?,
-        profile: export.profile.clone().unwrap_or_else(|| "og".to_owned()),
-        name: None,
-    })
 }
 
 /// The list, checked. Where other models would mend a row, they are taken with `yes`, and asked about on a terminal.

@@ -62,6 +62,7 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
         return Ok(exit::DONE);
     }
     let change = |options: &mut RunOptions| {
+        options.max_cost_usd = flags.max_cost.or(options.max_cost_usd);
         options.concurrency = flags.concurrency.map(usize::from).or(options.concurrency);
     };
     let next = started(engine, engine.resume(&run, &which, flags.retry_unknown, change), report).await?;

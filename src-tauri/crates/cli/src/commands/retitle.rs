@@ -1,5 +1,8 @@
 use thumbsheet_core::{Error, catalog::Profile};
-use thumbsheet_engine::{Environment, Retitle as Change, RunOptions, destinations::Folder};
+use thumbsheet_engine::{
+    Environment, Retitle as Change, RunOptions,
+    destinations::{Folder, NameTemplate},
+};
 
 use super::{follow, open, upload};
 use crate::{arguments::Retitle, report::Report};
@@ -28,6 +31,7 @@ pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, repor
     let options = RunOptions {
         folder: Some(Folder::open(&flags.out)?),
         destinations: upload::of_run(&engine, &flags.to)?,
+        name: flags.file_name.as_deref().map(NameTemplate::parse).transpose()?,
         ..RunOptions::default()
     };
     let run = engine.retitle(what, &change, options).await?;

@@ -97,18 +97,14 @@ impl FromStr for Field {
         if let Some(language) = language(text) {
             return Ok(Self::TitleIn(language));
         }
-        KNOWN
-            .iter()
-            .find(|(_, word, _)| *word == text)
-            .map(|(field, ..)| field.clone())
-            .ok_or_else(|| {
-                let error = Error::invalid(format!("'{text}' is nothing that a column can be."));
-                let words = || KNOWN.iter().map(|(_, word, _)| *word);
-                match nearest(text, words()) {
-                    Some(word) => error.hint(format!("Did you mean {word}?")),
-                    None => error.hint(format!("It can be {}.", words().collect::<Vec<_>>().join(", "))),
-                }
-            })
+        KNOWN.iter().find(|(_, word, _)| *word == text).map(|(field, ..)| field.clone()).ok_or_else(|| {
+            let error = Error::invalid(format!("'{text}' is nothing that a column can be."));
+            let words = || KNOWN.iter().map(|(_, word, _)| *word);
+            match nearest(text, words()) {
+                Some(word) => error.hint(format!("Did you mean {word}?")),
+                None => error.hint(format!("It can be {}.", words().collect::<Vec<_>>().join(", "))),
+            }
+        })
     }
 }
 

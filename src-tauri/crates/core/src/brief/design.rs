@@ -48,19 +48,25 @@ pub struct Design {
 
 /// What lies behind the type.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PanelStyle {
     /// Its colour.
+    #[cfg_attr(test, schemars(with = "String", regex(pattern = "^#[0-9a-fA-F]{6}$")))]
     pub color: Color,
     /// 0 (no panel at all) to 1 (opaque).
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub opacity: f32,
 }
 
 /// A line around every glyph, under the type.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Outline {
     /// Its colour.
+    #[cfg_attr(test, schemars(with = "String", regex(pattern = "^#[0-9a-fA-F]{6}$")))]
     pub color: Color,
     /// How far it reaches beyond the glyphs, reference pixels.
+    #[cfg_attr(test, schemars(range(min = 0, max = 12)))]
     pub width: f32,
 }
 

@@ -248,7 +248,7 @@ impl Engine {
     /// `INVALID_INPUT` when there is no such preset; `LIBRARY`.
     pub fn defaults_of(&self, preset: Option<&str>) -> Result<Defaults, Error> {
         if let Some(preset) = preset {
-            return Err(Error::invalid(format!("There is no preset '{preset}'.")).hint("Save one in Studio."));
+            return self.preset_defaults(&self.preset(preset)?);
         }
         let desk = self.desk_as_left()?;
         let mut models = Vec::new();

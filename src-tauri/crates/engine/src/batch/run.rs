@@ -24,7 +24,8 @@ impl Engine {
         if rows.is_empty() {
             return Err(Error::invalid("No row of the list can run.").hint("Mend the rows, or include one."));
         }
-        let options = self.batch_options(batch, rows.iter().flat_map(|row| row.variables.keys().map(String::as_str)))?;
+        let options =
+            self.batch_options(batch, rows.iter().flat_map(|row| row.variables.keys().map(String::as_str)))?;
         let rows = self.checked(rows, &options)?;
         let sources = sources(&self.inner, &rows, &options).await?;
         let models = rows.iter().flat_map(|row| &row.models);
@@ -82,6 +83,8 @@ impl Engine {
     /// Pictures stay in the library until they are exported, as those of the Studio.
     fn batch_options<'a>(&self, batch: &str, columns: impl Iterator<Item = &'a str>) -> Result<RunOptions, Error> {
         let (preset, name) = self.batch_preset_of(batch)?;
+        // By its name in the gallery; one that is gone by now keeps its id.
+        let preset = preset.map(|id| self.preset(&id).map_or(id, |preset| preset.preset().name.clone()));
         let mut columns: Vec<&str> = columns.collect();
         columns.sort_unstable();
         columns.dedup();

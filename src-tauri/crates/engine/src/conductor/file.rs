@@ -7,7 +7,7 @@ use thumbsheet_core::{
     event::Finished,
     plan::{Order, Row},
 };
-use thumbsheet_destinations::{NameParts, NameTemplate, file_name};
+use thumbsheet_destinations::{NameTemplate, file_name};
 use thumbsheet_library::Made;
 
 use super::{Conductor, Stop};
@@ -28,26 +28,14 @@ impl Conductor {
         for error in composed.warnings {
             self.tell(Happening::Warning { error });
         }
-        let files = self.save(composed.jpeg).await?.into_iter().collect();
+        let files = self.save(composed.digest, composed.jpeg).await?.into_iter().collect();
         Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
     }
 
     /// Tells the end together with where the thumbnail is to go: a crash leaves neither without the other. The uploads
     /// themselves hold up nothing.
     pub(super) async fn send(&self, finished: &Finished, end: Happening) {
-        let brief = &self.row().brief;
-        let going = Going {
-            thumbnail: &self.planned.id,
-            run: self.recorder.run(),
-            row: self.number(),
-            title: &brief.title,
-            model: &self.planned.model,
-            style: &brief.style,
-            template: &brief.design.template,
-            canvas: brief.export.canvas,
-            digest: finished.digest,
-            day: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
-        };
+        let going = self.going(finished.digest);
         let mut records = Vec::new();
         for destination in &self.options.destinations {
             match self.inner.queued(&going, destination) {
@@ -71,19 +59,19 @@ impl Conductor {
             let jpeg = read.await.unwrap_or_else(|panic| {
                 Err(Error::new(Code::Internal, format!("Reading the thumbnail stopped: {panic}.")))
             })?;
-            files.extend(self.save(jpeg).await?);
+            files.extend(self.save(digest, jpeg).await?);
         }
         Ok(Finished { digest, base, width, height, files })
     }
 
     /// Writes the file, where the run has a folder.
-    async fn save(&self, jpeg: Vec<u8>) -> Result<Option<String>, Stop> {
+    async fn save(&self, digest: Digest, jpeg: Vec<u8>) -> Result<Option<String>, Stop> {
         let Some(folder) = &self.options.folder else { return Ok(None) };
         self.tell(Happening::Saving);
-        Ok(Some(self.unless_cancelled(keep(folder.clone(), self.file_name()?, jpeg)).await??))
+        Ok(Some(self.unless_cancelled(keep(folder.clone(), self.file_name(digest)?, jpeg)).await??))
     }
 
-    fn file_name(&self) -> Result<String, Error> {
+    fn file_name(&self, digest: Digest) -> Result<String, Error> {
         let row = self.row();
         let columns: Vec<(&str, &str)> =
             row.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -97,17 +85,24 @@ impl Conductor {
         let Some(template) = own.as_ref().or(self.options.name.as_ref()) else {
             return Ok(file_name(self.number().map(|number| number - 1), &row.brief.title, &self.planned.model));
         };
-        let parts = NameParts {
+        self.inner.named_with(&self.going(digest), template, &columns)
+    }
+
+    /// What its file is named after.
+    fn going(&self, digest: Digest) -> Going<'_> {
+        let brief = &self.row().brief;
+        Going {
+            thumbnail: &self.planned.id,
+            run: self.recorder.run(),
             row: self.number(),
-            style: &row.brief.style,
-            template: &row.brief.design.template,
-            run: self.recorder.run().as_str(),
-            date: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
-            id: self.planned.id.as_str(),
-            extra: &columns,
-            ..NameParts::new(&row.brief.title, &self.planned.model)
-        };
-        Ok(format!("{}.jpg", template.render(&parts)))
+            title: &brief.title,
+            model: &self.planned.model,
+            style: &brief.style,
+            template: &brief.design.template,
+            canvas: brief.export.canvas,
+            digest,
+            day: Some(self.inner.library.zone().to_datetime(self.inner.clock.now()).date()),
+        }
     }
 
     /// Which row of its list it is, from 1, where files say so.

@@ -29,6 +29,7 @@ use crate::{
     conductor::{Conductor, Source},
     drawings::Drawings,
     recorder::Recorder,
+    spending::Allowance,
     unlock::Loaded,
 };
 
@@ -48,6 +49,8 @@ pub(super) struct Parent {
     /// Requests at once, by provider.
     pub(super) limits: HashMap<String, usize>,
     pub(super) keys: Loaded,
+    /// What the run may spend.
+    pub(super) allowance: Arc<Allowance>,
     pub(super) cancel: CancellationToken,
     pub(super) paused: watch::Receiver<bool>,
     /// Thumbnails that are cancelled one by one.
@@ -172,6 +175,7 @@ impl Parent {
                     cancel: token,
                     paused: self.paused.clone(),
                     keys: self.keys.clone(),
+                    allowance: Arc::clone(&self.allowance),
                     drawings: Arc::clone(drawings),
                     out: AtomicU32::new(0),
                     sent: AtomicBool::new(false),

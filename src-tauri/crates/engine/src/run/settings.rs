@@ -26,6 +26,10 @@ struct Settings {
     name: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     patient: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_cost_usd: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day_limit_usd: Option<f64>,
 }
 
 /// The options as JSON.
@@ -45,6 +49,8 @@ pub(super) fn written(options: &RunOptions) -> String {
         preset: options.preset.clone(),
         name: options.name.as_ref().map(ToString::to_string),
         patient: options.patient,
+        max_cost_usd: options.max_cost_usd,
+        day_limit_usd: options.day_limit_usd,
     };
     serde_json::to_string(&settings).unwrap_or_default()
 }
@@ -72,6 +78,8 @@ pub(crate) fn read(text: &str, columns: &[&str]) -> Result<RunOptions, Error> {
         preset: settings.preset,
         name: settings.name.map(|name| NameTemplate::parse_with(&name, columns)).transpose()?,
         patient: settings.patient,
+        max_cost_usd: settings.max_cost_usd,
+        day_limit_usd: settings.day_limit_usd,
         ..RunOptions::default()
     })
 }

@@ -69,8 +69,13 @@ pub(super) fn save(settings: &Settings, home: &Path) -> Result<(), Error> {
         if settings.generation.max_cost_usd.is_none() {
             generation.insert("max_cost_usd".into(), "off".into());
         }
-        if let (Some(Value::Table(old)), None) = (table.get_mut("generation"), settings.generation.concurrency) {
-            old.remove("concurrency");
+        if let Some(Value::Table(old)) = table.get_mut("generation") {
+            // What is none by default is taken away.
+            for key in ["concurrency", "day_limit_usd", "month_limit_usd"] {
+                if !generation.contains_key(key) {
+                    old.remove(key);
+                }
+            }
         }
     }
     lay_over(&mut table, new);

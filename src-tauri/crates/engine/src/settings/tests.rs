@@ -38,6 +38,7 @@ fn settings_come_back_as_they_were_saved() {
         Settings { seen: vec!["offline".into()], endpoints: vec![server("home", &["flux"])], ..Settings::default() };
     settings.generation.concurrency = Some(2);
     settings.generation.max_cost_usd = None;
+    (settings.generation.day_limit_usd, settings.generation.month_limit_usd) = (Some(2.0), Some(30.5));
     settings.endpoints[0].models[0].price_usd = Some(0.02);
     settings.appearance = Appearance { theme: Theme::Dark, tile: Tile::L, reduced_motion: ReducedMotion::On };
     settings.save(home.path(), &catalog()).unwrap();
@@ -46,6 +47,7 @@ fn settings_come_back_as_they_were_saved() {
 
     settings.generation.concurrency = None;
     settings.generation.max_cost_usd = Some(2.0);
+    (settings.generation.day_limit_usd, settings.generation.month_limit_usd) = (None, None);
     settings.endpoints[0].models[0].price_usd = None;
     settings.save(home.path(), &catalog()).unwrap();
     assert_eq!(Settings::load(home.path(), &Places::default()).settings, settings, "also what was taken away again");
@@ -104,10 +106,12 @@ fn a_file_that_cannot_be_used_is_named_and_left_alone() {
 #[test]
 fn wrong_values_are_refused_before_anything_is_written() {
     let home = TempDir::new().unwrap();
-    let wrong: [fn(&mut Settings); 8] = [
+    let wrong: [fn(&mut Settings); 10] = [
         |settings| settings.generation.concurrency = Some(0),
         |settings| settings.generation.partials = 4,
         |settings| settings.generation.max_cost_usd = Some(-1.0),
+        |settings| settings.generation.day_limit_usd = Some(f64::NAN),
+        |settings| settings.generation.month_limit_usd = Some(-0.01),
         |settings| settings.files.quality = 0,
         |settings| settings.files.folder = " ".into(),
         |settings| settings.files.profile = "nowhere".into(),

@@ -41,6 +41,10 @@ pub struct Desk {
     pub profile: String,
     /// JPEG quality.
     pub quality: u8,
+    /// The name of the preset that was put on it last; its runs carry it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub preset: Option<String>,
 }
 
 /// A title of a sheet.
@@ -88,6 +92,7 @@ impl Default for Desk {
             shown: BTreeMap::new(),
             profile: "og".into(),
             quality: brief.export.quality,
+            preset: None,
         }
     }
 }

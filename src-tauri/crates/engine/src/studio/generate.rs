@@ -47,7 +47,7 @@ impl Engine {
         settings: &Settings,
     ) -> Result<(Run, RunOnSheet), Error> {
         self.known(sheet)?;
-        let options = RunOptions { reuse: kind != Kind::Reroll, ..settings.run_options() };
+        let options = RunOptions { reuse: kind != Kind::Reroll, preset: desk.preset.clone(), ..settings.run_options() };
         options.policy.check()?;
         let newest = self.newest(sheet)?;
         let mut estimate = 0.0;
@@ -62,6 +62,7 @@ impl Engine {
         }
         plan::check(&rows)?;
         limit::check(estimate, settings.generation.max_cost_usd, accepted_usd)?;
+        self.within_limits(estimate)?;
         self.begin(sheet, desk, kind, ids, rows, sources, options).await
     }
 

@@ -18,6 +18,7 @@ export const frame = {
   top: {
     views: "Views",
     studio: "Studio",
+    batch: "Batch",
     gallery: "Gallery",
     settings: "Settings",
     find: "Search or run",
@@ -47,18 +48,11 @@ export const frame = {
     region: "Notices",
     firstRun: "These four models draw offline, on this computer, free. Add a key to use GPT Image 2, Gemini and others.",
     openKeys: "Open Keys",
-    interrupted: (n: number, possiblyBilled: number, usd: number) => {
-      const head = `${plural(n, "picture")} ${n === 1 ? "was" : "were"} under way when the app closed.`;
-      const them = n === 1 ? "It" : possiblyBilled === n ? "They" : count(possiblyBilled);
-      const money = possiblyBilled === 0 ? "Nothing was sent." : `${them} may be billed${usd > 0 ? ` (${about(usd)})` : ""}.`;
-      return `${head} ${money} Nothing was started again.`;
-    },
-    review: (n: number) => `Review ${count(n)}`,
     logs: "Show logs",
   },
 
   commands: {
-    groups: { run: "Run", sheet: "Sheet", gallery: "Gallery", view: "View", app: "App" },
+    groups: { run: "Run", sheet: "Sheet", batch: "Batch", gallery: "Gallery", view: "View", app: "App" },
     generate: "Generate",
     generateCells: (n: number, price: string) => (n === 0 ? "Generate" : `Generate ${plural(n, "thumbnail")}${price === "" ? "" : `, ${price}`}`),
     cancel: "Cancel the run",
@@ -122,6 +116,7 @@ export const frame = {
   shortcuts: {
     title: "Shortcuts",
     gallery: "Gallery",
+    batch: "Batch",
     anywhere: "Anywhere",
     grid: "In the grid",
     view: "View",

@@ -1,0 +1,175 @@
+//! A preset's file, read with care: a mistake is told with its place, and what is not known is kept.
+
+use super::{
+    Preset, SCHEMA, is_file, migrate,
+    tree::{Entry, Node, Value},
+    understand::{Stray, kept, understand},
+    write::SECTIONS,
+    wrong::{Wrong, placed},
+};
+use crate::{Error, nearest::nearest, secret::redact};
+
+/// A preset as it stands in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// What it says.
+    pub preset: Preset,
+    /// What has no effect: keys that are not known, each with its place and the nearest known one.
+    pub warnings: Vec<Error>,
+    file: String,
+    text: String,
+    tree: Node,
+}
+
+impl Written {
+    /// Reads a preset's text: JSON where it begins as such, else TOML. `file` names it in what is told.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with `file:line:column`: not TOML or JSON, a value of a wrong kind, no name, a newer schema, a key or
+    /// password, a path that holds only on one machine.
+    pub fn read(file: &str, text: &str) -> Result<Self, Error> {
+        let text = text.trim_start_matches('\u{feff}');
+        let wrong = |wrong: Wrong| wrong.told(file, text);
+        let mut tree = if text.trim_start().starts_with('{') { Node::of_json(text) } else { Node::of_toml(text) }
+            .map_err(wrong)?;
+        no_secrets(&tree).map_err(wrong)?;
+        let schema = migrate::bring_up(&mut tree).map_err(wrong)?;
+        if schema.is_none()
+            && let Value::Table(entries) = &mut tree.value
+        {
+            let node = Node { at: 0..0, value: Value::Whole(SCHEMA.into()) };
+            entries.push(Entry { key: "schema".into(), at: 0..0, node });
+        }
+        let (mut preset, strays) =
+            understand::<Preset>(&tree).map_err(|error| wrong(error.of("A preset", &tree.at)))?;
+        preset.unknown = kept(&strays);
+        named(&preset, &tree).and_then(|()| beside(&preset, &tree)).map_err(wrong)?;
+        let mut warnings: Vec<Error> = strays.iter().map(|stray| unknown(stray).told(file, text)).collect();
+        if schema.is_none() {
+            let told = Wrong::new(format!("schema is missing; the preset is read as schema {SCHEMA}."), 0..0);
+            warnings.insert(0, told.hint(format!("Write schema = {SCHEMA}.")).told(file, text));
+        }
+        Ok(Self { preset, warnings, file: file.to_owned(), text: text.to_owned(), tree })
+    }
+
+    /// The error with the place of the value at `path` before it: keys, and numbers of entries from 0.
+    #[must_use]
+    pub fn at(&self, path: &[&str], error: Error) -> Error {
+        let at = self.tree.find(path).map(|node| &node.at);
+        Error { message: format!("{}: {}", placed(&self.file, &self.text, at), error.message), ..error }
+    }
+
+    /// How it is named in what is told.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+}
+
+fn named(preset: &Preset, tree: &Node) -> Result<(), Wrong> {
+    let name = preset.name.trim();
+    let at = || tree.get("name").map_or(0..0, |node| node.at.clone());
+    let count = name.chars().count();
+    if count == 0 {
+        return Err(Wrong::new("The name is empty.", at()).hint("It is what the preset is called in lists."));
+    }
+    if count > super::NAME_MOST {
+        let most = super::NAME_MOST;
+        return Err(Wrong::new(format!("The name is too long: {count} characters, {most} at most."), at()));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Wrong::new("The name has a line end or another control character in it.", at()));
+    }
+    if preset.prompt.seed.is_some_and(|seed| i64::try_from(seed).is_err()) {
+        let at = tree.find(&["prompt", "seed"]).map_or(0..0, |node| node.at.clone());
+        return Err(Wrong::new(format!("The seed is too large: {} at most.", i64::MAX), at));
+    }
+    Ok(())
+}
+
+/// Refuses paths that leave the preset's folder, or hold on one machine only.
+fn beside(preset: &Preset, tree: &Node) -> Result<(), Wrong> {
+    if let Some(font) = preset.font_file() {
+        let at = tree.find(&["text", "font"]).map_or(0..0, |node| node.at.clone());
+        relative("font", font, at)?;
+    }
+    if let Some(Value::Table(entries)) = tree.get("assets").map(|node| &node.value) {
+        for entry in entries {
+            relative("asset", &entry.key, entry.at.clone())?;
+        }
+    }
+    if let Some(name) = preset.export.name.as_deref().filter(|name| is_absolute(name)) {
+        let at = tree.find(&["export", "name"]).map_or(0..0, |node| node.at.clone());
+        relative("file name", name, at)?;
+    }
+    Ok(())
+}
+
+fn is_absolute(path: &str) -> bool {
+    let drive = path.as_bytes().get(..2).is_some_and(|start| start[0].is_ascii_alphabetic() && start[1] == b':');
+    path.starts_with(['/', '\\', '~']) || drive
+}
+
+fn relative(what: &str, path: &str, at: std::ops::Range<usize>) -> Result<(), Wrong> {
+    if is_absolute(path) {
+        let message = format!("The {what} is a path that holds on one machine only: {path}.");
+        return Err(Wrong::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
+    }
+    if path.contains('\\') {
+        let hint = "Paths in presets have slashes, so that they hold on every system.";
+        return Err(Wrong::new(format!("The {what} has a backslash in it: {path}."), at).hint(hint));
+    }
+    if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        let message = format!("The {what} has to lie beside the preset or below: {path}.");
+        return Err(Wrong::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
+    }
+    if what == "asset" && !is_file(path) {
+        let message = format!("The {what} is no font: {path}.");
+        return Err(Wrong::new(message, at).hint("TTF and OTF files can lie beside a preset."));
+    }
+    Ok(())
+}
+
+/// Refuses keys and passwords: a preset is passed on. Neither is ever repeated.
+fn no_secrets(node: &Node) -> Result<(), Wrong> {
+    match &node.value {
+        Value::Text(text) if text.split_whitespace().any(|word| redact(word, None) != word) => {
+            Err(secret("This looks like a provider's key", node))
+        }
+        Value::List(nodes) => nodes.iter().try_for_each(no_secrets),
+        Value::Table(entries) => entries.iter().try_for_each(|entry| {
+            if names_a_secret(&entry.key) {
+                return Err(secret(&format!("'{}' is a secret", entry.key), &entry.node));
+            }
+            no_secrets(&entry.node)
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn secret(what: &str, node: &Node) -> Wrong {
+    Wrong::new(format!("{what}; a preset is passed on to others and holds none."), node.at.clone())
+        .hint("Take it out of the file. `thumbsheet keys set PROVIDER` keeps a key in the system's keychain.")
+}
+
+fn names_a_secret(key: &str) -> bool {
+    let plain: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    ["apikey", "secret", "password", "passwd", "accesskey", "privatekey", "credential"]
+        .iter()
+        .any(|word| plain.contains(word))
+        || plain.ends_with("token")
+}
+
+/// A key that is not known: where it stands, and which one was meant.
+fn unknown(stray: &Stray) -> Wrong {
+    let Stray { within, entry, known } = stray;
+    let section = within.join(".");
+    let of = if section.is_empty() { "a preset".to_owned() } else { format!("[{section}]") };
+    let elsewhere = SECTIONS.iter().find(|(name, keys)| *name != section && keys.contains(&entry.key.as_str()));
+    let hint = match (elsewhere, nearest(&entry.key, known.iter().copied())) {
+        (Some((name, _)), _) => format!("It belongs in [{name}]. "),
+        (None, Some(word)) => format!("Did you mean {word}? "),
+        (None, None) => String::new(),
+    };
+    Wrong::new(format!("'{}' is no key of {of}.", entry.key), entry.at.clone())
+        .hint(format!("{hint}It is kept and has no effect."))
+}

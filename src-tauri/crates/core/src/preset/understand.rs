@@ -1,0 +1,153 @@
+//! A tree read by serde: what the model says of itself decides what is known, and every mistake keeps its place.
+
+use std::cell::RefCell;
+
+use serde::{
+    Deserializer,
+    de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Unexpected, Visitor, value::StrDeserializer},
+    forward_to_deserialize_any,
+};
+use toml::Table;
+
+use super::{
+    tree::{Entry, Node, Value},
+    wrong::Wrong,
+};
+
+/// A key that the model does not have.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stray {
+    /// The tables it is in.
+    pub(super) within: Vec<String>,
+    pub(super) entry: Entry,
+    /// The keys that are known there.
+    pub(super) known: &'static [&'static str],
+}
+
+/// Reads the model out of `tree`, and tells what it does not know.
+pub(super) fn understand<T: serde::de::DeserializeOwned>(tree: &Node) -> Result<(T, Vec<Stray>), Wrong> {
+    let strays = RefCell::new(Vec::new());
+    let model = T::deserialize(Place { node: tree, within: Vec::new(), strays: &strays })?;
+    Ok((model, strays.into_inner()))
+}
+
+/// What is not known, as a table to be laid over what is.
+pub(super) fn kept(strays: &[Stray]) -> Table {
+    let mut root = Table::new();
+    for Stray { within, entry, .. } in strays {
+        let Some(value) = entry.node.toml() else { continue };
+        let table = within.iter().try_fold(&mut root, |table, key| {
+            table.entry(key.as_str()).or_insert_with(|| Table::new().into()).as_table_mut()
+        });
+        if let Some(table) = table {
+            table.insert(entry.key.clone(), value);
+        }
+    }
+    root
+}
+
+struct Place<'a> {
+    node: &'a Node,
+    within: Vec<String>,
+    strays: &'a RefCell<Vec<Stray>>,
+}
+
+impl<'a> Place<'a> {
+    fn below(&self, key: &str, node: &'a Node) -> Self {
+        let within = self.within.iter().cloned().chain([key.to_owned()]).collect();
+        Self { node, within, strays: self.strays }
+    }
+
+    fn entries(self, entries: &'a [Entry]) -> Entries<'a> {
+        Entries { place: self, left: entries.iter(), next: None }
+    }
+}
+
+impl<'de> Deserializer<'de> for Place<'_> {
+    type Error = Wrong;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        let node = self.node;
+        let read = match &node.value {
+            Value::Nothing => visitor.visit_unit(),
+            Value::Flag(flag) => visitor.visit_bool(*flag),
+            Value::Whole(number) => match (u64::try_from(*number), i64::try_from(*number)) {
+                (Ok(number), _) => visitor.visit_u64(number),
+                (_, Ok(number)) => visitor.visit_i64(number),
+                _ => visitor.visit_f64(*number as f64),
+            },
+            Value::Real(number) => visitor.visit_f64(*number),
+            Value::Text(text) => visitor.visit_str(text),
+            Value::Time(_) => Err(Wrong::invalid_type(Unexpected::Other("a date"), &visitor)),
+            Value::List(nodes) => visitor.visit_seq(Items { place: &self, left: nodes.iter().enumerate() }),
+            Value::Table(entries) => visitor.visit_map(self.entries(entries)),
+        };
+        // A key's name is put before it where it is known; here only a place that nobody knew better.
+        read.map_err(|wrong| if wrong.at.is_none() && !wrong.is_open() { wrong.of("", &node.at) } else { wrong })
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        if self.node.value == Value::Nothing { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        if let Value::Table(entries) = &self.node.value {
+            let strays = entries.iter().filter(|entry| !known.contains(&entry.key.as_str()));
+            let strays = strays.map(|entry| Stray { within: self.within.clone(), entry: entry.clone(), known });
+            self.strays.borrow_mut().extend(strays);
+        }
+        self.deserialize_any(visitor)
+    }
+
+    /// What is not known may be anything.
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier
+    }
+}
+
+struct Items<'p, 'a> {
+    place: &'p Place<'a>,
+    left: std::iter::Enumerate<std::slice::Iter<'a, Node>>,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, '_> {
+    type Error = Wrong;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
+        let Some((index, node)) = self.left.next() else { return Ok(None) };
+        let read = seed.deserialize(self.place.below(&index.to_string(), node));
+        read.map(Some).map_err(|wrong| wrong.of(&format!("Entry {}", index + 1), &node.at))
+    }
+}
+
+struct Entries<'a> {
+    place: Place<'a>,
+    left: std::slice::Iter<'a, Entry>,
+    next: Option<&'a Entry>,
+}
+
+impl<'de> MapAccess<'de> for Entries<'_> {
+    type Error = Wrong;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
+        self.next = self.left.next();
+        let Some(entry) = self.next else { return Ok(None) };
+        let key = StrDeserializer::<Wrong>::new(&entry.key);
+        seed.deserialize(key).map(Some).map_err(|wrong| wrong.of("This key", &entry.at))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
+        let Some(Entry { key, node, .. }) = self.next else { return Err(Wrong::custom("A value is missing.")) };
+        seed.deserialize(self.place.below(key, node)).map_err(|wrong| wrong.of(key, &node.at))
+    }
+}

@@ -1,0 +1,41 @@
+// What going on with an interrupted run would make and cost, from its events alone. Pure.
+import { isMade, type Version } from "$features/studio/types";
+
+export interface Offer {
+  total: number;
+  done: number;
+  /** Never started, or surely failed: going on asks for them. */
+  left: number;
+  /** `null`: one of them has no price. */
+  left_usd: number | null;
+  /** Their picture is there: they are finished for nothing. */
+  stored: number;
+  /** A request was out: they may be billed, and are asked about apart. */
+  unknown: number;
+  unknown_usd: number | null;
+}
+
+const sum = (usd: number | null, price: number | null): number | null => (usd === null || price === null ? null : Math.round((usd + price) * 1e6) / 1e6);
+
+export function offerOf(versions: Iterable<Version>, priceOf: (model: string) => number | null): Offer {
+  const offer: Offer = { total: 0, done: 0, left: 0, left_usd: 0, stored: 0, unknown: 0, unknown_usd: 0 };
+  for (const version of versions) {
+    offer.total += 1;
+    const { state, base, possibly } = version;
+    if (isMade(state)) offer.done += 1;
+    else if (base !== null) offer.stored += 1;
+    // Generating and nothing said of its end: the program that asked is gone, the answer is not known.
+    else if (state === "needs_you" || state === "generating" || (possibly && state !== "cancelled" && state !== "failed")) {
+      offer.unknown += 1;
+      offer.unknown_usd = sum(offer.unknown_usd, priceOf(version.model));
+    } else if (state === "cancelled" || (state === "failed" && possibly)) continue;
+    else {
+      offer.left += 1;
+      offer.left_usd = sum(offer.left_usd, priceOf(version.model));
+    }
+  }
+  return offer;
+}
+
+/** What the button says it costs. */
+export const costOf = (offer: Offer, unknown: boolean): number | null => (unknown && offer.unknown > 0 ? sum(offer.left_usd, offer.unknown_usd) : offer.left_usd);
