@@ -132,7 +132,7 @@ impl Engine {
         let mut refused = Vec::new();
         checked.entries.retain(|entry| match outside::wrong(folder.as_deref(), entry) {
             Some(wrong) => {
-                refused.extend(outside::mistake(table, fields, entry, wrong));
+                refused.extend(outside::mistake(table, fields, entry, &wrong));
                 false
             }
             None => true,

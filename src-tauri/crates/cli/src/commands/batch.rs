@@ -68,6 +68,8 @@ fn tell(list: &List, checked: &Checked, report: Report) {
     if checked.mistakes.is_empty() {
         return;
     }
-    lists::lines(list, &checked.mistakes).iter().for_each(|line| report.say(line));
+    for line in lists::lines(list, &checked.mistakes) {
+        report.say(&line);
+    }
     report.say(&lists::summary(list, checked));
 }

@@ -25,7 +25,9 @@ pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Repor
             "cost_usd": quote.usd, "unpriced": quote.unpriced, "mistakes": lists::json(&checked.mistakes),
         }));
     } else {
-        lists::lines(&list, &checked.mistakes).iter().for_each(|line| report.data(line));
+        for line in lists::lines(&list, &checked.mistakes) {
+            report.data(&line);
+        }
         report.data(&lists::summary(&list, &checked));
         let left_out = if checked.skipped > 0 { format!(", {} left out", checked.skipped) } else { String::new() };
         let unpriced = match quote.unpriced.len() {

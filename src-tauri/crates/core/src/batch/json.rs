@@ -54,9 +54,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
 /// Titles, and what all of them share: given to each row, so that it can be seen and changed there.
 fn positional(parts: Vec<Value>) -> Result<Table, String> {
     let mut parts = parts.into_iter();
-    let titles = match parts.next() {
-        Some(Value::Array(titles)) => titles,
-        _ => return Err("its first part is no array of titles".to_owned()),
+    let Some(Value::Array(titles)) = parts.next() else {
+        return Err("its first part is no array of titles".to_owned());
     };
     if parts.len() > POSITIONS.len() {
         return Err(format!("it has {} parts, {} at most", parts.len() + 1, POSITIONS.len() + 1));

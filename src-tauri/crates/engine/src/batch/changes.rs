@@ -152,7 +152,9 @@ impl Engine {
             Ok(rows.filter(|(_, row)| holds(&row.cells)).map(|(place, _)| place).collect())
         })?;
         self.change(batch, Some(&places), |document| {
-            places.iter().for_each(|place| document.write(*place, column, to));
+            for place in &places {
+                document.write(*place, column, to);
+            }
             Ok(())
         })
     }
@@ -164,7 +166,9 @@ impl Engine {
     pub fn batch_include(&self, batch: &str, rows: &[String], included: bool) -> Result<BatchChange, Error> {
         let places: Vec<usize> = self.with_draft(batch, |draft| rows.iter().map(|row| draft.place(row)).collect())?;
         self.change(batch, Some(&[]), |document| {
-            places.iter().for_each(|place| document.rows[*place].left_out = !included);
+            for place in &places {
+                document.rows[*place].left_out = !included;
+            }
             Ok(())
         })
     }

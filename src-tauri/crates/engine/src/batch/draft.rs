@@ -175,7 +175,7 @@ impl Draft {
         let rows = self.shown(engine, &names, &mistakes);
         let changed = rows.iter().enumerate().filter(|(index, row)| self.rows.get(*index) != Some(row));
         let changed = changed.map(|(_, row)| row.clone()).collect();
-        (self.totals, self.rows) = (self.summed(engine, &rows), rows);
+        (self.totals, self.rows) = (summed(engine, &rows), rows);
         changed
     }
 
@@ -234,32 +234,6 @@ impl Draft {
         .collect()
     }
 
-    fn summed(&self, engine: &Engine, rows: &[BatchRow]) -> BatchTotals {
-        let mut totals = BatchTotals { rows: rows.len(), ..BatchTotals::default() };
-        for row in rows {
-            if row.skipped || !row.included {
-                totals.skipped += 1;
-                continue;
-            }
-            totals.mistakes += usize::from(!row.mistakes.is_empty());
-            totals.thumbnails += row.entries.len() * row.models.len();
-            match row.cost_usd {
-                Some(usd) => totals.cost_usd += usd,
-                // Of several models some may have a price.
-                None => {
-                    for id in &row.models {
-                        match engine.catalog().model(id).ok().and_then(|model| model.estimate()) {
-                            Some(usd) => totals.cost_usd += usd,
-                            None if totals.unpriced.contains(id) => {}
-                            None => totals.unpriced.push(id.clone()),
-                        }
-                    }
-                }
-            }
-        }
-        totals
-    }
-
     /// What the ticked rows without mistakes make.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         let names = ids(&self.checked);
@@ -281,19 +255,45 @@ impl Draft {
     }
 }
 
+/// What the ticked rows come to.
+fn summed(engine: &Engine, rows: &[BatchRow]) -> BatchTotals {
+    let mut totals = BatchTotals { rows: rows.len(), ..BatchTotals::default() };
+    for row in rows {
+        if row.skipped || !row.included {
+            totals.skipped += 1;
+            continue;
+        }
+        totals.mistakes += usize::from(!row.mistakes.is_empty());
+        totals.thumbnails += row.entries.len() * row.models.len();
+        match row.cost_usd {
+            Some(usd) => totals.cost_usd += usd,
+            // Of several models some may have a price.
+            None => {
+                for id in &row.models {
+                    match engine.catalog().model(id).ok().and_then(|model| model.estimate()) {
+                        Some(usd) => totals.cost_usd += usd,
+                        None if totals.unpriced.contains(id) => {}
+                        None => totals.unpriced.push(id.clone()),
+                    }
+                }
+            }
+        }
+    }
+    totals
+}
+
 /// Adds what is wrong with a row's picture or page.
 fn outside_of(document: &Document, checked: &mut RowChecked, index: usize) {
     let Some(entry) = checked.entries.first() else { return };
     let remembered = [Field::BaseImage, Field::Url]
         .iter()
-        .filter_map(|field| document.unreadable.get(document.cell(index, field)?))
-        .next()
+        .find_map(|field| document.unreadable.get(document.cell(index, field)?))
         .map(Error::invalid);
     let Some(error) = outside::wrong(document.folder.as_deref(), entry).or(remembered) else { return };
     let row = TableRow::from(&document.rows[index]);
     let table = Table { format: document.format, columns: document.columns.clone(), rows: vec![row] };
     // A table of this row alone: its number is the row's own.
-    let mistake = outside::mistake(&table, &document.fields, &Entry { row: 1, ..entry.clone() }, error);
+    let mistake = outside::mistake(&table, &document.fields, &Entry { row: 1, ..entry.clone() }, &error);
     checked.mistakes.extend(mistake.map(|mistake| Mistake { row: index + 1, ..mistake }));
     checked.entries.clear();
 }

@@ -39,7 +39,7 @@ pub(super) fn wrong(folder: Option<&Path>, entry: &Entry) -> Option<Error> {
 }
 
 /// The mistake of an entry's row; one for all its languages.
-pub(super) fn mistake(table: &Table, fields: &[Field], entry: &Entry, error: Error) -> Option<Mistake> {
+pub(super) fn mistake(table: &Table, fields: &[Field], entry: &Entry, error: &Error) -> Option<Mistake> {
     let (field, row) = (field_of(entry), table.rows.get(entry.row.checked_sub(1)?)?);
     let at = fields.iter().position(|known| *known == field);
     Some(Mistake {

@@ -45,7 +45,7 @@ impl Engine {
             match row(&entry, &pictures, pages) {
                 Ok(row) => prepared.rows.push(row),
                 Err(error) => {
-                    let mistake = outside::mistake(&list.table, &list.fields, &entry, error);
+                    let mistake = outside::mistake(&list.table, &list.fields, &entry, &error);
                     outside::merge(&mut prepared.mistakes, mistake.into_iter().collect());
                 }
             }
