@@ -15,3 +15,4 @@ mod output;
 mod spend;
 mod storage;
 mod upload;
+mod watch;

@@ -3,6 +3,7 @@
 mod gallery;
 mod spend;
 mod storage;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ use thumbsheet_core::{
 pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
 pub(crate) use spend::Spend;
 pub(crate) use storage::{Storage, StorageCommand, Upload};
+pub(crate) use watch::Watch;
 
 /// One title in, a sheet of finished thumbnails out.
 ///
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Make a sheet for each line of a text file
     Batch(Batch),
+    /// Watch a folder of posts: new ones become drafts with a price, and get their thumbnail within a limit
+    Watch(Watch),
     /// Set another title or design over pictures that are there; never asks a model
     Retitle(Retitle),
     /// List what can be chosen, and the runs so far

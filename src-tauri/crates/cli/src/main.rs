@@ -44,6 +44,7 @@ async fn run(command: Command, environment: &Environment, report: Report) -> Res
     match command {
         Command::Generate(arguments) => commands::generate::run(arguments, environment, report).await,
         Command::Batch(arguments) => commands::batch::run(arguments, environment, report).await,
+        Command::Watch(arguments) => commands::watch::run(arguments, environment, report).await,
         Command::Retitle(arguments) => commands::retitle::run(arguments, environment, report).await,
         Command::List(arguments) => commands::list::run(&arguments, environment, report),
         Command::Show(arguments) => commands::show::run(&arguments, environment, report).await,

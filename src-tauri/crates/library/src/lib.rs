@@ -8,6 +8,7 @@ pub mod archive;
 pub mod arrivals;
 pub mod atomic;
 pub mod deep;
+pub mod entries;
 pub mod gallery;
 pub mod history;
 pub mod journal;
@@ -33,6 +34,7 @@ use thumbsheet_core::{Code, Error, RunId};
 
 pub use archive::{Exported, Imported};
 pub use deep::DeepCheck;
+pub use entries::Standing;
 pub use gallery::{Choice, Day, Entry, GalleryCounts, GalleryQuery};
 pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};
 pub use journal::{Journal, Place, Record, RunRecord};
