@@ -55,8 +55,15 @@ fn blog(bench: &Bench) -> PathBuf {
     blog
 }
 
+/// Writes a file whole, as an editor does: nothing here waits for a file to settle.
+fn write(bench: &Bench, name: &str, text: &str) {
+    let whole = bench.place.path().join("whole");
+    fs::write(&whole, text).unwrap();
+    fs::rename(&whole, blog(bench).join(name)).unwrap();
+}
+
 fn post(bench: &Bench, name: &str, title: &str) {
-    fs::write(blog(bench).join(name), format!("---\ntitle: {title}\n---\nText.\n")).unwrap();
+    write(bench, name, &format!("---\ntitle: {title}\n---\nText.\n"));
 }
 
 /// What a watch would do now.
@@ -103,7 +110,7 @@ fn a_post_gets_its_picture_beside_it_once_also_over_a_restart() {
 fn without_a_limit_only_what_costs_nothing_is_made_and_under_one_what_fits() {
     let bench = Bench::new();
     post(&bench, "a.md", "The first post");
-    fs::write(blog(&bench).join("a-mesh.jpg"), "a photo of my own").unwrap();
+    write(&bench, "a-mesh.jpg", "a photo of my own");
     let models = ["-m", "offline/mesh", "-m", FLARE];
     let mut watching = Watching::start(&bench, &models);
     let (waits, _) = watching.until("waits");
@@ -138,15 +145,15 @@ fn without_a_limit_only_what_costs_nothing_is_made_and_under_one_what_fits() {
 fn what_is_broken_gets_words_and_the_watch_goes_on() {
     let bench = Bench::new();
     post(&bench, "gone.md", "Gone soon");
-    fs::write(blog(&bench).join("broken.md"), "---\ntitle: [\n---\n").unwrap();
-    fs::write(blog(&bench).join("plain.md"), "# Only text\n").unwrap();
+    write(&bench, "broken.md", "---\ntitle: [\n---\n");
+    write(&bench, "plain.md", "# Only text\n");
     let mut watching = Watching::start(&bench, &["-m", "offline/mesh"]);
     let (problem, _) = watching.until("problem");
     assert!(problem["error"]["message"].as_str().unwrap().contains("broken.md, line"), "where: {problem}");
     watching.until("made");
     fs::remove_file(blog(&bench).join("gone.md")).unwrap();
     assert_eq!(watching.until("gone").0["file"], "gone.md", "a file that went is said");
-    fs::write(blog(&bench).join("plan.csv"), "id,title\n1,From a list\n2,x\n").unwrap();
+    write(&bench, "plan.csv", "id,title\n1,From a list\n2,x\n");
     let (problem, _) = watching.until("problem");
     assert!(problem["error"]["message"].as_str().unwrap().contains("plan.csv, row 2"), "which row: {problem}");
     assert_eq!(watching.until("made").0["entry"], "plan.csv#1", "and the good row is made");

@@ -17,3 +17,4 @@ mod settings;
 mod spending;
 mod studio;
 mod uploads;
+mod watch;

@@ -216,7 +216,9 @@ impl Tell {
     }
 
     fn all(&self, noticed: Vec<Noticed>) {
-        noticed.into_iter().for_each(|one| self.say(one));
+        for one in noticed {
+            self.say(one);
+        }
     }
 }
 
@@ -313,6 +315,12 @@ impl Watching {
 
     /// Starts a run over everything that may be made by itself.
     async fn begin(&mut self) -> Result<(), Error> {
+        if self.drafts.is_empty() {
+            return Ok(());
+        }
+        // Until the run is in the journal, no other watch may look for what is missing: it would start the same.
+        let engine = self.engine.clone();
+        let _turn = blocking(move || engine.library().starting_turn()).await?;
         let (rows, cost_usd, told) = self.drafts.next().await?;
         self.told.all(told);
         if rows.is_empty() {
@@ -350,8 +358,7 @@ impl Watching {
                 self.told.all(told);
                 return Ok(());
             }
-            Happening::Failed { error } => Refused::Failed(error),
-            Happening::NeedsYou { error } => Refused::Failed(error),
+            Happening::Failed { error } | Happening::NeedsYou { error } => Refused::Failed(error),
             _ => Refused::Cancelled,
         };
         if let Some(told) = self.drafts.not_made(&entry, &model, refused) {
@@ -401,9 +408,9 @@ async fn either(one: impl Future<Output = ()>, other: impl Future<Output = ()>) 
 
 /// Work on files and the journal, away from the threads that must not wait.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| {
-        Err(Error::new(Code::Internal, format!("Reading the folder stopped: {panic}.")))
-    })
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Reading the folder stopped: {panic}."))))
 }
 
 fn shown(path: &Path) -> String {

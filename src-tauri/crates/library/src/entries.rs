@@ -1,12 +1,14 @@
 //! What became of rows that were made before: a list that runs again, or a folder that is watched, pays only for what changed.
 
+use std::fs::File;
+
 use rusqlite::params;
 use thumbsheet_core::{Digest, Error, ModelId, RunId, ThumbnailId};
 
 use crate::{
-    Library, Owner,
+    Library, Owner, broken,
     history::{collect, digest, parsed},
-    unreadable,
+    owner, unreadable,
 };
 
 /// The thumbnail that stands for a fingerprint: a finished one whose picture is there, else the newest.
@@ -24,7 +26,25 @@ pub struct Standing {
     pub in_doubt: bool,
 }
 
+/// The right to look at what became of rows and to start a run over those that are missing: of all processes on the home one
+/// has it at a time, until it is dropped.
+#[derive(Debug)]
+pub struct StartingTurn {
+    _lock: File,
+}
+
 impl Library {
+    /// Waits for the turn to start what is missing; blocks while another process has it.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn starting_turn(&self) -> Result<StartingTurn, Error> {
+        let path = owner::folder(self.home())?.join("starting");
+        let lock = File::create(&path).map_err(|error| broken("lock", &path, &error))?;
+        lock.lock().map_err(|error| broken("lock", &path, &error))?;
+        Ok(StartingTurn { _lock: lock })
+    }
+
     /// What became of the row with this fingerprint; `None` when it was never asked for, or was deleted for good.
     ///
     /// # Errors
@@ -85,7 +105,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::{Record, RunRecord, testing::{at, home}};
+    use crate::{
+        Record, RunRecord,
+        testing::{at, home},
+    };
 
     fn row() -> Row {
         let row = Row::new(Brief::new("Watched"), vec!["openai/gpt-image-2".parse().unwrap()]);

@@ -34,7 +34,7 @@ use thumbsheet_core::{Code, Error, RunId};
 
 pub use archive::{Exported, Imported};
 pub use deep::DeepCheck;
-pub use entries::Standing;
+pub use entries::{Standing, StartingTurn};
 pub use gallery::{Choice, Day, Entry, GalleryCounts, GalleryQuery};
 pub use history::{AttemptRow, BaseRow, RunRow, RunState, ThumbnailRow};
 pub use journal::{Journal, Place, Record, RunRecord};

@@ -134,13 +134,8 @@ mod tests {
                 Event { run: id, seq: 0, at, thumbnail: Some(thumbnail.clone()), happening: Happening::Done(finished) };
             // The second time the thumbnail is there already.
             let _ = self.library.journal().append_now(vec![Record::Run(record), Record::Event(done)]);
-            let beside = Beside {
-                folder: self.blog.path(),
-                entry: "post.md",
-                stem: "post",
-                model: &model,
-                several: false,
-            };
+            let beside =
+                Beside { folder: self.blog.path(), entry: "post.md", stem: "post", model: &model, several: false };
             let path = beside.put(&self.library, &thumbnail, digest, at).unwrap();
             path.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
         }
@@ -178,12 +173,18 @@ mod tests {
         place.write("post-2.jpg", b"retouched");
         assert_eq!(place.put("two", b"second"), None, "what was put there and retouched is the person's");
         assert_eq!(place.put("three", b"third").as_deref(), Some("post-3.jpg"), "and no other takes its place");
-        assert_eq!((place.read("post.jpg"), place.read("post-2.jpg")), (b"a photo".to_vec(), b"retouched".to_vec()), "whole");
+        assert_eq!(
+            (place.read("post.jpg"), place.read("post-2.jpg")),
+            (b"a photo".to_vec(), b"retouched".to_vec()),
+            "whole"
+        );
     }
 
     #[test]
     fn a_posts_files_are_told_from_its_neighbours() {
-        for (name, expected) in [("post.jpg", true), ("post-2.jpg", true), ("post-aurora.jpg", false), ("posts.jpg", false)] {
+        for (name, expected) in
+            [("post.jpg", true), ("post-2.jpg", true), ("post-aurora.jpg", false), ("posts.jpg", false)]
+        {
             assert_eq!(is_named(Path::new(name), "post"), expected, "{name}");
         }
     }

@@ -57,12 +57,16 @@ enum Weighed {
     Draft(Option<f64>),
 }
 
+/// Models that wait, and what is said of them.
+type Waiting = BTreeMap<Why, (Vec<ModelId>, Error)>;
+
 /// Every draft.
 pub(super) struct Drafts {
     engine: Engine,
     defaults: Defaults,
     day_limit_usd: Option<f64>,
-    drafts: BTreeMap<String, Draft>,
+    /// By the id of their row.
+    list: BTreeMap<String, Draft>,
     /// What the run under way was asked for.
     started: HashMap<(String, ModelId), Digest>,
     /// The day on which a limit stopped a request: nothing paid is tried again on it.
@@ -77,16 +81,21 @@ impl Drafts {
             engine,
             defaults: options.defaults.clone(),
             day_limit_usd: options.day_limit_usd,
-            drafts: BTreeMap::new(),
+            list: BTreeMap::new(),
             started: HashMap::new(),
             shut_on: None,
             told_on: None,
         }
     }
 
+    /// Whether everything that was asked for is there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// A file is gone, and with it what it asked for.
     pub(super) fn forget(&mut self, path: &Path) {
-        self.drafts.retain(|_, draft| draft.path != path);
+        self.list.retain(|_, draft| draft.path != path);
     }
 
     /// Reads a file that is new or changed.
@@ -134,7 +143,7 @@ impl Drafts {
             });
         }
         if !draft.open.is_empty() {
-            self.drafts.insert(draft.entry.id.clone(), draft);
+            self.list.insert(draft.entry.id.clone(), draft);
         }
         Ok(told)
     }
@@ -143,13 +152,13 @@ impl Drafts {
     pub(super) async fn next(&mut self) -> Result<(Vec<Row>, f64, Vec<Noticed>), Error> {
         let today = self.engine.library().day_of(self.engine.now());
         if self.told_on.replace(today) != Some(today) {
-            self.drafts.values_mut().for_each(|draft| draft.told.clear());
+            self.list.values_mut().for_each(|draft| draft.told.clear());
         }
         let (mut rows, mut cost_usd, mut told) = (Vec::new(), 0.0, Vec::new());
         let mut room = None;
-        for id in self.drafts.keys().cloned().collect::<Vec<_>>() {
-            let Some(draft) = self.drafts.get(&id).cloned() else { continue };
-            let (mut models, mut waiting): (Vec<ModelId>, BTreeMap<Why, (Vec<ModelId>, Error)>) = Default::default();
+        for id in self.list.keys().cloned().collect::<Vec<_>>() {
+            let Some(draft) = self.list.get(&id).cloned() else { continue };
+            let (mut models, mut waiting) = (Vec::new(), Waiting::new());
             for (model, weighed) in self.weigh(&draft).await? {
                 let refused = match weighed {
                     Weighed::Made(thumbnail, digest) => {
@@ -175,7 +184,7 @@ impl Drafts {
                 }
             }
             for (why, (models, error)) in waiting {
-                if self.drafts.get_mut(&id).is_some_and(|draft| draft.told.insert(why)) {
+                if self.list.get_mut(&id).is_some_and(|draft| draft.told.insert(why)) {
                     told.push(Noticed::Waits { file: draft.file.clone(), entry: id.clone(), models, error });
                 }
             }
@@ -199,8 +208,11 @@ impl Drafts {
         today: Date,
     ) -> Result<Result<(), Error>, Error> {
         let Some(limit) = self.day_limit_usd else {
-            return Ok(Err(Error::new(Code::Budget, format!("{model} costs about ${usd:.2}, and no limit of a day is given."))
-                .hint("Give one with --max-cost-per-day, or make it yourself.")));
+            return Ok(Err(Error::new(
+                Code::Budget,
+                format!("{model} costs about ${usd:.2}, and no limit of a day is given."),
+            )
+            .hint("Give one with --max-cost-per-day, or make it yourself.")));
         };
         if self.shut_on == Some(today) {
             return Ok(Err(Error::new(Code::Budget, "A limit of the day or the month is reached.")
@@ -217,7 +229,7 @@ impl Drafts {
 
     /// A thumbnail is finished: it goes beside its post, if that still asks for it.
     pub(super) async fn made(&mut self, entry: &str, model: &ModelId) -> Result<Vec<Noticed>, Error> {
-        let Some(mut draft) = self.drafts.get(entry).cloned() else { return Ok(Vec::new()) };
+        let Some(mut draft) = self.list.get(entry).cloned() else { return Ok(Vec::new()) };
         draft.open.retain(|open| open == model);
         let mut told = Vec::new();
         for (model, weighed) in self.weigh(&draft).await? {
@@ -231,7 +243,7 @@ impl Drafts {
 
     /// A thumbnail did not come to be. It is not tried again before its file changes, except where only a limit was in the way.
     pub(super) fn not_made(&mut self, entry: &str, model: &ModelId, refused: Refused) -> Option<Noticed> {
-        let draft = self.drafts.get(entry)?;
+        let draft = self.list.get(entry)?;
         let asked = self.started.get(&(entry.to_owned(), model.clone()));
         let is_same = asked == Some(&draft.entry.row.fingerprint(model));
         let file = draft.file.clone();
@@ -260,10 +272,10 @@ impl Drafts {
     }
 
     fn close(&mut self, entry: &str, model: &ModelId) {
-        if let Some(draft) = self.drafts.get_mut(entry) {
+        if let Some(draft) = self.list.get_mut(entry) {
             draft.open.retain(|open| open != model);
             if draft.open.is_empty() {
-                self.drafts.remove(entry);
+                self.list.remove(entry);
             }
         }
     }

@@ -79,8 +79,9 @@ impl Wakes {
         match watcher {
             Ok(watcher) => (Self { events, watcher: Some(watcher) }, None),
             Err(error) => {
-                let told = Error::invalid(format!("The system does not tell of changes in {}: {error}.", folder.display()))
-                    .hint("It is looked at every few seconds instead.");
+                let told =
+                    Error::invalid(format!("The system does not tell of changes in {}: {error}.", folder.display()))
+                        .hint("It is looked at every few seconds instead.");
                 (Self { events, watcher: None }, Some(told))
             }
         }
@@ -118,13 +119,18 @@ mod tests {
         for below in ["blog/deep", ".git", "node_modules/x"] {
             fs::create_dir_all(root.join(below)).unwrap();
         }
-        for file in ["a.md", "blog/b.markdown", "blog/deep/c.csv", "d.jpg", ".e.md", ".git/f.md", "node_modules/x/README.md"] {
+        for file in
+            ["a.md", "blog/b.markdown", "blog/deep/c.csv", "d.jpg", ".e.md", ".git/f.md", "node_modules/x/README.md"]
+        {
             fs::write(root.join(file), "text").unwrap();
         }
         #[cfg(unix)]
         std::os::unix::fs::symlink(root, root.join("blog/again")).unwrap();
-        let found: Vec<_> =
-            scan(root).unwrap().into_keys().map(|path| path.strip_prefix(root).unwrap().display().to_string()).collect();
+        let found: Vec<_> = scan(root)
+            .unwrap()
+            .into_keys()
+            .map(|path| path.strip_prefix(root).unwrap().display().to_string())
+            .collect();
         assert_eq!(found, ["a.md", "blog/b.markdown", "blog/deep/c.csv"], "no link is followed round in circles");
         assert!(scan(&root.join("nowhere")).is_err(), "a folder that is gone is told, not taken for an empty one");
     }

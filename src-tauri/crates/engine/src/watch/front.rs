@@ -212,8 +212,11 @@ mod tests {
 
     #[test]
     fn what_stands_under_thumbnail_goes_first_and_toml_says_the_same() {
-        let yaml = read("---\ntitle: A\ntemplate: page\nthumbnail:\n  template: left-panel\n  title:\nstyle: neon\n---\n");
-        let toml = read("+++\ntitle = 'A'\ntemplate = \"page\"\nstyle = 'neon'\n[thumbnail]\ntemplate = 'left-panel'\ntitle = ''\n+++\n");
+        let yaml =
+            read("---\ntitle: A\ntemplate: page\nthumbnail:\n  template: left-panel\n  title:\nstyle: neon\n---\n");
+        let toml = read(
+            "+++\ntitle = 'A'\ntemplate = \"page\"\nstyle = 'neon'\n[thumbnail]\ntemplate = 'left-panel'\ntitle = ''\n+++\n",
+        );
         for front in [yaml, toml] {
             let front = front.unwrap().unwrap();
             assert_eq!(text(&front, "template").as_deref(), Some("left-panel"), "ours goes before the site's own");

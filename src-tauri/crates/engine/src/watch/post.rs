@@ -76,9 +76,10 @@ fn post(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
     };
     let mut problems = Vec::new();
     for key in front.our_keys().filter(|key| !KEYS.contains(key)) {
-        problems.push(Error::invalid(format!("{place}: 'thumbnail.{key}' is not understood and left out.")).hint(
-            format!("Thumbnails take {}.", KEYS.join(", ")),
-        ));
+        problems.push(
+            Error::invalid(format!("{place}: 'thumbnail.{key}' is not understood and left out."))
+                .hint(format!("Thumbnails take {}.", KEYS.join(", "))),
+        );
     }
     match row(&front, defaults, catalog) {
         Ok(row) => Read { entries: vec![Entry { id: place.to_owned(), stem: stem.to_owned(), row }], problems },
@@ -153,9 +154,10 @@ fn named<'a>(names: impl Iterator<Item = &'a str>, catalog: &Catalog) -> Result<
 /// The rows of a list. The one place that reads lists here: columns as in `thumbsheet batch`.
 fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> Read {
     let mut read = Read::default();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(
-        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
-    );
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let heads = match reader.headers() {
         Ok(heads) => heads.iter().map(str::to_lowercase).collect::<Vec<_>>(),
         Err(error) => {
@@ -193,11 +195,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
     read
 }
 
-fn of_cells(
-    cell: &dyn Fn(&str) -> Option<String>,
-    defaults: &Defaults,
-    catalog: &Catalog,
-) -> Result<Row, Error> {
+fn of_cells(cell: &dyn Fn(&str) -> Option<String>, defaults: &Defaults, catalog: &Catalog) -> Result<Row, Error> {
     let mut brief = Brief { title: cell("title").unwrap_or_default(), ..defaults.brief.clone() };
     brief.style = cell("style").unwrap_or(brief.style);
     brief.design.template = cell("template").unwrap_or(brief.design.template);

@@ -41,8 +41,16 @@ fn a_post_may_say_how_its_thumbnail_is_made() {
     assert_eq!((row.brief.style.as_str(), row.brief.design.font.as_str()), ("vintage", "oswald"), "words are resolved");
     assert_eq!(row.brief.design.template, "left-panel", "ours, not the site's page.html");
     assert_eq!(row.models.len(), 2, "a list");
-    assert_eq!(row_of("---\ntitle: Cold brew\ntemplate: page.html\n---\n").unwrap().brief.design.template, "bottom-bar", "left alone");
-    assert_eq!(row_of("---\ntitle: Cold brew\nmodels: offline/dunes | offline/mesh\n---\n").unwrap().models.len(), 2, "as in a list");
+    assert_eq!(
+        row_of("---\ntitle: Cold brew\ntemplate: page.html\n---\n").unwrap().brief.design.template,
+        "bottom-bar",
+        "left alone"
+    );
+    assert_eq!(
+        row_of("---\ntitle: Cold brew\nmodels: offline/dunes | offline/mesh\n---\n").unwrap().models.len(),
+        2,
+        "as in a list"
+    );
     assert!(row_of("+++\ntitle = 'Cold brew'\n[extra]\nx = 1\n+++\n").is_ok(), "a site's own table is the site's");
 }
 
@@ -67,7 +75,10 @@ fn what_is_wrong_with_a_post_is_said_with_its_name() {
 
 #[test]
 fn a_list_has_an_entry_a_row_and_its_good_rows_count() {
-    let read = read_of("plan.csv", "\u{feff}id,Title,style,models\n7,Cold brew,,offline/mesh|offline/dunes\n,ab,,\n,\"Tea, hot\",neon,\n");
+    let read = read_of(
+        "plan.csv",
+        "\u{feff}id,Title,style,models\n7,Cold brew,,offline/mesh|offline/dunes\n,ab,,\n,\"Tea, hot\",neon,\n",
+    );
     let ids: Vec<_> = read.entries.iter().map(|entry| (entry.id.as_str(), entry.stem.as_str())).collect();
     assert_eq!(ids, [("plan.csv#7", "plan-cold-brew"), ("plan.csv#tea-hot", "plan-tea-hot")], "by id, else by title");
     assert_eq!(read.entries[0].row.models.len(), 2, "models of its own");
