@@ -19,3 +19,4 @@ mod spend;
 mod storage;
 mod survive;
 mod upload;
+mod watch;

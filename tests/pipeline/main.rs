@@ -18,3 +18,4 @@ mod settings;
 mod spending;
 mod studio;
 mod uploads;
+mod watch;

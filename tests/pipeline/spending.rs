@@ -14,17 +14,17 @@ use thumbsheet_testkit::{Answer, Fault};
 use crate::bench::{Bench, Told, model, told};
 
 /// $0.04 by the catalog.
-const FLARE: &str = "openai/gpt-image-2.6-flare";
+pub(crate) const FLARE: &str = "openai/gpt-image-2.6-flare";
 
 /// A clock that a test sets.
-struct Hand(Mutex<Timestamp>);
+pub(crate) struct Hand(Mutex<Timestamp>);
 
 impl Hand {
-    fn at(text: &str) -> Arc<Self> {
+    pub(crate) fn at(text: &str) -> Arc<Self> {
         Arc::new(Self(Mutex::new(text.parse().unwrap())))
     }
 
-    fn set(&self, text: &str) {
+    pub(crate) fn set(&self, text: &str) {
         *self.0.lock().unwrap() = text.parse().unwrap();
     }
 }
@@ -36,7 +36,7 @@ impl Clock for Hand {
 }
 
 /// The bench's home opened by a process with these limits of a day and a month.
-fn limited(bench: &Bench, seed: u64, day: Option<f64>, month: Option<f64>, clock: Arc<dyn Clock>) -> Engine {
+pub(crate) fn limited(bench: &Bench, seed: u64, day: Option<f64>, month: Option<f64>, clock: Arc<dyn Clock>) -> Engine {
     let environment = Environment::of([
         ("THUMBSHEET_HOME", bench.home.path().display().to_string()),
         ("OPENAI_API_KEY", bench.openai.key().to_owned()),

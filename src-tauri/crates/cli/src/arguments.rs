@@ -5,6 +5,7 @@ mod lists;
 mod preset;
 mod spend;
 mod storage;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -20,6 +21,7 @@ pub(crate) use lists::Check;
 pub(crate) use preset::{Preset, PresetCommand, PresetSave};
 pub(crate) use spend::Spend;
 pub(crate) use storage::{Storage, StorageCommand, Upload};
+pub(crate) use watch::Watch;
 
 /// One title in, a sheet of finished thumbnails out.
 ///
@@ -62,6 +64,8 @@ pub(crate) enum Command {
     Rerun(Rerun),
     /// Say everything that is wrong with a list or a preset, and what it would cost
     Check(Check),
+    /// Watch a folder of posts: new ones become drafts with a price, and get their thumbnail within a limit
+    Watch(Watch),
     /// Set another title or design over pictures that are there; never asks a model
     Retitle(Retitle),
     /// List what can be chosen, and the runs so far

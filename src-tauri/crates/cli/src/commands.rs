@@ -19,6 +19,7 @@ pub(crate) mod show;
 pub(crate) mod spend;
 pub(crate) mod storage;
 pub(crate) mod upload;
+pub(crate) mod watch;
 
 use std::{path::Path, time::Duration};
 

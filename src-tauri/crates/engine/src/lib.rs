@@ -34,6 +34,7 @@ mod steps;
 mod storage;
 pub mod studio;
 mod unlock;
+mod watch;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -78,6 +79,7 @@ pub use thumbsheet_destinations as destinations;
 pub use thumbsheet_keys as keys;
 pub use thumbsheet_library as library;
 pub use thumbsheet_providers::Page;
+pub use watch::{Defaults, Noticed, Priced, Watch, WatchOptions};
 
 use crate::{
     gate::Gate,

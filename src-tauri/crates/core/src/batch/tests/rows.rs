@@ -28,10 +28,12 @@ fn twelve_mistakes_in_forty_rows_are_told_at_once_and_the_others_run() {
     );
     assert_eq!(checked.entries.len(), 29, "the good rows make entries all the same");
     assert_eq!(checked.mistakes[10].line, 40, "a title of two lines stands before it");
-    let known = |text: &str, _: &[&str]| if text.contains("slgu") {
-        Err(crate::Error::invalid("no field 'slgu'").hint("Did you mean {slug}?"))
-    } else {
-        Ok(())
+    let known = |text: &str, _: &[&str]| {
+        if text.contains("slgu") {
+            Err(crate::Error::invalid("no field 'slgu'").hint("Did you mean {slug}?"))
+        } else {
+            Ok(())
+        }
     };
     let (catalog, defaults, table) = (Catalog::bundled().unwrap(), defaults(), read("", FORTY.as_bytes()).unwrap());
     let fields = guess(&table.columns);

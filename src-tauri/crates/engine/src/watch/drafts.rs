@@ -1,0 +1,347 @@
+//! Drafts: what the folder asks for and does not have yet. Weighed anew before every run, since the journal may know more by
+//! then: another process made it, a day began, somebody said yes to it elsewhere.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::{Path, PathBuf},
+};
+
+use jiff::civil::Date;
+use thumbsheet_core::{Code, Digest, Error, ModelId, RunId, ThumbnailId, plan::Row};
+
+use super::{
+    Defaults, Noticed, Priced, WatchOptions,
+    beside::Beside,
+    blocking,
+    post::{self, Entry},
+};
+use crate::{
+    Engine, read_limited,
+    spending::{Room, one_more},
+};
+
+/// Why a thumbnail did not come to be.
+pub(super) enum Refused {
+    Failed(Error),
+    Cancelled,
+}
+
+/// Why a draft is not made by itself. Said once a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    Budget,
+    Unpriced,
+    InDoubt,
+}
+
+#[derive(Clone, Debug)]
+struct Draft {
+    path: PathBuf,
+    /// Where the file lies in the folder.
+    file: String,
+    entry: Entry,
+    /// Models whose thumbnail is not there yet.
+    open: Vec<ModelId>,
+    told: BTreeSet<Why>,
+}
+
+/// What there is to do for one model of a draft.
+enum Weighed {
+    /// It is finished.
+    Made(ThumbnailId, Digest),
+    /// A process works on it.
+    UnderWay,
+    /// It may have been billed, in this run.
+    InDoubt(RunId),
+    /// It can be made, at this price.
+    Draft(Option<f64>),
+}
+
+/// Models that wait, and what is said of them.
+type Waiting = BTreeMap<Why, (Vec<ModelId>, Error)>;
+
+/// Every draft.
+pub(super) struct Drafts {
+    engine: Engine,
+    defaults: Defaults,
+    day_limit_usd: Option<f64>,
+    /// By the id of their row.
+    list: BTreeMap<String, Draft>,
+    /// What the run under way was asked for.
+    started: HashMap<(String, ModelId), Digest>,
+    /// The day on which a limit stopped a request: nothing paid is tried again on it.
+    shut_on: Option<Date>,
+    /// The day for which it was said what waits.
+    told_on: Option<Date>,
+}
+
+impl Drafts {
+    pub(super) fn new(engine: Engine, options: &WatchOptions) -> Self {
+        Self {
+            engine,
+            defaults: options.defaults.clone(),
+            day_limit_usd: options.day_limit_usd,
+            list: BTreeMap::new(),
+            started: HashMap::new(),
+            shut_on: None,
+            told_on: None,
+        }
+    }
+
+    /// Whether everything that was asked for is there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// A file is gone, and with it what it asked for.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.list.retain(|_, draft| draft.path != path);
+    }
+
+    /// Reads a file that is new or changed.
+    pub(super) async fn read(&mut self, path: PathBuf, file: String) -> Result<Vec<Noticed>, Error> {
+        self.forget(&path);
+        let from = path.clone();
+        let bytes = match blocking(move || Ok(read_limited(&from))).await? {
+            Ok(bytes) => bytes,
+            Err(error) if !path.exists() => {
+                tracing::debug!(%error, "a file went before it was read");
+                return Ok(vec![Noticed::Gone { file }]);
+            }
+            Err(error) => return Ok(vec![Noticed::Problem { error }]),
+        };
+        let (engine, defaults, place) = (self.engine.clone(), self.defaults.clone(), file.clone());
+        let read = blocking(move || Ok(post::read(&place, &bytes, &defaults, engine.catalog()))).await?;
+        let mut told: Vec<_> = read.problems.into_iter().map(|error| Noticed::Problem { error }).collect();
+        for entry in read.entries {
+            let open = entry.row.models.clone();
+            let draft = Draft { path: path.clone(), file: file.clone(), entry, open, told: BTreeSet::new() };
+            told.extend(self.add(draft).await?);
+        }
+        Ok(told)
+    }
+
+    async fn add(&mut self, mut draft: Draft) -> Result<Vec<Noticed>, Error> {
+        let (mut told, mut priced) = (Vec::new(), Vec::new());
+        for (model, weighed) in self.weigh(&draft).await? {
+            match weighed {
+                Weighed::Made(thumbnail, digest) => {
+                    told.extend(self.put(&draft, &model, thumbnail, digest).await?);
+                    draft.open.retain(|open| *open != model);
+                }
+                Weighed::Draft(cost_usd) => priced.push(Priced { model, cost_usd }),
+                Weighed::UnderWay | Weighed::InDoubt(_) => {}
+            }
+        }
+        if !priced.is_empty() {
+            told.push(Noticed::Draft {
+                file: draft.file.clone(),
+                entry: draft.entry.id.clone(),
+                title: draft.entry.row.brief.title.clone(),
+                cost_usd: priced.iter().filter_map(|one| one.cost_usd).sum(),
+                models: priced,
+            });
+        }
+        if !draft.open.is_empty() {
+            self.list.insert(draft.entry.id.clone(), draft);
+        }
+        Ok(told)
+    }
+
+    /// What may be made by itself now: rows for a run, what they cost, and what there is to say of the others.
+    pub(super) async fn next(&mut self) -> Result<(Vec<Row>, f64, Vec<Noticed>), Error> {
+        let today = self.engine.library().day_of(self.engine.now());
+        if self.told_on.replace(today) != Some(today) {
+            self.list.values_mut().for_each(|draft| draft.told.clear());
+        }
+        let (mut rows, mut cost_usd, mut told) = (Vec::new(), 0.0, Vec::new());
+        let mut room = None;
+        for id in self.list.keys().cloned().collect::<Vec<_>>() {
+            let Some(draft) = self.list.get(&id).cloned() else { continue };
+            let (mut models, mut waiting) = (Vec::new(), Waiting::new());
+            for (model, weighed) in self.weigh(&draft).await? {
+                let refused = match weighed {
+                    Weighed::Made(thumbnail, digest) => {
+                        told.extend(self.put(&draft, &model, thumbnail, digest).await?);
+                        self.close(&id, &model);
+                        continue;
+                    }
+                    Weighed::UnderWay => continue,
+                    Weighed::InDoubt(run) => Some((Why::InDoubt, in_doubt(&model, &run))),
+                    Weighed::Draft(Some(0.0)) => None,
+                    Weighed::Draft(None) => Some((Why::Unpriced, unpriced(&model))),
+                    Weighed::Draft(Some(usd)) => match self.afford(&mut room, &model, usd, today).await? {
+                        Ok(()) => {
+                            cost_usd += usd;
+                            None
+                        }
+                        Err(error) => Some((Why::Budget, error)),
+                    },
+                };
+                match refused {
+                    None => models.push(model),
+                    Some((why, error)) => waiting.entry(why).or_insert((Vec::new(), error)).0.push(model),
+                }
+            }
+            for (why, (models, error)) in waiting {
+                if self.list.get_mut(&id).is_some_and(|draft| draft.told.insert(why)) {
+                    told.push(Noticed::Waits { file: draft.file.clone(), entry: id.clone(), models, error });
+                }
+            }
+            if !models.is_empty() {
+                let row = Row { models, entry: Some(id.clone()), ..draft.entry.row };
+                for model in &row.models {
+                    self.started.insert((id.clone(), model.clone()), row.fingerprint(model));
+                }
+                rows.push(row);
+            }
+        }
+        Ok((rows, cost_usd, told))
+    }
+
+    /// Whether a price is within what is left of the day. The inner answer is the limit's.
+    async fn afford(
+        &self,
+        room: &mut Option<Room>,
+        model: &ModelId,
+        usd: f64,
+        today: Date,
+    ) -> Result<Result<(), Error>, Error> {
+        let Some(limit) = self.day_limit_usd else {
+            return Ok(Err(Error::new(
+                Code::Budget,
+                format!("{model} costs about ${usd:.2}, and no limit of a day is given."),
+            )
+            .hint("Give one with --max-cost-per-day, or make it yourself.")));
+        };
+        if self.shut_on == Some(today) {
+            return Ok(Err(Error::new(Code::Budget, "A limit of the day or the month is reached.")
+                .hint("It is tried again tomorrow.")));
+        }
+        let engine = self.engine.clone();
+        let room = match room {
+            Some(room) => room,
+            None => room.insert(blocking(move || engine.room(Some(limit))).await?),
+        };
+        let name = one_more(&self.engine.catalog().model(model.as_str())?);
+        Ok(room.take(usd, &name))
+    }
+
+    /// A thumbnail is finished: it goes beside its post, if that still asks for it.
+    pub(super) async fn made(&mut self, entry: &str, model: &ModelId) -> Result<Vec<Noticed>, Error> {
+        let Some(mut draft) = self.list.get(entry).cloned() else { return Ok(Vec::new()) };
+        draft.open.retain(|open| open == model);
+        let mut told = Vec::new();
+        for (model, weighed) in self.weigh(&draft).await? {
+            if let Weighed::Made(thumbnail, digest) = weighed {
+                told.extend(self.put(&draft, &model, thumbnail, digest).await?);
+                self.close(entry, &model);
+            }
+        }
+        Ok(told)
+    }
+
+    /// A thumbnail did not come to be. It is not tried again before its file changes, except where only a limit was in the way.
+    pub(super) fn not_made(&mut self, entry: &str, model: &ModelId, refused: Refused) -> Option<Noticed> {
+        let draft = self.list.get(entry)?;
+        let asked = self.started.get(&(entry.to_owned(), model.clone()));
+        let is_same = asked == Some(&draft.entry.row.fingerprint(model));
+        let file = draft.file.clone();
+        let error = match refused {
+            Refused::Failed(error) => error,
+            Refused::Cancelled => Error::new(Code::Cancelled, "Cancelled."),
+        };
+        if error.code == Code::Budget {
+            self.shut_on = Some(self.engine.library().day_of(self.engine.now()));
+        } else if is_same {
+            self.close(entry, model);
+        }
+        Some(Noticed::NotMade { file, entry: entry.to_owned(), model: model.clone(), error })
+    }
+
+    /// The run is over.
+    pub(super) fn ended(&mut self) {
+        self.started.clear();
+    }
+
+    /// The run could not begin: what it was asked for is not asked again before its file changes.
+    pub(super) fn give_up(&mut self) {
+        for ((entry, model), _) in std::mem::take(&mut self.started) {
+            self.close(&entry, &model);
+        }
+    }
+
+    fn close(&mut self, entry: &str, model: &ModelId) {
+        if let Some(draft) = self.list.get_mut(entry) {
+            draft.open.retain(|open| open != model);
+            if draft.open.is_empty() {
+                self.list.remove(entry);
+            }
+        }
+    }
+
+    async fn weigh(&self, draft: &Draft) -> Result<Vec<(ModelId, Weighed)>, Error> {
+        let (engine, row, open) = (self.engine.clone(), draft.entry.row.clone(), draft.open.clone());
+        blocking(move || {
+            open.into_iter().map(|model| weigh(&engine, &row, &model).map(|weighed| (model, weighed))).collect()
+        })
+        .await
+    }
+
+    /// Puts a finished thumbnail beside its post. What keeps it from lying there is told; the watch goes on.
+    async fn put(
+        &self,
+        draft: &Draft,
+        model: &ModelId,
+        thumbnail: ThumbnailId,
+        digest: Digest,
+    ) -> Result<Option<Noticed>, Error> {
+        let (engine, draft, model) = (self.engine.clone(), draft.clone(), model.clone());
+        blocking(move || {
+            let beside = Beside {
+                folder: draft.path.parent().unwrap_or(Path::new("")),
+                entry: &draft.entry.id,
+                stem: &draft.entry.stem,
+                model: &model,
+                several: draft.entry.row.models.len() > 1,
+            };
+            let put = beside.put(engine.library(), &thumbnail, digest, engine.now());
+            Ok(match put {
+                Ok(Some(path)) => Some(Noticed::Made {
+                    file: draft.file,
+                    entry: draft.entry.id,
+                    model,
+                    picture: path.display().to_string(),
+                }),
+                Ok(None) => None,
+                Err(error) => Some(Noticed::Problem { error }),
+            })
+        })
+        .await
+    }
+}
+
+fn weigh(engine: &Engine, row: &Row, model: &ModelId) -> Result<Weighed, Error> {
+    if let Some(standing) = engine.library().standing(row.fingerprint(model))? {
+        match (standing.made, standing.under_way, standing.in_doubt) {
+            (Some(digest), ..) => return Ok(Weighed::Made(standing.thumbnail, digest)),
+            (None, true, _) => return Ok(Weighed::UnderWay),
+            (None, false, true) => return Ok(Weighed::InDoubt(standing.run)),
+            (None, false, false) => {}
+        }
+    }
+    let model = engine.catalog().model(model.as_str())?;
+    let order = engine.inner.order(&row.brief, &model);
+    let is_there = engine.inner.reusable(&model, &order)?.is_some();
+    Ok(Weighed::Draft(if is_there { Some(0.0) } else { model.estimate() }))
+}
+
+fn in_doubt(model: &ModelId, run: &RunId) -> Error {
+    Error::new(Code::OutcomeUnknown, format!("{model} was asked for this already, and it may be billed (run {run})."))
+        .hint("It is not asked again by itself. Change the post, or run it yourself.")
+}
+
+fn unpriced(model: &ModelId) -> Error {
+    Error::new(Code::Budget, format!("The price of {model} is not known, so no limit can be kept."))
+        .hint("Make it yourself, or give it a price in the settings.")
+}

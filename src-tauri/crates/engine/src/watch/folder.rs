@@ -1,0 +1,137 @@
+//! The folder itself: what lies in it, and when to look.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use thumbsheet_core::Error;
+use tokio::sync::mpsc;
+
+use super::{post, settle::Stamp};
+
+/// How long further events are waited for after the first: an editor makes several at a time.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// How often at most: where something is written all the time, it is never quiet.
+const MOST_QUIET: usize = 20;
+
+/// Folders that are deeper are left alone: nobody's posts lie there, and a mount of itself has no end.
+const DEEPEST: usize = 16;
+
+/// Posts and lists below `folder`. Hidden files and folders, links to folders and what cannot be read are left out.
+pub(super) fn scan(folder: &Path) -> io::Result<BTreeMap<PathBuf, Stamp>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![(fs::read_dir(folder)?, 0)];
+    while let Some((entries, depth)) = open.pop() {
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let is_hidden = name.to_string_lossy().starts_with('.') || name == "node_modules";
+            let Ok(kind) = entry.file_type() else { continue };
+            if is_hidden {
+                continue;
+            }
+            let path = entry.path();
+            if kind.is_dir() {
+                if depth < DEEPEST
+                    && let Ok(entries) = fs::read_dir(&path)
+                {
+                    open.push((entries, depth + 1));
+                }
+            } else if post::is_watched(&path)
+                && let Ok(data) = fs::metadata(&path)
+                && data.is_file()
+            {
+                let modified = data.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
+                found.insert(path, Stamp { bytes: data.len(), modified: modified.unwrap_or(Timestamp::UNIX_EPOCH) });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// When to look.
+pub(super) struct Wakes {
+    events: mpsc::UnboundedReceiver<()>,
+    /// Dropping it ends the events.
+    watcher: Option<RecommendedWatcher>,
+}
+
+impl Wakes {
+    /// Listens to the system; where it cannot tell of changes, that is a problem to be said, and the folder is polled.
+    pub(super) fn listen(folder: &Path, polled: bool) -> (Self, Option<Error>) {
+        let (sender, events) = mpsc::unbounded_channel();
+        if polled {
+            return (Self { events, watcher: None }, None);
+        }
+        let heard = move |event: notify::Result<notify::Event>| {
+            // Looking opens files, which is an event too: answering it would go round in circles.
+            if !event.is_ok_and(|event| event.kind.is_access()) {
+                let _ = sender.send(());
+            }
+        };
+        let watcher = notify::recommended_watcher(heard)
+            .and_then(|mut watcher| watcher.watch(folder, RecursiveMode::Recursive).map(|()| watcher));
+        match watcher {
+            Ok(watcher) => (Self { events, watcher: Some(watcher) }, None),
+            Err(error) => {
+                let told =
+                    Error::invalid(format!("The system does not tell of changes in {}: {error}.", folder.display()))
+                        .hint("It is looked at every few seconds instead.");
+                (Self { events, watcher: None }, Some(told))
+            }
+        }
+    }
+
+    pub(super) fn is_polled(&self) -> bool {
+        self.watcher.is_none()
+    }
+
+    /// Waits until something changed, and until it is quiet again for a moment.
+    pub(super) async fn next(&mut self) {
+        if self.events.recv().await.is_none() {
+            // Nobody will tell: the caller's own pace holds.
+            return std::future::pending().await;
+        }
+        for _ in 0..MOST_QUIET {
+            if tokio::time::timeout(QUIET, self.events.recv()).await.is_err() {
+                break;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test writes files for itself")]
+    fn posts_and_lists_are_found_at_any_depth_and_nothing_else() {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        for below in ["blog/deep", ".git", "node_modules/x"] {
+            fs::create_dir_all(root.join(below)).unwrap();
+        }
+        for file in
+            ["a.md", "blog/b.markdown", "blog/deep/c.csv", "d.jpg", ".e.md", ".git/f.md", "node_modules/x/README.md"]
+        {
+            fs::write(root.join(file), "text").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(root, root.join("blog/again")).unwrap();
+        let found: Vec<_> = scan(root)
+            .unwrap()
+            .into_keys()
+            .map(|path| path.strip_prefix(root).unwrap().display().to_string())
+            .collect();
+        assert_eq!(found, ["a.md", "blog/b.markdown", "blog/deep/c.csv"], "no link is followed round in circles");
+        assert!(scan(&root.join("nowhere")).is_err(), "a folder that is gone is told, not taken for an empty one");
+    }
+}

@@ -1,0 +1,205 @@
+//! What a file of the watched folder asks for: a post one title, a list one a row.
+
+use std::path::Path;
+
+use thumbsheet_core::batch::Defaults;
+use thumbsheet_core::{Brief, Catalog, Error, ModelId, plan::Row};
+
+use super::front::{self, Front, Value};
+
+/// Something in a file that one row of thumbnails is made for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    /// Its id, the same whenever the file is read: the file's place in the folder, with the row's id where it is a list.
+    pub(super) id: String,
+    /// How its pictures are named, without what follows for the model.
+    pub(super) stem: String,
+    /// Brief and models, checked.
+    pub(super) row: Row,
+}
+
+/// What was read out of a file.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) entries: Vec<Entry>,
+    /// What is wrong, each a sentence; the rest counts all the same.
+    pub(super) problems: Vec<Error>,
+}
+
+/// Whether a file of this name is looked at.
+pub(super) fn is_watched(path: &Path) -> bool {
+    kind(path).is_some()
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Post,
+    List,
+}
+
+fn kind(path: &Path) -> Option<Kind> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    match ending.as_str() {
+        "md" | "markdown" | "mdx" => Some(Kind::Post),
+        "csv" => Some(Kind::List),
+        _ => None,
+    }
+}
+
+/// Reads a file. `place` is where it lies in the folder, with `/` between its parts.
+pub(super) fn read(place: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> Read {
+    let stem = Path::new(place).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    match kind(Path::new(place)) {
+        Some(Kind::Post) => post(place, stem, bytes, defaults, catalog),
+        Some(Kind::List) => list(place, stem, bytes, defaults, catalog),
+        None => Read::default(),
+    }
+}
+
+fn post(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> Read {
+    let wrong = |said: String| Read { problems: vec![Error::invalid(said)], ..Read::default() };
+    // Only the head counts: what follows may be in any encoding.
+    let text = String::from_utf8_lossy(bytes);
+    let front = match front::read(&text) {
+        Ok(Some(front)) => front,
+        // A text without front matter asks for nothing.
+        Ok(None) => return Read::default(),
+        Err(why) => return wrong(format!("{place}, {why}.")),
+    };
+    let mut problems = Vec::new();
+    for key in front.our_keys().filter(|key| !KEYS.contains(key)) {
+        problems.push(
+            Error::invalid(format!("{place}: 'thumbnail.{key}' is not understood and left out."))
+                .hint(format!("Thumbnails take {}.", KEYS.join(", "))),
+        );
+    }
+    match row(&front, defaults, catalog) {
+        Ok(row) => Read { entries: vec![Entry { id: place.to_owned(), stem: stem.to_owned(), row }], problems },
+        Err(error) => {
+            problems.push(Error { message: format!("{place}: {}", error.message), ..error });
+            Read { problems, ..Read::default() }
+        }
+    }
+}
+
+/// What the front matter may say of a thumbnail.
+const KEYS: &[&str] = &["title", "style", "template", "font", "extra", "description", "models"];
+
+fn row(front: &Front, defaults: &Defaults, catalog: &Catalog) -> Result<Row, Error> {
+    let title = word(front, "title")?
+        .ok_or_else(|| Error::invalid("the front matter has no title.").hint("Write one: title: ..."))?;
+    let mut brief = Brief { title, ..defaults.brief.clone() };
+    if let Some(style) = word(front, "style")? {
+        brief.style = style;
+    }
+    if let Some(template) = word(front, "template")?.filter(|name| front.is_ours("template") || !is_a_file(name)) {
+        brief.design.template = template;
+    }
+    if let Some(font) = word(front, "font")? {
+        brief.design.font = font;
+    }
+    if let Some(extra) = word(front, "extra")? {
+        brief.extra = Some(extra);
+    }
+    if let Some(context) = word(front, "description")? {
+        // Line ends of a long description are no part of what is asked for.
+        brief.context = Some(context.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    let models = match front.get("models") {
+        None => defaults.models.clone(),
+        Some(Value::List(names)) => named(names.iter().map(String::as_str), catalog)?,
+        Some(Value::Text(names)) => named(names.split(['|', ',']), catalog)?,
+        Some(Value::Other) => return Err(not_a_word("models")),
+    };
+    Ok(Row::new(brief.checked(catalog)?, models))
+}
+
+/// The word of a key. What a site has under it that is no word is the site's own, except under `thumbnail:`.
+fn word(front: &Front, key: &str) -> Result<Option<String>, Error> {
+    match front.get(key) {
+        Some(Value::Text(text)) => Ok(Some(text.trim().to_owned())),
+        Some(_) if key == "title" || front.is_ours(key) => Err(not_a_word(key)),
+        _ => Ok(None),
+    }
+}
+
+fn not_a_word(key: &str) -> Error {
+    Error::invalid(format!("{key} is not understood: it has to be text.")).hint("Write it on one line, in quotes.")
+}
+
+/// Sites name the file of a page's layout in `template`: `page.html`.
+fn is_a_file(name: &str) -> bool {
+    name.contains(['.', '/'])
+}
+
+fn named<'a>(names: impl Iterator<Item = &'a str>, catalog: &Catalog) -> Result<Vec<ModelId>, Error> {
+    let mut models = Vec::new();
+    for name in names.map(str::trim).filter(|name| !name.is_empty()) {
+        let id = catalog.model(name)?.id;
+        if !models.contains(&id) {
+            models.push(id);
+        }
+    }
+    if models.is_empty() { Err(Error::invalid("models names none.")) } else { Ok(models) }
+}
+
+/// The rows of a list. The one place that reads lists here: columns as in `thumbsheet batch`.
+fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> Read {
+    let mut read = Read::default();
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let heads = match reader.headers() {
+        Ok(heads) => heads.iter().map(str::to_lowercase).collect::<Vec<_>>(),
+        Err(error) => {
+            read.problems.push(Error::invalid(format!("{place}: {error}.")));
+            return read;
+        }
+    };
+    if !heads.iter().any(|head| head == "title") {
+        let error = Error::invalid(format!("{place} has no column 'title'."));
+        read.problems.push(error.hint("The first row names the columns."));
+        return read;
+    }
+    for (index, record) in reader.records().enumerate() {
+        let number = index + 1;
+        let row = record.map_err(|error| Error::invalid(format!("{error}."))).and_then(|record| {
+            let cell = |name: &str| {
+                let at = heads.iter().position(|head| head == name)?;
+                record.get(at).filter(|cell| !cell.is_empty()).map(str::to_owned)
+            };
+            of_cells(&cell, defaults, catalog).map(|row| (cell("id"), row))
+        });
+        match row {
+            Ok((id, row)) => {
+                // Without an id the words themselves are one: a row that moved is the same row.
+                let id = id.unwrap_or_else(|| thumbsheet_destinations::slug(&row.brief.title));
+                let named = thumbsheet_destinations::slug(&row.brief.title);
+                read.entries.push(Entry { id: format!("{place}#{id}"), stem: format!("{stem}-{named}"), row });
+            }
+            Err(error) => {
+                let message = format!("{place}, row {number}: {}", error.message);
+                read.problems.push(Error { message, ..error });
+            }
+        }
+    }
+    read
+}
+
+fn of_cells(cell: &dyn Fn(&str) -> Option<String>, defaults: &Defaults, catalog: &Catalog) -> Result<Row, Error> {
+    let mut brief = Brief { title: cell("title").unwrap_or_default(), ..defaults.brief.clone() };
+    brief.style = cell("style").unwrap_or(brief.style);
+    brief.design.template = cell("template").unwrap_or(brief.design.template);
+    brief.design.font = cell("font").unwrap_or(brief.design.font);
+    brief.extra = cell("extra").or(brief.extra);
+    brief.context = cell("context").or(brief.context);
+    let models = match cell("models") {
+        Some(names) => named(names.split('|'), catalog)?,
+        None => defaults.models.clone(),
+    };
+    Ok(Row::new(brief.checked(catalog)?, models))
+}
+
+#[cfg(test)]
+mod tests;
