@@ -209,5 +209,5 @@ fn a_batch_takes_a_preset_too() {
     fs::write(bench.place.path().join("titles.txt"), "One title\nAnother title\n").unwrap();
     bench.run(&["batch", "titles.txt", "--preset", "dev.json"]).ends(0, "JSON is read too");
     let names: Vec<_> = files(&bench.out()).into_keys().collect();
-    assert_eq!(names, ["01-one-title.jpg", "02-another-title.jpg"], "named as the preset says");
+    assert_eq!(names, ["01-one-title.jpg", "02-another-title.jpg", "manifest.json"], "named as the preset says");
 }

@@ -210,6 +210,23 @@ impl Library {
         self.events_since(run, 0)
     }
 
+    /// Hands over the events of a run one by one, in order: those of a long list need not be in memory at once.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn each_event(&self, run: &RunId, mut each: impl FnMut(&Event)) -> Result<(), Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached("SELECT body FROM events WHERE run = ?1 ORDER BY seq")
+            .map_err(|error| unreadable(&error))?;
+        let events =
+            statement.query_map([run.as_str()], |row| from_json(row, 0)).map_err(|error| unreadable(&error))?;
+        for event in events {
+            each(&event.map_err(|error| unreadable(&error))?);
+        }
+        Ok(())
+    }
+
     /// The events of a run from this one on, in order.
     ///
     /// # Errors

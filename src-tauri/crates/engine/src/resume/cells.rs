@@ -86,7 +86,7 @@ impl Engine {
         for run in cells.runs.clone() {
             let rows = library.rows_of(&run)?;
             let mut sheet = Sheet::default();
-            library.events(&run)?.iter().for_each(|event| sheet.apply(event));
+            library.each_event(&run, |event| sheet.apply(event))?;
             let mut attempts: HashMap<ThumbnailId, Vec<AttemptRow>> = HashMap::new();
             for attempt in library.attempts(&run)? {
                 attempts.entry(attempt.thumbnail.clone()).or_default().push(attempt);

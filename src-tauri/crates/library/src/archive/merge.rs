@@ -12,11 +12,17 @@ use crate::{Library, gallery::write::free_key, history::collect, schema, trash, 
 /// sequence, and two halves of different copies would be none.
 const ROWS: &[&str] = &[
     "INSERT OR IGNORE INTO main.sheets (id, made_at, changed_at, desk) SELECT id, made_at, changed_at, desk FROM other.sheets",
-    "INSERT INTO main.runs (id, kind, started_at, rows, settings, thumbnails, ended_at, interrupted)
-     SELECT id, kind, started_at, rows, settings, thumbnails, ended_at, interrupted FROM other.runs
+    "INSERT OR IGNORE INTO main.batches (id, name, made_at, changed_at, document)
+     SELECT id, name, made_at, changed_at, document FROM other.batches",
+    // What was interrupted elsewhere is not offered here: its own home may still go on with it.
+    "INSERT INTO main.runs (id, kind, started_at, rows, settings, thumbnails, ended_at, interrupted, batch, settled_at)
+     SELECT id, kind, started_at, rows, settings, thumbnails, ended_at, interrupted, batch, coalesce(settled_at, started_at)
+       FROM other.runs
       WHERE id IN (SELECT id FROM arriving) ORDER BY rowid",
-    "INSERT INTO main.thumbnails (id, run, ordinal, row, model, title, state, base, digest, width, height, swept_at)
-     SELECT id, run, ordinal, row, model, title, state, base, digest, width, height, swept_at FROM other.thumbnails
+    "INSERT INTO main.thumbnails (id, run, ordinal, row, model, title, state, base, digest, width, height, swept_at,
+                                  entry, fingerprint)
+     SELECT id, run, ordinal, row, model, title, state, base, digest, width, height, swept_at, entry, fingerprint
+       FROM other.thumbnails
       WHERE run IN (SELECT id FROM arriving) ORDER BY rowid",
     "INSERT OR IGNORE INTO main.attempts (thumbnail, attempt, ordered, started_at, ended_at, outcome, error, request_id,
                                           cost_usd, risk_usd, base)

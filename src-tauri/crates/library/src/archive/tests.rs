@@ -225,7 +225,8 @@ fn a_newer_or_unruly_journal_brings_nothing_in() {
         ("UPDATE thumbnails SET model = 'x'", "does not write"),
         (
             "PRAGMA foreign_keys = OFF; DELETE FROM runs WHERE id = 'r1'; DELETE FROM gallery; DELETE FROM uploads;
-          INSERT INTO runs SELECT 'r7', kind, started_at, rows, settings, thumbnails, ended_at, interrupted FROM runs;
+          INSERT INTO runs (id, kind, started_at, rows, settings, thumbnails, ended_at, interrupted)
+            SELECT 'r7', kind, started_at, rows, settings, thumbnails, ended_at, interrupted FROM runs;
           UPDATE thumbnails SET run = 'r7'; UPDATE sheet_runs SET run = 'r7', sheet = 'nowhere'",
             "not in order",
         ),
