@@ -81,7 +81,7 @@ async fn a_hundred(bench: &Bench, engine: &Engine, options: RunOptions) -> Told 
     told(run).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_their_run() {
     let bench = Bench::new().await;
     let told = a_hundred(&bench, &bench.engine, at_once(&bench, Some(0.40))).await;
@@ -97,7 +97,7 @@ async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_their_run() {
     assert!(failures[0].hint.is_some(), "and what to do");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_the_day() {
     let bench = Bench::new().await;
     let engine = limited(&bench, 3, Some(0.40), None, Hand::at("2026-11-24T12:00:00-05:00"));
@@ -112,7 +112,7 @@ async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_the_day() {
     assert!(spending.today_usd > 0.0 && spending.day_limit_usd == Some(0.40), "{spending:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_processes_on_one_home_do_not_pass_the_limit_together() {
     let bench = Bench::new().await;
     let (answer, gate) = Answer::held();

@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     fn model() -> Model {
-        Catalog::bundled().unwrap().model("openai/gpt-image-2").unwrap()
+        Catalog::bundled().unwrap().model("openai/gpt-image-2.6-flare").unwrap()
     }
 
     fn of_run(usd: f64) -> Arc<Allowance> {
@@ -347,6 +347,27 @@ mod tests {
         assert_eq!(Allowance::new(&options(Some(1.0)), &settings).day, Some(1.0), "a run may ask for less");
         assert_eq!(Allowance::new(&options(Some(3.0)), &settings).day, Some(2.0), "and not for more");
         assert_eq!(Allowance::new(&options(None), &settings).day, Some(2.0), "else the settings'");
+    }
+
+    #[tokio::test]
+    async fn the_turn_to_spend_is_kept_until_the_attempt_is_in_the_journal() {
+        let home = tempfile::TempDir::new().unwrap();
+        let environment = crate::Environment::of([("THUMBSHEET_HOME", home.path().display().to_string())]);
+        let engine = Engine::open(crate::Parts::new(&environment).unwrap()).unwrap();
+        let is_free = || std::fs::File::open(home.path().join("locks/spending")).unwrap().try_lock().is_ok();
+        let options = RunOptions { day_limit_usd: Some(1.0), ..RunOptions::default() };
+        let allowance = Allowance::new(&options, &Settings::default());
+        let mut reserved = engine.inner.reserve(&allowance, &model()).await.unwrap();
+        assert!(!is_free(), "another process that looked now would not see this attempt");
+        reserved.sent();
+        assert!(is_free(), "now it is written down, and the next may look");
+        let dropped = engine.inner.reserve(&allowance, &model()).await.unwrap();
+        drop(dropped);
+        assert!(is_free(), "one that was cancelled holds up nobody either");
+        let other = RunOptions { day_limit_usd: Some(0.001), ..RunOptions::default() };
+        let other = Allowance::new(&other, &Settings::default());
+        assert!(engine.inner.reserve(&other, &model()).await.is_err(), "nor one that is refused");
+        assert!(is_free(), "which gives the turn back as well");
     }
 
     #[test]

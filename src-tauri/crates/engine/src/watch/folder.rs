@@ -57,6 +57,8 @@ pub(super) fn scan(folder: &Path) -> io::Result<BTreeMap<PathBuf, Stamp>> {
 /// When to look.
 pub(super) struct Wakes {
     events: mpsc::UnboundedReceiver<()>,
+    /// Whether something was heard that nobody has looked after yet.
+    heard: bool,
     /// Dropping it ends the events.
     watcher: Option<RecommendedWatcher>,
 }
@@ -66,7 +68,7 @@ impl Wakes {
     pub(super) fn listen(folder: &Path, polled: bool) -> (Self, Option<Error>) {
         let (sender, events) = mpsc::unbounded_channel();
         if polled {
-            return (Self { events, watcher: None }, None);
+            return (Self { events, heard: false, watcher: None }, None);
         }
         let heard = move |event: notify::Result<notify::Event>| {
             // Looking opens files, which is an event too: answering it would go round in circles.
@@ -77,12 +79,12 @@ impl Wakes {
         let watcher = notify::recommended_watcher(heard)
             .and_then(|mut watcher| watcher.watch(folder, RecursiveMode::Recursive).map(|()| watcher));
         match watcher {
-            Ok(watcher) => (Self { events, watcher: Some(watcher) }, None),
+            Ok(watcher) => (Self { events, heard: false, watcher: Some(watcher) }, None),
             Err(error) => {
                 let told =
                     Error::invalid(format!("The system does not tell of changes in {}: {error}.", folder.display()))
                         .hint("It is looked at every few seconds instead.");
-                (Self { events, watcher: None }, Some(told))
+                (Self { events, heard: false, watcher: None }, Some(told))
             }
         }
     }
@@ -93,15 +95,18 @@ impl Wakes {
 
     /// Waits until something changed, and until it is quiet again for a moment.
     pub(super) async fn next(&mut self) {
-        if self.events.recv().await.is_none() {
+        if !self.heard && self.events.recv().await.is_none() {
             // Nobody will tell: the caller's own pace holds.
             return std::future::pending().await;
         }
+        // Whoever turns to something else meanwhile has still to look.
+        self.heard = true;
         for _ in 0..MOST_QUIET {
             if tokio::time::timeout(QUIET, self.events.recv()).await.is_err() {
                 break;
             }
         }
+        self.heard = false;
     }
 }
 

@@ -103,16 +103,38 @@ fn a_day_is_one_of_the_persons_zone_to_the_fraction_of_a_second() {
 }
 
 #[test]
+fn of_all_processes_one_has_the_turn_to_spend() {
+    let (folder, library) = home();
+    let other = || std::fs::File::open(folder.path().join("locks/spending")).unwrap().try_lock().is_ok();
+    let turn = library.spending_turn().unwrap();
+    assert!(!other(), "nobody else may look at the sums until the attempt is in the journal");
+    drop(turn);
+    assert!(other(), "then the next one may");
+}
+
+#[test]
+fn what_was_handed_to_the_journal_is_in_the_sums_of_the_next_turn() {
+    let (_folder, library) = home();
+    let thumbnail = begun(&library, "one", "openai/gpt-image-2", "2026-11-24T09:00:00Z");
+    let at = "2026-11-24T09:00:00Z".parse().unwrap();
+    let error = Error::new(Code::ServerBusy, "503");
+    let record = Record::AttemptEnded { thumbnail, attempt: 1, error, at };
+    library.journal().append(vec![record], Box::new(drop));
+    let _turn = library.spending_turn().unwrap();
+    let spent = library.spent_since(date(2026, 11, 24)).unwrap();
+    assert!(spent.at_most() < 1e-9, "else a retry would find no room beside the attempt that failed: {spent:?}");
+}
+
+#[test]
 fn sums_read_the_range_of_their_days_and_not_the_whole_journal() {
     let (_folder, library) = home();
     begun(&library, "one", "openai/gpt-image-2", "2026-11-24T09:00:00Z");
-    let plan: String = library
-        .read()
-        .query_row(
-            "EXPLAIN QUERY PLAN SELECT total(a.cost_usd) FROM attempts a WHERE a.started_at >= '2026-11-24T00:00:00'",
-            [],
-            |row| row.get(3),
-        )
-        .unwrap();
-    assert!(plan.contains("attempts_by_start"), "before every request the day's sum is asked for: {plan}");
+    let explained = format!(
+        "EXPLAIN QUERY PLAN SELECT total(a.cost_usd), total({POSSIBLY}) FROM attempts a WHERE a.started_at >= ?1"
+    );
+    let plan: String = library.read().query_row(&explained, ["2026-11-24T00:00:00"], |row| row.get(3)).unwrap();
+    assert!(
+        plan.contains("COVERING INDEX attempts_by_start (started_at>?)"),
+        "a month of many requests is summed before each of them: {plan}"
+    );
 }
