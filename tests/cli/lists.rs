@@ -135,3 +135,13 @@ fn titles_in_languages_and_pictures_of_ones_own_are_paid_once_or_never() {
         bench.run(&["batch", "urls.csv", "-m", "offline/mesh"]).ends(3, "its page cannot be read, the other runs");
     assert!(ran.err.contains("row 1, column \"url\"") && ran.out.lines().count() == 1, "{}{}", ran.err, ran.out);
 }
+
+#[test]
+fn a_preset_is_checked_as_one_in_either_shape() {
+    let preset = r#"{"schema": 1, "name": "Dev blog", "prompt": {"style": "watercolour"}}"#;
+    let bench = bench_with("dev.json", preset);
+    let ran = bench.run(&["check", "dev.json"]);
+    assert!(ran.code == 2 && format!("{}{}", ran.out, ran.err).contains("watercolor"), "{}{}", ran.out, ran.err);
+    fs::write(bench.place.path().join("dev.toml"), "schema = 1\nname = \"Dev blog\"\n").unwrap();
+    bench.run(&["check", "dev.toml"]).ends(0, "nothing is wrong with it");
+}

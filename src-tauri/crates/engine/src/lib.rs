@@ -63,7 +63,7 @@ pub use gallery::Downloaded;
 pub use live::DrawOne;
 pub use parts::Parts;
 pub use places::Places;
-pub use presets::{OpenPreset, PresetLine, PresetView, Presets};
+pub use presets::{OpenPreset, PresetLine, PresetView, Presets, is_preset};
 pub use recorder::Events;
 pub use resume::{BatchCell, Left, Manifest, ManifestLine, OpenRun, Which};
 pub use retitle::Retitle;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use thumbsheet_core::{Error, brief::Design};
 use ts_rs::TS;
 
-pub(crate) use carry::is_preset;
+pub use carry::is_preset;
 pub use open::OpenPreset;
 
 use crate::Engine;

@@ -1,7 +1,5 @@
-use std::path::Path;
-
 use thumbsheet_core::Error;
-use thumbsheet_engine::Environment;
+use thumbsheet_engine::{Environment, is_preset, read_limited};
 
 use super::{Prepared, lists, prepared, preset};
 use crate::{
@@ -11,8 +9,10 @@ use crate::{
 };
 
 pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Report) -> Result<u8, Error> {
-    if is_preset(&arguments.file) {
-        return preset::check(&arguments.file.to_string_lossy(), environment, report);
+    let name = arguments.file.to_string_lossy();
+    // A list may be JSON as well as a preset; what cannot be read is told by whoever reads it next.
+    if is_preset(&name, &read_limited(&arguments.file).unwrap_or_default()) {
+        return preset::check(&name, environment, report);
     }
     let list = lists::read(&arguments.file)?;
     let Prepared { engine, defaults, .. } = prepared(environment, &mut arguments.sheet, report)?;
@@ -37,9 +37,4 @@ pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Repor
         report.data(&format!("{} thumbnails{left_out}, ~{}{unpriced}.", quote.thumbnails, dollars(quote.usd)));
     }
     Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT })
-}
-
-/// A preset is TOML; a list never is.
-fn is_preset(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }

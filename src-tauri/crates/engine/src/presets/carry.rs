@@ -122,7 +122,7 @@ impl Presets {
 }
 
 /// Whether the file at `path` is a preset by its name and what is in it: what is none is something else, not wrong.
-pub(crate) fn is_preset(name: &str, bytes: &[u8]) -> bool {
+pub fn is_preset(name: &str, bytes: &[u8]) -> bool {
     let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("toml") => true,
