@@ -167,7 +167,7 @@ async fn out_of_reach(page: &Page, view: &str, found: &mut Vec<String>) {
             break;
         }
         for key in ["Right", "Down"] {
-            for _ in 0..members.min(30) {
+            for _ in 0..members.min(60) {
                 page.press(key).await;
             }
         }

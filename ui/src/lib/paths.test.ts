@@ -12,7 +12,7 @@ test("a file is called by its name, and its path is kept for who asks", () => {
 
 test("folders with spaces, a home folder, Windows, and the end of a sentence", () => {
   expect(shown("Could not write to /home/ada/My Pictures/library.db: disk full.")).toBe("Could not write to library.db: disk full.");
-  expect(shown("It lies in ~/.local/share/thumbsheet/logs.")).toBe("It lies in logs.");
+  expect(shown("It lies in ~/.local/share/thumbsheet/logs."), "a folder is shown whole").toBe("It lies in ~/.local/share/thumbsheet/logs.");
   expect(shown("C:\\Users\\Ada Lovelace\\settings.toml cannot be read.")).toBe("settings.toml cannot be read.");
 });
 

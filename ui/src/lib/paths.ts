@@ -17,7 +17,8 @@ export function pathsIn(text: string): Piece[] {
     const path = (found[2] ?? "").replace(/\.+$/, "");
     const from = found.index + (found[1] ?? "").length;
     const name = path.split(/[\\/]/).at(-1) ?? "";
-    if (name === "" || !/[\\/].*[\\/]/.test(path)) continue;
+    // A folder is shown whole: it is where something has to be done.
+    if (!name.includes(".") || !/[\\/].*[\\/]/.test(path)) continue;
     if (from > at) pieces.push({ text: text.slice(at, from), path: null });
     pieces.push({ text: name, path });
     at = from + path.length;

@@ -61,7 +61,7 @@ fn parsed(name: &str) -> Option<(ThumbnailId, u32)> {
 fn is_ours(library: &Library, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
 
-    let put = std::fs::symlink_metadata(path).ok().filter(|data| data.is_file()).map(|data| data.uid());
+    let put = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file).map(|data| data.uid());
     put.is_some() && put == library.home().metadata().ok().map(|data| data.uid())
 }
 

@@ -203,9 +203,8 @@ impl Engine {
             }
         }
         let wanted = match (&cell.state, which) {
-            (_, Which::These(_)) => true,
             (State::Failed(error), Which::Open) => error.code.billed() != Billed::Maybe || unknown,
-            (State::Failed(_), Which::Failed) => true,
+            (_, Which::These(_)) | (State::Failed(_), Which::Failed) => true,
             (State::NeedsYou(_) | State::Interrupted { possibly_spent: true }, _) => unknown,
             (_, Which::Failed) => false,
             _ => true,

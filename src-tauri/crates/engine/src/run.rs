@@ -34,6 +34,7 @@ use crate::{
 use parent::{Live, Parent};
 
 /// How a run is made.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, which a person sets")]
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
     /// Retries, waits, timeout.

@@ -97,12 +97,11 @@ impl Engine {
                 let price = self.catalog().model(made.planned.model.as_str()).ok().and_then(|model| model.estimate());
                 let cell = Cell::of(&run, row, made, &attempts, price);
                 let key = (cell.entry.clone(), cell.model.clone());
-                match places.get(&key) {
-                    Some(at) => cells.cells[*at].follow(cell),
-                    None => {
-                        places.insert(key, cells.cells.len());
-                        cells.cells.push(cell);
-                    }
+                if let Some(at) = places.get(&key) {
+                    cells.cells[*at].follow(cell);
+                } else {
+                    places.insert(key, cells.cells.len());
+                    cells.cells.push(cell);
                 }
             }
         }

@@ -69,7 +69,7 @@ struct Lane {
 }
 
 /// How far the run has come.
-struct Lanes {
+struct Progress {
     lanes: Vec<Lane>,
     drawings: Arc<Drawings>,
     tasks: JoinSet<Happening>,
@@ -134,7 +134,7 @@ impl Parent {
         self.recorder.tell(None, Happening::Warning { error });
     }
 
-    fn lanes(&self, planned: Vec<(Planned, Source)>) -> Lanes {
+    fn lanes(&self, planned: Vec<(Planned, Source)>) -> Progress {
         let mut lanes: Vec<Lane> = Vec::new();
         let mut of_model: HashMap<ModelId, usize> = HashMap::new();
         for (planned, source) in planned {
@@ -145,7 +145,7 @@ impl Parent {
             });
             lanes[at].waiting.push_back((planned, source));
         }
-        Lanes {
+        Progress {
             lanes,
             drawings: Arc::default(),
             tasks: JoinSet::new(),
@@ -155,8 +155,8 @@ impl Parent {
     }
 
     /// Spawns what there is room for.
-    fn fill(&self, lanes: &mut Lanes) {
-        let Lanes { lanes, drawings, tasks, of_task, .. } = lanes;
+    fn fill(&self, lanes: &mut Progress) {
+        let Progress { lanes, drawings, tasks, of_task, .. } = lanes;
         for (at, lane) in lanes.iter_mut().enumerate() {
             while lane.under_way < lane.most
                 && let Some((planned, source)) = lane.waiting.pop_front()
@@ -187,7 +187,7 @@ impl Parent {
         }
     }
 
-    fn ended(&self, end: Result<(Id, Happening), JoinError>, lanes: &mut Lanes) {
+    fn ended(&self, end: Result<(Id, Happening), JoinError>, lanes: &mut Progress) {
         let task = match &end {
             Ok((task, _)) => *task,
             Err(error) => error.id(),
@@ -206,7 +206,7 @@ impl Parent {
     }
 
     /// Cancels one that waits, or the task that it has become since.
-    fn drop_one(&self, id: &ThumbnailId, lanes: &mut Lanes) {
+    fn drop_one(&self, id: &ThumbnailId, lanes: &mut Progress) {
         for lane in &mut lanes.lanes {
             if let Some(at) = lane.waiting.iter().position(|(planned, _)| planned.id == *id) {
                 lane.waiting.remove(at);
