@@ -48,8 +48,8 @@ fn main() {
 fn list(titles: usize, models: usize) -> Measured {
     let place = TempDir::new().unwrap();
     let openai = FakeOpenAi::setup().start_on_thread();
-    let text: String = (1..=titles).map(|number| format!("Title number {number} of a long list\n")).collect();
-    std::fs::write(place.path().join("titles.txt"), text).unwrap();
+    let text: Vec<String> = (1..=titles).map(|number| format!("Title number {number} of a long list")).collect();
+    std::fs::write(place.path().join("titles.txt"), text.join("\n")).unwrap();
     let home = place.path().join("home");
     let mut command = Command::new(env!("CARGO_BIN_EXE_thumbsheet"));
     command
@@ -84,7 +84,7 @@ fn list(titles: usize, models: usize) -> Measured {
     Measured { thumbnails: titles * models, seconds, memory, journal: journal.map(|data| data.len()).sum() }
 }
 
-/// The most memory that a process has taken so far, bytes (proc(5), VmHWM).
+/// The most memory that a process has taken so far, bytes (`VmHWM` of proc(5)).
 fn peak(status: &Path) -> Option<u64> {
     let text = std::fs::read_to_string(status).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

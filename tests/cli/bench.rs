@@ -56,7 +56,7 @@ impl Bench {
     }
 
     /// Gives a journal another version, as its header says it: 4 bytes at 60 (sqlite.org/fileformat2.html).
-    pub(crate) fn set_version(&self, journal: &Path, version: u32) {
+    pub(crate) fn set_version(journal: &Path, version: u32) {
         let mut bytes = std::fs::read(journal).unwrap();
         bytes[60..64].copy_from_slice(&version.to_be_bytes());
         std::fs::write(journal, bytes).unwrap();

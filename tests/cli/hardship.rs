@@ -32,8 +32,8 @@ fn with_path(mut command: Command) -> Command {
 #[test]
 fn a_disk_that_fills_in_the_middle_is_told_and_the_list_goes_on_once_there_is_space() {
     let bench = Bench::new();
-    let titles: String = (1..=12).map(|number| format!("Title number {number}\n")).collect();
-    std::fs::write(bench.place.path().join("titles.txt"), titles).unwrap();
+    let titles: Vec<String> = (1..=12).map(|number| format!("Title number {number}")).collect();
+    std::fs::write(bench.place.path().join("titles.txt"), titles.join("\n")).unwrap();
     let script = "
         \"$THUMBSHEET\" list runs >/dev/null 2>&1
         free=$(df -k --output=avail \"$THUMBSHEET_HOME\" | tail -n 1)
@@ -76,7 +76,7 @@ fn a_journal_from_a_newer_version_is_refused_in_words_and_left_as_it_is() {
     let bench = Bench::new();
     bench.run(&["generate", "Before", "-m", "offline/aurora"]).ends(0, "a journal is there");
     let journal = bench.home().join("journal.db");
-    bench.set_version(&journal, 900);
+    Bench::set_version(&journal, 900);
     let before = std::fs::read(&journal).unwrap();
     std::fs::write(bench.place.path().join("titles.txt"), "A title\n").unwrap();
     bench.openai.answer_by_default(Answer::Picture);

@@ -64,8 +64,8 @@ fn survive(number: u64) -> u64 {
     let bench = Bench::new();
     let list = List { number, bench, chance, models, titles, kills };
     list.bench.openai.script_any(list.answers());
-    let text: String = SUBJECTS[..list.titles].iter().map(|subject| format!("Why {subject} matter\n")).collect();
-    std::fs::write(list.bench.place.path().join("titles.txt"), text).unwrap();
+    let text: Vec<String> = SUBJECTS[..list.titles].iter().map(|subject| format!("Why {subject} matter")).collect();
+    std::fs::write(list.bench.place.path().join("titles.txt"), text.join("\n")).unwrap();
     let hits = (0..list.kills).filter(|_| list.kill_somewhere()).count();
     list.to_the_end();
     list.look();
@@ -141,7 +141,7 @@ impl List {
                 ran.code,
                 ran.err
             );
-            let run = self.run().expect("a run was begun by now");
+            let run = self.run().unwrap();
             let left = Ran::of(self.bench.command(&["batch", "--resume", run.as_str(), "--dry-run"]).output().unwrap());
             if left.err.contains("is left to do") || left.code == 5 && !left.err.contains("left to make") {
                 return;
@@ -170,14 +170,14 @@ impl List {
                 assert_eq!(grammar.follow(&event), Ok(()), "list {number}, {run}: the stream is whole");
             }
         }
-        let cells = self.attempts(&library, &runs);
+        let cells = Self::attempts(&library, &runs);
         self.nothing_is_paid_twice(&cells);
         self.nothing_is_lost(&library, &cells);
         self.the_manifest_is_the_truth(&cells);
     }
 
     /// The attempts of each title and model, over all runs, in the order they were made.
-    fn attempts(&self, library: &Library, runs: &[RunId]) -> HashMap<(String, String), Vec<AttemptRow>> {
+    fn attempts(library: &Library, runs: &[RunId]) -> HashMap<(String, String), Vec<AttemptRow>> {
         let mut cells: HashMap<_, Vec<AttemptRow>> = HashMap::new();
         for run in runs {
             let thumbnails = library.thumbnails(run).unwrap();

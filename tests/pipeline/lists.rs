@@ -34,7 +34,7 @@ fn ends(told: &Told) -> Vec<&'static str> {
 /// Waits for the first event that `is` one; gives what came before.
 async fn until(events: &mut thumbsheet_engine::Events, is: impl Fn(&Happening) -> bool) -> thumbsheet_core::Event {
     loop {
-        let event = events.recv().await.expect("the run goes on until then");
+        let event = events.recv().await.unwrap();
         if is(&event.happening) {
             return event;
         }
@@ -84,7 +84,9 @@ async fn titles_in_several_languages_share_one_paid_picture() {
     let bench = Bench::new().await;
     let titles = ["Why fan-out wins", "Warum Auffächern gewinnt", "Почему веер побеждает"];
     let mut list = rows(&titles);
-    list.iter_mut().for_each(|row| row.drawn_for = Some(titles[0].into()));
+    for row in &mut list {
+        row.drawn_for = Some(titles[0].into());
+    }
     let made = run(&bench, list.clone(), bench.options()).await;
     assert_eq!(bench.openai.count(), 1, "one picture");
     assert_eq!(bench.openai.images_made_of(&bench.openai.made()[0].prompt), 1, "paid for once");
@@ -104,7 +106,9 @@ async fn a_shared_picture_that_may_be_billed_is_not_asked_for_by_the_next_row() 
     let bench = Bench::new().await;
     bench.openai.script(&model(0), [Answer::Fault(Fault::Close)]);
     let mut list = rows(&["Why fan-out wins", "Warum Auffächern gewinnt"]);
-    list.iter_mut().for_each(|row| row.drawn_for = Some("Why fan-out wins".into()));
+    for row in &mut list {
+        row.drawn_for = Some("Why fan-out wins".into());
+    }
     let made = run(&bench, list, bench.quick()).await;
     assert_eq!(ends(&made), ["needs_you"; 2], "both wait for the person");
     assert_eq!(bench.openai.count(), 1, "a second request would be a second bill");

@@ -122,15 +122,13 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
 pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<Quote, Error> {
     let quote = engine.quote(rows)?;
     within(flags.max_cost, quote.usd)?;
-    if flags.max_cost.is_some() {
-        if !quote.unpriced.is_empty() {
-            let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
-            return Err(Error::new(
-                Code::Budget,
-                format!("The price of {} is not known, so the limit cannot be kept.", names.join(", ")),
-            )
-            .hint("Leave it out, or leave --max-cost out."));
-        }
+    if flags.max_cost.is_some() && !quote.unpriced.is_empty() {
+        let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
+        return Err(Error::new(
+            Code::Budget,
+            format!("The price of {} is not known, so the limit cannot be kept.", names.join(", ")),
+        )
+        .hint("Leave it out, or leave --max-cost out."));
     }
     // What is there already costs nothing; every attempt asks again.
     if !flags.reuse {

@@ -62,7 +62,7 @@ describe("a preset in use", () => {
     studio.edit("style", (desk) => (desk.style = "neon"));
     await tick();
     expect(marked(), "another style").toBe(true);
-    expect(screen.getByTestId("preset").getAttribute("aria-label"), "in words too").toBe("Preset: Dev blog, changed since");
+    expect(screen.getByTestId("preset").getAttribute("aria-label"), "in words too").toBe("Preset: Dev blog changed");
     studio.edit("style", (desk) => (desk.style = "cinematic"));
     await tick();
     expect(marked(), "the same again").toBe(false);
