@@ -12,8 +12,9 @@ use crate::{Library, gallery::write::free_key, history::collect, schema, trash, 
 /// sequence, and two halves of different copies would be none.
 const ROWS: &[&str] = &[
     "INSERT OR IGNORE INTO main.sheets (id, made_at, changed_at, desk) SELECT id, made_at, changed_at, desk FROM other.sheets",
+    // Without the folder that it lay in: an archive does not say which pictures of this machine are read.
     "INSERT OR IGNORE INTO main.batches (id, name, made_at, changed_at, document)
-     SELECT id, name, made_at, changed_at, document FROM other.batches",
+     SELECT id, name, made_at, changed_at, json_remove(document, '$.folder') FROM other.batches",
     // What was interrupted elsewhere is not offered here: its own home may still go on with it.
     "INSERT INTO main.runs (id, kind, started_at, rows, settings, thumbnails, ended_at, interrupted, batch, settled_at)
      SELECT id, kind, started_at, rows, settings, thumbnails, ended_at, interrupted, batch, coalesce(settled_at, started_at)
@@ -134,6 +135,7 @@ fn check_rows(connection: &Connection, refused: &Refused<'_>) -> Result<(), Erro
                               OR length(base) <> 64 OR base GLOB '*[^0-9a-f]*')
                  OR EXISTS (SELECT 1 FROM other.events WHERE NOT json_valid(body))
                  OR EXISTS (SELECT 1 FROM other.sheets WHERE NOT json_valid(desk))
+                 OR EXISTS (SELECT 1 FROM other.batches WHERE NOT json_valid(document))
                  OR EXISTS (SELECT 1 FROM other.sheet_runs WHERE NOT json_valid(rows))
                  OR EXISTS (SELECT 1 FROM other.attempts WHERE NOT json_valid(ordered) OR NOT json_valid(coalesce(error, '{}')))
                  OR EXISTS (SELECT 1 FROM other.bases WHERE NOT json_valid(ordered) OR length(digest) <> 64

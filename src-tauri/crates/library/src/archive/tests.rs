@@ -26,6 +26,7 @@ fn full() -> Full {
     let first = Make { place: Some(place), ..Make::new("r1", "First", b"one") }.made(&library);
     let second = Make::new("r2", "Second", b"two").made(&library);
     library.star(&first, Some(at(1))).unwrap();
+    library.keep_batch("b1", "list.csv", r#"{"folder":"/home/me","rows":[{}]}"#, at(0)).unwrap();
     library.trash(&[second], at(1)).unwrap();
     let digest = library.gallery_entry(&first).unwrap().unwrap().digest;
     let queued = Record::Queued {
@@ -106,6 +107,8 @@ fn a_library_comes_back_whole_from_its_file() {
     }
     let sheet = SheetId::new("s1");
     assert_eq!(new.sheet(&sheet).unwrap(), old.sheet(&sheet).unwrap(), "the desk, its runs, the star");
+    let list = new.batch("b1").unwrap().document;
+    assert_eq!(list, r#"{"rows":[{}]}"#, "the list, which reads no folder that only an archive names");
     assert_eq!(new.store().files().unwrap(), old.store().files().unwrap(), "the pictures");
     let found = new.gallery_ids(&GalleryQuery { text: "first".into(), ..GalleryQuery::default() }).unwrap();
     assert_eq!(found, std::slice::from_ref(&full.first), "it can be searched");
@@ -221,6 +224,7 @@ fn a_newer_or_unruly_journal_brings_nothing_in() {
         ("PRAGMA foreign_keys = OFF; UPDATE runs SET id = '../../evil' WHERE id = 'r1'", "does not write"),
         ("UPDATE gallery SET digest = 'x'", "does not write"),
         ("UPDATE sheets SET desk = 'x'", "does not write"),
+        ("UPDATE batches SET document = 'x'", "does not write"),
         ("UPDATE bases SET ordered = 'x'", "does not write"),
         ("UPDATE thumbnails SET model = 'x'", "does not write"),
         (
