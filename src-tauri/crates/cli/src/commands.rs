@@ -96,8 +96,8 @@ fn own_font(parts: &mut Parts, given: &str) -> Result<Option<String>, Error> {
     parts.add_font(given, bytes).map(Some)
 }
 
-/// The run's settings.
-pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
+/// When it asks again.
+pub(crate) fn policy(flags: &RunFlags) -> Result<RetryPolicy, Error> {
     let policy = RetryPolicy {
         retries: flags.retries,
         wait_ms: flags.wait,
@@ -106,8 +106,19 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         retry_unknown: flags.retry_unknown,
     };
     policy.check()?;
+    Ok(policy)
+}
+
+/// Ctrl-C once more: nobody waits for what is under way.
+pub(crate) fn stop_at_once(report: Report) -> ! {
+    report.say("Stopped. What was under way may already be billed; `thumbsheet list runs` finds the run.");
+    std::process::exit(i32::from(exit::CANCELLED))
+}
+
+/// The run's settings.
+pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
     Ok(RunOptions {
-        policy,
+        policy: policy(flags)?,
         concurrency: flags.concurrency.map(usize::from),
         partials: flags.partials,
         reuse: flags.reuse,
@@ -121,6 +132,11 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
 /// Says what the rows would cost; an error when that is over the limit.
 pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<Quote, Error> {
     let quote = engine.quote(rows)?;
+    affordable(engine, quote, flags)
+}
+
+/// The same quote, or an error where it is over a limit.
+pub(crate) fn affordable(engine: &Engine, quote: Quote, flags: &RunFlags) -> Result<Quote, Error> {
     within(flags.max_cost, quote.usd)?;
     if flags.max_cost.is_some() && !quote.unpriced.is_empty() {
         let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
@@ -213,8 +229,7 @@ pub(crate) async fn follow(
             () = signals.stop() => {
                 stops += 1;
                 if stops > 1 {
-                    report.say("Stopped. What was under way may already be billed; `thumbsheet list runs` finds the run.");
-                    std::process::exit(i32::from(exit::CANCELLED));
+                    stop_at_once(report);
                 }
                 report.say("Cancelling. Finished thumbnails stay. Ctrl-C again quits at once.");
                 cancel.cancel();

@@ -45,7 +45,7 @@ async fn run(command: Command, environment: &Environment, report: Report) -> Res
         Command::Generate(arguments) => commands::generate::run(arguments, environment, report).await,
         Command::Batch(arguments) => commands::batch::run(arguments, environment, report).await,
         Command::Rerun(arguments) => commands::rerun::run(arguments, environment, report).await,
-        Command::Check(arguments) => commands::check::run(arguments, environment, report),
+        Command::Check(arguments) => commands::check::run(arguments, environment, report).await,
         Command::Watch(arguments) => commands::watch::run(arguments, environment, report).await,
         Command::Retitle(arguments) => commands::retitle::run(arguments, environment, report).await,
         Command::List(arguments) => commands::list::run(&arguments, environment, report),

@@ -82,6 +82,7 @@ pub use thumbsheet_providers::Page;
 pub use watch::{Defaults, Noticed, Priced, Watch, WatchOptions};
 
 use crate::{
+    conductor::Source,
     gate::Gate,
     run::{Asked, sources::sources},
 };
@@ -375,6 +376,31 @@ impl Engine {
             }
         }
         Ok(quote)
+    }
+
+    /// What a list would cost: what is there already, and what waits for the person, costs nothing.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for an unknown model; `LIBRARY`.
+    pub async fn quote_list(&self, rows: &[Row], options: &RunOptions) -> Result<Quote, Error> {
+        let sources = sources(&self.inner, rows, options).await?;
+        self.quote_of(rows, &sources)
+    }
+
+    /// What the thumbnails of `rows` cost that a model is asked for.
+    pub(crate) fn quote_of(&self, rows: &[Row], sources: &[Source]) -> Result<Quote, Error> {
+        let mut sources = sources.iter();
+        let asked: Vec<Row> = rows
+            .iter()
+            .map(|row| {
+                let of_row: Vec<&Source> = sources.by_ref().take(row.models.len()).collect();
+                let is_asked =
+                    |(model, source): (&ModelId, &Source)| matches!(source, Source::Model).then(|| model.clone());
+                Row { models: row.models.iter().zip(of_row).filter_map(is_asked).collect(), ..row.clone() }
+            })
+            .collect();
+        let thumbnails = rows.iter().map(|row| row.models.len()).sum();
+        Ok(Quote { thumbnails, ..self.quote(&asked)? })
     }
 
     /// Asks a provider whether it takes the key it has, through an endpoint that costs nothing.

@@ -2,28 +2,51 @@
 
 use std::fs::File;
 
-use rusqlite::params;
-use thumbsheet_core::{Digest, Error, ModelId, RunId, ThumbnailId};
+use rusqlite::{OptionalExtension as _, params};
+use thumbsheet_core::{Code, Digest, Error, ModelId, RunId, ThumbnailId, plan::Order};
 
 use crate::{
     Library, Owner, broken,
-    history::{collect, digest, parsed},
+    history::{collect, digest, from_json, parsed},
     owner, unreadable,
 };
 
-/// The thumbnail that stands for a fingerprint: a finished one whose picture is there, else the newest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What became of a row at a model, whichever run asked for it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// The thumbnail.
+    /// The thumbnail that stands for it: a finished one whose picture is there, else the newest.
     pub thumbnail: ThumbnailId,
     /// Its run.
     pub run: RunId,
-    /// The finished JPEG, where it is finished and in the store.
-    pub made: Option<Digest>,
+    /// What was made, where it is finished, in the store and not deleted.
+    pub made: Option<Made>,
     /// Whether a living process works on it.
     pub under_way: bool,
-    /// Whether it may have been billed without a picture.
-    pub in_doubt: bool,
+    /// Why its newest request may have been billed without a picture. Such a one is not made again by itself.
+    pub in_doubt: Option<Error>,
+}
+
+/// A finished thumbnail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The JPEG.
+    pub digest: Digest,
+    /// The picture under it.
+    pub base: Digest,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+}
+
+/// A thumbnail with a fingerprint, as the journal has it.
+struct Found {
+    thumbnail: ThumbnailId,
+    run: RunId,
+    queued: bool,
+    made: Option<Made>,
+    /// Its newest attempt: whether it may have been billed without a picture, and what was said.
+    attempt: Option<(bool, Option<Error>)>,
 }
 
 /// The right to look at what became of rows and to start a run over those that are missing: of all processes on the home one
@@ -50,34 +73,73 @@ impl Library {
     /// # Errors
     /// `LIBRARY`.
     pub fn standing(&self, fingerprint: Digest) -> Result<Option<Standing>, Error> {
-        let found: Vec<(ThumbnailId, RunId, String, Option<Digest>, bool)> = {
-            let connection = self.read();
-            let mut statement = connection
-                .prepare_cached(
-                    "SELECT t.id, t.run, t.state, t.digest, t.base IS NULL AND EXISTS (SELECT 1 FROM attempts a
-                              WHERE a.thumbnail = t.id AND (a.outcome IS NULL OR a.outcome = 'unknown'))
-                     FROM thumbnails t WHERE t.fingerprint = ?1 AND t.swept_at IS NULL ORDER BY t.rowid DESC",
-                )
-                .map_err(|error| unreadable(&error))?;
-            collect(statement.query_map([fingerprint.to_string()], |row| {
-                let id = ThumbnailId::new(row.get::<_, String>(0)?);
-                Ok((id, RunId::new(row.get::<_, String>(1)?), row.get(2)?, digest(row, 3)?, row.get(4)?))
-            }))?
-        };
-        let made = |state: &str, digest: Option<Digest>| {
-            digest.filter(|digest| matches!(state, "done" | "reused") && self.store().contains(*digest))
-        };
-        let best = found.iter().find(|(_, _, state, digest, _)| made(state, *digest).is_some()).or(found.first());
-        Ok(best.map(|(thumbnail, run, state, digest, in_doubt)| {
-            let under_way = state == "queued" && Owner::is_alive(self.home(), run);
-            Standing {
-                thumbnail: thumbnail.clone(),
-                run: run.clone(),
-                made: made(state, *digest),
-                under_way,
-                in_doubt: *in_doubt && !under_way,
-            }
+        let found = self.found(fingerprint)?;
+        let is_there = |found: &&Found| found.made.is_some_and(|made| self.store().contains(made.digest));
+        let Some(best) = found.iter().find(is_there).or(found.first()) else { return Ok(None) };
+        let made = best.made.filter(|_| is_there(&best));
+        let under_way = best.queued && Owner::is_alive(self.home(), &best.run);
+        // One that ended without asking anybody says nothing new about the request before it.
+        let newest = found.iter().find_map(|found| found.attempt.clone());
+        let in_doubt = newest.filter(|(in_doubt, _)| *in_doubt && !under_way && made.is_none());
+        Ok(Some(Standing {
+            thumbnail: best.thumbnail.clone(),
+            run: best.run.clone(),
+            made,
+            under_way,
+            in_doubt: in_doubt.map(|(_, error)| error.unwrap_or_else(lost)),
         }))
+    }
+
+    /// The thumbnails with a fingerprint, newest first.
+    fn found(&self, fingerprint: Digest) -> Result<Vec<Found>, Error> {
+        let connection = self.read();
+        let mut statement = connection
+            .prepare_cached(
+                "SELECT t.id, t.run, t.state = 'queued',
+                        CASE WHEN t.state IN ('done', 'reused') AND EXISTS (SELECT 1 FROM gallery g
+                              WHERE g.thumbnail = t.id AND g.deleted_at IS NULL) THEN t.digest END,
+                        t.base, t.width, t.height, a.attempt IS NOT NULL,
+                        t.base IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown'), a.error
+                   FROM thumbnails t LEFT JOIN attempts a ON a.thumbnail = t.id
+                        AND a.attempt = (SELECT max(n.attempt) FROM attempts n WHERE n.thumbnail = t.id)
+                  WHERE t.fingerprint = ?1 AND t.swept_at IS NULL ORDER BY t.rowid DESC",
+            )
+            .map_err(|error| unreadable(&error))?;
+        collect(statement.query_map([fingerprint.to_string()], |row| {
+            let made = match (digest(row, 3)?, digest(row, 4)?) {
+                (Some(digest), Some(base)) => Some(Made { digest, base, width: row.get(5)?, height: row.get(6)? }),
+                _ => None,
+            };
+            let error = match row.get::<_, Option<String>>(9)? {
+                Some(_) => from_json(row, 9).map(Some)?,
+                None => None,
+            };
+            Ok(Found {
+                thumbnail: ThumbnailId::new(row.get::<_, String>(0)?),
+                run: RunId::new(row.get::<_, String>(1)?),
+                queued: row.get(2)?,
+                made,
+                attempt: row.get::<_, bool>(7)?.then_some((row.get(8)?, error)),
+            })
+        }))
+    }
+
+    /// The newest picture that an order made for a row of a list (`None`: for any row of any), whatever type was set over it.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn base_of_entry(&self, entry: Option<&str>, order: &Order) -> Result<Option<Digest>, Error> {
+        self.read()
+            .prepare_cached(
+                "SELECT b.digest FROM bases b JOIN thumbnails t ON t.base = b.digest
+                 WHERE b.order_key = ?1 AND t.entry = coalesce(?2, t.entry) AND t.model = ?3 ORDER BY t.rowid DESC LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![order.key().to_string(), entry, order.model.as_str()], |row| parsed(row, 0))
+                    .optional()
+            })
+            .map_err(|error| unreadable(&error))
     }
 
     /// The files that were written for a row at a model, whatever its thumbnails were, newest first, with what was written.
@@ -96,12 +158,16 @@ impl Library {
     }
 }
 
+fn lost() -> Error {
+    Error::new(Code::OutcomeUnknown, "The program ended while a request was out; it may be billed.")
+}
+
 #[cfg(test)]
 mod tests {
     use thumbsheet_core::{
-        Brief, Catalog, Code, Event, Happening,
+        Brief, Catalog, Event, Happening,
         event::Finished,
-        plan::{self, Order, Row},
+        plan::{self, Row},
     };
 
     use super::*;
@@ -163,11 +229,16 @@ mod tests {
         let lost = Error::new(Code::OutcomeUnknown, "Lost.");
         made(&library, "first", Some(Code::OutcomeUnknown), Happening::NeedsYou { error: lost });
         let standing = library.standing(fingerprint).unwrap().unwrap();
-        assert!(standing.in_doubt && standing.made.is_none(), "it may have been billed: {standing:?}");
+        assert!(standing.in_doubt.is_some() && standing.made.is_none(), "it may have been billed: {standing:?}");
+
+        let waits = Error::new(Code::OutcomeUnknown, "Lost.");
+        made(&library, "again", None, Happening::NeedsYou { error: waits });
+        let standing = library.standing(fingerprint).unwrap().unwrap();
+        assert!(standing.in_doubt.is_some(), "one that asked nobody takes no doubt away: {standing:?}");
 
         let refused = Error::new(Code::ServerBusy, "503");
         made(&library, "second", Some(Code::ServerBusy), Happening::Failed { error: refused });
-        assert!(!library.standing(fingerprint).unwrap().unwrap().in_doubt, "the newest cost nothing");
+        assert!(library.standing(fingerprint).unwrap().unwrap().in_doubt.is_none(), "the newest cost nothing");
 
         let digest = library.store().put(b"jpeg").unwrap();
         let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec!["/blog/post.jpg".into()] };
@@ -175,7 +246,11 @@ mod tests {
         let error = Error::new(Code::KeyMissing, "No key.");
         made(&library, "fourth", None, Happening::Failed { error });
         let standing = library.standing(fingerprint).unwrap().unwrap();
-        assert_eq!((standing.made, &standing.thumbnail), (Some(digest), &thumbnail), "a finished one goes first");
+        assert_eq!(
+            (standing.made.map(|made| made.digest), &standing.thumbnail),
+            (Some(digest), &thumbnail),
+            "a finished one goes first"
+        );
         assert_eq!(
             library.files_of_entry("post.md", &row().models[0]).unwrap(),
             [("/blog/post.jpg".to_owned(), digest)],

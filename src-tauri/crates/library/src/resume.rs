@@ -1,27 +1,10 @@
-//! What going on with a run needs to know: which runs make one list, what is made already, what was left open.
+//! What going on with a run needs to know: which runs make one list, and which were left open.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, params};
-use thumbsheet_core::{Code, Digest, Error, RunId, plan::Order};
+use rusqlite::OptionalExtension as _;
+use thumbsheet_core::{Error, RunId};
 
-use crate::{
-    Library, Owner, Record,
-    history::{collect, from_json, parsed},
-    unreadable,
-};
-
-/// A finished thumbnail that a row of a list made before.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Made {
-    /// The JPEG.
-    pub digest: Digest,
-    /// The picture under it.
-    pub base: Digest,
-    /// Pixels from left to right.
-    pub width: u32,
-    /// Pixels from top to bottom.
-    pub height: u32,
-}
+use crate::{Library, Owner, Record, history::collect, unreadable};
 
 /// A run that was interrupted, and about which nobody has said anything yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,76 +65,6 @@ impl Library {
         Owner::is_alive(self.home(), run)
     }
 
-    /// The newest finished thumbnail with this fingerprint, of those that were not deleted.
-    ///
-    /// # Errors
-    /// `LIBRARY`.
-    pub fn made(&self, fingerprint: Digest) -> Result<Option<Made>, Error> {
-        self.read()
-            .prepare_cached(
-                "SELECT t.digest, t.base, t.width, t.height FROM thumbnails t
-                 JOIN gallery g ON g.thumbnail = t.id AND g.deleted_at IS NULL
-                 WHERE t.fingerprint = ?1 AND t.state IN ('done', 'reused') ORDER BY t.rowid DESC LIMIT 1",
-            )
-            .and_then(|mut statement| {
-                statement
-                    .query_row([fingerprint.to_string()], |row| {
-                        Ok(Made {
-                            digest: parsed(row, 0)?,
-                            base: parsed(row, 1)?,
-                            width: row.get(2)?,
-                            height: row.get(3)?,
-                        })
-                    })
-                    .optional()
-            })
-            .map_err(|error| unreadable(&error))
-    }
-
-    /// The newest picture that an order made for a row of a list (`None`: for any row of any), whatever type was set over it.
-    ///
-    /// # Errors
-    /// `LIBRARY`.
-    pub fn base_of_entry(&self, entry: Option<&str>, order: &Order) -> Result<Option<Digest>, Error> {
-        self.read()
-            .prepare_cached(
-                "SELECT b.digest FROM bases b JOIN thumbnails t ON t.base = b.digest
-                 WHERE b.order_key = ?1 AND t.entry = coalesce(?2, t.entry) AND t.model = ?3 ORDER BY t.rowid DESC LIMIT 1",
-            )
-            .and_then(|mut statement| {
-                statement
-                    .query_row(params![order.key().to_string(), entry, order.model.as_str()], |row| parsed(row, 0))
-                    .optional()
-            })
-            .map_err(|error| unreadable(&error))
-    }
-
-    /// Whether the newest request for a thumbnail with this fingerprint may have been billed and gave no picture: such a
-    /// one is not made again by itself. One that a living process is making counts too.
-    ///
-    /// # Errors
-    /// `LIBRARY`.
-    pub fn is_unknown(&self, fingerprint: Digest) -> Result<Option<Error>, Error> {
-        let newest: Option<Option<Error>> = self
-            .read()
-            .prepare_cached(
-                "SELECT a.error FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
-                 WHERE t.rowid = (SELECT max(n.rowid) FROM thumbnails n JOIN attempts m ON m.thumbnail = n.id WHERE n.fingerprint = ?1)
-                   AND a.attempt = (SELECT max(m.attempt) FROM attempts m WHERE m.thumbnail = t.id)
-                   AND (a.outcome IS NULL OR a.outcome = 'unknown')",
-            )
-            .and_then(|mut statement| {
-                statement
-                    .query_row([fingerprint.to_string()], |row| match row.get::<_, Option<String>>(0)? {
-                        Some(_) => from_json(row, 0).map(Some),
-                        None => Ok(None),
-                    })
-                    .optional()
-            })
-            .map_err(|error| unreadable(&error))?;
-        Ok(newest.map(|error| error.unwrap_or_else(lost)))
-    }
-
     /// Runs that were interrupted and about which nobody has said anything yet, newest first.
     ///
     /// # Errors
@@ -187,8 +100,4 @@ impl Library {
     pub fn settle(&self, run: &RunId, at: Timestamp) -> Result<(), Error> {
         self.journal().append_now(vec![Record::Settled { run: run.clone(), at }])
     }
-}
-
-fn lost() -> Error {
-    Error::new(Code::OutcomeUnknown, "The program ended while a request was out; it may be billed.")
 }

@@ -25,7 +25,7 @@ A post is Markdown with a title in its front matter:
     models: [offline/dunes]
   ---
 
-style, template, font, extra and models may also stand beside the title. A CSV asks for a thumbnail a row. The finished file
+style, template, font, extra and models may also stand beside the title. A list (CSV, as of `batch`) asks for a thumbnail a row. The finished file
 lies beside the post: post.md gets post.jpg, or post-MODEL.jpg of several models. A picture of another's is never
 written over. What is made already and unchanged is not made again, also after a restart. Retry after a lost
 answer, once it may be billed, is yours to start.")]

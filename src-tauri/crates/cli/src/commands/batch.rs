@@ -4,7 +4,7 @@ use thumbsheet_engine::{
     batch::{List, Pages},
 };
 
-use super::{Prepared, follow, lists, open, options, plan, prepared, quoted, started};
+use super::{Prepared, affordable, follow, lists, open, options, plan, policy, prepared, started};
 use crate::{arguments::Batch, exit, report::Report};
 
 pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -32,12 +32,14 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
             error.hint("Mend the rows. Nothing was started.")
         });
     }
-    let quote = quoted(&engine, &rows, flags)?;
+    let fresh = arguments.fresh;
+    // What is there already costs nothing, so that the same limit lets the same list run again.
+    let asked = RunOptions { fresh, policy: policy(flags)?, ..RunOptions::default() };
+    let quote = affordable(&engine, engine.quote_list(&rows, &asked).await?, flags)?;
     if flags.dry_run {
         plan(&quote, &rows, report);
         return Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT });
     }
-    let fresh = arguments.fresh;
     let options = RunOptions {
         numbered: true,
         patient: true,

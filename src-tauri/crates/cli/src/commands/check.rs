@@ -1,5 +1,5 @@
 use thumbsheet_core::Error;
-use thumbsheet_engine::{Environment, is_preset, read_limited};
+use thumbsheet_engine::{Environment, RunOptions, is_preset, read_limited};
 
 use super::{Prepared, lists, prepared, preset};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     report::{Report, dollars},
 };
 
-pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Report) -> Result<u8, Error> {
+pub(crate) async fn run(mut arguments: Check, environment: &Environment, report: Report) -> Result<u8, Error> {
     let name = arguments.file.to_string_lossy();
     // A list may be JSON as well as a preset; what cannot be read is told by whoever reads it next.
     if is_preset(&name, &read_limited(&arguments.file).unwrap_or_default()) {
@@ -18,7 +18,7 @@ pub(crate) fn run(mut arguments: Check, environment: &Environment, report: Repor
     let Prepared { engine, defaults, .. } = prepared(environment, &mut arguments.sheet, report)?;
     let checked = engine.check_list(&list, &defaults);
     let rows = engine.planned_rows(&checked.entries);
-    let quote = engine.quote(&rows)?;
+    let quote = engine.quote_list(&rows, &RunOptions::default()).await?;
     if report.is_json() {
         report.json(&serde_json::json!({
             "rows": list.table.rows.len(), "skipped": checked.skipped, "thumbnails": quote.thumbnails,

@@ -3,7 +3,7 @@ use std::time::Duration;
 use thumbsheet_core::{Code, Error};
 use thumbsheet_engine::{Environment, Noticed, Priced, RunOptions, WatchOptions};
 
-use super::{Prepared, options, prepared};
+use super::{Prepared, options, prepared, stop_at_once};
 use crate::{
     arguments::{ExportFlags, SheetFlags, Watch},
     exit,
@@ -57,8 +57,7 @@ pub(crate) async fn run(arguments: Watch, environment: &Environment, report: Rep
             () = signals.stop() => {
                 stops += 1;
                 if stops > 1 {
-                    report.say("Stopped. What was under way may already be billed; `thumbsheet list runs` finds the run.");
-                    std::process::exit(i32::from(exit::CANCELLED));
+                    stop_at_once(report);
                 }
                 report.say("The watch ends. Finished thumbnails stay. Ctrl-C again quits at once.");
                 watch.cancel();

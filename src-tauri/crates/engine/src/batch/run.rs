@@ -7,7 +7,6 @@ use thumbsheet_library::atomic;
 
 use crate::{
     Engine, Which,
-    conductor::Source,
     resume::Cells,
     run::{Asked, Run, RunOptions, sources::sources},
     studio::check_limit,
@@ -28,10 +27,9 @@ impl Engine {
             self.batch_options(batch, rows.iter().flat_map(|row| row.variables.keys().map(String::as_str)))?;
         let rows = self.checked(rows, &options)?;
         let sources = sources(&self.inner, &rows, &options).await?;
-        let models = rows.iter().flat_map(|row| &row.models);
-        let asked = models.zip(&sources).filter(|(_, source)| matches!(source, Source::Model));
-        let prices = asked.filter_map(|(id, _)| self.catalog().model(id.as_str()).ok()?.estimate());
-        check_limit(prices.sum(), self.settings().generation.max_cost_usd, accepted_usd)?;
+        let quote = self.quote_of(&rows, &sources)?;
+        check_limit(quote.usd, self.settings().generation.max_cost_usd, accepted_usd)?;
+        self.within_limits(quote.usd)?;
         let asked = Asked { batch: Some(batch.to_owned()), ..Asked::new("batch", rows, sources) };
         Run::begin(Arc::clone(&self.inner), asked, options).await
     }

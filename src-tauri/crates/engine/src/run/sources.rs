@@ -1,14 +1,14 @@
 //! Where the pictures of a list come from: what is made already costs nothing, and keeps its file.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use thumbsheet_core::{Digest, Error, ModelId, plan::Row};
+use thumbsheet_core::{Code, Digest, Error, ModelId, plan::Row};
 
 use super::RunOptions;
 use crate::{
     Inner,
     conductor::Source,
-    studio::{measured, own_order},
+    studio::{OWN_PICTURE, measured, own_order},
 };
 
 /// One source for each thumbnail of `rows`, in their order. A row that is on no list is drawn by its models.
@@ -16,30 +16,32 @@ use crate::{
 /// Of a list: an unchanged row that is finished is there already; a row whose type alone changed takes the picture it has; one
 /// whose last request may have been billed waits for the person.
 pub(crate) async fn sources(inner: &Arc<Inner>, rows: &[Row], options: &RunOptions) -> Result<Vec<Source>, Error> {
-    let mut sources = Vec::new();
+    let mut own = HashMap::new();
     for row in rows {
-        let own = match row.picture {
-            Some(base) => Some(own(inner, row, base).await?),
-            None => None,
-        };
-        for model in &row.models {
-            let listed = row.entry.as_ref().filter(|_| !options.fresh);
-            let made = match listed {
-                Some(_) => made(inner, row, model)?,
-                None => None,
-            };
-            sources.push(match (made, &own, listed) {
-                (Some(made), ..) => made,
-                (None, Some(own), _) => own.clone(),
-                (None, None, Some(entry)) => known(inner, row, entry, model, options)?.unwrap_or(Source::Model),
-                (None, None, None) => Source::Model,
-            });
+        if let Some(base) = row.picture {
+            own.insert(base, source_of_own(inner, row, base).await?);
         }
     }
-    Ok(sources)
+    // A list of thousands asks the journal thousands of times: not on a thread that others wait for.
+    let (inner, rows, fresh, unknown) = (Arc::clone(inner), rows.to_vec(), options.fresh, options.policy.retry_unknown);
+    let found = tokio::task::spawn_blocking(move || {
+        let each = rows.iter().flat_map(|row| row.models.iter().map(move |model| (row, model)));
+        each.map(|(row, model)| {
+            let own = row.picture.and_then(|base| own.get(&base)).cloned();
+            let left = match &row.entry {
+                Some(entry) if !fresh => left(&inner, row, entry, model, own.is_some(), unknown)?,
+                _ => None,
+            };
+            Ok(left.or(own).unwrap_or(Source::Model))
+        })
+        .collect()
+    });
+    found
+        .await
+        .unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Reading the journal stopped: {panic}."))))
 }
 
-async fn own(inner: &Arc<Inner>, row: &Row, base: Digest) -> Result<Source, Error> {
+async fn source_of_own(inner: &Arc<Inner>, row: &Row, base: Digest) -> Result<Source, Error> {
     if !inner.library.store().contains(base) {
         return Err(Error::invalid(format!("The picture of '{}' is not in the library.", row.brief.title)));
     }
@@ -47,31 +49,29 @@ async fn own(inner: &Arc<Inner>, row: &Row, base: Digest) -> Result<Source, Erro
     Ok(Source::Own { base, order: Box::new(own_order(&row.brief, size)?), bytes })
 }
 
-/// The finished thumbnail of an unchanged row.
-fn made(inner: &Inner, row: &Row, model: &ModelId) -> Result<Option<Source>, Error> {
-    let made = inner.library.made(row.fingerprint(model))?;
-    Ok(made.filter(|made| inner.library.store().contains(made.digest)).map(Source::Made))
-}
-
-/// What an earlier run of the list left of a row that is not finished as it stands.
-fn known(
+/// What earlier runs left for a row of a list at a model; `own`: its picture is the person's.
+fn left(
     inner: &Inner,
     row: &Row,
     entry: &str,
     model: &ModelId,
-    options: &RunOptions,
+    own: bool,
+    unknown: bool,
 ) -> Result<Option<Source>, Error> {
-    let library = &inner.library;
+    let standing = inner.library.standing(row.fingerprint(model))?;
+    if let Some(made) = standing.as_ref().and_then(|standing| standing.made) {
+        return Ok(Some(Source::Made(made)));
+    }
+    if own || model.as_str() == OWN_PICTURE {
+        return Ok(None);
+    }
     let order = inner.order(&row.drawn(), &inner.catalog.model(model.as_str())?);
     // What rows share was made for whichever of them came first.
     let entry = Some(entry).filter(|_| row.drawn_for.is_none());
-    if let Some(base) = library.base_of_entry(entry, &order)?
-        && library.store().contains(base)
+    if let Some(base) = inner.library.base_of_entry(entry, &order)?
+        && inner.library.store().contains(base)
     {
         return Ok(Some(Source::Base(base, Box::new(order))));
     }
-    if options.policy.retry_unknown {
-        return Ok(None);
-    }
-    Ok(library.is_unknown(row.fingerprint(model))?.map(Source::Unknown))
+    Ok(standing.and_then(|standing| standing.in_doubt).filter(|_| !unknown).map(Source::Unknown))
 }

@@ -111,7 +111,8 @@ impl Drafts {
             Err(error) => return Ok(vec![Noticed::Problem { error }]),
         };
         let (engine, defaults, place) = (self.engine.clone(), self.defaults.clone(), file.clone());
-        let read = blocking(move || Ok(post::read(&place, &bytes, &defaults, engine.catalog()))).await?;
+        let read =
+            blocking(move || Ok(post::read(&place, &bytes, &defaults, engine.catalog(), engine.today()))).await?;
         let mut told: Vec<_> = read.problems.into_iter().map(|error| Noticed::Problem { error }).collect();
         for entry in read.entries {
             let open = entry.row.models.clone();
@@ -324,10 +325,10 @@ impl Drafts {
 fn weigh(engine: &Engine, row: &Row, model: &ModelId) -> Result<Weighed, Error> {
     if let Some(standing) = engine.library().standing(row.fingerprint(model))? {
         match (standing.made, standing.under_way, standing.in_doubt) {
-            (Some(digest), ..) => return Ok(Weighed::Made(standing.thumbnail, digest)),
+            (Some(made), ..) => return Ok(Weighed::Made(standing.thumbnail, made.digest)),
             (None, true, _) => return Ok(Weighed::UnderWay),
-            (None, false, true) => return Ok(Weighed::InDoubt(standing.run)),
-            (None, false, false) => {}
+            (None, false, Some(_)) => return Ok(Weighed::InDoubt(standing.run)),
+            (None, false, None) => {}
         }
     }
     let model = engine.catalog().model(model.as_str())?;

@@ -2,8 +2,13 @@
 
 use std::path::Path;
 
-use thumbsheet_core::batch::Defaults;
-use thumbsheet_core::{Brief, Catalog, Error, ModelId, plan::Row};
+use jiff::civil::Date;
+use thumbsheet_core::{
+    Brief, Catalog, Error, ModelId,
+    batch::{self, Checker, Defaults, Field, guess},
+    plan::Row,
+};
+use thumbsheet_destinations::slug;
 
 use super::front::{self, Front, Value};
 
@@ -47,11 +52,11 @@ fn kind(path: &Path) -> Option<Kind> {
 }
 
 /// Reads a file. `place` is where it lies in the folder, with `/` between its parts.
-pub(super) fn read(place: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> Read {
+pub(super) fn read(place: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> Read {
     let stem = Path::new(place).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     match kind(Path::new(place)) {
         Some(Kind::Post) => post(place, stem, bytes, defaults, catalog),
-        Some(Kind::List) => list(place, stem, bytes, defaults, catalog),
+        Some(Kind::List) => list(place, stem, bytes, defaults, catalog, today),
         None => Read::default(),
     }
 }
@@ -143,62 +148,44 @@ fn named<'a>(names: impl Iterator<Item = &'a str>, catalog: &Catalog) -> Result<
     if models.is_empty() { Err(Error::invalid("models names none.")) } else { Ok(models) }
 }
 
-/// The rows of a list. The one place that reads lists here: columns as in `thumbsheet batch`.
-fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> Read {
-    let mut read = Read::default();
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
-    let heads = match reader.headers() {
-        Ok(heads) => heads.iter().map(str::to_lowercase).collect::<Vec<_>>(),
-        Err(error) => {
-            read.problems.push(Error::invalid(format!("{place}: {error}.")));
-            return read;
-        }
+/// The rows of a list, read and checked as those of `thumbsheet batch`. What a run that nobody looks at cannot have is refused: a page
+/// that says something else tomorrow would be another picture, and be paid for again.
+fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> Read {
+    let table = match batch::read(place, bytes) {
+        Ok(table) => table,
+        Err(error) => return Read { problems: vec![error], ..Read::default() },
     };
-    if !heads.iter().any(|head| head == "title") {
-        let error = Error::invalid(format!("{place} has no column 'title'."));
-        read.problems.push(error.hint("The first row names the columns."));
-        return read;
-    }
-    for (index, record) in reader.records().enumerate() {
-        let number = index + 1;
-        let row = record.map_err(|error| Error::invalid(format!("{error}."))).and_then(|record| {
-            let cell = |name: &str| {
-                let at = heads.iter().position(|head| head == name)?;
-                record.get(at).filter(|cell| !cell.is_empty()).map(str::to_owned)
-            };
-            of_cells(&cell, defaults, catalog).map(|row| (cell("id"), row))
-        });
-        match row {
-            Ok((id, row)) => {
-                // Without an id the words themselves are one: a row that moved is the same row.
-                let id = id.unwrap_or_else(|| thumbsheet_destinations::slug(&row.brief.title));
-                let named = thumbsheet_destinations::slug(&row.brief.title);
-                read.entries.push(Entry { id: format!("{place}#{id}"), stem: format!("{stem}-{named}"), row });
-            }
-            Err(error) => {
-                let message = format!("{place}, row {number}: {}", error.message);
-                read.problems.push(Error { message, ..error });
-            }
-        }
-    }
-    read
-}
-
-fn of_cells(cell: &dyn Fn(&str) -> Option<String>, defaults: &Defaults, catalog: &Catalog) -> Result<Row, Error> {
-    let mut brief = Brief { title: cell("title").unwrap_or_default(), ..defaults.brief.clone() };
-    brief.style = cell("style").unwrap_or(brief.style);
-    brief.design.template = cell("template").unwrap_or(brief.design.template);
-    brief.design.font = cell("font").unwrap_or(brief.design.font);
-    brief.extra = cell("extra").or(brief.extra);
-    brief.context = cell("context").or(brief.context);
-    let models = match cell("models") {
-        Some(names) => named(names.split('|'), catalog)?,
-        None => defaults.models.clone(),
+    let fields = guess(&table.columns);
+    let checked = batch::check(&table, &Checker::new(&table.columns, &fields, defaults, catalog, today));
+    let wrong = |row: usize, said: &str| match row {
+        0 => Error::invalid(format!("{place}: {said}")),
+        row => Error::invalid(format!("{place}, row {row}: {said}")),
     };
-    Ok(Row::new(brief.checked(catalog)?, models))
+    let mut problems: Vec<Error> = checked
+        .mistakes
+        .iter()
+        .map(|mistake| match &mistake.suggestion {
+            Some(word) => wrong(mistake.row, &mistake.message).hint(format!("Did you mean {word}?")),
+            None => wrong(mistake.row, &mistake.message),
+        })
+        .collect();
+    let id_column = fields.iter().position(|field| *field == Field::Id);
+    let mut entries = Vec::new();
+    for entry in checked.entries {
+        if entry.url.is_some() || entry.base_image.is_some() {
+            let said = "A watched list takes neither pages nor pictures of one's own.";
+            problems.push(wrong(entry.row, said).hint("Make it with `thumbsheet batch`."));
+            continue;
+        }
+        let named = slug(&entry.brief.title);
+        // Without an id the title is one, and not what else stands in the row: its picture is written over when that changes.
+        let given = id_column.and_then(|at| table.rows.get(entry.row - 1)?.cells.get(at));
+        let id =
+            given.map(|id| id.trim()).filter(|id| !id.is_empty()).map_or_else(|| named.clone(), |_| entry.id.clone());
+        let row = Row { drawn_for: entry.drawn_for, variables: entry.variables, ..Row::new(entry.brief, entry.models) };
+        entries.push(Entry { id: format!("{place}#{id}"), stem: format!("{stem}-{named}"), row });
+    }
+    Read { entries, problems }
 }
 
 #[cfg(test)]

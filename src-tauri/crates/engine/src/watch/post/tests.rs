@@ -14,7 +14,7 @@ fn defaults() -> Defaults {
 }
 
 fn read_of(place: &str, text: &str) -> Read {
-    read(place, text.as_bytes(), &defaults(), &catalog())
+    read(place, text.as_bytes(), &defaults(), &catalog(), "2026-11-24".parse().unwrap())
 }
 
 /// The one row of a post, or what is wrong with it.
