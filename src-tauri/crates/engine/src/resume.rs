@@ -205,7 +205,7 @@ impl Engine {
         let wanted = match (&cell.state, which) {
             (State::Failed(error), Which::Open) => error.code.billed() != Billed::Maybe || unknown,
             (_, Which::These(_)) | (State::Failed(_), Which::Failed) => true,
-            (State::NeedsYou(_) | State::Interrupted { possibly_spent: true }, _) => unknown,
+            (State::NeedsYou(_) | State::Interrupted { possibly_spent: true }, _) if cell.may_be_billed => unknown,
             (_, Which::Failed) => false,
             _ => true,
         };

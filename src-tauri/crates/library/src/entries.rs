@@ -99,7 +99,7 @@ impl Library {
                         CASE WHEN t.state IN ('done', 'reused') AND EXISTS (SELECT 1 FROM gallery g
                               WHERE g.thumbnail = t.id AND g.deleted_at IS NULL) THEN t.digest END,
                         t.base, t.width, t.height, a.attempt IS NOT NULL,
-                        t.base IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown'), a.error
+                        t.base IS NULL AND a.risk_usd IS NOT 0.0 AND (a.outcome IS NULL OR a.outcome = 'unknown'), a.error
                    FROM thumbnails t LEFT JOIN attempts a ON a.thumbnail = t.id
                         AND a.attempt = (SELECT max(n.attempt) FROM attempts n WHERE n.thumbnail = t.id)
                   WHERE t.fingerprint = ?1 AND t.swept_at IS NULL ORDER BY t.rowid DESC",
@@ -182,7 +182,7 @@ mod tests {
     }
 
     /// A run of the row that ends as told; gives its thumbnail.
-    fn made(library: &Library, run: &str, attempt: Option<Code>, end: Happening) -> ThumbnailId {
+    fn made(library: &Library, run: &str, attempt: Option<(Code, f64)>, end: Happening) -> ThumbnailId {
         let id = RunId::new(run);
         let thumbnails = plan::thumbnails(&id, &[row()]);
         let thumbnail = thumbnails[0].id.clone();
@@ -196,14 +196,14 @@ mod tests {
             batch: None,
             place: None,
         })];
-        if let Some(code) = attempt {
+        if let Some((code, risk_usd)) = attempt {
             let catalog = Catalog::bundled().unwrap();
             let order = Order::new(&row().brief, &catalog.model("openai/gpt-image-2").unwrap(), &catalog);
             records.push(Record::AttemptStarted {
                 thumbnail: thumbnail.clone(),
                 attempt: 1,
                 order: Box::new(order),
-                risk_usd: Some(0.04),
+                risk_usd: Some(risk_usd),
                 at: at(0),
             });
             let error = Error::new(code, "It ended.");
@@ -221,13 +221,22 @@ mod tests {
     }
 
     #[test]
+    fn what_costs_nothing_is_never_in_doubt() {
+        let (_folder, library) = home();
+        let lost = Happening::Interrupted { possibly_spent: false };
+        made(&library, "offline", Some((Code::OutcomeUnknown, 0.0)), lost);
+        let standing = library.standing(row().fingerprint(&row().models[0])).unwrap().unwrap();
+        assert_eq!(standing.in_doubt, None, "it is simply drawn again: {standing:?}");
+    }
+
+    #[test]
     fn a_row_that_was_made_is_found_by_what_decides_its_file() {
         let (_folder, library) = home();
         let fingerprint = row().fingerprint(&row().models[0]);
         assert_eq!(library.standing(fingerprint).unwrap(), None, "never asked for");
 
         let lost = Error::new(Code::OutcomeUnknown, "Lost.");
-        made(&library, "first", Some(Code::OutcomeUnknown), Happening::NeedsYou { error: lost });
+        made(&library, "first", Some((Code::OutcomeUnknown, 0.04)), Happening::NeedsYou { error: lost });
         let standing = library.standing(fingerprint).unwrap().unwrap();
         assert!(standing.in_doubt.is_some() && standing.made.is_none(), "it may have been billed: {standing:?}");
 
@@ -237,7 +246,7 @@ mod tests {
         assert!(standing.in_doubt.is_some(), "one that asked nobody takes no doubt away: {standing:?}");
 
         let refused = Error::new(Code::ServerBusy, "503");
-        made(&library, "second", Some(Code::ServerBusy), Happening::Failed { error: refused });
+        made(&library, "second", Some((Code::ServerBusy, 0.04)), Happening::Failed { error: refused });
         assert!(library.standing(fingerprint).unwrap().unwrap().in_doubt.is_none(), "the newest cost nothing");
 
         let digest = library.store().put(b"jpeg").unwrap();

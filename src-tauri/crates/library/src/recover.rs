@@ -141,7 +141,8 @@ impl Library {
     fn has_open_attempt(&self, thumbnail: &ThumbnailId) -> Result<bool, Error> {
         self.read()
             .query_row(
-                "SELECT EXISTS (SELECT 1 FROM attempts WHERE thumbnail = ?1 AND outcome IS NULL)",
+                // What is drawn here for nothing was not billed, whatever became of it.
+                "SELECT EXISTS (SELECT 1 FROM attempts WHERE thumbnail = ?1 AND outcome IS NULL AND risk_usd IS NOT 0.0)",
                 [thumbnail.as_str()],
                 |row| row.get(0),
             )

@@ -76,9 +76,9 @@ impl Library {
                 "SELECT r.id, r.batch,
                         (SELECT count(*) FROM thumbnails t WHERE t.run = r.id AND t.state = 'interrupted'),
                         (SELECT count(DISTINCT t.id) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
-                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL),
+                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL AND a.risk_usd IS NOT 0.0),
                         (SELECT coalesce(sum(a.risk_usd), 0.0) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
-                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL)
+                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL AND a.risk_usd IS NOT 0.0)
                  FROM runs r WHERE r.interrupted = 1 AND r.settled_at IS NULL ORDER BY r.rowid DESC",
             )
             .map_err(|error| unreadable(&error))?;

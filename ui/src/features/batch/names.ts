@@ -33,7 +33,9 @@ export function cellText(catalog: Catalog, defaults: BatchDefaults, row: BatchRo
   if (shown.field === "models") {
     const wrong = own !== "" && row.models.length === 0;
     const names = row.models.map((model) => modelName(catalog, model)).join(", ");
-    return { text: wrong ? own : String(row.models.length), title: wrong ? own : names, dim: own === "" };
+    // A row with mistakes makes nothing yet; an empty cell still takes what the others take.
+    const many = row.models.length || defaults.models.length;
+    return { text: wrong ? own : String(many), title: wrong ? own : names, dim: own === "" };
   }
   if (own !== "") {
     const text = shownValue(catalog, shown.field, own);

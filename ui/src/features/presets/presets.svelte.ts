@@ -40,7 +40,7 @@ class Presets {
     this.error = null;
     for (const id of this.views.keys()) if (!lines.some((one) => one.id === id)) this.views.delete(id);
     // What is gone is no longer what the sheet was set from.
-    if (studio.preset !== null && !lines.some((one) => one.id === studio.preset)) studio.setFrom(null);
+    if (studio.preset !== null && !lines.some((one) => one.id === studio.preset)) studio.setFrom(null, null);
   }
 
   async read(): Promise<void> {
@@ -113,7 +113,7 @@ class Presets {
     if (saved !== undefined) {
       this.#kept.set(saved.id, keptOf(desk));
       this.views.delete(saved.id);
-      studio.setFrom(saved.id);
+      studio.setFrom(saved.id, saved.name);
     }
     toast({ text: say.saved(saved?.name ?? name.trim()) });
   }
@@ -126,7 +126,7 @@ class Presets {
     const now = lines.find((one) => one.id === line.id) ?? lines.find((one) => !known.has(one.id));
     const kept = this.#kept.get(line.id);
     if (now !== undefined && kept !== undefined) this.#kept.set(now.id, kept);
-    if (studio.preset === line.id && now !== undefined) studio.setFrom(now.id);
+    if (studio.preset === line.id && now !== undefined) studio.setFrom(now.id, now.name);
     this.#take(lines);
     if (now !== undefined) await this.look(now.id);
   }

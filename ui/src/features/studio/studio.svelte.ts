@@ -180,10 +180,14 @@ export class Studio {
     this.#changed();
   }
 
-  /** Says which preset the desk is from, without a step to undo: it was saved as that, or that is gone. */
-  setFrom(preset: string | null): void {
+  /** Says which preset the desk is from, without a step to undo: it was saved as that, or that is gone. `name`: runs carry it from now on. */
+  setFrom(preset: string | null, name?: string | null): void {
     this.preset = preset;
     keepPreset(this.sheet.id, preset);
+    if (name === undefined || name === (this.desk.preset ?? null)) return;
+    if (name === null) delete this.desk.preset;
+    else this.desk.preset = name;
+    this.#changed();
   }
 
   /** Sets the desk from a preset, as one step. Titles are the person's: also those typed while it is read. Answers the desk it asked for. */

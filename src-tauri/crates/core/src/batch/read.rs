@@ -46,11 +46,13 @@ fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<(&'a str, bool), Error> {
     Ok((plain, plain.len() != text.len()))
 }
 
+/// One title a line. A table of one column, pasted, begins with the word for it.
 fn titles(text: &str) -> Table {
     let row = |(index, line): (usize, &str)| TableRow::new(index + 1, vec![line.trim().to_owned()]);
-    Table {
-        format: Format { kind: Kind::Text, delimiter: None, bom: false },
-        columns: vec!["title".to_owned()],
-        rows: text.lines().enumerate().map(row).filter(|row| !row.is_empty()).collect(),
+    let mut rows: Vec<TableRow> = text.lines().enumerate().map(row).filter(|row| !row.is_empty()).collect();
+    let is_header = |row: &TableRow| row.cells.iter().all(|cell| cell.eq_ignore_ascii_case("title"));
+    if rows.len() > 1 && rows.first().is_some_and(is_header) {
+        rows.remove(0);
     }
+    Table { format: Format { kind: Kind::Text, delimiter: None, bom: false }, columns: vec!["title".to_owned()], rows }
 }

@@ -119,6 +119,8 @@ impl Cell {
     ) -> Self {
         // One that was booked after its run's end is in no event.
         let base = made.base.or_else(|| attempts.iter().rev().find_map(|attempt| attempt.base));
+        // What is drawn for nothing was not billed, whatever became of it.
+        let costs = price != Some(0.0);
         let is_unknown = |attempt: &AttemptRow| !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
         let known = attempts.iter().filter_map(|attempt| attempt.cost_usd);
         let unknown = attempts.iter().filter(|attempt| is_unknown(attempt)).count();
@@ -137,7 +139,7 @@ impl Cell {
                 false => Some(known.sum()),
             },
             possibly_usd: price.unwrap_or_default() * unknown as f64,
-            may_be_billed: base.is_none() && attempts.last().is_some_and(is_unknown),
+            may_be_billed: costs && base.is_none() && attempts.last().is_some_and(is_unknown),
             base,
             model: made.planned.model,
             thumbnail: made.planned.id,

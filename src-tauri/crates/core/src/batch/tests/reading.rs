@@ -116,3 +116,14 @@ fn five_thousand_rows_are_read_and_checked_at_once() {
     let checked = checked("list.csv", &lines.join("\n"));
     assert_eq!((checked.entries.len(), checked.mistakes.len()), (5_000, 0), "no cap but the machine");
 }
+
+#[test]
+fn a_pasted_column_begins_with_its_name_and_a_title_that_stands_alone_is_one() {
+    let cells = |text: &str| {
+        let rows = read("Pasted list", text.as_bytes()).unwrap().rows;
+        rows.into_iter().map(|row| row.cells[0].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(cells("Title\nFirst\nSecond\n"), ["First", "Second"], "nobody wants a picture of its head");
+    assert_eq!(cells("Title\n"), ["Title"], "the only line there is");
+    assert_eq!(cells("Titles that sell\nFirst\n"), ["Titles that sell", "First"], "a title that begins so is one");
+}
