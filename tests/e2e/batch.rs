@@ -119,6 +119,8 @@ async fn sheet_of_preset(stage: &mut Stage, name: &str, title: &str) -> Page {
     page.fill("preset-field", name).await;
     page.press("Enter").await;
     until("the preset's file", async || stage.home().join("presets").join("dev-blog.toml").exists()).await;
+    // Keys are the dialog's until it is gone.
+    page.is_gone("preset-dialog").await;
     page.press("Control+Enter").await;
     for model in crate::harness::OFFLINE {
         page.tile_is(0, model, "done").await;
