@@ -45,7 +45,7 @@ pub(crate) fn run(number: usize, picture: impl Fn(usize) -> Digest) -> Vec<Recor
         id: run.clone(),
         kind: "batch".into(),
         at: start,
-        rows,
+        rows: rows.into(),
         settings: "{}".into(),
         thumbnails: planned.clone(),
         batch: None,

@@ -107,6 +107,37 @@ async fn the_gallery_and_storage_have_no_serious_finding_and_every_control_is_in
     .await;
 }
 
+#[tokio::test]
+async fn lists_presets_and_spending_have_no_serious_finding_and_every_control_is_in_reach() {
+    play(Plan::default(), async |stage| {
+        let page = stage.open().await;
+        bring_axe(&page).await;
+        let (mut found, mut beyond) = (Vec::new(), Vec::new());
+        tour::over_a_list(&page, async |view| {
+            findings(&page, view, &mut found).await;
+            if view != "batch-editor" {
+                out_of_reach(&page, view, &mut beyond).await;
+            }
+        })
+        .await;
+        tour::over_presets(stage, &page, async |view| {
+            findings(&page, view, &mut found).await;
+            if ["presets", "preset-save", "preset-remove"].contains(&view) {
+                out_of_reach(&page, view, &mut beyond).await;
+            }
+        })
+        .await;
+        tour::over_spending(stage, &page, async |view| {
+            findings(&page, view, &mut found).await;
+            out_of_reach(&page, view, &mut beyond).await;
+        })
+        .await;
+        assert!(found.is_empty(), "axe found {}:\n{}", found.len(), found.join("\n"));
+        assert!(beyond.is_empty(), "no key comes to {}:\n{}", beyond.len(), beyond.join("\n"));
+    })
+    .await;
+}
+
 /// Marks every control that is shown, and notes those that had the focus.
 const WATCH: &str = "
     const controls = 'button, a[href], input, textarea, select, [tabindex]:not([tabindex=\"-1\"]), [role=button], [role=checkbox], [role=radio], [role=switch], [role=slider], [role=combobox], [role=gridcell], [role=option], [role=menuitem]';

@@ -1,12 +1,11 @@
-//! Lists in the Batch view: pasted, mended in place, made, made again for nothing, killed and gone on with; presets in the app and in the
-//! command line.
+//! Lists in the Batch view: pasted, mended in place, made, made again for nothing, killed and gone on with.
 
 use thumbsheet_testkit::Answer;
 
-use crate::harness::{FLARE, Page, Plan, Stage, jpegs_below, play, until};
+use crate::harness::{FLARE, Page, Plan, play, until};
 
 /// Puts a table on the clipboard's way into the page, as a person who pastes it.
-async fn paste(page: &Page, text: &str) {
+pub(crate) async fn paste(page: &Page, text: &str) {
     page.click("view-batch").await;
     page.find("batch").await;
     let script = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
@@ -16,12 +15,13 @@ async fn paste(page: &Page, text: &str) {
     page.js(script, &[text.into()]).await;
 }
 
-async fn row_is(page: &Page, number: usize, state: &str) {
+pub(crate) async fn row_is(page: &Page, number: usize, state: &str) {
     let script = "return e2e.named('batch-row-' + arguments[0])?.dataset.state === arguments[1]";
     page.wait(&format!("row {number} to be {state}"), script, &[number.into(), state.into()]).await;
 }
 
-const LIST: &str = "title,style,models\nFirst of the list,,openai/gpt-image-2.6-flare\nSecond of the list,watercolour,openai/gpt-image-2.6-flare\nThird of the list,neon,openai/gpt-image-2.6-flare\n";
+/// Three rows, the second with a mistake.
+pub(crate) const LIST: &str = "title,style,models\nFirst of the list,,openai/gpt-image-2.6-flare\nSecond of the list,watercolour,openai/gpt-image-2.6-flare\nThird of the list,neon,openai/gpt-image-2.6-flare\n";
 
 #[tokio::test]
 async fn a_pasted_list_is_mended_in_place_made_and_made_again_for_nothing() {
@@ -106,53 +106,6 @@ async fn five_thousand_rows_can_be_edited_and_paused_while_they_run() {
         page.click("batch-cancel").await;
         page.is_gone("batch-pause").await;
         assert!(stage.openai.count() < 5_000, "what was cancelled is not asked for");
-    })
-    .await;
-}
-
-/// Saves the desk as a preset, makes its sheet, saves the files.
-async fn sheet_of_preset(stage: &mut Stage, name: &str, title: &str) -> Page {
-    let page = stage.open().await;
-    page.fill("titles", title).await;
-    page.click("template-center-box").await;
-    page.press("Control+s").await;
-    page.fill("preset-field", name).await;
-    page.press("Enter").await;
-    until("the preset's file", async || stage.home().join("presets").join("dev-blog.toml").exists()).await;
-    // Keys are the dialog's until it is gone.
-    page.is_gone("preset-dialog").await;
-    page.press("Control+Enter").await;
-    for model in crate::harness::OFFLINE {
-        page.tile_is(0, model, "done").await;
-    }
-    page
-}
-
-#[tokio::test]
-async fn the_same_preset_and_title_give_the_same_bytes_in_the_app_and_the_command_line() {
-    play(Plan::default(), async |stage| {
-        let title = "Same bytes anywhere";
-        let page = sheet_of_preset(stage, "Dev blog", title).await;
-        page.leave().await;
-        let out = stage.folder().join("by-the-command-line");
-        let ran = stage
-            .command_line()
-            .args(["generate", title, "--preset", "Dev blog", "--out"])
-            .arg(&out)
-            .output()
-            .expect("the command line runs");
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-        let files = jpegs_below(&out);
-        assert_eq!(files.len(), 4, "the preset's models: {files:?}");
-        let library = thumbsheet_engine::library::Library::open(&stage.home()).expect("the library opens");
-        let runs = library.runs(10).expect("its runs");
-        let app = library.thumbnails(&runs.last().expect("the app's run").id).expect("its thumbnails");
-        let of_app: std::collections::HashSet<_> = app.iter().filter_map(|thumbnail| thumbnail.digest).collect();
-        for file in &files {
-            let bytes = std::fs::read(file).expect("the file is read");
-            let digest = thumbsheet_core::Digest::of(&bytes);
-            assert!(of_app.contains(&digest), "{} is a picture that the app made, byte for byte", file.display());
-        }
     })
     .await;
 }

@@ -112,6 +112,7 @@ async fn template_font_and_colour_redraw_every_tile_and_ask_no_provider() {
         if !page.is_shown("inspector").await {
             page.press("Control+i").await;
         }
+        page.checked().await;
         page.click("color").await;
         page.click("color-yellow").await;
         page.press("Escape").await;

@@ -20,11 +20,13 @@ mod harness;
 mod keyboard;
 mod keys;
 mod measure;
+mod presets;
 mod quit;
 mod restart;
 mod running;
 mod screenshots;
 mod secrets;
+mod spending;
 mod storage;
 #[path = "../ten_thousand.rs"]
 mod ten_thousand;

@@ -91,7 +91,7 @@ async fn a_free_sheet(stage: &mut Stage, look: Look) {
     if !page.is_shown("inspector").await {
         page.press("Control+i").await;
     }
-    page.find("checks").await;
+    page.checked().await;
     look.shoot(&page, "inspector-findings").await;
     drop_overlay(stage, &page, look).await;
 }
@@ -110,6 +110,15 @@ async fn all_that_was_made(stage: &mut Stage, look: Look) {
     page.says("status", "24 of 24 done").await;
     tour::over_the_gallery(&page, 24, async |view| look.shoot(&page, view).await).await;
     tour::over_storage(&page, &server, async |view| look.shoot(&page, view).await).await;
+}
+
+/// The Batch view, presets, Settings, Spending.
+async fn lists_and_money(stage: &mut Stage, look: Look) {
+    let page = stage.open().await;
+    choose_theme(&page, look.theme).await;
+    tour::over_a_list(&page, async |view| look.shoot(&page, view).await).await;
+    tour::over_presets(stage, &page, async |view| look.shoot(&page, view).await).await;
+    tour::over_spending(stage, &page, async |view| look.shoot(&page, view).await).await;
 }
 
 /// A file over the window, not let go.
@@ -164,6 +173,7 @@ async fn screenshots() {
             let look = Look { theme, size };
             play(look.plan(true), async |stage| a_free_sheet(stage, look).await).await;
             play(look.plan(true), async |stage| all_that_was_made(stage, look).await).await;
+            play(look.plan(false), async |stage| lists_and_money(stage, look).await).await;
             play(look.plan(false), async |stage| a_paid_sheet(stage, look).await).await;
         }
     }

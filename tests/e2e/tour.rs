@@ -3,8 +3,11 @@
 use thumbsheet_testkit::{Answer, Fault, Gate, Hint, s3::FastS3};
 
 use crate::{
+    batch::{LIST, paste, row_is},
     gallery::{open_gallery, select},
     harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage},
+    presets,
+    spending::{open_spending, spend},
     storage::{self, add_bucket, open_storage},
 };
 
@@ -71,7 +74,7 @@ pub(crate) async fn over_a_sheet(page: &Page, mut look: impl AsyncFnMut(&str)) {
         page.press("Control+i").await;
     }
     page.find("inspector").await;
-    page.find("checks").await;
+    page.checked().await;
     look("inspector").await;
     page.focus_tile(0, "aurora").await;
     page.press("Enter").await;
@@ -170,6 +173,100 @@ pub(crate) async fn over_storage(page: &Page, server: &FastS3, mut look: impl As
     storage::test(page, "destination-wrong", false).await;
     page.js("e2e.named('destination-minio').scrollIntoView({ block: 'center' })", &[]).await;
     look("storage-tested").await;
+    page.press("Control+1").await;
+    page.find("titles").await;
+}
+
+/// Goes through the Batch view: nothing there, the field to paste into, a list with a mistake, a cell edited, the list made, a picture
+/// of it opened.
+pub(crate) async fn over_a_list(page: &Page, mut look: impl AsyncFnMut(&str)) {
+    page.click("view-batch").await;
+    page.find("batch-empty").await;
+    look("batch-empty").await;
+    page.click("batch-paste").await;
+    page.find("batch-paste-text").await;
+    look("batch-paste").await;
+    page.press("Escape").await;
+    page.is_gone("batch-paste-dialog").await;
+    paste(page, LIST).await;
+    page.find("batch-row-3").await;
+    page.find("use-suggestion").await;
+    look("batch-mistake").await;
+    page.js("e2e.named('batch-grid').focus()", &[]).await;
+    for key in ["Control+Home", "Down", "Right", "Right", "Enter"] {
+        page.press(key).await;
+    }
+    page.find("batch-editor").await;
+    look("batch-editor").await;
+    page.press("Escape").await;
+    page.is_gone("batch-editor").await;
+    page.press("Control+Enter").await;
+    row_is(page, 1, "done").await;
+    row_is(page, 3, "done").await;
+    page.is_gone("batch-pause").await;
+    look("batch-done").await;
+    page.click("view-studio").await;
+    page.find("titles").await;
+}
+
+/// Goes through what presets have: the dialog that saves one, the menu, the list of all, a new name, removing.
+pub(crate) async fn over_presets(stage: &Stage, page: &Page, mut look: impl AsyncFnMut(&str)) {
+    presets::open_presets(page).await;
+    look("presets-empty").await;
+    page.click("presets-save").await;
+    page.find("preset-field").await;
+    look("preset-save").await;
+    page.press("Escape").await;
+    page.is_gone("preset-dialog").await;
+    presets::save(stage, page, "Dev blog", "dev-blog").await;
+    page.click("template-center-box").await;
+    page.click("preset").await;
+    page.click("preset-save-new").await;
+    page.fill("preset-field", "Conference talks, long ones with a name that does not fit").await;
+    page.press("Enter").await;
+    page.is_gone("preset-dialog").await;
+    page.click("template-left-panel").await;
+    page.click("preset").await;
+    page.find("preset-menu").await;
+    look("preset-menu").await;
+    page.click("preset-all").await;
+    page.find("presets").await;
+    look("presets").await;
+    presets::of_row(page, "dev-blog", "preset-rename").await;
+    page.find("preset-rename-field").await;
+    look("preset-rename").await;
+    page.press("Escape").await;
+    page.is_gone("preset-rename-field").await;
+    presets::of_row(page, "dev-blog", "preset-remove-item").await;
+    page.find("preset-remove").await;
+    look("preset-remove").await;
+    page.press("Escape").await;
+    page.is_gone("preset-remove").await;
+    page.press("Escape").await;
+    page.is_gone("presets").await;
+}
+
+/// Goes through Settings, Spending: nothing spent, something spent, a limit that is not reached and one that is.
+pub(crate) async fn over_spending(stage: &Stage, page: &Page, mut look: impl AsyncFnMut(&str)) {
+    open_spending(page).await;
+    page.find("spending-empty").await;
+    look("spending-empty").await;
+    page.press("Control+1").await;
+    spend(stage, page).await;
+    open_spending(page).await;
+    page.find("spending-table").await;
+    look("spending").await;
+    for (limit, view) in [("5", "spending-limit"), ("0.1", "spending-reached")] {
+        page.click("spent-today-limits").await;
+        if !page.is_shown("day-limit").await {
+            page.click("day-limit-on").await;
+        }
+        page.fill("day-limit", limit).await;
+        page.press("Enter").await;
+        page.click("pane-spending").await;
+        page.find("spending-table").await;
+        look(view).await;
+    }
     page.press("Control+1").await;
     page.find("titles").await;
 }

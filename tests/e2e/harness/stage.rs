@@ -290,6 +290,20 @@ impl Stage {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 
+    /// Types a path into the desktop's own file dialog, as a person does.
+    pub(crate) async fn choose_file(&self, dialog: &str, path: &Path) {
+        let search = ["search", "--onlyvisible", "--name", &format!("^{dialog}$")];
+        let shown = || self.session.xdotool(&search).and_then(|found| Some(found.lines().next()?.to_owned()));
+        until(&format!("the dialog {dialog}"), async || shown().is_some()).await;
+        let window = shown().unwrap();
+        self.session.xdotool(&["windowactivate", "--sync", &window]);
+        self.session.xdotool(&["key", "--clearmodifiers", "ctrl+l"]);
+        self.session.xdotool(&["key", "--clearmodifiers", "ctrl+a"]);
+        self.session.xdotool(&["type", "--clearmodifiers", "--delay", "8", &path.display().to_string()]);
+        self.session.xdotool(&["key", "--clearmodifiers", "Return"]);
+        until(&format!("the dialog {dialog} to close"), async || shown().is_none()).await;
+    }
+
     /// A Python program of these tests, started in the session.
     pub(crate) fn python(&mut self, name: &str, program: &str, arguments: &[&str]) -> u32 {
         let mut command = self.session.command("/usr/bin/python3");

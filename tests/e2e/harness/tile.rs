@@ -96,6 +96,16 @@ impl Page {
         self.click_element(&found, button).await;
     }
 
+    /// Waits until the inspector has its findings: until then what is below them may still move.
+    pub(crate) async fn checked(&self) {
+        self.wait(
+            "the checks to be there",
+            "const checks = e2e.shown(e2e.named('checks')); return checks?.getAttribute('aria-busy') === 'false' && e2e.named('check-legibility')",
+            &[],
+        )
+        .await;
+    }
+
     /// Puts the grid's focus on a tile, without opening it.
     pub(crate) async fn focus_tile(&self, row: usize, model: &str) {
         let id = column(row, model);

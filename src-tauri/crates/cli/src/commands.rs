@@ -30,7 +30,7 @@ use crate::{
     arguments::{ExportFlags, RunFlags},
     exit,
     progress::Progress,
-    report::{Report, dollars},
+    report::{Report, counted, dollars},
     signals::Signals,
 };
 
@@ -187,7 +187,7 @@ pub(crate) fn plan(quote: &Quote, rows: &[Row], report: Report) {
     } else {
         format!(", and {} without a known price", quote.unpriced.len())
     };
-    report.say(&format!("{} thumbnails, ~{}{unpriced}. Nothing was made.", quote.thumbnails, dollars(quote.usd)));
+    report.say(&format!("{}, ~{}{unpriced}. Nothing was made.", counted(quote.thumbnails), dollars(quote.usd)));
 }
 
 /// Waits until a run has started; says so when it is the keychain that is waited for.

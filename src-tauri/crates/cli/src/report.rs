@@ -83,6 +83,12 @@ pub(crate) fn megabytes(bytes: u64) -> String {
     }
 }
 
+/// How many: `1 thumbnail`, `4 thumbnails`.
+pub(crate) fn counted(thumbnails: usize) -> String {
+    let end = if thumbnails == 1 { "" } else { "s" };
+    format!("{thumbnails} thumbnail{end}")
+}
+
 /// US dollars as people read them: `free`, `$0.04`, `$0.0044`.
 pub(crate) fn dollars(usd: f64) -> String {
     if usd == 0.0 {

@@ -144,6 +144,11 @@ impl Recorder {
         self.delivered().sheet.clone()
     }
 
+    /// What `look` makes of where every thumbnail stands.
+    pub(crate) fn with_sheet<T>(&self, look: impl FnOnce(&Sheet) -> T) -> T {
+        look(&self.delivered().sheet)
+    }
+
     /// Whether the run has this thumbnail.
     pub(crate) fn has(&self, thumbnail: &ThumbnailId) -> bool {
         self.delivered().sheet.thumbnail(thumbnail).is_some()

@@ -162,7 +162,7 @@ impl Engine {
                 Source::Model | Source::Another => planned.left.usd += self.price(&cell.model).unwrap_or_default(),
                 _ => planned.left.free += 1,
             }
-            let row = Row { models: Vec::new(), entry: Some(cell.entry.clone()), ..cell.row.clone() };
+            let row = Row { models: Vec::new(), entry: Some(cell.entry.clone()), ..Row::clone(&cell.row) };
             match planned.rows.last_mut().filter(|last| last.entry == row.entry && last.brief == row.brief) {
                 Some(last) => last.models.push(cell.model.clone()),
                 None => planned.rows.push(Row { models: vec![cell.model.clone()], ..row }),

@@ -142,7 +142,7 @@ impl Run {
             id: id.clone(),
             kind,
             at,
-            rows: rows.to_vec(),
+            rows: Arc::clone(&rows),
             settings: settings::written(&options),
             thumbnails: planned.clone(),
             batch,
@@ -235,8 +235,8 @@ impl Run {
             Ok(result) => result?,
             Err(panic) => return Err(Error::new(Code::Internal, format!("Run {id} stopped: {panic}."))),
         }
-        let sheet = recorder.sheet();
-        Ok(Outcome { joined: sheet.joined(&rows), tally: sheet.tally(), id })
+        let (joined, tally) = recorder.with_sheet(|sheet| (sheet.joined(&rows), sheet.tally()));
+        Ok(Outcome { id, joined, tally })
     }
 }
 

@@ -190,7 +190,7 @@ mod tests {
             id: id.clone(),
             kind: "batch".into(),
             at: at(0),
-            rows: vec![row()],
+            rows: vec![row()].into(),
             settings: "{}".into(),
             thumbnails,
             batch: None,

@@ -114,7 +114,7 @@ fn commit(connection: &mut Connection, gallery: &Writer, entries: &[Entry]) -> r
     transaction.commit()
 }
 
-pub(crate) fn json(value: &impl serde::Serialize) -> String {
+pub(crate) fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
     // Our own types hold no maps with other keys than strings, the one thing that cannot be JSON.
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -215,7 +215,7 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
         run.id.as_str(),
         run.kind,
         run.at.to_string(),
-        json(&run.rows),
+        json(&*run.rows),
         run.settings,
         run.thumbnails.len(),
         run.batch

@@ -107,7 +107,7 @@ impl<'a> Make<'a> {
                 id: run.clone(),
                 kind: "generate".into(),
                 at: self.at,
-                rows,
+                rows: rows.into(),
                 settings: "{}".into(),
                 thumbnails: planned.clone(),
                 batch: None,

@@ -42,7 +42,7 @@ fn started(library: &Library, run: &RunId) -> ThumbnailId {
         id: run.clone(),
         kind: "generate".into(),
         at: now(),
-        rows,
+        rows: rows.into(),
         settings: "{}".into(),
         thumbnails: planned.clone(),
         batch: None,

@@ -59,7 +59,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
 
 /// The rows of the run. Pages are read last of all that can be wrong; one that cannot be read is one more mistake.
 async fn rows(engine: &Engine, list: &List, checked: &mut Checked) -> Result<Vec<Row>, Error> {
-    let prepared = engine.list_rows(list, checked.entries.clone(), &mut Pages::new()).await?;
+    let prepared = engine.list_rows(list, std::mem::take(&mut checked.entries), &mut Pages::new()).await?;
     checked.mistakes.extend(prepared.mistakes);
     checked.mistakes.sort_by_key(|mistake| mistake.row);
     Ok(prepared.rows)

@@ -5,7 +5,7 @@ use super::{Prepared, lists, prepared, preset};
 use crate::{
     arguments::Check,
     exit,
-    report::{Report, dollars},
+    report::{Report, counted, dollars},
 };
 
 pub(crate) async fn run(mut arguments: Check, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -32,9 +32,10 @@ pub(crate) async fn run(mut arguments: Check, environment: &Environment, report:
         let left_out = if checked.skipped > 0 { format!(", {} left out", checked.skipped) } else { String::new() };
         let unpriced = match quote.unpriced.len() {
             0 => String::new(),
+            1 => ", and 1 model without a known price".to_owned(),
             count => format!(", and {count} models without a known price"),
         };
-        report.data(&format!("{} thumbnails{left_out}, ~{}{unpriced}.", quote.thumbnails, dollars(quote.usd)));
+        report.data(&format!("{}{left_out}, ~{}{unpriced}.", counted(quote.thumbnails), dollars(quote.usd)));
     }
     Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT })
 }

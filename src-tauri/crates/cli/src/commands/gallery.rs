@@ -8,7 +8,7 @@ use super::open;
 use crate::{
     arguments::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList},
     exit,
-    report::{Report, megabytes},
+    report::{Report, counted, megabytes},
 };
 
 pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -110,7 +110,7 @@ fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, 
     for error in &downloaded.failed {
         report.error(error);
     }
-    report.say(&format!("{} thumbnails, {}.", downloaded.files.len(), megabytes(downloaded.bytes)));
+    report.say(&format!("{}, {}.", counted(downloaded.files.len()), megabytes(downloaded.bytes)));
     Ok(match (downloaded.failed.is_empty(), downloaded.files.is_empty()) {
         (true, _) => exit::DONE,
         (false, false) => exit::SOME_FAILED,

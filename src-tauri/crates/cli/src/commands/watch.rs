@@ -7,7 +7,7 @@ use super::{Prepared, options, prepared, stop_at_once};
 use crate::{
     arguments::{ExportFlags, SheetFlags, Watch},
     exit,
-    report::{Report, dollars},
+    report::{Report, counted, dollars},
     signals::Signals,
 };
 
@@ -80,7 +80,7 @@ fn tell(noticed: &Noticed, report: Report) {
             report.say(&format!("Watching {folder}{how}. Ctrl-C ends it."));
         }
         Noticed::Started { run, thumbnails, cost_usd } => {
-            report.say(&format!("Run {run}: {thumbnails} thumbnails, ~{}.", dollars(*cost_usd)));
+            report.say(&format!("Run {run}: {}, ~{}.", counted(*thumbnails), dollars(*cost_usd)));
         }
         Noticed::Problem { error } => report.error(error),
         Noticed::Gone { file } => report.say(&format!("{file} is gone.")),

@@ -1,6 +1,6 @@
 //! A list as its runs left it: the newest thumbnail of each row and model, folded over the runs in the order they began.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use serde::Serialize;
 use thumbsheet_core::{
@@ -19,7 +19,8 @@ pub(crate) struct Cell {
     /// The row's id in its list.
     pub(crate) entry: String,
     pub(crate) model: ModelId,
-    pub(crate) row: Row,
+    /// With its number; models of one row share it.
+    pub(crate) row: Arc<Row>,
     pub(crate) run: RunId,
     pub(crate) thumbnail: ThumbnailId,
     pub(crate) state: State,
@@ -84,7 +85,8 @@ impl Engine {
         let mut cells = Cells { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
         let mut places: HashMap<(String, ModelId), usize> = HashMap::new();
         for run in cells.runs.clone() {
-            let rows = library.rows_of(&run)?;
+            let numbered = |(at, row): (usize, Row)| Arc::new(Row { number: row.number.or(Some(at + 1)), ..row });
+            let rows: Vec<Arc<Row>> = library.rows_of(&run)?.into_iter().enumerate().map(numbered).collect();
             let mut sheet = Sheet::default();
             library.each_event(&run, |event| sheet.apply(event))?;
             let mut attempts: HashMap<ThumbnailId, Vec<AttemptRow>> = HashMap::new();
@@ -112,7 +114,7 @@ impl Engine {
 impl Cell {
     fn of(
         run: &RunId,
-        row: &Row,
+        row: &Arc<Row>,
         made: thumbsheet_core::sheet::Thumbnail,
         attempts: &[AttemptRow],
         price: Option<f64>,
@@ -124,12 +126,11 @@ impl Cell {
         let is_unknown = |attempt: &AttemptRow| !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
         let known = attempts.iter().filter_map(|attempt| attempt.cost_usd);
         let unknown = attempts.iter().filter(|attempt| is_unknown(attempt)).count();
-        let number = row.number.unwrap_or(made.planned.row + 1);
         let is_made = matches!(made.state, State::Done(_) | State::Reused(_));
         Self {
             // A run that was made of no list has rows without ids: their place is one.
-            entry: row.entry.clone().unwrap_or_else(|| format!("row-{number}")),
-            row: Row { number: Some(number), ..row.clone() },
+            entry: row.entry.clone().unwrap_or_else(|| format!("row-{}", row.number.unwrap_or_default())),
+            row: Arc::clone(row),
             run: run.clone(),
             attempts: made.attempts,
             milliseconds: made.milliseconds,

@@ -124,7 +124,7 @@ mod tests {
                 id: id.clone(),
                 kind: "batch".into(),
                 at,
-                rows: vec![row],
+                rows: vec![row].into(),
                 settings: "{}".into(),
                 thumbnails,
                 batch: None,

@@ -40,7 +40,7 @@ fn fill(library: &Library) {
             id: run.clone(),
             kind: "batch".into(),
             at: start,
-            rows,
+            rows: rows.into(),
             settings: "{}".into(),
             thumbnails: planned.clone(),
             batch: None,

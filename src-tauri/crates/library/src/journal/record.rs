@@ -1,5 +1,7 @@
 //! What can be written down.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use thumbsheet_core::{
     Digest, Error, Event, RunId, SheetId, ThumbnailId,
@@ -185,7 +187,7 @@ pub struct RunRecord {
     /// When.
     pub at: Timestamp,
     /// Everything asked for.
-    pub rows: Vec<Row>,
+    pub rows: Arc<[Row]>,
     /// Settings as JSON: what resuming needs besides the rows.
     pub settings: String,
     /// Its thumbnails.

@@ -29,7 +29,7 @@ fn record(run: &RunId, place: Option<Place>) -> Record {
         id: run.clone(),
         kind: "generate".into(),
         at: at(0),
-        rows,
+        rows: rows.into(),
         settings: "{}".into(),
         thumbnails,
         batch: None,

@@ -15,7 +15,7 @@ fn begun(library: &Library, run: &str, model: &str, at: &str) -> ThumbnailId {
         id,
         kind: "generate".into(),
         at,
-        rows,
+        rows: rows.into(),
         settings: "{}".into(),
         thumbnails,
         batch: None,
