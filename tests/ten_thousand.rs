@@ -51,7 +51,7 @@ pub(crate) fn run(number: usize, picture: impl Fn(usize) -> Digest) -> Vec<Recor
         batch: None,
         place: None,
     })];
-    records.extend(planned.into_iter().enumerate().map(|(seq, planned)| {
+    records.extend(planned.iter().cloned().enumerate().map(|(seq, planned)| {
         let digest = picture(number * OF_A_RUN + seq);
         let finished = Finished { digest, base: digest, width: 1200, height: 630, files: vec![] };
         let (at, thumbnail) = (start + Duration::from_secs(seq as u64), Some(planned.id));

@@ -1,5 +1,7 @@
 //! What happens in a run: one closed set, shared by the journal, the app, `--json` and the worker.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -32,8 +34,10 @@ pub struct Event {
 pub enum Happening {
     /// The run and its thumbnails, all of them queued.
     RunStarted {
-        /// Every thumbnail of the run, rows first.
-        thumbnails: Vec<Planned>,
+        /// Every thumbnail of the run, rows first. Shared: a long list is told to several.
+        #[serde(with = "shared")]
+        #[ts(as = "Vec<Planned>")]
+        thumbnails: Arc<[Planned]>,
     },
     /// A request is about to go out. Attempts count from 1.
     Generating {
@@ -185,6 +189,23 @@ impl Happening {
     }
 }
 
+/// A shared slice as a plain list.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(shared: &Arc<[T]>, serializer: S) -> Result<S::Ok, S::Error> {
+        (**shared).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<[T]>, D::Error> {
+        Vec::deserialize(deserializer).map(Arc::from)
+    }
+}
+
 /// `2026-11-24T09:00:00.000Z`: always three digits, so that lines sort and align.
 pub mod milliseconds {
     use jiff::Timestamp;
@@ -242,7 +263,7 @@ mod tests {
         let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec!["a.jpg".into()] };
         let error = Error::new(Code::Policy, "no");
         let all = [
-            Happening::RunStarted { thumbnails: vec![] },
+            Happening::RunStarted { thumbnails: Arc::default() },
             Happening::Generating { attempt: 1 },
             Happening::Waiting { reason: WaitReason::Concurrency, seconds: None, attempt: 0, error: None },
             Happening::Partial { index: 0, digest },

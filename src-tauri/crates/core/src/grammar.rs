@@ -145,7 +145,7 @@ mod tests {
             model: "offline/aurora".parse().unwrap(),
             entry: None,
         };
-        (None, Happening::RunStarted { thumbnails: vec![planned] })
+        (None, Happening::RunStarted { thumbnails: vec![planned].into() })
     }
 
     fn painted() -> Happening {

@@ -1,6 +1,6 @@
 //! What a run will do, before it does it.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -130,7 +130,7 @@ impl Order {
 }
 
 /// Lists the thumbnails of `rows`, rows first.
-pub fn thumbnails(run: &RunId, rows: &[Row]) -> Vec<Planned> {
+pub fn thumbnails(run: &RunId, rows: &[Row]) -> Arc<[Planned]> {
     rows.iter()
         .enumerate()
         .flat_map(|(number, row)| row.models.iter().map(move |model| (number, row, model)))

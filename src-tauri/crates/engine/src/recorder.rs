@@ -35,6 +35,8 @@ pub(crate) struct Recorder {
 #[derive(Default)]
 struct Delivered {
     sheet: Sheet,
+    /// The run's first event. That of a long list is large: who listens gets this one, not what the journal would make of it.
+    first: Option<Event>,
     events: u64,
     listeners: Vec<UnboundedSender<Event>>,
     over: bool,
@@ -125,7 +127,10 @@ impl Recorder {
         let (sender, receiver) = unbounded_channel();
         // Under the lock nothing is delivered, so the replay ends exactly where the live tail begins.
         let mut delivered = self.delivered();
-        match self.inner.library.events(&self.run) {
+        if let Some(first) = &delivered.first {
+            let _ = sender.send(first.clone());
+        }
+        match self.inner.library.events_since(&self.run, 1) {
             Ok(events) => {
                 for event in events.into_iter().filter(|event| event.seq < delivered.events) {
                     let _ = sender.send(event);
@@ -166,6 +171,9 @@ impl Recorder {
 impl Delivered {
     fn deliver(&mut self, event: &Event) {
         self.sheet.apply(event);
+        if event.seq == 0 {
+            self.first = Some(event.clone());
+        }
         self.events = event.seq + 1;
         self.over |= matches!(event.happening, Happening::RunFinished { .. });
         self.listeners.retain(|listener| listener.send(event.clone()).is_ok());

@@ -144,13 +144,13 @@ impl Run {
             at,
             rows: Arc::clone(&rows),
             settings: settings::written(&options),
-            thumbnails: planned.clone(),
+            thumbnails: Arc::clone(&planned),
             batch,
             place,
         }));
         records.extend(settles.map(|run| Record::Settled { run, at }));
         records.extend(planned.iter().zip(&sources).filter_map(|(planned, source)| booked(planned, source, at)));
-        let started = Happening::RunStarted { thumbnails: planned.clone() };
+        let started = Happening::RunStarted { thumbnails: Arc::clone(&planned) };
         recorder.write(records, None, started).await?;
 
         // The keychain may ask the person for its password: only who needs a key waits for that.
@@ -173,7 +173,7 @@ impl Run {
             live: Arc::clone(&live),
             is_list,
         };
-        let parent = tokio::spawn(parent.conduct(planned.into_iter().zip(sources).collect(), owners));
+        let parent = tokio::spawn(parent.conduct(planned.iter().cloned().zip(sources).collect(), owners));
         Ok(Self { id, rows, recorder, cancel, pause, drop_one, live, parent })
     }
 

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Catalog, Digest, Event, Happening, ModelId, RunId, ThumbnailId,
     event::Finished,
-    plan::{self, Order, Planned, Row},
+    plan::{self, Order, Row},
 };
 
 use crate::{Library, Place, Record, RunRecord};
@@ -93,7 +93,7 @@ impl<'a> Make<'a> {
         let run = RunId::new(self.run);
         let model: ModelId = self.model.parse().unwrap();
         let rows = vec![Row::new(self.brief.clone(), vec![model])];
-        let planned: Vec<Planned> = plan::thumbnails(&run, &rows);
+        let planned = plan::thumbnails(&run, &rows);
         let id = planned[0].id.clone();
         let digest = library.store().put(&self.jpeg()).unwrap();
         let finished = Finished { digest, base, width: 1200, height: 630, files: vec![] };
