@@ -116,9 +116,9 @@ async fn all_that_was_made(stage: &mut Stage, look: Look) {
 async fn lists_and_money(stage: &mut Stage, look: Look) {
     let page = stage.open().await;
     choose_theme(&page, look.theme).await;
-    tour::over_a_list(&page, async |view| look.shoot(&page, view).await).await;
-    tour::over_presets(stage, &page, async |view| look.shoot(&page, view).await).await;
     tour::over_spending(stage, &page, async |view| look.shoot(&page, view).await).await;
+    tour::over_presets(stage, &page, async |view| look.shoot(&page, view).await).await;
+    tour::over_a_list(&page, async |view| look.shoot(&page, view).await).await;
 }
 
 /// A file over the window, not let go.

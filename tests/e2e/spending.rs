@@ -43,7 +43,7 @@ async fn what_was_spent_is_told_and_a_limit_that_is_reached_stops_the_next_reque
         page.says("spent-today", "The limit is reached").await;
 
         page.press("Control+1").await;
-        page.fill("titles", "One more that the day has no money for").await;
+        page.fill("titles", "Why fan-out beats a queue\nOne more that the day has no money for").await;
         page.press("Control+Enter").await;
         page.says_anywhere("limit").await;
         page.click("open-limits").await;

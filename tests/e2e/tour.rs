@@ -267,6 +267,9 @@ pub(crate) async fn over_spending(stage: &Stage, page: &Page, mut look: impl Asy
         page.find("spending-table").await;
         look(view).await;
     }
+    page.click("spent-today-limits").await;
+    page.click("day-limit-on").await;
+    page.is_gone("day-limit").await;
     page.press("Control+1").await;
     page.find("titles").await;
 }

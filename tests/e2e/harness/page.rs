@@ -185,13 +185,17 @@ impl Page {
         Self::call(&format!("a click on {what}"), element.click()).await;
     }
 
-    /// Waits until an element has come to rest: what still moves is not under the pointer when the button comes up.
+    /// Waits until an element has come to rest, with nothing over it: what still moves, or is covered, is not under the pointer when
+    /// the button comes up. One that is not in view is brought there by the driver.
     async fn rest(&self, element: &Element, what: &str) {
         let id = json!({ ELEMENT: element.element_id().as_ref() });
         let moves = "const one = arguments[0]; const box = one.getBoundingClientRect(); const at = [box.x, box.y, box.width, box.height].join();
             const moving = document.getAnimations().some((each) => each.playState === 'running'
               && each.effect.getComputedTiming().iterations !== Infinity && each.effect.target?.contains(one));
-            const before = one.e2eAt; one.e2eAt = at; return !moving && before === at";
+            const before = one.e2eAt; one.e2eAt = at; if (moving || before !== at) return false;
+            const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            if (hit === null || one.contains(hit)) return true;
+            return hit !== document.documentElement && hit !== document.body && hit.contains(one)";
         self.wait(&format!("{what} to come to rest"), moves, &[id]).await;
     }
 
@@ -206,7 +210,7 @@ impl Page {
 
     /// Waits until the element with this test id says this (in any case of letters).
     pub(crate) async fn says(&self, id: &str, words: &str) -> String {
-        let script = "const one = e2e.shown(e2e.named(arguments[0])); const said = one && (one.value ?? one.innerText); \
+        let script = "const one = e2e.shown(e2e.named(arguments[0])); const said = one && (typeof one.value === 'string' ? one.value : one.innerText); \
                       return said?.toLowerCase().includes(arguments[1].toLowerCase()) ? said : null";
         let said = self.wait(&format!("`{id}` to say “{words}”"), script, &[id.into(), words.into()]).await;
         said.as_str().unwrap().to_owned()
