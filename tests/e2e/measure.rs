@@ -122,13 +122,11 @@ async fn sliding() {
         if !page.is_shown("inspector").await {
             page.press("Control+i").await;
         }
-        page.find("size").await;
-        page.js(
-            "const one = e2e.named('size'); (one.matches('input') ? one : one.querySelector('input'))?.focus()",
-            &[],
-        )
-        .await;
-        strokes(&page, "A step of the type's size", |stroke| if stroke % 8 < 4 { "Left" } else { "Right" }).await;
+        page.checked().await;
+        page.click("panel").await;
+        page.find("panel-opacity").await;
+        page.js("e2e.named('panel-opacity').focus()", &[]).await;
+        strokes(&page, "A step of the panel's opacity", |stroke| if stroke % 8 < 4 { "Left" } else { "Right" }).await;
     })
     .await;
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use thumbsheet_testkit::s3::FastS3;
 
 use crate::{
+    batch::{paste, row_is},
     harness::{FLARE, OFFLINE, Page, Plan, Stage, play, until, write},
     tour,
 };
@@ -14,6 +15,17 @@ const THEMES: [&str; 2] = ["light", "dark"];
 
 const TITLES: &str = "Why fan-out beats sequential\nThree retry rules that saved our launch\nThe queue is the product\n\
                       What a thumbnail costs you\nShip the boring version first\nA field guide to flaky tests";
+
+const POSTS: &str = "title,style,template,models,episode\n\
+    Why fan-out beats sequential,neon,bottom-bar,offline/aurora|offline/city|offline/papercut,101\n\
+    Three retry rules that saved our launch,cinematic,left-panel,offline/dunes|offline/contours|offline/halftone,102\n\
+    The queue is the product,minimalist,bottom-bar,offline/papercut|offline/city|offline/aurora,103\n\
+    What a thumbnail costs you,watercolour,,offline/dunes|offline/halftone,104\n\
+    Ship the boring version first,photorealistic,center-box,offline/contours|offline/aurora|offline/dunes,105\n\
+    A field guide to flaky tests,anime,left-panel,offline/halftone|offline/papercut,106\n\
+    Cold brew for people who wait,vintage,bottom-bar,offline/city|offline/dunes|offline/aurora,107\n\
+    Idempotent is a promise,3d,center-box,offline/contours|offline/papercut|offline/city,108\n\
+    \"Money, journals and sleep: episode {{episode}}\",oil,bottom-bar,offline/aurora|offline/halftone|offline/dunes,109\n";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots")
@@ -119,6 +131,14 @@ async fn lists_and_money(stage: &mut Stage, look: Look) {
     tour::over_spending(stage, &page, async |view| look.shoot(&page, view).await).await;
     tour::over_presets(stage, &page, async |view| look.shoot(&page, view).await).await;
     tour::over_a_list(&page, async |view| look.shoot(&page, view).await).await;
+    paste(&page, POSTS).await;
+    page.find("batch-row-9").await;
+    page.press("Control+Enter").await;
+    for row in [1, 2, 3, 5, 6, 7, 8, 9] {
+        row_is(&page, row, "done").await;
+    }
+    page.is_gone("batch-pause").await;
+    look.shoot(&page, "batch-posts").await;
 }
 
 /// A file over the window, not let go.

@@ -33,6 +33,7 @@ mod spending;
 mod steps;
 mod storage;
 pub mod studio;
+mod threads;
 mod unlock;
 mod watch;
 
@@ -85,6 +86,7 @@ use crate::{
     conductor::Source,
     gate::Gate,
     run::{Asked, sources::sources},
+    threads::Threads,
 };
 
 /// The engine. One a process; cheap to share.
@@ -106,6 +108,8 @@ pub(crate) struct Inner {
     pub(crate) places: Places,
     /// Drawing and composing at once: as many as there are cores, so that a sheet does not make the machine stutter.
     pub(crate) cores: Arc<Semaphore>,
+    /// Where that is done.
+    pub(crate) threads: Arc<Threads>,
     pub(crate) storage_environment: StorageEnvironment,
     /// What brings finished thumbnails to their destinations.
     pub(crate) uploader: Arc<storage::Uploader>,
@@ -149,6 +153,8 @@ impl Engine {
         rescued::take_back(&library);
         let recovered = library.recover(parts.clock.now())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let threads = Threads::start(cores)
+            .map_err(|error| Error::new(Code::Internal, format!("No thread to draw on could be started: {error}.")))?;
         let Parts { catalog: plain, mut fonts, base_urls: overrides, settings, mut problems, .. } = parts;
         let own = fonts::load(&parts.home, &mut fonts);
         problems.extend(own.problems);
@@ -183,6 +189,7 @@ impl Engine {
                 storage_environment: parts.storage_environment,
                 uploader,
                 cores: Arc::new(Semaphore::new(cores)),
+                threads: Arc::new(threads),
                 live: Arc::default(),
                 drafts: batch::Drafts::default(),
                 gates: Arc::default(),
@@ -226,6 +233,7 @@ impl Engine {
                 storage_environment: old.storage_environment.clone(),
                 uploader: Arc::clone(&old.uploader),
                 cores: Arc::clone(&old.cores),
+                threads: Arc::clone(&old.threads),
                 live: Arc::clone(&old.live),
                 drafts: batch::Drafts::default(),
                 gates: Arc::clone(&old.gates),
