@@ -51,10 +51,10 @@ pub(crate) fn run(number: usize, picture: impl Fn(usize) -> Digest) -> Vec<Recor
         batch: None,
         place: None,
     })];
-    records.extend(planned.iter().cloned().enumerate().map(|(seq, planned)| {
+    records.extend(planned.iter().enumerate().map(|(seq, planned)| {
         let digest = picture(number * OF_A_RUN + seq);
         let finished = Finished { digest, base: digest, width: 1200, height: 630, files: vec![] };
-        let (at, thumbnail) = (start + Duration::from_secs(seq as u64), Some(planned.id));
+        let (at, thumbnail) = (start + Duration::from_secs(seq as u64), Some(planned.id.clone()));
         Record::Event(Event { run: run.clone(), seq: seq as u64, at, thumbnail, happening: Happening::Done(finished) })
     }));
     records

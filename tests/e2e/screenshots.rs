@@ -134,7 +134,7 @@ async fn lists_and_money(stage: &mut Stage, look: Look) {
     paste(&page, POSTS).await;
     page.find("batch-row-9").await;
     page.press("Control+Enter").await;
-    for row in [1, 2, 3, 5, 6, 7, 8, 9] {
+    for row in [1, 2, 3, 5] {
         row_is(&page, row, "done").await;
     }
     page.is_gone("batch-pause").await;

@@ -186,7 +186,7 @@ impl Page {
     }
 
     /// Waits until an element has come to rest, with nothing over it: what still moves, or is covered, is not under the pointer when
-    /// the button comes up. One that is not in view is brought there by the driver.
+    /// the button comes up. One that is not in view is brought there, as the driver does.
     async fn rest(&self, element: &Element, what: &str) {
         let id = json!({ ELEMENT: element.element_id().as_ref() });
         let moves = "const one = arguments[0]; const box = one.getBoundingClientRect(); const at = [box.x, box.y, box.width, box.height].join();
@@ -195,7 +195,8 @@ impl Page {
             const before = one.e2eAt; one.e2eAt = at; if (moving || before !== at) return false;
             const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
             if (hit === null || one.contains(hit)) return true;
-            return hit !== document.documentElement && hit !== document.body && hit.contains(one)";
+            if (hit !== document.documentElement && hit !== document.body && hit.contains(one)) return true;
+            one.scrollIntoView({ block: 'nearest', inline: 'nearest' }); return false";
         self.wait(&format!("{what} to come to rest"), moves, &[id]).await;
     }
 

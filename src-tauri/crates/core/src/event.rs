@@ -37,7 +37,7 @@ pub enum Happening {
         /// Every thumbnail of the run, rows first. Shared: a long list is told to several.
         #[serde(with = "shared")]
         #[ts(as = "Vec<Planned>")]
-        thumbnails: Arc<[Planned]>,
+        thumbnails: Arc<[Arc<Planned>]>,
     },
     /// A request is about to go out. Attempts count from 1.
     Generating {
@@ -189,20 +189,23 @@ impl Happening {
     }
 }
 
-/// A shared slice as a plain list.
+/// What is shared as a plain list.
 mod shared {
     use std::sync::Arc;
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<T: Serialize, S: Serializer>(shared: &Arc<[T]>, serializer: S) -> Result<S::Ok, S::Error> {
-        (**shared).serialize(serializer)
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        shared: &Arc<[Arc<T>]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(shared.iter().map(|one| &**one))
     }
 
     pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Arc<[T]>, D::Error> {
-        Vec::deserialize(deserializer).map(Arc::from)
+    ) -> Result<Arc<[Arc<T>]>, D::Error> {
+        Ok(Vec::deserialize(deserializer)?.into_iter().map(Arc::new).collect())
     }
 }
 

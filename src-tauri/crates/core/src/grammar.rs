@@ -145,7 +145,7 @@ mod tests {
             model: "offline/aurora".parse().unwrap(),
             entry: None,
         };
-        (None, Happening::RunStarted { thumbnails: vec![planned].into() })
+        (None, Happening::RunStarted { thumbnails: vec![planned.into()].into() })
     }
 
     fn painted() -> Happening {

@@ -130,17 +130,19 @@ impl Order {
 }
 
 /// Lists the thumbnails of `rows`, rows first.
-pub fn thumbnails(run: &RunId, rows: &[Row]) -> Arc<[Planned]> {
+pub fn thumbnails(run: &RunId, rows: &[Row]) -> Arc<[Arc<Planned>]> {
     rows.iter()
         .enumerate()
         .flat_map(|(number, row)| row.models.iter().map(move |model| (number, row, model)))
         .enumerate()
-        .map(|(ordinal, (number, row, model))| Planned {
-            id: ThumbnailId::of(run, ordinal),
-            row: number,
-            title: row.brief.title.clone(),
-            model: model.clone(),
-            entry: row.entry.clone(),
+        .map(|(ordinal, (number, row, model))| {
+            Arc::new(Planned {
+                id: ThumbnailId::of(run, ordinal),
+                row: number,
+                title: row.brief.title.clone(),
+                model: model.clone(),
+                entry: row.entry.clone(),
+            })
         })
         .collect()
 }

@@ -1,5 +1,7 @@
 //! The fold over a run's events: what state each thumbnail is in, and the joined answer.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -86,7 +88,7 @@ impl State {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Thumbnail {
     /// Who it is.
-    pub planned: Planned,
+    pub planned: Arc<Planned>,
     /// Where it stands.
     pub state: State,
     /// Attempts made.
@@ -194,7 +196,7 @@ impl Sheet {
 }
 
 impl Thumbnail {
-    fn queued(planned: Planned) -> Self {
+    fn queued(planned: Arc<Planned>) -> Self {
         Self {
             planned,
             state: State::Queued,

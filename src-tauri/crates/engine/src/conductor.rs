@@ -48,7 +48,7 @@ pub(crate) struct Conductor {
     pub(crate) inner: Arc<Inner>,
     pub(crate) recorder: Arc<Recorder>,
     pub(crate) options: Arc<RunOptions>,
-    pub(crate) planned: Planned,
+    pub(crate) planned: Arc<Planned>,
     /// The rows of the run.
     pub(crate) rows: Arc<[Row]>,
     /// Where the picture comes from.

@@ -389,7 +389,8 @@ async fn next(running: &mut Option<Running>) -> Option<(String, ModelId, Happeni
     loop {
         let event = events.recv().await?;
         if let Happening::RunStarted { thumbnails } = event.happening {
-            let of_rows = thumbnails.iter().cloned().filter_map(|one| Some((one.id, (one.entry?, one.model))));
+            let of_rows =
+                thumbnails.iter().filter_map(|one| Some((one.id.clone(), (one.entry.clone()?, one.model.clone()))));
             planned.extend(of_rows);
         } else if event.happening.is_end()
             && let Some((entry, model)) = event.thumbnail.as_ref().and_then(|id| planned.get(id)).cloned()

@@ -225,7 +225,7 @@ fn write_run(to: &Connection, run: &RunRecord) -> rusqlite::Result<()> {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued', ?7, ?8)",
     )?;
     for (ordinal, planned) in run.thumbnails.iter().enumerate() {
-        let Planned { id, row, title, model, entry } = planned;
+        let Planned { id, row, title, model, entry } = &**planned;
         // Only what is on a list is looked for when the list runs again.
         let of_list = run.rows.get(*row).filter(|row| row.entry.is_some());
         let fingerprint = of_list.map(|row| row.fingerprint(model).to_string());

@@ -142,8 +142,8 @@ impl Cell {
             possibly_usd: price.unwrap_or_default() * unknown as f64,
             may_be_billed: costs && base.is_none() && attempts.last().is_some_and(is_unknown),
             base,
-            model: made.planned.model,
-            thumbnail: made.planned.id,
+            model: made.planned.model.clone(),
+            thumbnail: made.planned.id.clone(),
             state: made.state,
         }
     }

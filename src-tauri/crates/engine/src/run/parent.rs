@@ -62,7 +62,7 @@ pub(super) struct Parent {
 
 /// The thumbnails of one model.
 struct Lane {
-    waiting: VecDeque<(Planned, Source)>,
+    waiting: VecDeque<(Arc<Planned>, Source)>,
     under_way: usize,
     most: usize,
     limit: usize,
@@ -80,7 +80,11 @@ struct Progress {
 
 impl Parent {
     /// Makes all of `planned`, each from its source, and tells the run's end.
-    pub(super) async fn conduct(mut self, planned: Vec<(Planned, Source)>, owners: Vec<Owner>) -> Result<(), Error> {
+    pub(super) async fn conduct(
+        mut self,
+        planned: Vec<(Arc<Planned>, Source)>,
+        owners: Vec<Owner>,
+    ) -> Result<(), Error> {
         let mut lanes = self.lanes(planned);
         let mut cancelled = false;
         loop {
@@ -134,7 +138,7 @@ impl Parent {
         self.recorder.tell(None, Happening::Warning { error });
     }
 
-    fn lanes(&self, planned: Vec<(Planned, Source)>) -> Progress {
+    fn lanes(&self, planned: Vec<(Arc<Planned>, Source)>) -> Progress {
         let mut lanes: Vec<Lane> = Vec::new();
         let mut of_model: HashMap<ModelId, usize> = HashMap::new();
         for (planned, source) in planned {

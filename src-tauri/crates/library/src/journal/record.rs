@@ -191,7 +191,7 @@ pub struct RunRecord {
     /// Settings as JSON: what resuming needs besides the rows.
     pub settings: String,
     /// Its thumbnails.
-    pub thumbnails: Arc<[Planned]>,
+    pub thumbnails: Arc<[Arc<Planned>]>,
     /// The list that it is made of: runs with the same one are one batch.
     pub batch: Option<String>,
     /// The sheet it belongs to. Written with the run: no crash leaves a run outside its sheet.
