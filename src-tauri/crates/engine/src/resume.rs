@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub use cells::BatchCell;
-pub(crate) use cells::{Cell, Cells};
+pub(crate) use cells::{Cell, Cells, Known};
 pub use manifest::{Manifest, ManifestLine};
 
 /// Which thumbnails of a list are made again.
@@ -162,7 +162,12 @@ impl Engine {
                 Source::Model | Source::Another => planned.left.usd += self.price(&cell.model).unwrap_or_default(),
                 _ => planned.left.free += 1,
             }
-            let row = Row { models: Vec::new(), entry: Some(cell.entry.clone()), ..Row::clone(&cell.row) };
+            let row = Row {
+                models: Vec::new(),
+                entry: Some(cell.entry.clone()),
+                number: Some(cell.number()),
+                ..cell.row().clone()
+            };
             match planned.rows.last_mut().filter(|last| last.entry == row.entry && last.brief == row.brief) {
                 Some(last) => last.models.push(cell.model.clone()),
                 None => planned.rows.push(Row { models: vec![cell.model.clone()], ..row }),
@@ -190,7 +195,7 @@ impl Engine {
         if let Some(base) = cell.base.filter(|base| self.library().store().contains(*base)) {
             let order = match self.library().base(base)? {
                 Some(made) => made.order,
-                None => self.order_of_row(&cell.row, &cell.model)?,
+                None => self.order_of_row(cell.row(), &cell.model)?,
             };
             return Ok(Some(Source::Base(base, Box::new(order))));
         }

@@ -314,6 +314,16 @@ impl Library {
     /// # Errors
     /// `LIBRARY`.
     pub fn attempts(&self, run: &RunId) -> Result<Vec<AttemptRow>, Error> {
+        let mut all = Vec::new();
+        self.each_attempt(run, |attempt| all.push(attempt))?;
+        Ok(all)
+    }
+
+    /// Hands over the attempts of a run one by one, by thumbnail and number: those of a long list need not be in memory at once.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn each_attempt(&self, run: &RunId, mut each: impl FnMut(AttemptRow)) -> Result<(), Error> {
         let connection = self.read();
         let mut statement = connection
             .prepare_cached(
@@ -321,7 +331,7 @@ impl Library {
                  FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = ?1 ORDER BY t.ordinal, a.attempt",
             )
             .map_err(|error| unreadable(&error))?;
-        collect(statement.query_map([run.as_str()], |row| {
+        let attempts = statement.query_map([run.as_str()], |row| {
             Ok(AttemptRow {
                 thumbnail: ThumbnailId::new(row.get::<_, String>(0)?),
                 attempt: row.get(1)?,
@@ -333,7 +343,11 @@ impl Library {
                 cost_usd: row.get(7)?,
                 base: digest(row, 8)?,
             })
-        }))
+        });
+        for attempt in attempts.map_err(|error| unreadable(&error))? {
+            each(attempt.map_err(|error| unreadable(&error))?);
+        }
+        Ok(())
     }
 
     /// The newest picture that this order has made and that is still in the store.

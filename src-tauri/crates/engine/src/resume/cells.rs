@@ -19,8 +19,9 @@ pub(crate) struct Cell {
     /// The row's id in its list.
     pub(crate) entry: String,
     pub(crate) model: ModelId,
-    /// With its number; models of one row share it.
-    pub(crate) row: Arc<Row>,
+    /// The rows of its newest run, and which of them it belongs to.
+    rows: Arc<[Row]>,
+    at: usize,
     pub(crate) run: RunId,
     pub(crate) thumbnail: ThumbnailId,
     pub(crate) state: State,
@@ -34,6 +35,13 @@ pub(crate) struct Cell {
     pub(crate) possibly_usd: f64,
     /// Its newest request may have been billed, and gave no picture.
     pub(crate) may_be_billed: bool,
+}
+
+/// A run whose end is about to be told: this process has in memory what the journal would have to be asked for.
+pub(crate) struct Known {
+    pub(crate) run: RunId,
+    pub(crate) rows: Arc<[Row]>,
+    pub(crate) sheet: Sheet,
 }
 
 /// A list as its runs left it.
@@ -81,23 +89,32 @@ impl Engine {
 
     /// The list, folded.
     pub(crate) fn cells(&self, batch: &str) -> Result<Cells, Error> {
+        self.cells_with(batch, None)
+    }
+
+    /// The same, where one of its runs is known and need not be read.
+    pub(crate) fn cells_with(&self, batch: &str, mut known: Option<Known>) -> Result<Cells, Error> {
         let library = self.library();
         let mut cells = Cells { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
         let mut places: HashMap<(String, ModelId), usize> = HashMap::new();
         for run in cells.runs.clone() {
-            let numbered = |(at, row): (usize, Row)| Arc::new(Row { number: row.number.or(Some(at + 1)), ..row });
-            let rows: Vec<Arc<Row>> = library.rows_of(&run)?.into_iter().enumerate().map(numbered).collect();
-            let mut sheet = Sheet::default();
-            library.each_event(&run, |event| sheet.apply(event))?;
-            let mut attempts: HashMap<ThumbnailId, Vec<AttemptRow>> = HashMap::new();
-            for attempt in library.attempts(&run)? {
-                attempts.entry(attempt.thumbnail.clone()).or_default().push(attempt);
-            }
+            let (rows, sheet) = if let Some(Known { rows, sheet, .. }) = known.take_if(|known| known.run == run) {
+                (rows, sheet)
+            } else {
+                let mut sheet = Sheet::default();
+                library.each_event(&run, |event| sheet.apply(event))?;
+                (library.rows_of(&run)?.into(), sheet)
+            };
+            let mut spent: HashMap<ThumbnailId, Spent> = HashMap::new();
+            library
+                .each_attempt(&run, |attempt| spent.entry(attempt.thumbnail.clone()).or_default().follow(&attempt))?;
             for made in sheet.thumbnails {
-                let Some(row) = rows.get(made.planned.row) else { continue };
-                let attempts = attempts.remove(&made.planned.id).unwrap_or_default();
+                if made.planned.row >= rows.len() {
+                    continue;
+                }
+                let spent = spent.remove(&made.planned.id);
                 let price = self.catalog().model(made.planned.model.as_str()).ok().and_then(|model| model.estimate());
-                let cell = Cell::of(&run, row, made, &attempts, price);
+                let cell = Cell::of(&run, &rows, made, spent, price);
                 let key = (cell.entry.clone(), cell.model.clone());
                 if let Some(at) = places.get(&key) {
                     cells.cells[*at].follow(cell);
@@ -111,36 +128,70 @@ impl Engine {
     }
 }
 
+/// What the attempts of a thumbnail came to.
+#[derive(Default)]
+struct Spent {
+    base: Option<Digest>,
+    usd: f64,
+    /// How many ended in nobody knows what.
+    unknown: u32,
+    /// Whether the newest did.
+    ends_unknown: bool,
+}
+
+impl Spent {
+    fn follow(&mut self, attempt: &AttemptRow) {
+        self.ends_unknown = !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
+        self.unknown += u32::from(self.ends_unknown);
+        self.usd += attempt.cost_usd.unwrap_or_default();
+        self.base = attempt.base.or(self.base);
+    }
+}
+
+fn number(rows: &[Row], at: usize) -> usize {
+    rows[at].number.unwrap_or(at + 1)
+}
+
 impl Cell {
+    /// What is asked for in its row.
+    pub(crate) fn row(&self) -> &Row {
+        &self.rows[self.at]
+    }
+
+    /// The row's number in its list, from 1.
+    pub(crate) fn number(&self) -> usize {
+        number(&self.rows, self.at)
+    }
+
     fn of(
         run: &RunId,
-        row: &Arc<Row>,
+        rows: &Arc<[Row]>,
         made: thumbsheet_core::sheet::Thumbnail,
-        attempts: &[AttemptRow],
+        spent: Option<Spent>,
         price: Option<f64>,
     ) -> Self {
+        let at = made.planned.row;
+        let is_made = matches!(made.state, State::Done(_) | State::Reused(_));
+        let cost_usd = match &spent {
+            Some(spent) => Some(spent.usd),
+            None => is_made.then_some(0.0),
+        };
+        let Spent { base, unknown, ends_unknown, .. } = spent.unwrap_or_default();
         // One that was booked after its run's end is in no event.
-        let base = made.base.or_else(|| attempts.iter().rev().find_map(|attempt| attempt.base));
+        let base = made.base.or(base);
         // What is drawn for nothing was not billed, whatever became of it.
         let costs = price != Some(0.0);
-        let is_unknown = |attempt: &AttemptRow| !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
-        let known = attempts.iter().filter_map(|attempt| attempt.cost_usd);
-        let unknown = attempts.iter().filter(|attempt| is_unknown(attempt)).count();
-        let is_made = matches!(made.state, State::Done(_) | State::Reused(_));
         Self {
             // A run that was made of no list has rows without ids: their place is one.
-            entry: row.entry.clone().unwrap_or_else(|| format!("row-{}", row.number.unwrap_or_default())),
-            row: Arc::clone(row),
+            entry: rows[at].entry.clone().unwrap_or_else(|| format!("row-{}", number(rows, at))),
+            rows: Arc::clone(rows),
+            at,
             run: run.clone(),
             attempts: made.attempts,
             milliseconds: made.milliseconds,
-            cost_usd: match attempts.is_empty() {
-                true if is_made => Some(0.0),
-                true => None,
-                false => Some(known.sum()),
-            },
-            possibly_usd: price.unwrap_or_default() * unknown as f64,
-            may_be_billed: costs && base.is_none() && attempts.last().is_some_and(is_unknown),
+            cost_usd,
+            possibly_usd: price.unwrap_or_default() * f64::from(unknown),
+            may_be_billed: costs && base.is_none() && ends_unknown,
             base,
             model: made.planned.model.clone(),
             thumbnail: made.planned.id.clone(),

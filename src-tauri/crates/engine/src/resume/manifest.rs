@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Code, Digest, Error, RunId, sheet::State};
 use thumbsheet_library::atomic;
 
-use super::{Cell, Cells};
+use super::{Cell, Cells, Known};
 use crate::Engine;
 
 /// The name of the file.
@@ -74,8 +74,12 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is no such run.
     pub fn manifest(&self, run: &RunId) -> Result<Manifest, Error> {
+        self.manifest_with(run, None)
+    }
+
+    fn manifest_with(&self, run: &RunId, known: Option<Known>) -> Result<Manifest, Error> {
         let batch = self.library().batch_of(run)?;
-        let Cells { runs, cells } = self.cells(&batch)?;
+        let Cells { runs, cells } = self.cells_with(&batch, known)?;
         let mut lines: Vec<ManifestLine> = cells.into_iter().map(ManifestLine::from).collect();
         lines.sort_by_key(|line| line.row);
         Ok(Manifest {
@@ -94,7 +98,17 @@ impl Engine {
     /// # Errors
     /// `SAVE_FAILED`; `LIBRARY`.
     pub fn write_manifest(&self, run: &RunId, folder: &Path) -> Result<PathBuf, Error> {
-        let manifest = self.manifest(run)?;
+        self.write_manifest_with(run, folder, None)
+    }
+
+    /// The same, where the run is known and need not be read.
+    pub(crate) fn write_manifest_with(
+        &self,
+        run: &RunId,
+        folder: &Path,
+        known: Option<Known>,
+    ) -> Result<PathBuf, Error> {
+        let manifest = self.manifest_with(run, known)?;
         let mut path = folder.join(FILE);
         if is_of_another(&path, &manifest.batch) {
             path = folder.join(format!("manifest-{}.json", manifest.batch));
@@ -126,9 +140,9 @@ impl From<Cell> for ManifestLine {
             _ => (None, None),
         };
         Self {
+            row: cell.number(),
+            title: cell.row().brief.title.clone(),
             id: cell.entry,
-            row: cell.row.number.unwrap_or_default(),
-            title: cell.row.brief.title.clone(),
             model: cell.model.to_string(),
             state,
             code: error.map(|error| error.code),

@@ -29,6 +29,7 @@ use crate::{
     conductor::{Conductor, Source},
     drawings::Drawings,
     recorder::Recorder,
+    resume::Known,
     spending::Allowance,
     unlock::Loaded,
 };
@@ -124,10 +125,12 @@ impl Parent {
         let (true, Some(folder)) = (self.is_list, &self.options.folder) else { return };
         let (engine, run, folder) =
             (Engine { inner: Arc::clone(&self.inner) }, self.recorder.run().clone(), folder.root().to_owned());
+        let (recorder, rows) = (Arc::clone(&self.recorder), Arc::clone(&self.rows));
         let written = tokio::task::spawn_blocking(move || {
-            // All that was told so far is in the journal once this is.
+            // All that was told so far is in the journal, and in the sheet, once this is.
             engine.library().journal().append_now(Vec::new())?;
-            engine.write_manifest(&run, &folder)
+            let known = Known { run: run.clone(), rows, sheet: recorder.sheet() };
+            engine.write_manifest_with(&run, &folder, Some(known))
         });
         let written = written.await;
         let error = match written {
