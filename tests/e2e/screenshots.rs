@@ -25,7 +25,7 @@ const POSTS: &str = "title,style,template,models,episode\n\
     A field guide to flaky tests,anime,left-panel,offline/halftone|offline/papercut,106\n\
     Cold brew for people who wait,vintage,bottom-bar,offline/city|offline/dunes|offline/aurora,107\n\
     Idempotent is a promise,3d,center-box,offline/contours|offline/papercut|offline/city,108\n\
-    \"Money, journals and sleep: episode {{episode}}\",oil,bottom-bar,offline/aurora|offline/halftone|offline/dunes,109\n";
+    \"Money, journals and sleep: episode {{episode}}\",oil-painting,bottom-bar,offline/aurora|offline/halftone|offline/dunes,109\n";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots")
