@@ -19,13 +19,16 @@ async fn bring_axe(page: &Page) {
     assert_eq!(page.js("return typeof window.axe?.run", &[]).await, json!("function"), "axe is in the page");
 }
 
-/// What could be scrolled sideways and should not: the page and its dialogs.
+/// What goes sideways and should not: a page or a dialog that can be scrolled, and what is cut at a dialog's edge.
 const SIDEWAYS: &str = "
-    return [document.documentElement, ...document.querySelectorAll('.dialog-box')].filter((one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX !== 'hidden').map((one) => {
-      const edge = one.getBoundingClientRect().right;
-      const beyond = [...one.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > edge).slice(0, 3);
-      return `scrolls sideways by ${one.scrollWidth - one.clientWidth}: ` + [one, ...beyond].map((each) => each.outerHTML.slice(0, 90)).join(' | ');
-    });";
+    const boxes = [document.documentElement, ...document.querySelectorAll('.dialog-box')];
+    const say = (what, one) => what + ': ' + one.outerHTML.slice(0, 120);
+    const scrolls = boxes.filter((one) => { const at = one.scrollLeft; one.scrollLeft = at + 1; const moved = one.scrollLeft !== at; one.scrollLeft = at;
+      return moved && getComputedStyle(one).overflowX !== 'hidden'; }).map((one) => say('scrolls sideways', one));
+    const cut = boxes.slice(1).flatMap((box) => { const edge = box.getBoundingClientRect();
+      return [...box.querySelectorAll('*')].filter((one) => { const at = one.getBoundingClientRect();
+        return e2e.shown(one) && (at.right > edge.right + 0.5 || at.left < edge.left - 0.5); }).map((one) => say('is cut at its dialog', one)); });
+    return [...scrolls, ...cut];";
 
 /// What axe finds serious or worse on what is shown now, in both themes.
 async fn findings(page: &Page, view: &str, found: &mut Vec<String>) {

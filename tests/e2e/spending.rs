@@ -19,6 +19,18 @@ pub(crate) async fn open_spending(page: &Page) {
     page.find("spent-today").await;
 }
 
+/// Sets the limit of a day, on the way from what was spent and back.
+pub(crate) async fn limit_a_day(page: &Page, usd: &str) {
+    page.click("spent-today-limits").await;
+    if !page.is_shown("day-limit").await {
+        page.click("day-limit-on").await;
+    }
+    page.fill("day-limit", usd).await;
+    page.press("Enter").await;
+    page.click("pane-spending").await;
+    page.find("spending-table").await;
+}
+
 #[tokio::test]
 async fn what_was_spent_is_told_and_a_limit_that_is_reached_stops_the_next_request() {
     play(Plan::default(), async |stage| {
@@ -35,11 +47,7 @@ async fn what_was_spent_is_told_and_a_limit_that_is_reached_stops_the_next_reque
         page.click_called("Provider").await;
         page.says("spending-table", "OpenAI").await;
 
-        page.click("spent-today-limits").await;
-        page.click("day-limit-on").await;
-        page.fill("day-limit", "0.1").await;
-        page.press("Enter").await;
-        page.click("pane-spending").await;
+        limit_a_day(&page, "0.1").await;
         page.says("spent-today", "The limit is reached").await;
 
         page.press("Control+1").await;

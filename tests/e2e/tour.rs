@@ -7,7 +7,7 @@ use crate::{
     gallery::{open_gallery, select},
     harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage},
     presets,
-    spending::{open_spending, spend},
+    spending::{limit_a_day, open_spending, spend},
     storage::{self, add_bucket, open_storage},
 };
 
@@ -205,6 +205,13 @@ pub(crate) async fn over_a_list(page: &Page, mut look: impl AsyncFnMut(&str)) {
     row_is(page, 3, "done").await;
     page.is_gone("batch-pause").await;
     look("batch-done").await;
+    let made = page.css("[data-testid=batch-row-1] .mini.made").await;
+    page.click_element(&made, "the picture of row 1").await;
+    page.find("batch-opened").await;
+    page.find("batch-picture").await;
+    look("batch-opened").await;
+    page.press("Escape").await;
+    page.is_gone("batch-opened").await;
     page.click("view-studio").await;
     page.find("titles").await;
 }
@@ -257,14 +264,7 @@ pub(crate) async fn over_spending(stage: &Stage, page: &Page, mut look: impl Asy
     page.find("spending-table").await;
     look("spending").await;
     for (limit, view) in [("5", "spending-limit"), ("0.1", "spending-reached")] {
-        page.click("spent-today-limits").await;
-        if !page.is_shown("day-limit").await {
-            page.click("day-limit-on").await;
-        }
-        page.fill("day-limit", limit).await;
-        page.press("Enter").await;
-        page.click("pane-spending").await;
-        page.find("spending-table").await;
+        limit_a_day(page, limit).await;
         look(view).await;
     }
     page.click("spent-today-limits").await;

@@ -34,7 +34,8 @@ pub struct Event {
 pub enum Happening {
     /// The run and its thumbnails, all of them queued.
     RunStarted {
-        /// Every thumbnail of the run, rows first. Shared: a long list is told to several.
+        /// Every thumbnail of the run, rows first.
+        // Shared: the plan of a long list is large, and told to several.
         #[serde(with = "shared")]
         #[ts(as = "Vec<Planned>")]
         thumbnails: Arc<[Arc<Planned>]>,
@@ -189,7 +190,7 @@ impl Happening {
     }
 }
 
-/// What is shared as a plain list.
+/// On the wire what is shared is a plain list.
 mod shared {
     use std::sync::Arc;
 

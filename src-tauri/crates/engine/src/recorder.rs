@@ -146,7 +146,7 @@ impl Recorder {
 
     /// Where every thumbnail stands.
     pub(crate) fn sheet(&self) -> Sheet {
-        self.delivered().sheet.clone()
+        self.with_sheet(Sheet::clone)
     }
 
     /// What `look` makes of where every thumbnail stands.

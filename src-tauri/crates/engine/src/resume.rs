@@ -86,7 +86,7 @@ impl Engine {
         change: impl FnOnce(&mut RunOptions),
     ) -> Result<Run, Error> {
         let batch = self.library().batch_of(run)?;
-        let cells = self.cells(&batch)?;
+        let cells = self.cells(&batch, None)?;
         let Planned { rows, sources, left } = self.left(&cells, which, unknown)?;
         if rows.is_empty() {
             return Err(nothing_left(run, which, &left));
@@ -106,10 +106,10 @@ impl Engine {
     /// without a folder.
     ///
     /// # Errors
-    /// As [`write_manifest`](Self::write_manifest).
+    /// `SAVE_FAILED`; `LIBRARY`.
     pub fn renew_manifest(&self, run: &RunId) -> Result<Option<PathBuf>, Error> {
         let Some(folder) = settings::folder(&self.library().settings_of(run)?) else { return Ok(None) };
-        self.write_manifest(run, &folder).map(Some)
+        self.write_manifest(run, &folder, None).map(Some)
     }
 
     /// What going on with a run would do.
@@ -117,7 +117,7 @@ impl Engine {
     /// # Errors
     /// As [`resume`](Self::resume).
     pub fn left_of(&self, run: &RunId, which: &Which, unknown: bool) -> Result<Left, Error> {
-        let cells = self.cells(&self.library().batch_of(run)?)?;
+        let cells = self.cells(&self.library().batch_of(run)?, None)?;
         Ok(self.left(&cells, which, unknown)?.left)
     }
 

@@ -135,7 +135,7 @@ files: Array<string>, };
  */
 export type Happening = { "event": "run_started", 
 /**
- * Every thumbnail of the run, rows first. Shared: a long list is told to several.
+ * Every thumbnail of the run, rows first.
  */
 thumbnails: Array<Planned>, } | { "event": "generating", 
 /**
@@ -236,7 +236,7 @@ at: string,
  */
 thumbnail?: ThumbnailId, } & ({ "event": "run_started", 
 /**
- * Every thumbnail of the run, rows first. Shared: a long list is told to several.
+ * Every thumbnail of the run, rows first.
  */
 thumbnails: Array<Planned>, } | { "event": "generating", 
 /**

@@ -39,7 +39,7 @@ impl Engine {
     /// # Errors
     /// As [`resume`](Self::resume).
     pub async fn batch_retry(&self, batch: &str, unknown: bool) -> Result<Run, Error> {
-        let Cells { runs, .. } = self.cells(batch)?;
+        let Cells { runs, .. } = self.cells(batch, None)?;
         let newest = runs.last().ok_or_else(|| Error::invalid("Nothing of this list was made yet."))?;
         self.resume(newest, &Which::Failed, unknown, |_| {}).await
     }
@@ -63,7 +63,7 @@ impl Engine {
     /// # Errors
     /// `SAVE_FAILED`; `LIBRARY`; `INVALID_INPUT` when nothing of it was made.
     pub fn batch_save_manifest(&self, batch: &str, path: &Path) -> Result<(), Error> {
-        let Cells { runs, .. } = self.cells(batch)?;
+        let Cells { runs, .. } = self.cells(batch, None)?;
         let newest = runs.last().ok_or_else(|| Error::invalid("Nothing of this list was made yet."))?;
         let text = serde_json::to_vec_pretty(&self.manifest(newest)?)
             .map_err(|error| Error::new(Code::Internal, format!("The manifest could not be written: {error}.")))?;

@@ -84,16 +84,11 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`.
     pub fn batch_cells(&self, batch: &str) -> Result<Vec<BatchCell>, Error> {
-        Ok(self.cells(batch)?.cells.into_iter().map(BatchCell::from).collect())
+        Ok(self.cells(batch, None)?.cells.into_iter().map(BatchCell::from).collect())
     }
 
-    /// The list, folded.
-    pub(crate) fn cells(&self, batch: &str) -> Result<Cells, Error> {
-        self.cells_with(batch, None)
-    }
-
-    /// The same, where one of its runs is known and need not be read.
-    pub(crate) fn cells_with(&self, batch: &str, mut known: Option<Known>) -> Result<Cells, Error> {
+    /// The list, folded. The run that is known is not read from the journal.
+    pub(crate) fn cells(&self, batch: &str, mut known: Option<Known>) -> Result<Cells, Error> {
         let library = self.library();
         let mut cells = Cells { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
         let mut places: HashMap<(String, ModelId), usize> = HashMap::new();

@@ -79,7 +79,7 @@ impl Engine {
 
     fn manifest_with(&self, run: &RunId, known: Option<Known>) -> Result<Manifest, Error> {
         let batch = self.library().batch_of(run)?;
-        let Cells { runs, cells } = self.cells_with(&batch, known)?;
+        let Cells { runs, cells } = self.cells(&batch, known)?;
         let mut lines: Vec<ManifestLine> = cells.into_iter().map(ManifestLine::from).collect();
         lines.sort_by_key(|line| line.row);
         Ok(Manifest {
@@ -97,17 +97,7 @@ impl Engine {
     ///
     /// # Errors
     /// `SAVE_FAILED`; `LIBRARY`.
-    pub fn write_manifest(&self, run: &RunId, folder: &Path) -> Result<PathBuf, Error> {
-        self.write_manifest_with(run, folder, None)
-    }
-
-    /// The same, where the run is known and need not be read.
-    pub(crate) fn write_manifest_with(
-        &self,
-        run: &RunId,
-        folder: &Path,
-        known: Option<Known>,
-    ) -> Result<PathBuf, Error> {
+    pub(crate) fn write_manifest(&self, run: &RunId, folder: &Path, known: Option<Known>) -> Result<PathBuf, Error> {
         let manifest = self.manifest_with(run, known)?;
         let mut path = folder.join(FILE);
         if is_of_another(&path, &manifest.batch) {

@@ -130,7 +130,7 @@ impl Parent {
             // All that was told so far is in the journal, and in the sheet, once this is.
             engine.library().journal().append_now(Vec::new())?;
             let known = Known { run: run.clone(), rows, sheet: recorder.sheet() };
-            engine.write_manifest_with(&run, &folder, Some(known))
+            engine.write_manifest(&run, &folder, Some(known))
         });
         let written = written.await;
         let error = match written {

@@ -36,13 +36,8 @@ pub struct Composed {
 
 /// Decodes, fits, sets the title, encodes, stores. On the threads that draw, as many at once as there are cores.
 pub(crate) async fn compose(inner: &Arc<Inner>, input: ComposeInput) -> Result<Composed, Error> {
-    let _core = inner.cores.acquire().await;
     let engine = Arc::clone(inner);
-    let composed = tokio::task::spawn_blocking(move || {
-        let threads = Arc::clone(&engine.threads);
-        threads.run(move || compose_now(&engine, &input))
-    })
-    .await;
+    let composed = inner.on_a_core(move || compose_now(&engine, &input)).await;
     composed.unwrap_or_else(|panic| {
         Err(Error::new(
             Code::Internal,

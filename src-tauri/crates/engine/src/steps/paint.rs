@@ -64,8 +64,6 @@ pub(crate) async fn paint(
 }
 
 async fn draw(inner: &Arc<Inner>, order: Order) -> Result<Picture, Error> {
-    let _core = inner.cores.acquire().await;
-    let threads = Arc::clone(&inner.threads);
     let work = move || {
         let Ask::Pixels(size) = order.ask else { return None };
         let scene = offline::Scene {
@@ -78,8 +76,7 @@ async fn draw(inner: &Arc<Inner>, order: Order) -> Result<Picture, Error> {
         let drawing = offline::draw(order.model.model(), &scene)?;
         Some(encode_png(&Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb }))
     };
-    let drawn = tokio::task::spawn_blocking(move || threads.run(work)).await;
-    match drawn {
+    match inner.on_a_core(work).await {
         Ok(Some(bytes)) => Ok(Picture { bytes, cost_usd: Some(0.0), request_id: None }),
         Ok(None) => Err(Error::new(Code::ModelGone, "This offline model is not in this build.")),
         Err(panic) => Err(Error::new(Code::Internal, format!("The offline model stopped: {panic}."))),
