@@ -131,7 +131,7 @@ impl Kit {
         };
         named(&mut recorded);
         state.log.push(recorded.clone());
-        drop(state);
+        // While the state is held: of two requests at once the later number has to be the one that stays.
         self.arrived.send_replace(recorded.number);
         recorded
     }
@@ -197,5 +197,36 @@ pub(crate) struct Working<'a>(&'a Kit);
 impl Drop for Working<'_> {
     fn drop(&mut self) {
         self.0.state().at_once -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{net::Ipv4Addr, sync::Barrier, thread};
+
+    use super::*;
+
+    fn kit() -> Kit {
+        let settings = Settings { vendor: Vendor::OpenAi, keys: Vec::new(), models: Vec::new(), serves_retired: false };
+        Kit::new(settings, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+    }
+
+    #[test]
+    fn requests_that_arrive_at_once_are_all_counted_as_arrived() {
+        for round in 0..2000 {
+            let (kit, at_once) = (kit(), Barrier::new(4));
+            let request =
+                || Request { method: "GET".into(), target: "/v1/models".into(), headers: Vec::new(), body: Vec::new() };
+            thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        at_once.wait();
+                        kit.record(request(), |_| {});
+                    });
+                }
+            });
+            let arrived = *kit.arrived.borrow();
+            assert_eq!(arrived, 4, "whoever waits for the fourth waits forever otherwise (round {round})");
+        }
     }
 }
