@@ -153,7 +153,8 @@ impl Sheet {
         self.thumbnails.get_mut(at)
     }
 
-    fn position(&self, id: &ThumbnailId) -> Option<usize> {
+    /// Where in [`thumbnails`](Self::thumbnails) it is.
+    pub fn position(&self, id: &ThumbnailId) -> Option<usize> {
         // Ids end in the ordinal, which makes the look-up direct for runs of any length; a scan serves other ids.
         let guess = id.as_str().rsplit('-').next().and_then(|ordinal| ordinal.parse::<usize>().ok());
         guess

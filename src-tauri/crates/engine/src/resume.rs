@@ -159,18 +159,18 @@ impl Engine {
             let Some(source) = self.again(cell, which, unknown, &mut planned.left)? else { continue };
             planned.left.thumbnails += 1;
             match &source {
-                Source::Model | Source::Another => planned.left.usd += self.price(&cell.model).unwrap_or_default(),
+                Source::Model | Source::Another => planned.left.usd += self.price(cell.model()).unwrap_or_default(),
                 _ => planned.left.free += 1,
             }
             let row = Row {
                 models: Vec::new(),
-                entry: Some(cell.entry.clone()),
+                entry: Some(cell.entry().into_owned()),
                 number: Some(cell.number()),
                 ..cell.row().clone()
             };
             match planned.rows.last_mut().filter(|last| last.entry == row.entry && last.brief == row.brief) {
-                Some(last) => last.models.push(cell.model.clone()),
-                None => planned.rows.push(Row { models: vec![cell.model.clone()], ..row }),
+                Some(last) => last.models.push(cell.model().clone()),
+                None => planned.rows.push(Row { models: vec![cell.model().clone()], ..row }),
             }
             planned.sources.push(source);
         }
@@ -181,7 +181,7 @@ impl Engine {
     fn again(&self, cell: &Cell, which: &Which, unknown: bool, left: &mut Left) -> Result<Option<Source>, Error> {
         let named = match which {
             Which::These(these) => {
-                if !these.contains(&cell.thumbnail) {
+                if !these.contains(cell.thumbnail()) {
                     return Ok(None);
                 }
                 true
@@ -195,7 +195,7 @@ impl Engine {
         if let Some(base) = cell.base.filter(|base| self.library().store().contains(*base)) {
             let order = match self.library().base(base)? {
                 Some(made) => made.order,
-                None => self.order_of_row(cell.row(), &cell.model)?,
+                None => self.order_of_row(cell.row(), cell.model())?,
             };
             return Ok(Some(Source::Base(base, Box::new(order))));
         }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Write as _},
+    io::{self, BufWriter, Write as _},
     path::Path,
 };
 
@@ -13,9 +13,20 @@ use tempfile::NamedTempFile;
 /// # Errors
 /// Those of the file system; nothing is left behind.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_by(path, |file| file.write_all(bytes))
+}
+
+/// The same for what is not in memory as a whole: `by` writes it.
+///
+/// # Errors
+/// Those of the file system and of `by`; nothing is left behind.
+pub fn write_by(path: &Path, by: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::with_prefix_in(".", folder)?;
-    file.write_all(bytes)?;
+    let file = NamedTempFile::with_prefix_in(".", folder)?;
+    let mut writer = BufWriter::new(file.as_file());
+    by(&mut writer)?;
+    writer.flush()?;
+    drop(writer);
     file.as_file().sync_all()?;
     file.persist(path)?;
     sync_folder(path);

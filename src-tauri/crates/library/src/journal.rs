@@ -121,7 +121,11 @@ pub(crate) fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
 
 fn write(to: &Connection, gallery: &Writer, record: &Record) -> rusqlite::Result<()> {
     match record {
-        Record::Run(run) => write_run(to, run),
+        Record::Run(run) => {
+            write_run(to, run)?;
+            gallery.begins(&run.id, &run.rows);
+            Ok(())
+        }
         Record::AttemptStarted { thumbnail, attempt, order, risk_usd, at } => to
             .prepare_cached(
                 "INSERT INTO attempts (thumbnail, attempt, ordered, started_at, risk_usd) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -256,6 +260,7 @@ fn write_event(to: &Connection, gallery: &Writer, event: &Event) -> rusqlite::Re
         (Happening::RunFinished { .. }, _) => {
             to.prepare_cached("UPDATE runs SET ended_at = ?2 WHERE id = ?1")?
                 .execute(params![event.run.as_str(), event.at.to_string()])?;
+            gallery.ended(&event.run);
         }
         (Happening::Done(finished) | Happening::Reused(finished), Some(thumbnail)) => {
             to.prepare_cached(

@@ -48,12 +48,13 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         preset,
         ..options(&engine, flags, &arguments.sheet.export)?
     };
+    let mistakes = (!checked.mistakes.is_empty()).then(|| lists::summary(&list, &checked));
+    // The run has its rows; what they were read from is not kept beside them for hours.
+    drop((list, checked));
     let run = started(&engine, engine.generate_batch(rows, None, options), report).await?;
     let code = follow(&engine, run, false, &arguments.sheet.export, report).await?;
-    if checked.mistakes.is_empty() {
-        return Ok(code);
-    }
-    report.say(&lists::summary(&list, &checked));
+    let Some(mistakes) = mistakes else { return Ok(code) };
+    report.say(&mistakes);
     Ok(if code == exit::DONE { exit::SOME_FAILED } else { code })
 }
 

@@ -65,9 +65,7 @@ impl Engine {
     pub fn batch_save_manifest(&self, batch: &str, path: &Path) -> Result<(), Error> {
         let Cells { runs, .. } = self.cells(batch, None)?;
         let newest = runs.last().ok_or_else(|| Error::invalid("Nothing of this list was made yet."))?;
-        let text = serde_json::to_vec_pretty(&self.manifest(newest)?)
-            .map_err(|error| Error::new(Code::Internal, format!("The manifest could not be written: {error}.")))?;
-        save(path, &text)
+        self.save_manifest(newest, path)
     }
 
     /// Writes the rows that cannot run to a file, with a column that says why.

@@ -1,12 +1,12 @@
 //! A list as its runs left it: the newest thumbnail of each row and model, folded over the runs in the order they began.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use serde::Serialize;
 use thumbsheet_core::{
     Digest, Error, ModelId, RunId, ThumbnailId,
-    plan::Row,
-    sheet::{Sheet, State},
+    plan::{Planned, Row},
+    sheet::{Sheet, State, Thumbnail},
 };
 use thumbsheet_library::AttemptRow;
 use ts_rs::TS;
@@ -16,14 +16,11 @@ use crate::Engine;
 /// A row of a list and a model, as its newest run left it.
 #[derive(Clone, Debug)]
 pub(crate) struct Cell {
-    /// The row's id in its list.
-    pub(crate) entry: String,
-    pub(crate) model: ModelId,
-    /// The rows of its newest run, and which of them it belongs to.
+    /// Its newest thumbnail.
+    planned: Arc<Planned>,
+    /// The rows of its newest run.
     rows: Arc<[Row]>,
-    at: usize,
-    pub(crate) run: RunId,
-    pub(crate) thumbnail: ThumbnailId,
+    pub(crate) run: Arc<RunId>,
     pub(crate) state: State,
     pub(crate) base: Option<Digest>,
     /// Attempts, over all runs.
@@ -91,8 +88,14 @@ impl Engine {
     pub(crate) fn cells(&self, batch: &str, mut known: Option<Known>) -> Result<Cells, Error> {
         let library = self.library();
         let mut cells = Cells { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
-        let mut places: HashMap<(String, ModelId), usize> = HashMap::new();
         for run in cells.runs.clone() {
+            // A run has each row and model once: its own need not be looked for.
+            let before: HashMap<(String, ModelId), usize> = cells
+                .cells
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| ((cell.entry().into_owned(), cell.model().clone()), at))
+                .collect();
             let (rows, sheet) = if let Some(Known { rows, sheet, .. }) = known.take_if(|known| known.run == run) {
                 (rows, sheet)
             } else {
@@ -100,22 +103,28 @@ impl Engine {
                 library.each_event(&run, |event| sheet.apply(event))?;
                 (library.rows_of(&run)?.into(), sheet)
             };
-            let mut spent: HashMap<ThumbnailId, Spent> = HashMap::new();
-            library
-                .each_attempt(&run, |attempt| spent.entry(attempt.thumbnail.clone()).or_default().follow(&attempt))?;
-            for made in sheet.thumbnails {
+            let mut spent: Vec<Option<Spent>> = Vec::new();
+            spent.resize_with(sheet.thumbnails.len(), || None);
+            library.each_attempt(&run, |attempt| {
+                if let Some(at) = sheet.position(&attempt.thumbnail) {
+                    spent[at].get_or_insert_default().follow(&attempt);
+                }
+            })?;
+            let run = Arc::new(run);
+            for (made, spent) in sheet.thumbnails.into_iter().zip(spent) {
                 if made.planned.row >= rows.len() {
                     continue;
                 }
-                let spent = spent.remove(&made.planned.id);
                 let price = self.catalog().model(made.planned.model.as_str()).ok().and_then(|model| model.estimate());
                 let cell = Cell::of(&run, &rows, made, spent, price);
-                let key = (cell.entry.clone(), cell.model.clone());
-                if let Some(at) = places.get(&key) {
-                    cells.cells[*at].follow(cell);
+                let earlier = if before.is_empty() {
+                    None
                 } else {
-                    places.insert(key, cells.cells.len());
-                    cells.cells.push(cell);
+                    before.get(&(cell.entry().into_owned(), cell.model().clone()))
+                };
+                match earlier {
+                    Some(at) => cells.cells[*at].follow(cell),
+                    None => cells.cells.push(cell),
                 }
             }
         }
@@ -143,29 +152,36 @@ impl Spent {
     }
 }
 
-fn number(rows: &[Row], at: usize) -> usize {
-    rows[at].number.unwrap_or(at + 1)
-}
-
 impl Cell {
     /// What is asked for in its row.
     pub(crate) fn row(&self) -> &Row {
-        &self.rows[self.at]
+        // A cell is made of a row that is there.
+        &self.rows[self.planned.row]
     }
 
     /// The row's number in its list, from 1.
     pub(crate) fn number(&self) -> usize {
-        number(&self.rows, self.at)
+        self.row().number.unwrap_or(self.planned.row + 1)
     }
 
-    fn of(
-        run: &RunId,
-        rows: &Arc<[Row]>,
-        made: thumbsheet_core::sheet::Thumbnail,
-        spent: Option<Spent>,
-        price: Option<f64>,
-    ) -> Self {
-        let at = made.planned.row;
+    /// The row's id in its list. A run that was made of no list has rows without ids: their place is one.
+    pub(crate) fn entry(&self) -> Cow<'_, str> {
+        match &self.row().entry {
+            Some(entry) => Cow::Borrowed(entry),
+            None => Cow::Owned(format!("row-{}", self.number())),
+        }
+    }
+
+    pub(crate) fn model(&self) -> &ModelId {
+        &self.planned.model
+    }
+
+    /// Its newest thumbnail.
+    pub(crate) fn thumbnail(&self) -> &ThumbnailId {
+        &self.planned.id
+    }
+
+    fn of(run: &Arc<RunId>, rows: &Arc<[Row]>, made: Thumbnail, spent: Option<Spent>, price: Option<f64>) -> Self {
         let is_made = matches!(made.state, State::Done(_) | State::Reused(_));
         let cost_usd = match &spent {
             Some(spent) => Some(spent.usd),
@@ -177,19 +193,15 @@ impl Cell {
         // What is drawn for nothing was not billed, whatever became of it.
         let costs = price != Some(0.0);
         Self {
-            // A run that was made of no list has rows without ids: their place is one.
-            entry: rows[at].entry.clone().unwrap_or_else(|| format!("row-{}", number(rows, at))),
             rows: Arc::clone(rows),
-            at,
-            run: run.clone(),
+            run: Arc::clone(run),
             attempts: made.attempts,
             milliseconds: made.milliseconds,
             cost_usd,
             possibly_usd: price.unwrap_or_default() * f64::from(unknown),
             may_be_billed: costs && base.is_none() && ends_unknown,
             base,
-            model: made.planned.model.clone(),
-            thumbnail: made.planned.id.clone(),
+            planned: made.planned,
             state: made.state,
         }
     }
@@ -217,16 +229,18 @@ impl Cell {
 impl From<Cell> for BatchCell {
     fn from(cell: Cell) -> Self {
         let state = cell.state.word().to_owned();
+        let (entry, model) = (cell.entry().into_owned(), cell.model().to_string());
+        let (thumbnail, run) = (cell.thumbnail().clone(), cell.run.as_ref().clone());
         let (digest, error) = match cell.state {
             State::Done(finished) | State::Reused(finished) => (Some(finished.digest), None),
             State::Failed(error) | State::NeedsYou(error) => (None, Some(error)),
             _ => (None, None),
         };
         Self {
-            entry: cell.entry,
-            model: cell.model.to_string(),
-            thumbnail: cell.thumbnail,
-            run: cell.run,
+            entry,
+            model,
+            thumbnail,
+            run,
             state,
             digest,
             base: cell.base,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use thumbsheet_core::{Code, Digest, Error, RunId, sheet::State};
 use thumbsheet_library::atomic;
 
@@ -12,9 +12,9 @@ use crate::Engine;
 /// The name of the file.
 const FILE: &str = "manifest.json";
 
-/// What became of a list.
+/// What became of a list; `L` are its lines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct Manifest<L = Vec<ManifestLine>> {
     /// The list.
     pub batch: String,
     /// The runs that made it, in the order they began.
@@ -26,7 +26,16 @@ pub struct Manifest {
     /// What may have been spent besides.
     pub possibly_usd: f64,
     /// Its thumbnails, rows first.
-    pub thumbnails: Vec<ManifestLine>,
+    pub thumbnails: L,
+}
+
+/// Lines that are made while they are written: those of a long list are never all in memory.
+struct OneByOne(Vec<Cell>);
+
+impl Serialize for OneByOne {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ManifestLine::from))
+    }
 }
 
 /// One thumbnail of a list.
@@ -74,21 +83,22 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is no such run.
     pub fn manifest(&self, run: &RunId) -> Result<Manifest, Error> {
-        self.manifest_with(run, None)
+        let Manifest { batch, runs, written_at, cost_usd, possibly_usd, thumbnails } = self.manifest_with(run, None)?;
+        let thumbnails = thumbnails.0.iter().map(ManifestLine::from).collect();
+        Ok(Manifest { batch, runs, written_at, cost_usd, possibly_usd, thumbnails })
     }
 
-    fn manifest_with(&self, run: &RunId, known: Option<Known>) -> Result<Manifest, Error> {
+    fn manifest_with(&self, run: &RunId, known: Option<Known>) -> Result<Manifest<OneByOne>, Error> {
         let batch = self.library().batch_of(run)?;
-        let Cells { runs, cells } = self.cells(&batch, known)?;
-        let mut lines: Vec<ManifestLine> = cells.into_iter().map(ManifestLine::from).collect();
-        lines.sort_by_key(|line| line.row);
+        let Cells { runs, mut cells } = self.cells(&batch, known)?;
+        cells.sort_by_key(Cell::number);
         Ok(Manifest {
             batch,
             runs,
             written_at: format!("{:.3}", self.inner.clock.now()),
-            cost_usd: lines.iter().filter_map(|line| line.cost_usd).sum(),
-            possibly_usd: lines.iter().map(|line| line.possibly_usd).sum(),
-            thumbnails: lines,
+            cost_usd: cells.iter().filter_map(|cell| cell.cost_usd).sum(),
+            possibly_usd: cells.iter().map(|cell| cell.possibly_usd).sum(),
+            thumbnails: OneByOne(cells),
         })
     }
 
@@ -103,26 +113,40 @@ impl Engine {
         if is_of_another(&path, &manifest.batch) {
             path = folder.join(format!("manifest-{}.json", manifest.batch));
         }
-        let text = serde_json::to_vec_pretty(&manifest)
-            .map_err(|error| Error::new(Code::Internal, format!("The manifest could not be written: {error}.")))?;
-        atomic::write(&path, &text).map_err(|error| {
-            Error::new(Code::SaveFailed, format!("Could not write {}: {error}.", path.display()))
-                .hint("The thumbnails are safe. Free the way and run the list again; it costs nothing.")
+        manifest.write(&path).map_err(|error| {
+            error.hint("The thumbnails are safe. Free the way and run the list again; it costs nothing.")
         })?;
         Ok(path)
+    }
+
+    /// Writes the manifest of a run's list to `path`.
+    ///
+    /// # Errors
+    /// `SAVE_FAILED`; `LIBRARY`.
+    pub(crate) fn save_manifest(&self, run: &RunId, path: &Path) -> Result<(), Error> {
+        let written = self.manifest_with(run, None)?.write(path);
+        written.map_err(|error| error.hint("Choose another folder."))
+    }
+}
+
+impl Manifest<OneByOne> {
+    fn write(&self, path: &Path) -> Result<(), Error> {
+        let written = atomic::write_by(path, |file| Ok(serde_json::to_writer_pretty(file, self)?));
+        written.map_err(|error| Error::new(Code::SaveFailed, format!("Could not write {}: {error}.", path.display())))
     }
 }
 
 /// Whether something lies at `path` that is not this list's manifest.
 fn is_of_another(path: &Path, batch: &str) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| {
-        serde_json::from_slice::<serde_json::Value>(&bytes).ok().and_then(|value| Some(value.get("batch")? == batch))
-            != Some(true)
-    })
+    #[derive(Deserialize)]
+    struct Of {
+        batch: String,
+    }
+    std::fs::read(path).is_ok_and(|bytes| !serde_json::from_slice::<Of>(&bytes).is_ok_and(|of| of.batch == batch))
 }
 
-impl From<Cell> for ManifestLine {
-    fn from(cell: Cell) -> Self {
+impl From<&Cell> for ManifestLine {
+    fn from(cell: &Cell) -> Self {
         let state = cell.state.word().to_owned();
         let (finished, error) = match &cell.state {
             State::Done(finished) | State::Reused(finished) => (Some(finished), None),
@@ -132,8 +156,8 @@ impl From<Cell> for ManifestLine {
         Self {
             row: cell.number(),
             title: cell.row().brief.title.clone(),
-            id: cell.entry,
-            model: cell.model.to_string(),
+            id: cell.entry().into_owned(),
+            model: cell.model().to_string(),
             state,
             code: error.map(|error| error.code),
             message: error.map(|error| error.message.clone()),

@@ -1,11 +1,11 @@
 //! Putting a finished thumbnail into the gallery, in the transaction that finishes it.
 
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{cell::RefCell, collections::VecDeque, sync::Arc};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use thumbsheet_core::{
-    Event, Happening, ThumbnailId,
+    Event, Happening, RunId, ThumbnailId,
     event::Finished,
     plan::{Order, Row},
 };
@@ -34,13 +34,24 @@ const AT_HAND: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Writer {
     store: Store,
-    /// A run's rows are one text, however many there are: it is not read anew for every one of a thousand thumbnails.
-    rows: RefCell<VecDeque<(String, Rc<[Row]>)>>,
+    /// A run's rows are one text, however many there are: it is not read anew for every one of a thousand thumbnails. Of a run that
+    /// this process makes they are those that the run itself holds.
+    rows: RefCell<VecDeque<(String, Arc<[Row]>)>>,
 }
 
 impl Writer {
     pub(crate) fn new(store: Store) -> Self {
         Self { store, rows: RefCell::default() }
+    }
+
+    /// A run begins, of these rows.
+    pub(crate) fn begins(&self, run: &RunId, rows: &Arc<[Row]>) {
+        self.keep_at_hand(run.as_str(), rows);
+    }
+
+    /// A run is over: nothing more of it comes.
+    pub(crate) fn ended(&self, run: &RunId) {
+        self.rows.borrow_mut().retain(|(known, _)| known != run.as_str());
     }
 
     /// Puts a thumbnail into the gallery. One that is there already is put there anew.
@@ -104,17 +115,21 @@ impl Writer {
         Ok(())
     }
 
-    fn rows_of(&self, to: &Connection, run: &str) -> rusqlite::Result<Rc<[Row]>> {
-        let mut at_hand = self.rows.borrow_mut();
-        if let Some((_, rows)) = at_hand.iter().find(|(known, _)| known == run) {
-            return Ok(Rc::clone(rows));
+    fn rows_of(&self, to: &Connection, run: &str) -> rusqlite::Result<Arc<[Row]>> {
+        if let Some((_, rows)) = self.rows.borrow().iter().find(|(known, _)| known == run) {
+            return Ok(Arc::clone(rows));
         }
         let text: String =
             to.prepare_cached("SELECT rows FROM runs WHERE id = ?1")?.query_row([run], |row| row.get(0))?;
-        let rows: Rc<[Row]> = serde_json::from_str::<Vec<Row>>(&text).unwrap_or_default().into();
-        at_hand.truncate(AT_HAND - 1);
-        at_hand.push_front((run.to_owned(), Rc::clone(&rows)));
+        let rows: Arc<[Row]> = serde_json::from_str::<Vec<Row>>(&text).unwrap_or_default().into();
+        self.keep_at_hand(run, &rows);
         Ok(rows)
+    }
+
+    fn keep_at_hand(&self, run: &str, rows: &Arc<[Row]>) {
+        let mut at_hand = self.rows.borrow_mut();
+        at_hand.truncate(AT_HAND - 1);
+        at_hand.push_front((run.to_owned(), Arc::clone(rows)));
     }
 }
 
