@@ -1,6 +1,6 @@
 //! Lists: every mistake at once, and the good rows run.
 
-use std::{collections::BTreeSet, fs, io::Write as _, process::Stdio};
+use std::{collections::BTreeSet, fs, io::Write as _, path::Path, process::Stdio};
 
 use serde_json::Value;
 
@@ -96,6 +96,36 @@ fn the_references_list_runs_with_the_models_that_took_over() {
     assert_eq!((bench.openai.count(), bench.google.count()), (5, 5), "each picture was asked for once");
     assert!(bench.openai.violations().is_empty() && bench.google.violations().is_empty(), "as the vendors document");
     assert!(bench.out().join("005-observing-10k-subtasks-in-the-render-dashboard-gpt-image-2.6-flare.jpg").is_file());
+}
+
+#[test]
+fn on_a_terminal_it_asks_whether_the_models_that_took_over_will_do() {
+    let answered = |answer: &str| {
+        let bench = bench_with("batch.json", POSITIONAL);
+        // util-linux's: the command on a terminal of its own, which it types into what it reads and whose exit code it gives.
+        let asked = format!("'{}' batch batch.json", env!("CARGO_BIN_EXE_thumbsheet"));
+        let mut child = bench
+            .command_of(Path::new("/usr/bin/script"), &["-qec", &asked, "/dev/null"])
+            .env("SHELL", "/bin/sh")
+            .env("TERM", "xterm")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("script is there (Debian: bsdutils)");
+        child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+        (Ran::of(child.wait_with_output().unwrap()), bench)
+    };
+    let (no, bench) = answered("\n");
+    let no = no.ends(2, "Enter alone is no");
+    assert!(
+        no.out.contains("Use openai/gpt-image-2.6-flare instead.") && no.out.contains("Replace them? [y/N]"),
+        "{}",
+        no.out
+    );
+    assert_eq!((bench.openai.count(), bench.google.count()), (0, 0), "nothing is asked for without a yes");
+    let (yes, bench) = answered("y\n");
+    yes.ends(0, "and yes runs the list");
+    assert_eq!((bench.openai.count(), bench.google.count()), (5, 5), "with the models that took over");
 }
 
 #[test]

@@ -448,7 +448,7 @@ impl Inner {
         Arc::clone(gate)
     }
 
-    /// Does `work`, which draws, once a core is free for it.
+    /// Does `work`, which draws or takes as much memory, once a core is free for it.
     pub(crate) async fn on_a_core<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,

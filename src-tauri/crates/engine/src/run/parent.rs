@@ -126,14 +126,14 @@ impl Parent {
         let (engine, run, folder) =
             (Engine { inner: Arc::clone(&self.inner) }, self.recorder.run().clone(), folder.root().to_owned());
         let (recorder, rows) = (Arc::clone(&self.recorder), Arc::clone(&self.rows));
-        let written = tokio::task::spawn_blocking(move || {
+        // On a thread that draws: it has the memory of the pictures that are done, and a long list's manifest takes no more.
+        let written = self.inner.on_a_core(move || {
             // All that was told so far is in the journal, and in the sheet, once this is.
             engine.library().journal().append_now(Vec::new())?;
             let known = Known { run: run.clone(), rows, sheet: recorder.sheet() };
             engine.write_manifest(&run, &folder, Some(known))
         });
-        let written = written.await;
-        let error = match written {
+        let error = match written.await {
             Ok(Ok(_)) => return,
             Ok(Err(error)) => error,
             Err(panic) => Error::new(Code::Internal, format!("Writing the manifest stopped: {panic}.")),
