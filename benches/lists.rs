@@ -34,7 +34,10 @@ fn main() {
     println!("|---|---|---|---|---|---|---|");
     let mut first = None;
     for &(titles, models) in sizes {
-        let Measured { thumbnails, seconds, memory, journal } = list(titles, models);
+        // A short list is often over before two pictures are at their largest at the same moment: the most of three runs of it.
+        let runs = if first.is_none() && is_bench { 3 } else { 1 };
+        let most = (0..runs).map(|_| list(titles, models)).max_by_key(|run| run.memory);
+        let Measured { thumbnails, seconds, memory, journal } = most.unwrap();
         let against = memory as f64 / *first.get_or_insert(memory) as f64;
         println!(
             "| {titles} x {models} | {thumbnails} | {seconds:.1} | {:.1} | {} MB | {against:.2} | {:.1} MB |",
