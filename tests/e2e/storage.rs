@@ -239,6 +239,8 @@ async fn what_a_server_refuses_says_not_saved_and_retry_save_stores_it_without_a
 
         // All of them have been refused: one that is still on its way would arrive by itself.
         page.says("status-not-saved", "5 not saved").await;
+        // The findings come in above the button.
+        page.checked().await;
         server.heal();
         click_in(&page, "inspector-stored", "upload-retry").await;
         page.says("status-not-saved", "4 not saved").await;
