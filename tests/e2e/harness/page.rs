@@ -186,13 +186,15 @@ impl Page {
     }
 
     /// Waits until an element has come to rest, with nothing over it: what still moves, or is covered, is not under the pointer when
-    /// the button comes up. One that is not in view is brought there, as the driver does.
+    /// the button comes up. One that is not in view is brought there, as the driver does. In the inspector findings may still come in
+    /// above it.
     async fn rest(&self, element: &Element, what: &str) {
         let id = json!({ ELEMENT: element.element_id().as_ref() });
         let moves = "const one = arguments[0]; const box = one.getBoundingClientRect(); const at = [box.x, box.y, box.width, box.height].join();
             const moving = document.getAnimations().some((each) => each.playState === 'running'
               && each.effect.getComputedTiming().iterations !== Infinity && each.effect.target?.contains(one));
             const before = one.e2eAt; one.e2eAt = at; if (moving || before !== at) return false;
+            if (e2e.named('checks')?.getAttribute('aria-busy') === 'true' && e2e.named('inspector')?.contains(one)) return false;
             const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
             if (hit === null || one.contains(hit)) return true;
             if (hit !== document.documentElement && hit !== document.body && hit.contains(one)) return true;
