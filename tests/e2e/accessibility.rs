@@ -19,8 +19,9 @@ async fn bring_axe(page: &Page) {
     assert_eq!(page.js("return typeof window.axe?.run", &[]).await, json!("function"), "axe is in the page");
 }
 
-/// What goes sideways and should not: a page or a dialog that can be scrolled, and what is cut at a dialog's edge.
-const SIDEWAYS: &str = "
+/// What does not fit: a page or a dialog that can be scrolled sideways, a page higher than its window, what is cut at a dialog's
+/// edge, and a list that has no room in its dialog.
+const UNFIT: &str = "
     const boxes = [document.documentElement, ...document.querySelectorAll('.dialog-box')];
     const say = (what, one) => what + ': ' + one.outerHTML.slice(0, 120);
     const scrolls = boxes.filter((one) => { const at = one.scrollLeft; one.scrollLeft = at + 1; const moved = one.scrollLeft !== at; one.scrollLeft = at;
@@ -28,7 +29,10 @@ const SIDEWAYS: &str = "
     const cut = boxes.slice(1).flatMap((box) => { const edge = box.getBoundingClientRect();
       return [...box.querySelectorAll('*')].filter((one) => { const at = one.getBoundingClientRect();
         return e2e.shown(one) && (at.right > edge.right + 0.5 || at.left < edge.left - 0.5); }).map((one) => say('is cut at its dialog', one)); });
-    return [...scrolls, ...cut];";
+    const pressed = boxes.slice(1).flatMap((box) => [...box.querySelectorAll('.scroll')])
+      .filter((one) => one.clientHeight < Math.min(one.scrollHeight, 32)).map((one) => say('has no room in its dialog', one));
+    const high = document.documentElement.scrollHeight > innerHeight ? ['the page is ' + document.documentElement.scrollHeight + ' high, its window ' + innerHeight] : [];
+    return [...scrolls, ...high, ...cut, ...pressed];";
 
 /// What axe finds serious or worse on what is shown now, in both themes.
 async fn findings(page: &Page, view: &str, found: &mut Vec<String>) {
@@ -41,8 +45,8 @@ async fn findings(page: &Page, view: &str, found: &mut Vec<String>) {
     for theme in ["light", "dark"] {
         tour::theme(page, theme).await;
         let violations = page.js_async(script, &[]).await;
-        let sideways = page.js(SIDEWAYS, &[]).await;
-        for one in violations.as_array().unwrap().iter().chain(sideways.as_array().unwrap()) {
+        let unfit = page.js(UNFIT, &[]).await;
+        for one in violations.as_array().unwrap().iter().chain(unfit.as_array().unwrap()) {
             found.push(format!("{view}, {theme}: {}", one.as_str().unwrap()));
         }
     }

@@ -52,7 +52,7 @@ use thumbsheet_core::{
 use thumbsheet_keys::Keys;
 use thumbsheet_library::{BaseRow, Library, Recovered};
 use thumbsheet_providers::{Endpoint, Options as TransportOptions, Transport};
-use tokio::{sync::Semaphore, task::JoinError};
+use tokio::sync::Semaphore;
 use url::Url;
 
 pub use details::{AttemptView, Details, Sides};
@@ -446,16 +446,6 @@ impl Inner {
         let gate = gates.entry((provider.id.clone(), key)).or_insert_with(|| Arc::new(Gate::new(limit)));
         gate.set_limit(limit);
         Arc::clone(gate)
-    }
-
-    /// Does `work`, which draws or takes as much memory, once a core is free for it.
-    pub(crate) async fn on_a_core<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, JoinError> {
-        let _core = self.cores.acquire().await;
-        let threads = Arc::clone(&self.threads);
-        tokio::task::spawn_blocking(move || threads.run(work)).await
     }
 
     /// What whoever paints this order holds meanwhile.

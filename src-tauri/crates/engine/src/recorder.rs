@@ -82,13 +82,22 @@ impl Recorder {
                 break;
             }
             tokio::time::sleep(Duration::from_secs(seconds)).await;
-            let (sender, receiver) = oneshot::channel();
             let mut again = records.clone();
             again.push(Record::Event(event.clone()));
-            self.inner.library.journal().append(again, Box::new(move |result| drop(sender.send(result))));
-            result = durable(receiver).await;
+            result = self.append(again).await;
         }
         result
+    }
+
+    /// Waits until all that was told so far is in the journal, and in the sheet.
+    pub(crate) async fn told(&self) -> Result<(), Error> {
+        self.append(Vec::new()).await
+    }
+
+    async fn append(&self, records: Vec<Record>) -> Result<(), Error> {
+        let (sender, receiver) = oneshot::channel();
+        self.inner.library.journal().append(records, Box::new(move |result| drop(sender.send(result))));
+        durable(receiver).await
     }
 
     /// Writes down what has no event of its own; does not wait.

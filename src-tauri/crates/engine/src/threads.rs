@@ -14,6 +14,10 @@ use std::{
     thread,
 };
 
+use tokio::task::JoinError;
+
+use crate::Inner;
+
 type Job = Box<dyn FnOnce() + Send>;
 
 /// They end when this goes.
@@ -44,6 +48,18 @@ impl Threads {
         }
         let lost: Box<dyn Any + Send> = Box::new("the thread that draws is gone");
         done.recv().unwrap_or(Err(lost)).unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+impl Inner {
+    /// Does `work`, which draws or takes as much memory, once a core is free for it.
+    pub(crate) async fn on_a_core<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, JoinError> {
+        let _core = self.cores.acquire().await;
+        let threads = Arc::clone(&self.threads);
+        tokio::task::spawn_blocking(move || threads.run(work)).await
     }
 }
 

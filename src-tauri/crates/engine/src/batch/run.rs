@@ -2,12 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use thumbsheet_core::{Code, Error, ThumbnailId};
+use thumbsheet_core::{Code, Error, RunId, ThumbnailId};
 use thumbsheet_library::atomic;
 
 use crate::{
     Engine, Which,
-    resume::Cells,
     run::{Asked, Run, RunOptions, sources::sources},
     studio::check_limit,
 };
@@ -39,9 +38,7 @@ impl Engine {
     /// # Errors
     /// As [`resume`](Self::resume).
     pub async fn batch_retry(&self, batch: &str, unknown: bool) -> Result<Run, Error> {
-        let Cells { runs, .. } = self.cells(batch, None)?;
-        let newest = runs.last().ok_or_else(|| Error::invalid("Nothing of this list was made yet."))?;
-        self.resume(newest, &Which::Failed, unknown, |_| {}).await
+        self.resume(&self.newest_run(batch)?, &Which::Failed, unknown, |_| {}).await
     }
 
     /// The finished thumbnails of a list, in the order of its rows.
@@ -63,9 +60,12 @@ impl Engine {
     /// # Errors
     /// `SAVE_FAILED`; `LIBRARY`; `INVALID_INPUT` when nothing of it was made.
     pub fn batch_save_manifest(&self, batch: &str, path: &Path) -> Result<(), Error> {
-        let Cells { runs, .. } = self.cells(batch, None)?;
-        let newest = runs.last().ok_or_else(|| Error::invalid("Nothing of this list was made yet."))?;
-        self.save_manifest(newest, path)
+        self.save_manifest(&self.newest_run(batch)?, path)
+    }
+
+    fn newest_run(&self, batch: &str) -> Result<RunId, Error> {
+        let newest = self.library().runs_of_batch(batch)?.pop();
+        newest.ok_or_else(|| Error::invalid("Nothing of this list was made yet."))
     }
 
     /// Writes the rows that cannot run to a file, with a column that says why.

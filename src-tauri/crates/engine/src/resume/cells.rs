@@ -20,7 +20,7 @@ pub(crate) struct Cell {
     planned: Arc<Planned>,
     /// The rows of its newest run.
     rows: Arc<[Row]>,
-    pub(crate) run: Arc<RunId>,
+    run: Arc<RunId>,
     pub(crate) state: State,
     pub(crate) base: Option<Digest>,
     /// Attempts, over all runs.
@@ -88,14 +88,10 @@ impl Engine {
     pub(crate) fn cells(&self, batch: &str, mut known: Option<Known>) -> Result<Cells, Error> {
         let library = self.library();
         let mut cells = Cells { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
+        // A run has each row and model once: a list of one run has nothing to look for.
+        let several = cells.runs.len() > 1;
+        let mut places: HashMap<(String, ModelId), usize> = HashMap::new();
         for run in cells.runs.clone() {
-            // A run has each row and model once: its own need not be looked for.
-            let before: HashMap<(String, ModelId), usize> = cells
-                .cells
-                .iter()
-                .enumerate()
-                .map(|(at, cell)| ((cell.entry().into_owned(), cell.model().clone()), at))
-                .collect();
             let (rows, sheet) = if let Some(Known { rows, sheet, .. }) = known.take_if(|known| known.run == run) {
                 (rows, sheet)
             } else {
@@ -117,14 +113,12 @@ impl Engine {
                 }
                 let price = self.catalog().model(made.planned.model.as_str()).ok().and_then(|model| model.estimate());
                 let cell = Cell::of(&run, &rows, made, spent, price);
-                let earlier = if before.is_empty() {
-                    None
+                let key = several.then(|| (cell.entry().into_owned(), cell.model().clone()));
+                if let Some(at) = key.as_ref().and_then(|key| places.get(key)) {
+                    cells.cells[*at].follow(cell);
                 } else {
-                    before.get(&(cell.entry().into_owned(), cell.model().clone()))
-                };
-                match earlier {
-                    Some(at) => cells.cells[*at].follow(cell),
-                    None => cells.cells.push(cell),
+                    places.extend(key.map(|key| (key, cells.cells.len())));
+                    cells.cells.push(cell);
                 }
             }
         }

@@ -123,17 +123,19 @@ impl Parent {
     /// What became of a list lies beside its results.
     async fn write_manifest(&self) {
         let (true, Some(folder)) = (self.is_list, &self.options.folder) else { return };
-        let (engine, run, folder) =
-            (Engine { inner: Arc::clone(&self.inner) }, self.recorder.run().clone(), folder.root().to_owned());
+        let (engine, folder) = (Engine { inner: Arc::clone(&self.inner) }, folder.root().to_owned());
         let (recorder, rows) = (Arc::clone(&self.recorder), Arc::clone(&self.rows));
         // On a thread that draws: it has the memory of the pictures that are done, and a long list's manifest takes no more.
-        let written = self.inner.on_a_core(move || {
-            // All that was told so far is in the journal, and in the sheet, once this is.
-            engine.library().journal().append_now(Vec::new())?;
+        let write = move || {
+            let run = recorder.run().clone();
             let known = Known { run: run.clone(), rows, sheet: recorder.sheet() };
             engine.write_manifest(&run, &folder, Some(known))
-        });
-        let error = match written.await {
+        };
+        let written = match self.recorder.told().await {
+            Ok(()) => self.inner.on_a_core(write).await,
+            Err(error) => Ok(Err(error)),
+        };
+        let error = match written {
             Ok(Ok(_)) => return,
             Ok(Err(error)) => error,
             Err(panic) => Error::new(Code::Internal, format!("Writing the manifest stopped: {panic}.")),

@@ -128,6 +128,8 @@ impl Writer {
 
     fn keep_at_hand(&self, run: &str, rows: &Arc<[Row]>) {
         let mut at_hand = self.rows.borrow_mut();
+        // Written once more where its group could not be: it is there already.
+        at_hand.retain(|(known, _)| known != run);
         at_hand.truncate(AT_HAND - 1);
         at_hand.push_front((run.to_owned(), Arc::clone(rows)));
     }
