@@ -79,8 +79,11 @@ async fn strokes(page: &Page, what: &str, key: impl Fn(usize) -> &'static str) {
         page.wait("the tiles to be redrawn", "return e2e.strokes.length > arguments[0]", &[stroke.into()]).await;
     }
     let all = page.js("return e2e.strokes", &[]).await;
-    let times: Vec<f64> = all.as_array().unwrap().iter().map(|pair| pair[1].as_f64().unwrap()).collect();
-    row(&format!("{what}, {visible} tiles visible"), &times, "ms");
+    for (part, until) in [(0, "drawn"), (1, "in a frame")] {
+        let times: Vec<f64> = all.as_array().unwrap().iter().map(|pair| pair[part].as_f64().unwrap()).collect();
+        if std::env::var_os("TS_RAW").is_some() { println!("{times:.0?}"); }
+        row(&format!("{what}, until {visible} tiles are {until}"), &times, "ms");
+    }
 }
 
 /// A sheet in which `models` have drawn every title.
@@ -203,21 +206,16 @@ async fn scrolling() {
             field.dispatchEvent(new Event('input', { bubbles: true })); return true";
         page.js(paste, &[titles.into()]).await;
         page.wait("500 rows", "return document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') >= 500", &[]).await;
-        let script = "const done = arguments[0];
-            const scroller = [...document.querySelectorAll('*')].find((one) => one.contains(document.querySelector('[role=grid]')) && one.scrollHeight > one.clientHeight + 1000 && getComputedStyle(one).overflowY !== 'visible');
-            const times = []; let before = performance.now(); let left = 400;
-            const frame = () => { const now = performance.now(); times.push(now - before); before = now; scroller.scrollTop += 60; if (--left > 0) requestAnimationFrame(frame); else done(times); };
-            requestAnimationFrame(frame)";
-        let times = page.js_async(script, &[]).await;
-        let times: Vec<f64> = times.as_array().unwrap().iter().filter_map(Value::as_f64).collect();
-        row("A frame while 500 rows of 4 scroll", &times, "ms");
+        let find = "e2e.scroller = [...document.querySelectorAll('*')].find((one) => one.contains(document.querySelector('[role=grid]')) && one.scrollHeight > one.clientHeight + 1000 && getComputedStyle(one).overflowY !== 'visible'); return e2e.scroller !== undefined";
+        page.wait("the sheet to be scrolled", find, &[]).await;
+        scrolled(&page, "500 rows of 4").await;
     })
     .await;
 }
 
-/// The longest that a frame is waited for while the gallery is scrolled by so many pixels a frame, `turns` frames.
+/// How long each frame is waited for while `e2e.scroller` is scrolled by so many pixels a frame, `turns` frames.
 const SCROLL: &str = "const [by, turns, top, done] = arguments;
-    const scroller = e2e.named('gallery-scroll'); const times = []; let left = turns; let way = by; let before = 0;
+    const scroller = e2e.scroller; const times = []; let left = turns; let way = by; let before = 0;
     const frame = (now) => {
       if (before > 0) times.push(now - before);
       before = now;
@@ -227,6 +225,19 @@ const SCROLL: &str = "const [by, turns, top, done] = arguments;
     };
     if (top) scroller.scrollTop = 0;
     requestAnimationFrame(frame)";
+
+/// Scrolls what `e2e.scroller` is, at three speeds beside standing still.
+async fn scrolled(page: &Page, what: &str) {
+    for (how, by) in [("not at all", 0), ("slowly", 12), ("by the wheel", 60), ("by flying", 600)] {
+        let mut times = Vec::new();
+        // In parts: the driver waits only so long for one answer.
+        for part in 0..5 {
+            let frames = page.js_async(SCROLL, &[by.into(), 60.into(), (part == 0).into()]).await;
+            times.extend(frames.as_array().unwrap().iter().filter_map(Value::as_f64));
+        }
+        row(&format!("A frame while {what} scroll {how}, {by} pixels a frame"), &times, "ms");
+    }
+}
 
 /// Times a call of the page's own, as the page waits for it.
 async fn asked(page: &Page, what: &str, command: &str, arguments: Value) {
@@ -268,15 +279,8 @@ async fn gallery_of_ten_thousand() {
         asked(&page, "Search among 10 000, one word", "gallery_page", query("sailing")).await;
         asked(&page, "Search among 10 000, nearly all fit", "gallery_page", query("b")).await;
         asked(&page, "Days of 10 000", "gallery_days", query("sailing")).await;
-        for (what, by) in [("not at all", 0), ("slowly", 12), ("by the wheel", 60), ("by flying", 600)] {
-            let mut times = Vec::new();
-            // In parts: the driver waits only so long for one answer.
-            for part in 0..5 {
-                let scrolled = page.js_async(SCROLL, &[by.into(), 60.into(), (part == 0).into()]).await;
-                times.extend(scrolled.as_array().unwrap().iter().filter_map(Value::as_f64));
-            }
-            row(&format!("A frame while 10 000 scroll {what}, {by} pixels a frame"), &times, "ms");
-        }
+        page.js("e2e.scroller = e2e.named('gallery-scroll')", &[]).await;
+        scrolled(&page, "10 000").await;
         row("Memory before the gallery of 10 000", &[before], "MB");
         tokio::time::sleep(Duration::from_secs(3)).await;
         row("Memory after scrolling through it", &[memory(stage)], "MB");
@@ -298,10 +302,12 @@ async fn measure() {
     println!("\nThe app is {}.\n", Path::new(&app_binary()).display());
     println!("| what | p50 | p95 | worst | samples |");
     println!("|---|---|---|---|---|");
+    if std::env::var("TS_FROM").is_err() {
     typing(1).await;
     typing(9).await;
     typing(14).await;
     sliding().await;
+    }
     scrolling().await;
     gallery_of_ten_thousand().await;
     start_and_memory().await;
