@@ -1,7 +1,6 @@
 //! `thumb://localhost/...`: pictures and typefaces for the page, by digest and by id. Bytes never pass through JSON.
 //!
 //! - `picture/{digest}?w=408`: a stored picture, as a JPEG of that width; without `w` as it is
-//! - `style/{id}`: what a style looks like
 //! - `font/{id}`: a typeface's file
 
 use std::borrow::Cow;
@@ -10,12 +9,9 @@ use tauri::{
     Manager as _, UriSchemeContext, UriSchemeResponder, Wry,
     http::{Request, Response, StatusCode, header},
 };
-use thumbsheet_core::{Digest, Error, Size};
+use thumbsheet_core::{Digest, Error};
 
 use crate::app::App;
-
-/// Twice the 132x70 that a style takes at most on screen.
-const STYLE: Size = Size::new(264, 140);
 
 /// The widest picture that is worth drawing for a screen.
 const WIDEST: u32 = 4096;
@@ -50,7 +46,6 @@ async fn find(app: &App, path: &str, query: Option<&str>) -> Result<Response<Bod
             let kind = if width.is_some() { "image/jpeg" } else { kind_of(&bytes) };
             Ok(found(kind, true, bytes.into()))
         }
-        "style" => Ok(found("image/jpeg", true, engine.style_picture(name, STYLE).await?.into())),
         "font" => {
             let file = engine.fonts().file(name).map(<[u8]>::to_vec).ok_or_else(missing)?;
             Ok(found("font/ttf", false, file.into()))

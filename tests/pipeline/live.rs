@@ -152,20 +152,6 @@ async fn any_stored_picture_is_shown_small_and_never_larger_than_it_is() {
 }
 
 #[tokio::test]
-async fn every_style_has_a_picture_of_its_own() {
-    let bench = Bench::new().await;
-    let size = Size::new(264, 140);
-    let mut pictures = Vec::new();
-    for style in &bench.engine.catalog().styles {
-        let picture = bench.engine.style_picture(&style.id, size).await.unwrap();
-        assert_eq!(size_of(&picture), size, "{}", style.id);
-        assert!(!pictures.contains(&picture), "{} looks like another", style.id);
-        pictures.push(picture);
-    }
-    assert!(bench.engine.style_picture("watercolour", size).await.is_err(), "a style that is none has no picture");
-}
-
-#[tokio::test]
 async fn an_engine_of_another_home_draws_the_same_tile() {
     let (one, other) = (Bench::new().await, Bench::new().await);
     let draw = async |engine: &Engine, base| engine.draw(vec![tile(Some(base), TITLE)], 408).await.remove(0).unwrap();

@@ -9,6 +9,7 @@ mod keys;
 mod library;
 mod lists;
 mod live;
+mod looks;
 mod money;
 mod own;
 mod property;

@@ -34,7 +34,16 @@ pub fn encode_png(pixels: &Pixels) -> Vec<u8> {
 /// # Errors
 /// `INVALID_INPUT` when a side is longer than a JPEG can say.
 pub fn encode_jpeg(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, Error> {
-    write(pixels, quality, None)
+    write(pixels, quality, None, Some(&SRGB))
+}
+
+/// The same without the profile, for a screen of ours: a web view takes a picture without one as sRGB anyway, and for one
+/// with a profile it works out a conversion each time.
+///
+/// # Errors
+/// As [`encode_jpeg`].
+pub fn encode_preview(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, Error> {
+    write(pixels, quality, None, None)
 }
 
 /// The finished file at the export's quality, or at the highest lower one that keeps it within `most_bytes`.
@@ -44,7 +53,7 @@ pub(crate) fn jpeg(pixels: &Pixels, export: &Export, receipt: Option<&Receipt>) 
         None => None,
     };
     let quality = export.quality.clamp(1, 100);
-    let write = |quality| write(pixels, quality, xmp.as_deref()).map(|jpeg| Encoded { jpeg, quality });
+    let write = |quality| write(pixels, quality, xmp.as_deref(), Some(&SRGB)).map(|jpeg| Encoded { jpeg, quality });
     let fits = |encoded: &Encoded| export.most_bytes.is_none_or(|most| encoded.jpeg.len() as u64 <= most);
     let first = write(quality)?;
     if fits(&first) {
@@ -71,7 +80,7 @@ pub(crate) fn jpeg(pixels: &Pixels, export: &Export, receipt: Option<&Receipt>) 
     Ok(best)
 }
 
-fn write(pixels: &Pixels, quality: u8, xmp: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+fn write(pixels: &Pixels, quality: u8, xmp: Option<&[u8]>, profile: Option<&[u8]>) -> Result<Vec<u8>, Error> {
     let (Ok(width), Ok(height)) = (u16::try_from(pixels.width), u16::try_from(pixels.height)) else {
         return Err(Error::invalid(format!("A JPEG cannot be {} pixels large.", pixels.size())));
     };
@@ -84,7 +93,7 @@ fn write(pixels: &Pixels, quality: u8, xmp: Option<&[u8]>) -> Result<Vec<u8>, Er
     // decoders, zune-jpeg 0.5.15 and so `image` among them, show as green stripes. It would save 5 to 8 %.
     let written = xmp
         .map_or(Ok(()), |xmp| encoder.add_app_segment(1, xmp.to_vec()))
-        .and_then(|()| encoder.add_icc_profile(&SRGB))
+        .and_then(|()| profile.map_or(Ok(()), |profile| encoder.add_icc_profile(profile)))
         .and_then(|()| encoder.encode(&pixels.rgb, width, height, ColorType::Rgb));
     match written {
         Ok(()) => Ok(file),

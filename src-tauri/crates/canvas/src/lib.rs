@@ -24,7 +24,7 @@ pub use check::{Subject, check};
 pub use compose::{Composed, Job, compose, draw};
 pub use cover::fit;
 pub use decode::{Limits, decode};
-pub use encode::{encode_jpeg, encode_png};
+pub use encode::{encode_jpeg, encode_png, encode_preview};
 pub use fonts::FontBook;
 pub use lettering::Lettering;
 pub use pixels::Pixels;

@@ -12,13 +12,12 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_jpeg, fit};
+use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_preview, fit};
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, Size,
     brief::{Design, Export, TITLE_LEAST, check_title},
     finding::Checked,
 };
-use thumbsheet_providers::offline;
 
 use crate::{Composed, Engine, Inner, steps};
 use cache::Cache;
@@ -51,7 +50,6 @@ pub(crate) struct Live {
     decoded: Cache<Digest, Pixels>,
     fitted: Cache<(Digest, Size), Pixels>,
     small: Cache<(Digest, u32), Vec<u8>>,
-    styles: Cache<(String, Size), Vec<u8>>,
 }
 
 impl Default for Live {
@@ -60,7 +58,6 @@ impl Default for Live {
             decoded: Cache::new(DECODED),
             fitted: Cache::new(FITTED),
             small: Cache::new(SMALL),
-            styles: Cache::new(SMALL),
         }
     }
 }
@@ -118,30 +115,9 @@ impl Engine {
         self.blocking(move |inner| {
             let make = || {
                 let picture = inner.decoded(digest)?;
-                encode_jpeg(&fit(&picture, shrunk(picture.size(), width)), QUALITY)
+                encode_preview(&fit(&picture, shrunk(picture.size(), width)), QUALITY)
             };
             Ok(inner.live.small.get(&(digest, width), Vec::len, make)?.to_vec())
-        })
-        .await
-    }
-
-    /// A picture that shows what a style looks like, drawn by the offline model that suits it.
-    ///
-    /// # Errors
-    /// `INVALID_INPUT` for an unknown style, or a size that no canvas has.
-    pub async fn style_picture(&self, style: &str, size: Size) -> Result<Vec<u8>, Error> {
-        let style = self.inner.catalog.style_choice(style)?;
-        Export { canvas: size, ..Export::default() }.check()?;
-        self.blocking(move |inner| {
-            let make = || {
-                let (maker, title, seed) = sitter(&style);
-                let scene = offline::Scene { style: &style, title, seed, width: size.width, height: size.height };
-                let drawing = offline::draw(maker, &scene)
-                    .ok_or_else(|| Error::new(Code::Internal, format!("No offline model is called '{maker}'.")))?;
-                let pixels = Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb };
-                encode_jpeg(&pixels, QUALITY)
-            };
-            Ok(inner.live.styles.get(&(style.clone(), size), Vec::len, make)?.to_vec())
         })
         .await
     }
@@ -272,24 +248,6 @@ fn shrunk(picture: Size, width: u32) -> Size {
     let width = width.clamp(1, picture.width);
     let height = u64::from(picture.height) * u64::from(width) / u64::from(picture.width);
     Size::new(width, u32::try_from(height).unwrap_or(u32::MAX).max(1))
-}
-
-/// Who sits for the picture of a style: an offline model whose drawings suit it, a title and a seed that came out well.
-fn sitter(style: &str) -> (&'static str, &'static str, u64) {
-    match style {
-        "cinematic" => ("city", "Cinematic", 1),
-        "cartoon" => ("papercut", "Cartoon", 1),
-        "anime" => ("aurora", "Anime", 1),
-        "3d" => ("spheres", "Three dimensions", 1),
-        "pixel-art" => ("synth", "Pixel art", 1),
-        "watercolor" => ("hills", "Watercolor", 1),
-        "oil-painting" => ("dunes", "Oil painting", 1),
-        "sketch" => ("lowpoly", "Sketch", 1),
-        "minimalist" => ("geometric", "Minimalist", 1),
-        "neon" => ("glass", "Neon", 1),
-        "vintage" => ("halftone", "Vintage", 1),
-        _ => ("dunes", "A photograph", 3),
-    }
 }
 
 #[cfg(test)]

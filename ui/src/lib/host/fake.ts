@@ -223,7 +223,6 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       lines: [picture.title],
     }),
     picture_url: (digest, width) => gradientUrl(digest, width, width === undefined ? undefined : Math.round(width * 0.525)),
-    style_url: (style) => gradientUrl(style),
     font_url: (font) => `fonts/${font}`,
     export_save: async (request) =>
       request.pictures.map((picture, at) => ({ file: `/tmp/${at}.jpg`, shown: `~/Pictures/Thumbsheet/00${at + 1}-${picture.model.replace("/", "-")}.jpg`, bytes: 153_000, quality: request.quality, width: 1200, height: 630 })),

@@ -50,7 +50,6 @@ export interface Host {
   draw(pictures: W.DrawOne[], width: number, before?: readonly (Pixels | null)[]): Promise<Drawn[]>;
   check(picture: W.DrawOne): Promise<W.Checked>;
   picture_url(digest: string, width?: number): string;             // thumb://localhost/picture/{digest}?w=
-  style_url(style: string): string;                                // thumb://localhost/style/{id}, 264x140
   font_url(font: string): string;                                  // thumb://localhost/font/{id}
   export_save(request: W.ExportRequest): Promise<W.Saved[]>;
   picture_copy(picture: W.Picture, profile: string): Promise<void>;

@@ -48,7 +48,7 @@ describe("asking the program", () => {
     expect(tauri.picture_url("ab12", 320)).toBe("thumb://localhost/picture/ab12?w=320");
     expect(tauri.font_url("press start")).toBe("thumb://localhost/font/press%20start");
     vi.spyOn(navigator, "userAgent", "get").mockReturnValue("Mozilla/5.0 (Windows NT 10.0)");
-    expect(tauri.style_url("neon")).toBe("http://thumb.localhost/style/neon");
+    expect(tauri.font_url("oswald")).toBe("http://thumb.localhost/font/oswald");
     vi.restoreAllMocks();
   });
 });

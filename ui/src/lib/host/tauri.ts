@@ -75,7 +75,6 @@ export const tauri: Host = {
   },
   check: (picture) => ask("check", { picture }),
   picture_url: (digest, width) => url("picture", digest) + (width === undefined ? "" : `?w=${width}`),
-  style_url: (style) => url("style", style),
   font_url: (font) => url("font", font),
   export_save: (request) => ask("export_save", { request }),
   picture_copy: (picture, profile) => ask("picture_copy", { picture, profile }),
