@@ -41,7 +41,10 @@ fn drawn(style: &str, model: &str, title: &str, seed: u64) -> Vec<u8> {
 }
 
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "the switch that replaces goldens is read from the environment; nobody reads one while it is written")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the switch that replaces goldens is read from the environment; nobody reads one while it is written"
+)]
 async fn the_page_has_a_picture_of_every_style_as_the_offline_models_draw_it() {
     let bench = Bench::new().await;
     let styles: Vec<_> = bench.engine.catalog().styles.iter().map(|style| style.id.clone()).collect();
@@ -54,7 +57,9 @@ async fn the_page_has_a_picture_of_every_style_as_the_offline_models_draw_it() {
             fs::write(file(style), &jpeg).unwrap();
             wrong.push(format!("{style} was replaced"));
         } else if fs::read(file(style)).ok().as_ref() != Some(&jpeg) {
-            wrong.push(format!("{style} is not as it would be drawn; look at it and run with THUMBSHEET_GOLDEN=replace"));
+            wrong.push(format!(
+                "{style} is not as it would be drawn; look at it and run with THUMBSHEET_GOLDEN=replace"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,6 +1,6 @@
 //! The program itself: its start, its settings, its end.
 
-use std::{sync::atomic::Ordering, time::Instant};
+use std::sync::atomic::Ordering;
 
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 use tauri_plugin_opener::OpenerExt as _;
@@ -100,10 +100,12 @@ pub(crate) fn menu_toggle(handle: AppHandle) {
     }
 }
 
-/// The first usable paint has happened.
+/// The first usable paint has happened; anything at all was painted `ago` milliseconds before.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) fn painted(app: State<'_, App>) {
-    tracing::info!(milliseconds = Instant::now().duration_since(app.began).as_millis(), "first usable paint");
+pub(crate) fn painted(app: State<'_, App>, ago: Option<f64>) {
+    let usable = app.began.elapsed().as_millis();
+    let first = ago.map(|ago| usable.saturating_sub(ago.max(0.0) as u128));
+    tracing::info!(first, milliseconds = usable, "first usable paint");
 }
 
 /// What quitting now would interrupt; all nothing when nothing is under way.

@@ -54,11 +54,7 @@ pub(crate) struct Live {
 
 impl Default for Live {
     fn default() -> Self {
-        Self {
-            decoded: Cache::new(DECODED),
-            fitted: Cache::new(FITTED),
-            small: Cache::new(SMALL),
-        }
+        Self { decoded: Cache::new(DECODED), fitted: Cache::new(FITTED), small: Cache::new(SMALL) }
     }
 }
 

@@ -107,8 +107,8 @@ export interface Host {
   /** What quitting now would interrupt: the quit dialog counts on while it is open. */
   under_way(): Promise<W.UnderWay>;
   quit(answer: "now" | "keep" | "finish"): Promise<void>;
-  /** For measuring only: tells the program that the first usable paint has happened. */
-  painted(): Promise<void>;
+  /** For measuring only: tells the program that the first usable paint has happened, and how many milliseconds ago the first of all was. */
+  painted(ago: number | null): Promise<void>;
   // presets
   presets(): Promise<P.PresetLine[]>;                               // newest used first
   preset_open(id: string): Promise<P.PresetView>;

@@ -124,7 +124,7 @@ export const tauri: Host = {
   menu_toggle: () => ask("menu_toggle"),
   under_way: () => ask("under_way"),
   quit: (answer) => ask("quit", { answer }),
-  painted: () => ask("painted"),
+  painted: (ago) => ask("painted", { ago }),
 
   presets: () => ask("presets"),
   preset_open: (id) => ask("preset_open", { id }),
