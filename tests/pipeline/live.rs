@@ -152,6 +152,27 @@ async fn any_stored_picture_is_shown_small_and_never_larger_than_it_is() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "a test changes a file to see that it is read")]
+async fn a_small_picture_of_the_gallery_is_made_once() {
+    let bench = Bench::new().await;
+    let made = bench.sheet(&[model(0)], bench.options()).await;
+    let digest = bench.engine.library().thumbnails(&made.outcome.id).unwrap()[0].digest.unwrap();
+    let small = bench.engine.small(digest, 280).await.unwrap();
+    let kept = bench.engine.library().small();
+    assert_eq!(kept.get(digest, 280), Some(small), "it is on disk");
+    // What no drawing gives: whoever shows it has read it.
+    let sign = [0xff, 0xd8, 1, 2, 3, 0xff, 0xd9];
+    kept.put(digest, 280, &sign);
+    let later = bench.reopened();
+    assert_eq!(later.small(digest, 280).await.unwrap(), sign, "another start reads it");
+    later.small(digest, 300).await.unwrap();
+    assert_eq!(kept.get(digest, 300), None, "a width that only a window of some size asks for is not kept");
+    std::fs::remove_file(bench.engine.library().store().path(digest)).unwrap();
+    let error = bench.reopened().small(digest, 280).await.unwrap_err();
+    assert_eq!(error.code, Code::Library, "a picture that is gone is not shown as if it were there");
+}
+
+#[tokio::test]
 async fn an_engine_of_another_home_draws_the_same_tile() {
     let (one, other) = (Bench::new().await, Bench::new().await);
     let draw = async |engine: &Engine, base| engine.draw(vec![tile(Some(base), TITLE)], 408).await.remove(0).unwrap();

@@ -27,6 +27,8 @@ const DECODED: usize = 24 << 20;
 const FITTED: usize = 40 << 20;
 /// Bytes of small JPEGs.
 const SMALL: usize = 16 << 20;
+/// Widths of small pictures that are made once and kept on disk: those that the gallery asks for.
+const KEPT: [u32; 2] = [280, 560];
 /// JPEG quality of small pictures.
 const QUALITY: u8 = 82;
 /// What stands in for a picture that is not there yet.
@@ -110,8 +112,17 @@ impl Engine {
     pub async fn small(&self, digest: Digest, width: u32) -> Result<Vec<u8>, Error> {
         self.blocking(move |inner| {
             let make = || {
+                let kept = (KEPT.contains(&width) && inner.library.store().contains(digest))
+                    .then(|| inner.library.small().get(digest, width));
+                if let Some(kept) = kept.flatten() {
+                    return Ok(kept);
+                }
                 let picture = inner.decoded(digest)?;
-                encode_preview(&fit(&picture, shrunk(picture.size(), width)), QUALITY)
+                let small = encode_preview(&fit(&picture, shrunk(picture.size(), width)), QUALITY)?;
+                if KEPT.contains(&width) {
+                    inner.library.small().put(digest, width, &small);
+                }
+                Ok(small)
             };
             Ok(inner.live.small.get(&(digest, width), Vec::len, make)?.to_vec())
         })

@@ -20,6 +20,7 @@ pub mod resume;
 mod schema;
 pub mod sheets;
 pub mod sizes;
+pub mod small;
 pub mod spending;
 pub mod store;
 pub mod trash;
@@ -46,6 +47,7 @@ pub use recover::Recovered;
 pub use resume::Open;
 pub use sheets::{KeptSheet, SheetLine, SheetRun};
 pub use sizes::{Sizes, Suggestion};
+pub use small::Small;
 pub use spending::{SpendingLine, SpendingTurn, Spent};
 pub use store::Store;
 pub use trash::Swept;
@@ -58,6 +60,7 @@ use crate::arrivals::Arrivals;
 pub struct Library {
     home: PathBuf,
     store: Store,
+    small: Small,
     arrivals: Arrivals,
     journal: Journal,
     reader: Mutex<Connection>,
@@ -77,7 +80,15 @@ impl Library {
         schema::prepare(&path, &store)?;
         let reader = Mutex::new(schema::connect(&path)?);
         let journal = Journal::start(schema::connect(&path)?, store.clone())?;
-        Ok(Self { home: home.to_owned(), store, arrivals, journal, reader, zone: TimeZone::UTC })
+        Ok(Self {
+            home: home.to_owned(),
+            store,
+            small: Small::of(home),
+            arrivals,
+            journal,
+            reader,
+            zone: TimeZone::UTC,
+        })
     }
 
     /// The library with its days reckoned in this zone. Without, they are those of UTC.
@@ -99,6 +110,11 @@ impl Library {
     /// The pictures.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Small pictures of the pictures.
+    pub fn small(&self) -> &Small {
+        &self.small
     }
 
     /// Pictures between the wire and the journal.

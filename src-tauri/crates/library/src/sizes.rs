@@ -28,6 +28,10 @@ pub struct Sizes {
     pub thumbnails: usize,
     /// Their bytes.
     pub thumbnails_bytes: u64,
+    /// Small pictures of them, which are made again when they are wanted.
+    pub small: usize,
+    /// Their bytes.
+    pub small_bytes: u64,
     /// Bytes of the journal.
     pub journal_bytes: u64,
     /// Most bytes that all pictures together are to take.
@@ -115,7 +119,9 @@ impl Library {
             let found = collect(statement.query_map([], |row| digest(row, 0)))?;
             found.into_iter().flatten().collect()
         };
-        let mut sizes = Sizes { journal_bytes: self.journal_bytes(), cap_bytes, ..Sizes::default() };
+        let (small, small_bytes) = self.small().size();
+        let journal_bytes = self.journal_bytes();
+        let mut sizes = Sizes { small, small_bytes, journal_bytes, cap_bytes, ..Sizes::default() };
         for (digest, bytes) in &files {
             if finished.contains(digest) {
                 sizes.thumbnails += 1;

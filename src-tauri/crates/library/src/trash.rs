@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Code, Digest, Error, RunId, ThumbnailId};
 use ts_rs::TS;
 
-use crate::{Library, Owner, Record, broken, history::collect, journal::stamp, pointers, unreadable};
+use crate::{Library, Owner, Record, broken, history::collect, journal::stamp, pointers, small, unreadable};
 
 /// How long an entry lies in the trash.
 pub const KEPT: Duration = Duration::from_hours(30 * 24);
@@ -95,6 +95,7 @@ impl Library {
         let mut connection = self.connection()?;
         let entries = self.let_go(&mut connection, until, now)?;
         let (pictures, bytes) = self.remove_pictures(&mut connection)?;
+        self.small().trim(small::MOST);
         Ok(Swept { entries, pictures, bytes })
     }
 
@@ -174,12 +175,14 @@ impl Library {
     fn remove(&self, digest: Digest) -> Result<Option<u64>, Error> {
         let path = self.store().path(digest);
         let bytes = fs::metadata(&path).map_or(0, |file| file.len());
-        match fs::remove_file(&path) {
-            Ok(()) => Ok(Some(bytes)),
+        let removed = match fs::remove_file(&path) {
+            Ok(()) => Some(bytes),
             // An earlier sweep was stopped after this.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(broken("remove the picture", &path, &error)),
-        }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(broken("remove the picture", &path, &error)),
+        };
+        self.small().forget(digest);
+        Ok(removed)
     }
 
     /// Runs that a living process works on.

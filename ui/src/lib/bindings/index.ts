@@ -2438,6 +2438,14 @@ thumbnails: number,
  */
 thumbnails_bytes: number, 
 /**
+ * Small pictures of them, which are made again when they are wanted.
+ */
+small: number, 
+/**
+ * Their bytes.
+ */
+small_bytes: number, 
+/**
  * Bytes of the journal.
  */
 journal_bytes: number, 

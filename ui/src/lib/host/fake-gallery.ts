@@ -165,7 +165,7 @@ export class FakeGallery {
         suggestion.push(one.thumbnail);
         suggestion_bytes += one.bytes + 1_240_000;
       }
-    return { bases: this.all.length, bases_bytes, thumbnails: this.all.length, thumbnails_bytes, journal_bytes: 4_200_000, cap_bytes, suggestion, suggestion_bytes };
+    return { bases: this.all.length, bases_bytes, thumbnails: this.all.length, thumbnails_bytes, small: this.all.length, small_bytes: this.all.length * 9_000, journal_bytes: 4_200_000, cap_bytes, suggestion, suggestion_bytes };
   }
 }
 

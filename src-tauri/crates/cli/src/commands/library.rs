@@ -51,6 +51,7 @@ fn said(sizes: &Sizes, report: Report) {
     report.table(&[
         row("pictures as they came", sizes.bases, sizes.bases_bytes),
         row("finished thumbnails", sizes.thumbnails, sizes.thumbnails_bytes),
+        row("small pictures", sizes.small, sizes.small_bytes),
         row("journal", 1, sizes.journal_bytes),
     ]);
     if !sizes.suggestion.is_empty() {

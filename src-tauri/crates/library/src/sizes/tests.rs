@@ -14,6 +14,9 @@ fn sizes_are_those_of_the_files() {
     let sizes = library.sizes(None).unwrap();
     assert_eq!((sizes.bases, sizes.bases_bytes), (1, 4), "a shared base is there once");
     assert_eq!((sizes.thumbnails, sizes.thumbnails_bytes), (2, 2 * bytes), "both finished ones");
+    library.small().put(thumbsheet_core::Digest::of(b"base"), 280, b"small");
+    let sizes = library.sizes(None).unwrap();
+    assert_eq!((sizes.small, sizes.small_bytes), (1, 5), "and small ones, which can be made again");
     assert!(sizes.journal_bytes > 0 && sizes.suggestion.is_empty(), "without a cap nothing is suggested");
 
     let counts = library.gallery_counts().unwrap();

@@ -54,6 +54,7 @@ fn a_sweep_takes_what_is_thirty_days_old_and_leaves_the_ledger() {
     library.star(&old, Some(at(1))).unwrap();
     let before = ledger(&library);
     let jpeg = library.gallery_entry(&old).unwrap().unwrap().digest;
+    library.small().put(jpeg, 280, &[0xff, 0xd8, 0xff, 0xd9]);
     library.trash(std::slice::from_ref(&old), at(0)).unwrap();
     library.trash(std::slice::from_ref(&young), at(days(20))).unwrap();
     assert_eq!(library.sweep(at(days(30) - 1)).unwrap(), Swept::default(), "a second too early");
@@ -61,6 +62,7 @@ fn a_sweep_takes_what_is_thirty_days_old_and_leaves_the_ledger() {
     let swept = library.sweep(at(days(30))).unwrap();
     assert_eq!((swept.entries, swept.pictures), (1, 2), "the finished one and its base");
     assert!(!library.store().contains(jpeg) && !base(&library, b"old"), "the disk has its room again");
+    assert_eq!(library.small().get(jpeg, 280), None, "and no small picture tells what it showed");
     assert!(base(&library, b"young"), "the other is untouched");
     assert_eq!(ledger(&library), before, "what was spent stays spent, to the letter");
     assert_eq!(library.gallery_entry(&old).unwrap(), None, "it does not come back");
