@@ -152,7 +152,6 @@ async fn any_stored_picture_is_shown_small_and_never_larger_than_it_is() {
 }
 
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "a test changes a file to see that it is read")]
 async fn a_small_picture_of_the_gallery_is_made_once() {
     let bench = Bench::new().await;
     let made = bench.sheet(&[model(0)], bench.options()).await;
