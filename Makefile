@@ -52,10 +52,11 @@ screenshots measure: setup-test page
 	$(CARGO) test --workspace --all-targets $(APP) --no-run
 	$(CARGO) test --workspace --test e2e $(APP) -- --ignored --exact --nocapture $@::$@
 
-# A package to install: target/bundle/bundle/deb.
+# A package to install: target/release/bundle/deb.
 bundle: setup page
-	$(CARGO) build --profile bundle --package thumbsheet-cli
-	ui/node_modules/.bin/tauri build --ci --bundles deb -- --profile bundle
+	$(CARGO) build --release --package thumbsheet-cli
+	ui/node_modules/.bin/tauri build --ci --bundles deb
+	scripts/repack target/release/bundle/deb/*.deb
 
 setup:
 	@scripts/setup
