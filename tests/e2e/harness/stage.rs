@@ -249,8 +249,14 @@ impl Stage {
     /// Puts the window's inside at the top left of the screen, in this size.
     pub(crate) async fn place_window(&self, size: (u32, u32)) {
         // The page may be loaded before the window manager has shown its window.
-        until("the window to be on the screen", async || self.find_window().is_some()).await;
-        let window = self.window();
+        // Taken as it was found: the manager hides it for a moment more while it puts it into its frame.
+        let mut found = None;
+        until("the window to be on the screen", async || {
+            found = self.find_window();
+            found.is_some()
+        })
+        .await;
+        let window = found.unwrap_or_default();
         let (width, height) = (size.0.to_string(), size.1.to_string());
         self.session.xdotool(&["windowactivate", "--sync", &window]);
         self.session.xdotool(&["windowsize", &window, &width, &height]);
