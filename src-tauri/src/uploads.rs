@@ -13,6 +13,9 @@ use crate::app::App;
 /// Changes within this time are told together.
 const TOGETHER: Duration = Duration::from_millis(300);
 
+/// How long after the start what nobody waits for is done: the first moments are the page's.
+const CALM: Duration = Duration::from_secs(30);
+
 /// Goes on with what is on its way, sweeps the trash, and tells of uploads until the program ends.
 pub(crate) fn start(handle: &AppHandle) {
     let handle = handle.clone();
@@ -23,7 +26,7 @@ pub(crate) fn start(handle: &AppHandle) {
             tracing::error!(%error, "uploads of an earlier session do not go on");
         }
         tell(&handle, BTreeSet::new(), true).await;
-        tauri::async_runtime::spawn(sweep(handle.clone()));
+        tauri::async_runtime::spawn(tidy(handle.clone()));
         loop {
             let mut together = BTreeSet::new();
             match changed.recv().await {
@@ -41,13 +44,16 @@ pub(crate) fn start(handle: &AppHandle) {
     });
 }
 
-/// Takes what has been in the trash for thirty days off the disk.
-async fn sweep(handle: AppHandle) {
+/// Takes what has been in the trash for thirty days off the disk, and small pictures that are too many.
+async fn tidy(handle: AppHandle) {
     match handle.state::<App>().blocking(|engine| engine.library().sweep(engine.now())).await {
         Ok(swept) if swept.entries > 0 => tracing::info!(?swept, "the trash was swept"),
         Ok(_) => {}
         Err(error) => tracing::warn!(%error, "the trash was not swept"),
     }
+    tokio::time::sleep(CALM).await;
+    let engine = handle.state::<App>().engine();
+    let _ = tokio::task::spawn_blocking(move || engine.library().small().trim()).await;
 }
 
 /// At the `start` only where there is something to say.

@@ -2,11 +2,9 @@
 
 use std::{fs, path::PathBuf};
 
-use thumbsheet_core::Size;
+use thumbsheet_core::{Catalog, Size};
 use thumbsheet_engine::canvas::{Limits, Pixels, decode, encode_preview};
 use thumbsheet_providers::offline;
-
-use crate::bench::Bench;
 
 /// Twice the 132x70 that one takes at most on screen.
 const SIZE: Size = Size::new(264, 140);
@@ -40,17 +38,16 @@ fn drawn(style: &str, model: &str, title: &str, seed: u64) -> Vec<u8> {
     encode_preview(&pixels, QUALITY).unwrap()
 }
 
-#[tokio::test]
+#[test]
 #[expect(
     clippy::disallowed_methods,
     reason = "the switch that replaces goldens is read from the environment; nobody reads one while it is written"
 )]
-async fn the_page_has_a_picture_of_every_style_as_the_offline_models_draw_it() {
-    let bench = Bench::new().await;
-    let styles: Vec<_> = bench.engine.catalog().styles.iter().map(|style| style.id.clone()).collect();
+fn the_page_has_a_picture_of_every_style_as_the_offline_models_draw_it() {
+    let styles: Vec<_> = Catalog::bundled().unwrap().styles.into_iter().map(|style| style.id).collect();
     assert_eq!(styles, SITTERS.map(|sitter| sitter.0), "every style has somebody who sits for it");
     let replacing = std::env::var("THUMBSHEET_GOLDEN").is_ok_and(|value| value == "replace");
-    let mut wrong = Vec::new();
+    let (mut wrong, mut all) = (Vec::new(), Vec::new());
     for (style, model, title, seed) in SITTERS {
         let jpeg = drawn(style, model, title, seed);
         if replacing {
@@ -61,8 +58,12 @@ async fn the_page_has_a_picture_of_every_style_as_the_offline_models_draw_it() {
                 "{style} is not as it would be drawn; look at it and run with THUMBSHEET_GOLDEN=replace"
             ));
         }
+        assert!(!all.contains(&jpeg), "{style} looks like another");
+        all.push(jpeg);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let size = decode(&fs::read(file("neon")).unwrap(), &Limits::default()).unwrap().size();
-    assert_eq!(size, SIZE, "sharp on a screen of two pixels a point");
+    for jpeg in all {
+        let size = decode(&jpeg, &Limits::default()).unwrap().size();
+        assert_eq!(size, SIZE, "sharp on a screen of two pixels a point");
+    }
 }

@@ -111,17 +111,21 @@ impl Engine {
     /// `LIBRARY`, `BAD_IMAGE`.
     pub async fn small(&self, digest: Digest, width: u32) -> Result<Vec<u8>, Error> {
         self.blocking(move |inner| {
+            let draw = || {
+                let picture = inner.decoded(digest)?;
+                encode_preview(&fit(&picture, shrunk(picture.size(), width)), QUALITY)
+            };
             let make = || {
-                let kept = (KEPT.contains(&width) && inner.library.store().contains(digest))
-                    .then(|| inner.library.small().get(digest, width));
-                if let Some(kept) = kept.flatten() {
+                let on_disk = inner.library.small();
+                // A picture that is gone is not shown as if it were there.
+                if !KEPT.contains(&width) || !inner.library.store().contains(digest) {
+                    return draw();
+                }
+                if let Some(kept) = on_disk.get(digest, width) {
                     return Ok(kept);
                 }
-                let picture = inner.decoded(digest)?;
-                let small = encode_preview(&fit(&picture, shrunk(picture.size(), width)), QUALITY)?;
-                if KEPT.contains(&width) {
-                    inner.library.small().put(digest, width, &small);
-                }
+                let small = draw()?;
+                on_disk.put(digest, width, &small);
                 Ok(small)
             };
             Ok(inner.live.small.get(&(digest, width), Vec::len, make)?.to_vec())

@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use thumbsheet_core::Digest;
 
 /// Most bytes that they take: about ten thousand pictures, twice over.
-pub(crate) const MOST: u64 = 512 << 20;
+const MOST: u64 = 512 << 20;
 
 /// JPEGs by the digest of the picture they show and their width in pixels. Nothing here fails: what cannot be kept or read is
 /// not there.
@@ -58,8 +58,12 @@ impl Small {
         }
     }
 
-    /// Removes the oldest until the others take at most `most` bytes.
-    pub(crate) fn trim(&self, most: u64) {
+    /// Removes the oldest until the others take at most 512 MB. It looks at every file.
+    pub fn trim(&self) {
+        self.trim_to(MOST);
+    }
+
+    fn trim_to(&self, most: u64) {
         let mut all = self.all();
         let mut bytes: u64 = all.iter().map(|(_, bytes, _)| bytes).sum();
         all.sort_unstable();
@@ -148,10 +152,10 @@ mod tests {
             file.set_modified(SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(age)).unwrap();
         }
         assert_eq!(small.size(), (9, 9 * JPEG.len() as u64), "all are counted");
-        small.trim(3 * JPEG.len() as u64 + 2);
+        small.trim_to(3 * JPEG.len() as u64 + 2);
         let left: Vec<_> = digests.iter().map(|digest| small.get(*digest, 280).is_some()).collect();
         assert_eq!(left, [false, false, false, false, false, false, true, true, true], "the newest stay");
-        Small::of(&home.path().join("nowhere")).trim(0);
+        Small::of(&home.path().join("nowhere")).trim_to(0);
     }
 
     #[test]

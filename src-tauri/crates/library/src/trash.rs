@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Code, Digest, Error, RunId, ThumbnailId};
 use ts_rs::TS;
 
-use crate::{Library, Owner, Record, broken, history::collect, journal::stamp, pointers, small, unreadable};
+use crate::{Library, Owner, Record, broken, history::collect, journal::stamp, pointers, unreadable};
 
 /// How long an entry lies in the trash.
 pub const KEPT: Duration = Duration::from_hours(30 * 24);
@@ -95,7 +95,6 @@ impl Library {
         let mut connection = self.connection()?;
         let entries = self.let_go(&mut connection, until, now)?;
         let (pictures, bytes) = self.remove_pictures(&mut connection)?;
-        self.small().trim(small::MOST);
         Ok(Swept { entries, pictures, bytes })
     }
 
