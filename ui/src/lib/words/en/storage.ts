@@ -120,7 +120,7 @@ export const storage = {
     name: "Kept pictures",
     sum: (size: number, n: number) => `${bytes(size)}, ${plural(n, "picture")}`,
     say: "Every picture you paid for stays, so a new title never costs a new image.",
-    parts: (bases: string, thumbnails: string, small: string, journal: string) => `${bases} as drawn, ${thumbnails} finished, ${small} of small pictures for the gallery, ${journal} of records.`,
+    parts: (bases: string, thumbnails: string, small: string, journal: string) => `${bases} as drawn, ${thumbnails} finished, ${small} of small pictures, ${journal} of records.`,
     cap: "Limit",
     capSay: "Over it, the app says what could go. It never deletes by itself.",
     capOn: "Suggest what could go over a limit",
