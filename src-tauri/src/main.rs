@@ -6,6 +6,8 @@ mod app;
 mod commands;
 mod drag;
 mod drop;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod log;
 mod menu;
 mod notice;

@@ -7,6 +7,8 @@ use tauri_plugin_window_state::StateFlags;
 use thumbsheet_desktop::wire::Notice;
 use thumbsheet_engine::settings;
 
+#[cfg(target_os = "linux")]
+use crate::graphics;
 use crate::{app::App, panic};
 
 /// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
@@ -36,6 +38,8 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
         .theme(theme)
         .background_color(ground)
         .build()?;
+    #[cfg(target_os = "linux")]
+    graphics::choose(&window, handle.state::<App>().engine().settings().appearance.graphics_card)?;
     // Elsewhere than on macOS the bar would stand in the window, over the page's own. It comes with `Show the menu bar`.
     #[cfg(not(target_os = "macos"))]
     window.hide_menu()?;

@@ -80,6 +80,7 @@ fn everything() -> String {
         settings::Theme,
         settings::Tile,
         settings::ReducedMotion,
+        settings::GraphicsCard,
         settings::Generation,
         settings::Files,
         settings::Appearance,

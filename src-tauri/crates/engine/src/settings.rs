@@ -93,6 +93,8 @@ pub struct Appearance {
     pub tile: Tile,
     /// Whether things move.
     pub reduced_motion: ReducedMotion,
+    /// Whether the page is drawn by the graphics card (Linux). From the next start.
+    pub graphics_card: GraphicsCard,
 }
 
 /// Light or dark.
@@ -129,6 +131,20 @@ pub enum ReducedMotion {
     System,
     /// Nothing moves.
     On,
+}
+
+/// Whether the page is drawn by the graphics card. Where there is none its work is computed, which takes longer than to draw
+/// without it; and some drivers show an empty window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum GraphicsCard {
+    /// Where there is one.
+    #[default]
+    Auto,
+    /// Also where none was found.
+    Always,
+    /// Without it.
+    Never,
 }
 
 impl Default for Settings {

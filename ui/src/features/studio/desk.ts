@@ -49,7 +49,7 @@ export const defaultSettings = (): Settings => ({
     month_limit_usd: null,
   },
   files: { folder: "", profile: "og", quality: 85, receipt: true },
-  appearance: { theme: "system", tile: "M", reduced_motion: "system" },
+  appearance: { theme: "system", tile: "M", reduced_motion: "system", graphics_card: "auto" },
   endpoints: [],
   storage: { destinations: [], finished: [], link_days: 7, cap_bytes: null },
   seen: [],

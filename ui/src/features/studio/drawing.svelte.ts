@@ -1,7 +1,7 @@
 // The live type. Whoever shows a picture with its title asks here for its pixels; when title, template, font, colour, size
 // or panel change, everything on screen is drawn again while the person types.
 //
-// The order of things: all that is wanted by the end of a task goes out in one host.draw() call; one call is in flight at
+// The order of things: all that is wanted in a task goes out in one host.draw() call; one call is in flight at
 // most; when it is back, what is wanted by then goes out next, so the newest wins and nothing queues up. The last picture
 // stays until the next one is there. What nobody on screen asks for is not drawn.
 import { createSubscriber } from "svelte/reactivity";
@@ -53,7 +53,7 @@ export const TILE = "tile ";
 
 export interface DrawingOptions {
   draw: Host["draw"];
-  /** Runs when the task that is under way has ended. */
+  /** Runs when all who ask in the task that is under way have asked. */
   later?: (then: () => void) => void;
   most?: number;
 }
@@ -81,8 +81,9 @@ function requestKey(picture: DrawOne, width: number): string {
   ]);
 }
 
-// Not the next frame: an idle window may wait long for it, a hidden one gets none, and drawing needs no frame.
-const nextTask = (then: () => void): void => void setTimeout(then, 0);
+// After the effects that are running, all of which ask; and before the next frame, for which a new task would wait: the
+// drawing goes on while the page lays out and paints the letter.
+const thisTask = (then: () => void): void => queueMicrotask(then);
 
 export class Drawing {
   readonly #slots = new Map<string, Slot>();
@@ -97,7 +98,7 @@ export class Drawing {
 
   constructor(options: DrawingOptions) {
     this.#draw = options.draw;
-    this.#later = options.later ?? nextTask;
+    this.#later = options.later ?? thisTask;
     this.#cache = new PictureCache(options.most ?? MOST_KEPT, (pixels) => this.#isOnScreen(pixels));
   }
 

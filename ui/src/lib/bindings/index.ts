@@ -1053,6 +1053,12 @@ export type Tile = "S" | "M" | "L";
 export type ReducedMotion = "system" | "on";
 
 /**
+ * Whether the page is drawn by the graphics card. Where there is none its work is computed, which takes longer than to draw
+ * without it; and some drivers show an empty window.
+ */
+export type GraphicsCard = "auto" | "always" | "never";
+
+/**
  * How runs are made.
  */
 export type Generation = { 
@@ -1133,7 +1139,11 @@ tile: Tile,
 /**
  * Whether things move.
  */
-reduced_motion: ReducedMotion, };
+reduced_motion: ReducedMotion, 
+/**
+ * Whether the page is drawn by the graphics card (Linux). From the next start.
+ */
+graphics_card: GraphicsCard, };
 
 /**
  * A model of such a server.

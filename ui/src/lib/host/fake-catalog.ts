@@ -90,7 +90,7 @@ export function fakeSettings(): W.Settings {
     schema: 1,
     generation: { retries: 2, wait_ms: 5000, scaling: 2, timeout_s: 300, concurrency: null, partials: 0, retry_unknown: false, max_cost_usd: 5, day_limit_usd: null, month_limit_usd: null },
     files: { folder: "~/Pictures/Thumbsheet", profile: "og", quality: 85, receipt: true },
-    appearance: { theme: "system", tile: "M", reduced_motion: "system" },
+    appearance: { theme: "system", tile: "M", reduced_motion: "system", graphics_card: "auto" },
     endpoints: [],
     storage: fakeStorage(),
     seen: [],

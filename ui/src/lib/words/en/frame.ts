@@ -263,6 +263,9 @@ export const frame = {
       motion: "Reduced motion",
       motions: { system: "System", on: "On" },
       motionSay: "No moving thing; seconds tick once a second.",
+      card: "Graphics card",
+      cards: { auto: "Automatic", always: "Always", never: "Never" },
+      cardSay: "What draws this window, from the next start. Never helps when it stays empty or flickers.",
       version: "Version",
     },
     number: {
