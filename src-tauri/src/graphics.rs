@@ -1,7 +1,7 @@
 //! Whether WebKitGTK draws with the graphics card.
 //!
 //! Left to itself it draws through OpenGL, also where there is no card: Mesa then computes every frame. On two cores without one
-//! (WebKitGTK 2.50, 1440x900) a frame of the scrolling gallery takes 54 ms that way, and 21 ms when WebKit draws by itself.
+//! (WebKitGTK 2.50, 1440x900) a frame of the scrolling gallery takes 54 ms that way, and 21 ms when it draws by itself.
 
 use std::{fs, path::Path};
 
@@ -15,15 +15,19 @@ const SIGNS: [(&str, &str); 3] = [("/dev/dri", "renderD"), ("/dev", "nvidia"), (
 /// Chooses how the window is drawn, before it is for the first time.
 pub(crate) fn choose(window: &WebviewWindow, wish: GraphicsCard) -> tauri::Result<()> {
     let found = SIGNS.iter().any(|(folder, start)| holds(Path::new(folder), start));
-    let policy = match wish {
-        GraphicsCard::Auto if found => return Ok(()),
-        GraphicsCard::Always => HardwareAccelerationPolicy::Always,
-        GraphicsCard::Auto | GraphicsCard::Never => HardwareAccelerationPolicy::Never,
+    let used = match wish {
+        GraphicsCard::Auto => found,
+        GraphicsCard::Always => true,
+        GraphicsCard::Never => false,
     };
-    tracing::info!(?policy, found, "graphics card");
-    window.with_webview(move |view| {
+    tracing::info!(found, used, "graphics card");
+    if used {
+        // What it does with it is WebKit's own choice.
+        return Ok(());
+    }
+    window.with_webview(|view| {
         if let Some(settings) = view.inner().settings() {
-            settings.set_hardware_acceleration_policy(policy);
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
     })
 }

@@ -1,5 +1,7 @@
 //! The window: opened, asked to close, started a second time.
 
+#[cfg(target_os = "linux")]
+use std::{cell::Cell, time::Instant};
 use std::{sync::atomic::Ordering, time::Duration};
 
 use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder, window::Color};
@@ -16,6 +18,10 @@ const LEAST: (f64, f64) = (640.0, 480.0);
 
 /// How long the page has to put down what was typed last.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// A page that dies within this time of its last death is not loaded again.
+#[cfg(target_os = "linux")]
+const AT_ONCE: Duration = Duration::from_secs(10);
 
 /// What of the window is kept from one start to the next.
 pub(crate) fn kept() -> StateFlags {
@@ -39,13 +45,33 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
         .background_color(ground)
         .build()?;
     #[cfg(target_os = "linux")]
-    graphics::choose(&window, handle.state::<App>().engine().settings().appearance.graphics_card)?;
+    {
+        graphics::choose(&window, handle.state::<App>().engine().settings().appearance.graphics_card)?;
+        come_back(&window)?;
+    }
     // Elsewhere than on macOS the bar would stand in the window, over the page's own. It comes with `Show the menu bar`.
     #[cfg(not(target_os = "macos"))]
     window.hide_menu()?;
     panic::stand_over(handle);
     drop(window);
     Ok(())
+}
+
+/// Loads the page again when its process has died (a crash, too little memory): else the window would stay empty. The program
+/// and what it makes go on meanwhile, and the page finds it. One that dies at once again is left.
+#[cfg(target_os = "linux")]
+fn come_back(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt as _;
+    window.with_webview(|view| {
+        let last = Cell::new(None::<Instant>);
+        view.inner().connect_web_process_terminated(move |view, reason| {
+            let again = last.replace(Some(Instant::now())).is_none_or(|last| last.elapsed() > AT_ONCE);
+            tracing::error!(?reason, again, "the page's process has ended");
+            if again {
+                view.reload();
+            }
+        });
+    })
 }
 
 /// Waits while an app that was killed still lets go of its name on the bus and of its runs' locks: to hand over to that one

@@ -16,6 +16,7 @@ mod drag;
 mod editing;
 mod first_run;
 mod gallery;
+mod graphics;
 mod harness;
 mod keyboard;
 mod keys;

@@ -3,7 +3,7 @@
 use thumbsheet_testkit::Answer;
 
 use crate::{
-    harness::{FLARE, OFFLINE, Page, Plan, column, play, until},
+    harness::{FLARE, OFFLINE, Page, Plan, Processes, Stage, column, play, until},
     tour,
 };
 
@@ -141,6 +141,52 @@ async fn a_run_of_the_command_line_opens_in_the_app_also_when_it_is_running() {
         until("one app only", async || stage.session.processes.running(&crate::harness::app_binary()).len() == 1).await;
         assert_eq!(stage.app(), before, "it is the same window");
         assert_eq!(stage.requests(), asked, "opening asks nobody");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_whose_process_dies_comes_back_and_what_is_being_made_goes_on() {
+    play(Plan::default(), async |stage| {
+        let (slow, answer) = Answer::held();
+        stage.openai.script(FLARE, [slow]);
+        let page = stage.open().await;
+        page.fill("titles", "The page may die").await;
+        stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
+        page.press("Control+Enter").await;
+        page.tile_is(0, "aurora", "done").await;
+        page.tile_is(0, FLARE, "generating").await;
+        until("the request to have left", async || stage.openai.count() == 1).await;
+
+        let named =
+            |id: &u32| std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|exe| exe.ends_with("WebKitWebProcess"));
+        let process = |stage: &Stage| stage.session.processes.marked().into_iter().find(named);
+        let died = process(stage).unwrap();
+        Processes::kill(died, "KILL");
+        until("another process to have the page", async || process(stage).is_some_and(|now| now != died)).await;
+        // The driver lost the page with its process. Whoever sits there sees the sheet again, and what is still made arrives.
+        let logs = || {
+            let folder = std::fs::read_dir(stage.home().join("logs")).unwrap().flatten();
+            folder.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect::<String>()
+        };
+        until("the page to be usable a second time", async || logs().matches("first usable paint").count() == 2).await;
+        answer.release();
+        let made = || {
+            let list = stage
+                .command_line()
+                .args(["gallery", "list", "--json", "--model", &format!("openai/{FLARE}")])
+                .output();
+            String::from_utf8_lossy(&list.expect("the command line runs").stdout).contains("The page may die")
+        };
+        until("the picture to arrive", async || made()).await;
+
+        stage.quit().await;
+        let page = stage.open().await;
+        assert_eq!(page.text("titles").await, "The page may die", "the sheet is there");
+        for model in OFFLINE.into_iter().chain([FLARE]) {
+            page.tile_is(0, model, "done").await;
+        }
+        assert_eq!(stage.requests(), 1, "nothing was asked for again");
     })
     .await;
 }

@@ -40,7 +40,12 @@ fn settings_come_back_as_they_were_saved() {
     settings.generation.max_cost_usd = None;
     (settings.generation.day_limit_usd, settings.generation.month_limit_usd) = (Some(2.0), Some(30.5));
     settings.endpoints[0].models[0].price_usd = Some(0.02);
-    settings.appearance = Appearance { theme: Theme::Dark, tile: Tile::L, reduced_motion: ReducedMotion::On, graphics_card: GraphicsCard::Never };
+    settings.appearance = Appearance {
+        theme: Theme::Dark,
+        tile: Tile::L,
+        reduced_motion: ReducedMotion::On,
+        graphics_card: GraphicsCard::Never,
+    };
     settings.save(home.path(), &catalog()).unwrap();
     let loaded = Settings::load(home.path(), &Places::default());
     assert_eq!((loaded.settings, loaded.problem), (settings.clone(), None), "every field, no limit included");
