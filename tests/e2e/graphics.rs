@@ -4,17 +4,17 @@ use std::collections::HashSet;
 
 use crate::harness::{OFFLINE, Page, Plan, Stage, play, until};
 
-/// The places on the screen of the pictures in view.
-async fn places(stage: &Stage, page: &Page) -> Vec<(i32, i32)> {
-    let mut places = Vec::new();
+/// The middles of the pictures.
+async fn middles(page: &Page) -> Vec<(i32, i32)> {
+    let mut middles = Vec::new();
     for model in OFFLINE {
         let picture = page.css(&format!("[data-testid=tile-0-{model}] canvas.drawn")).await;
-        places.push(stage.on_screen(page.middle(&picture, "the picture").await));
+        middles.push(page.middle(&picture, "the picture").await);
     }
-    places
+    middles
 }
 
-/// How many colours there are on the screen around a place: an empty window has one.
+/// How many colours there are on the screen around a point: an empty window has one.
 fn colours(screen: &image::RgbImage, (x, y): (i32, i32)) -> usize {
     let around = |at: i32, by: u32| {
         let at = u32::try_from(at).unwrap();
@@ -22,15 +22,6 @@ fn colours(screen: &image::RgbImage, (x, y): (i32, i32)) -> usize {
     };
     let points = around(x, 60).flat_map(|x| around(y, 40).map(move |y| (x, y)));
     points.filter_map(|(x, y)| screen.get_pixel_checked(x, y)).collect::<HashSet<_>>().len()
-}
-
-/// A photograph of the screen: not the page's word for it.
-async fn screen(stage: &mut Stage) -> image::RgbImage {
-    let path = stage.folder().join("screen.png");
-    let _ = std::fs::remove_file(&path);
-    stage.python("screen", "screen.py", &[&path.display().to_string()]);
-    until("the screen to be photographed", async || path.exists()).await;
-    image::open(&path).unwrap().to_rgb8()
 }
 
 /// How the program says that the window is drawn, the last start's.
@@ -53,10 +44,10 @@ async fn the_sheet_is_on_the_screen_with_the_graphics_card_and_without() {
                 page.tile_is(0, model, "done").await;
                 page.pixels(0, model).await;
             }
-            let places = places(stage, &page).await;
+            let middles = middles(&page).await;
             until("all pictures to be on the screen, and no empty window", async || {
-                let screen = screen(stage).await;
-                places.iter().all(|place| colours(&screen, *place) > 50)
+                let screen = image::load_from_memory(&page.screenshot().await).unwrap().to_rgb8();
+                middles.iter().all(|middle| colours(&screen, *middle) > 50)
             })
             .await;
             page.press("Control+,").await;

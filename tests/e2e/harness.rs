@@ -1,5 +1,6 @@
 //! What the tests stand on: a desktop session for each, the app in it, and ways to see and touch the page.
 
+mod camera;
 mod evidence;
 mod files;
 mod keyboard;

@@ -11,7 +11,7 @@ use fantoccini::{
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use super::{keyboard, stage::PATIENCE};
+use super::{camera::Camera, keyboard, stage::PATIENCE};
 
 /// The longest that one answer of the driver may take.
 const CALL: Duration = Duration::from_secs(20);
@@ -25,11 +25,12 @@ const LIBRARY: &str = include_str!("../page.js");
 #[derive(Clone)]
 pub(crate) struct Page {
     client: Client,
+    camera: Camera,
 }
 
 impl Page {
     /// Starts the app through the driver at `port`.
-    pub(crate) async fn open(port: u16, binary: &str, arguments: &[String]) -> Result<Self, String> {
+    pub(crate) async fn open(port: u16, binary: &str, arguments: &[String], camera: Camera) -> Result<Self, String> {
         let capabilities = json!({
             "browserName": "wry",
             "webkitgtk:browserOptions": { "binary": binary, "args": arguments },
@@ -43,7 +44,7 @@ impl Page {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         match tokio::time::timeout(CALL, builder.connect(&format!("http://127.0.0.1:{port}"))).await {
-            Ok(Ok(client)) => Ok(Self { client }),
+            Ok(Ok(client)) => Ok(Self { client, camera }),
             Ok(Err(error)) => Err(error.to_string()),
             Err(_) => Err(format!("the driver gave no session within {CALL:?}")),
         }
@@ -78,16 +79,16 @@ impl Page {
     }
 
     pub(crate) async fn try_screenshot(&self) -> Option<Vec<u8>> {
-        tokio::time::timeout(CALL, self.client.screenshot()).await.ok()?.ok()
+        self.camera.picture().await.ok()
     }
 
     pub(crate) async fn try_source(&self) -> Option<String> {
         tokio::time::timeout(CALL, self.client.source()).await.ok()?.ok()
     }
 
-    /// A picture of the window's inside.
+    /// A picture of the window's inside, as it is on the screen.
     pub(crate) async fn screenshot(&self) -> Vec<u8> {
-        Self::call("a screenshot", self.client.screenshot()).await
+        self.camera.picture().await.unwrap_or_else(|error| panic!("a screenshot: {error}"))
     }
 
     /// The page as it stands.

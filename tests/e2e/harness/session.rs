@@ -50,7 +50,7 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 /// One session. Its processes end with it.
 pub(crate) struct Session {
     pub(crate) processes: Processes,
-    variables: Vec<(String, String)>,
+    pub(crate) variables: Vec<(String, String)>,
     folder: PathBuf,
 }
 

@@ -13,7 +13,9 @@ use tempfile::TempDir;
 use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
 
 use super::{
-    Keyring, Page, evidence,
+    Keyring, Page,
+    camera::Camera,
+    evidence,
     processes::Processes,
     session::{Session, move_pointer},
     slots::Slot,
@@ -189,7 +191,7 @@ impl Stage {
         driver.arg(format!("--port={port}"));
         self.session.processes.start("driver", &mut driver);
         let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
-        Page::open(port, &app_binary().display().to_string(), &arguments).await
+        Page::open(port, &app_binary().display().to_string(), &arguments, Camera::of(&self.session)).await
     }
 
     /// The process of the app.

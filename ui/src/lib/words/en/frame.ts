@@ -265,7 +265,7 @@ export const frame = {
       motionSay: "No moving thing; seconds tick once a second.",
       card: "Graphics card",
       cards: { auto: "Automatic", always: "Always", never: "Never" },
-      cardSay: "What draws this window, from the next start. Never helps when it stays empty or flickers.",
+      cardSay: "What draws this window, from the next start. Choose Never if it stays empty or flickers.",
       version: "Version",
     },
     number: {
