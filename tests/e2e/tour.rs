@@ -5,10 +5,10 @@ use thumbsheet_testkit::{Answer, Fault, Gate, Hint, s3::FastS3};
 use crate::{
     batch::{LIST, paste, row_is},
     gallery::{open_gallery, select},
-    harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage},
+    harness::{FLARE, LITE, NANO, OFFLINE, Page, SUNBURST, Stage, until},
     presets,
     spending::{limit_a_day, open_spending, spend},
-    storage::{self, add_bucket, open_storage},
+    storage::{self, add_bucket, click_in, open_storage},
 };
 
 /// A sheet in which every model stands in another state. The gate holds one of them.
@@ -107,11 +107,25 @@ pub(crate) async fn over_a_sheet(page: &Page, mut look: impl AsyncFnMut(&str)) {
     look("shortcuts").await;
     page.press("Escape").await;
     page.is_gone("shortcuts").await;
+    page.press("Control+k").await;
+    page.find("palette").await;
+    page.type_text("about").await;
+    page.press("Enter").await;
+    page.find("about").await;
+    look("about").await;
+    page.press("Escape").await;
+    page.is_gone("about").await;
     page.press("Control+,").await;
     for pane in ["keys", "generation", "files", "models", "appearance"] {
         page.click(&format!("pane-{pane}")).await;
         look(&format!("settings-{pane}")).await;
     }
+    page.click("pane-models").await;
+    page.click("endpoint-add").await;
+    page.find("endpoint").await;
+    look("endpoint-add").await;
+    page.press("Escape").await;
+    page.is_gone("endpoint").await;
     page.press("Control+1").await;
     page.find("titles").await;
 }
@@ -127,12 +141,32 @@ pub(crate) async fn over_the_gallery(page: &Page, count: usize, mut look: impl A
     look("gallery-download").await;
     page.press("Escape").await;
     page.is_gone("download").await;
+    page.click("gallery-upload").await;
+    page.find("upload").await;
+    look("gallery-upload-nowhere").await;
+    page.press("Escape").await;
+    page.is_gone("upload").await;
+    page.click("filter-date").await;
+    page.find("filter-date-menu").await;
+    look("gallery-date").await;
+    page.click("filter-date-extra").await;
+    page.find("days").await;
+    look("gallery-days").await;
+    page.press("Escape").await;
+    page.is_gone("days").await;
     select(page, 2).await;
     page.press("Delete").await;
     page.click("gallery-trash-view").await;
     page.wait("the trash", "return e2e.named('gallery').dataset.count === '2'", &[]).await;
     page.js("e2e.named('gallery-grid').focus()", &[]).await;
     look("gallery-trash").await;
+    let empty = page.css("[data-testid=trash-banner] button").await;
+    page.click_element(&empty, "Empty trash").await;
+    page.find("trash-dialog").await;
+    look("gallery-trash-dialog").await;
+    page.click("trash-keep").await;
+    page.is_gone("trash-dialog").await;
+    page.js("e2e.named('gallery-grid').focus()", &[]).await;
     page.press("Control+z").await;
     page.find("trash-empty").await;
     look("gallery-trash-empty").await;
@@ -173,6 +207,34 @@ pub(crate) async fn over_storage(page: &Page, server: &FastS3, mut look: impl As
     storage::test(page, "destination-wrong", false).await;
     page.js("e2e.named('destination-minio').scrollIntoView({ block: 'center' })", &[]).await;
     look("storage-tested").await;
+    click_in(page, "destination-minio", "storage-browse").await;
+    page.says("bucket", "Nothing").await;
+    look("bucket-empty").await;
+    page.press("Escape").await;
+    page.is_gone("bucket").await;
+    page.press("Control+3").await;
+    select(page, 3).await;
+    page.click("gallery-upload").await;
+    page.find("upload").await;
+    page.click("upload-to-minio").await;
+    look("gallery-upload").await;
+    let before = server.writes();
+    page.click("upload-start").await;
+    page.is_gone("upload").await;
+    until("the three to be in the bucket", async || server.writes() == before + 3).await;
+    open_storage(page).await;
+    click_in(page, "destination-minio", "storage-browse").await;
+    page.wait("three in the bucket", "return document.querySelectorAll('[data-testid=bucket-item]').length === 3", &[])
+        .await;
+    look("bucket").await;
+    page.click("bucket-all").await;
+    page.click("bucket-delete").await;
+    page.find("bucket-confirm").await;
+    look("bucket-delete").await;
+    page.press("Escape").await;
+    page.is_gone("bucket-confirm").await;
+    page.press("Escape").await;
+    page.is_gone("bucket").await;
     page.press("Control+1").await;
     page.find("titles").await;
 }
