@@ -26,9 +26,7 @@ fn colours(screen: &image::RgbImage, (x, y): (i32, i32)) -> usize {
 
 /// How the program says that the window is drawn, the last start's.
 fn logged(stage: &Stage) -> String {
-    let folder = std::fs::read_dir(stage.home().join("logs")).unwrap();
-    let text: String = folder.flatten().filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect();
-    text.lines().rfind(|line| line.contains("graphics card")).unwrap_or_default().to_owned()
+    stage.log().lines().rfind(|line| line.contains("graphics card")).unwrap_or_default().to_owned()
 }
 
 #[tokio::test]

@@ -158,11 +158,9 @@ fn memory(stage: &Stage) -> f64 {
 /// The paints that the program has logged, the last start's last: to the first one and to the first usable one, in
 /// milliseconds from the start of `main`.
 fn paints(stage: &Stage) -> Vec<(f64, f64)> {
-    let Ok(logs) = std::fs::read_dir(stage.home().join("logs")) else { return Vec::new() };
-    let text: String = logs.flatten().filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect();
     let number = |line: &str, what: &str| line.split(what).nth(1)?.split_whitespace().next()?.parse().ok();
     let paint = |line| Some((number(line, "first=")?, number(line, "milliseconds=")?));
-    text.lines().filter(|line| line.contains("first usable paint")).filter_map(paint).collect()
+    stage.log().lines().filter(|line| line.contains("first usable paint")).filter_map(paint).collect()
 }
 
 /// Starts without the driver, which has the first frames wait for it. The first start of a session finds no cache of anything:

@@ -165,11 +165,8 @@ async fn a_page_whose_process_dies_comes_back_and_what_is_being_made_goes_on() {
         Processes::kill(died, "KILL");
         until("another process to have the page", async || process(stage).is_some_and(|now| now != died)).await;
         // The driver lost the page with its process. Whoever sits there sees the sheet again, and what is still made arrives.
-        let logs = || {
-            let folder = std::fs::read_dir(stage.home().join("logs")).unwrap().flatten();
-            folder.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect::<String>()
-        };
-        until("the page to be usable a second time", async || logs().matches("first usable paint").count() == 2).await;
+        until("the page to be usable a second time", async || stage.log().matches("first usable paint").count() == 2)
+            .await;
         answer.release();
         let made = || {
             let list = stage

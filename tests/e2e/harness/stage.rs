@@ -340,6 +340,12 @@ impl Stage {
         self.session.command(binary)
     }
 
+    /// What the program has logged, of all its starts.
+    pub(crate) fn log(&self) -> String {
+        let files = std::fs::read_dir(self.home().join("logs")).into_iter().flatten().flatten();
+        files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect()
+    }
+
     /// How many requests have reached the fakes.
     pub(crate) fn requests(&self) -> usize {
         self.openai.count() + self.google.count()
