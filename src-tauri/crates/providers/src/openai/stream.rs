@@ -54,8 +54,9 @@ impl Reader {
             return end(Answer::Failed(self.refusal("").lost()));
         }
         let Ok(body) = serde_json::from_slice::<Value>(&event.data) else {
+            // An error that cannot be read, or says nothing, has not said that no picture was made.
             let words = String::from_utf8_lossy(&event.data);
-            return if event.name == "error" { end(Answer::Failed(self.refusal(&words).by_status(500))) } else { None };
+            return if event.name == "error" { end(Answer::Failed(self.refusal(&words).lost())) } else { None };
         };
         let kind = body["type"].as_str().unwrap_or_default();
         if event.name == "error" || kind == "error" || error::is_in(&body) {

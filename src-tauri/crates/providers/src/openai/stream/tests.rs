@@ -123,6 +123,16 @@ fn an_error_in_a_stream_is_classed_like_any_other() {
     }
     let error = broken(&format!("event: error\ndata: {server}\n\n"));
     assert_eq!(error.code, Code::ServerBusy, "before any partial picture, nothing was drawn");
+    for unread in
+        ["event: error\ndata: \n\n", "event: error\ndata: upstream is gone\n\n", "event: error\ndata: {\"err\n\n"]
+    {
+        let code = broken(unread).code;
+        assert_eq!(code, Code::OutcomeUnknown, "{unread:?} does not say that nothing was drawn: never asked again");
+    }
+    assert!(
+        broken("event: error\ndata: upstream is gone\n\n").hint.unwrap().starts_with("upstream is gone."),
+        "what it did say is shown"
+    );
     let error = broken(&format!("data: {limit}\n\n"));
     assert_eq!(error.retry_after, Some(12.0), "with its wait");
     let error = broken(&format!("data: {unsafe_}\n\n"));
