@@ -60,11 +60,29 @@ pub fn redact(text: &str, key: Option<&Secret>) -> String {
     out
 }
 
-fn looks_like_a_key(word: &str) -> bool {
+/// How the keys of known vendors begin.
+const BEGINNINGS: [&str; 7] = ["sk-", "sk_", "AIza", "xai-", "r8_", "key-", "AQ."];
+
+/// How many characters of a key are at least behind that: their keys have 32 and more, with digits among them.
+const SHORTEST: usize = 20;
+
+/// What follows a known vendor's beginning in `word`, without the quotes and full stops around it.
+fn behind_the_beginning(word: &str) -> Option<&str> {
     let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    ["sk-", "sk_", "AIza", "xai-", "r8_", "key-", "AQ."]
-        .iter()
-        .any(|prefix| word.starts_with(prefix) && word.len() >= prefix.len() + LEAST)
+    BEGINNINGS.iter().find_map(|beginning| word.strip_prefix(beginning))
+}
+
+/// Strict, because it cannot hurt: `key-lighting` in a provider's sentence is not missed.
+fn looks_like_a_key(word: &str) -> bool {
+    behind_the_beginning(word).is_some_and(|rest| rest.len() >= LEAST)
+}
+
+/// Whether a whole key of a known vendor stands in `text`, which a person wrote: `sk-{slug}` and `key-lighting` are none.
+pub fn holds_a_key(text: &str) -> bool {
+    let is_a_keys = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.split(|c| !is_a_keys(c))
+        .filter_map(behind_the_beginning)
+        .any(|rest| rest.len() >= SHORTEST && rest.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn holds_a_part(word: &str, key: &str) -> bool {
@@ -104,6 +122,24 @@ mod tests {
         assert_eq!(quoted_address("localhost:9000"), "'localhost:9000'", "a typo is shown");
         for text in ["s3://key:secret@host", "https://key:secret@host:99999"] {
             assert!(!quoted_address(text).contains("secret"), "also where it is no address at all: {text}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_told_from_a_word_that_begins_like_one() {
+        for key in [
+            "sk-proj-abcdefghijklmnop1234",
+            "AIzaSyA1234567890abcdefghijklmnopqrstuv",
+            "xai-0123456789abcdefghijklmnop",
+            "r8_0123456789abcdefghijklmnop",
+        ] {
+            assert!(holds_a_key(key), "{key}");
+            assert!(holds_a_key(&format!("warm light,key=\"{key}\".")), "whatever stands around it: {key}");
+        }
+        for words in
+            ["warm key-lighting", "sk-{slug}-{model}", "sk-slovak-thumbnails-in-winter", "key-frame-animation", ""]
+        {
+            assert!(!holds_a_key(words), "{words:?} is what a person may write");
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     write::SECTIONS,
     wrong::{Wrong, placed},
 };
-use crate::{Error, nearest::nearest, secret::redact};
+use crate::{Error, nearest::nearest, secret::holds_a_key};
 
 /// A preset as it stands in a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,9 +132,7 @@ fn relative(what: &str, path: &str, at: std::ops::Range<usize>) -> Result<(), Wr
 /// Refuses keys and passwords: a preset is passed on. Neither is ever repeated.
 fn no_secrets(node: &Node) -> Result<(), Wrong> {
     match &node.value {
-        Value::Text(text) if text.split_whitespace().any(|word| redact(word, None) != word) => {
-            Err(secret("This looks like a provider's key", node))
-        }
+        Value::Text(text) if holds_a_key(text) => Err(secret("This looks like a provider's key", node)),
         Value::List(nodes) => nodes.iter().try_for_each(no_secrets),
         Value::Table(entries) => entries.iter().try_for_each(|entry| {
             if names_a_secret(&entry.key) {

@@ -194,6 +194,9 @@ fn a_preset_holds_no_secret_and_never_repeats_one() {
     let mut preset = Preset::new("N");
     preset.prompt.extra = Some(format!("use {key}"));
     assert!(preset.to_toml().is_err(), "nor is one written down");
+    let harmless =
+        read("schema = 1\nname = 'N'\n[prompt]\nextra = 'warm key-lighting'\n[export]\nname = 'sk-{row}-{slug}'\n");
+    assert!(harmless.preset.to_toml().is_ok(), "words that only begin like a key are read and written");
     let mut preset = Preset::new("N");
     preset.prompt.seed = Some(u64::MAX);
     assert!(preset.to_toml().unwrap_err().message.contains("seed"), "TOML has no such number: it is told, not cut");
