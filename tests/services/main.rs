@@ -5,9 +5,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod broken;
+mod by_name;
 mod large;
 mod links;
 mod refusals;
 mod store;
 mod support;
 mod tls;
+mod tokens;

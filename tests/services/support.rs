@@ -94,7 +94,10 @@ pub(crate) fn says(failure: &Failure, temporary: bool, words: &[&str]) {
 /// What a browser without any key gets: status and body.
 pub(crate) async fn opened(url: &str) -> (u16, Vec<u8>) {
     let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
-    let mut stream = TcpStream::connect(host).await.unwrap();
+    // A browser knows the names below `localhost` as this machine's; not every resolver does.
+    let (name, port) = host.split_once(':').unwrap();
+    let address = if name.ends_with(".localhost") { "127.0.0.1" } else { name };
+    let mut stream = TcpStream::connect(format!("{address}:{port}")).await.unwrap();
     let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();

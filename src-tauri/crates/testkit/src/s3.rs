@@ -19,6 +19,9 @@ pub use fault::{Fault, Recorded};
 pub use garage::Garage;
 pub use proxy::{CutProxy, Way};
 
+/// The name of this machine below which buckets have names of their own: `thumbs.s3.localhost`.
+pub const DOMAIN: &str = "s3.localhost";
+
 /// How a test reaches a server.
 #[derive(Debug, Clone)]
 pub struct Access {

@@ -99,10 +99,22 @@ impl BucketPlace {
         Url::parse(&self.endpoint).is_ok_and(|url| match url.host() {
             Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
             Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Domain(name)) => is_localhost(name),
             None => false,
         })
     }
+
+    /// The host that requests go to, where it is a name of this machine. RFC 6761 keeps `localhost` and all names below it for
+    /// that; the resolver of a bare Debian knows `thumbs.localhost` all the same not.
+    pub(super) fn localhost(&self) -> Option<String> {
+        let url = Url::parse(&self.endpoint).ok()?;
+        let host = url.domain().filter(|name| is_localhost(name))?;
+        Some(if self.path_style { host.to_owned() } else { format!("{}.{host}", self.bucket) })
+    }
+}
+
+fn is_localhost(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 /// `s3://bucket/prefix` taken apart; the prefix without slashes at its ends.

@@ -1,6 +1,9 @@
 //! Sending what rust-s3 has signed: one attempt, one pool of connections per bucket.
 
-use std::time::Duration;
+use std::{
+    net::{Ipv4Addr, Ipv6Addr},
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Certificate, Client, Response, header::HeaderMap, redirect};
@@ -61,6 +64,11 @@ impl Wire {
             .referer(false);
         if place.is_local() {
             building = building.no_proxy();
+        }
+        if let Some(host) = place.localhost() {
+            // The port is the URL's.
+            building =
+                building.resolve_to_addrs(&host, &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()]);
         }
         if let Some(file) = &place.ca_file {
             let wrong = |why: &str| {

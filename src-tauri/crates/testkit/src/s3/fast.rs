@@ -16,7 +16,7 @@ use s3s::service::S3Service;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::{Access, Authority, Fault, Recorded, service};
+use super::{Access, Authority, DOMAIN, Fault, Recorded, service};
 
 type Decide = dyn Fn(&Recorded) -> Option<Fault> + Send + Sync;
 
@@ -29,11 +29,13 @@ pub struct Setup {
     pub tls: bool,
     /// Buckets that are there from the start.
     pub buckets: Vec<String>,
+    /// Knows its key only together with this token, as Amazon's passing credentials come.
+    pub session_token: Option<String>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { region: "us-east-1".to_owned(), tls: false, buckets: vec!["thumbs".to_owned()] }
+        Self { region: "us-east-1".to_owned(), tls: false, buckets: vec!["thumbs".to_owned()], session_token: None }
     }
 }
 
@@ -49,6 +51,7 @@ pub struct FastS3 {
 pub(super) struct Shared {
     pub(super) service: S3Service,
     pub(super) region: String,
+    pub(super) session_token: Option<String>,
     pub(super) tls: Option<Arc<rustls::ServerConfig>>,
     requests: Mutex<Vec<Recorded>>,
     faults: Mutex<VecDeque<Fault>>,
@@ -74,10 +77,13 @@ impl FastS3 {
             std::fs::create_dir_all(root.join(bucket)).expect("the test's folder can be written");
         }
         std::fs::create_dir_all(&root).expect("the test's folder can be written");
-        let authority = setup.tls.then(|| Authority::new(folder.path(), &["127.0.0.1", "localhost"]));
+        let authority = setup
+            .tls
+            .then(|| Authority::new(folder.path(), &["127.0.0.1", "localhost", DOMAIN, &format!("*.{DOMAIN}")]));
         let shared = Arc::new(Shared {
             service: service::over(&root, Self::ACCESS_KEY, Self::SECRET),
             region: setup.region,
+            session_token: setup.session_token,
             tls: authority.as_ref().map(|authority| Arc::clone(&authority.server)),
             requests: Mutex::default(),
             faults: Mutex::default(),
@@ -107,6 +113,17 @@ impl FastS3 {
             secret: Self::SECRET.to_owned(),
             ca_file: self.authority.as_ref().map(|authority| authority.file().to_owned()),
         }
+    }
+
+    /// How it is reached where the bucket stands before the host: `http://s3.localhost:9000`.
+    pub fn access_by_name(&self) -> Access {
+        let access = self.access();
+        Access { endpoint: access.endpoint.replace("127.0.0.1", DOMAIN), ..access }
+    }
+
+    /// `s3.localhost:9000`.
+    pub fn host_name(&self) -> String {
+        format!("{DOMAIN}:{}", self.address.port())
     }
 
     /// Its address.

@@ -11,7 +11,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::Access;
+use super::{Access, DOMAIN};
 
 /// How long it may take to be there.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -62,6 +62,17 @@ impl Garage {
             secret: SECRET.to_owned(),
             ca_file: None,
         }
+    }
+
+    /// How it is reached where the bucket stands before the host: `http://s3.localhost:9000`.
+    pub fn access_by_name(&self) -> Access {
+        let access = self.access();
+        Access { endpoint: access.endpoint.replace("127.0.0.1", DOMAIN), ..access }
+    }
+
+    /// `s3.localhost:9000`.
+    pub fn host_name(&self) -> String {
+        format!("{DOMAIN}:{}", self.address.port())
     }
 
     /// Its S3 address.
@@ -171,6 +182,7 @@ rpc_secret = "{SECRET}"
 [s3_api]
 s3_region = "{region}"
 api_bind_addr = "{api}"
+root_domain = ".{DOMAIN}"
 "#
     )
 }

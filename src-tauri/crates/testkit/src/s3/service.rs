@@ -20,6 +20,7 @@ use s3s::{
     Body, HttpError, S3Request, S3Response, S3Result,
     access::{S3Access, S3AccessContext},
     auth::SimpleAuth,
+    host::{S3Host, VirtualHost},
     path::S3Path,
     route::S3Route,
     service::{S3Service, S3ServiceBuilder},
@@ -32,7 +33,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::{Fault, Recorded, fast::Shared};
+use super::{DOMAIN, Fault, Recorded, fast::Shared};
 
 /// Seconds that a signature may be away from a server's clock.
 const SKEW: i64 = 15 * 60;
@@ -48,6 +49,7 @@ pub(super) fn over(root: &Path, access_key: &str, secret: &str) -> S3Service {
     let mut builder = S3ServiceBuilder::new(files);
     builder.set_auth(SimpleAuth::from_single(access_key, secret));
     builder.set_access(Doorman { root: root.to_owned(), policies: Arc::clone(&policies) });
+    builder.set_host(Hosts);
     builder.set_route(PolicyRoute { policies });
     builder.build()
 }
@@ -167,6 +169,11 @@ fn refused(shared: &Shared, request: &Request<Incoming>) -> Option<Answer> {
         reply.headers_mut().insert("date", date.parse().expect("a date is a header"));
         reply
     };
+    if let Some(token) = &shared.session_token
+        && let Some(refused) = wrong_token(request, token)
+    {
+        return Some(answer(403, xml(refused, "The provided token is malformed or otherwise invalid.", "")));
+    }
     let authorization = request.headers().get("authorization")?.to_str().ok()?;
     let region = authorization.split("Credential=").nth(1)?.split('/').nth(2)?;
     if region != shared.region {
@@ -179,6 +186,23 @@ fn refused(shared: &Shared, request: &Request<Incoming>) -> Option<Answer> {
     let signed = jiff::tz::Offset::UTC.to_timestamp(signed).ok()?;
     let away = shared.now().as_second() - signed.as_second();
     (away.abs() > SKEW).then(|| answer(403, xml("RequestTimeTooSkewed", "The difference is too large.", "")))
+}
+
+/// S3's code where the token is missing, is another one, or is not part of what was signed.
+fn wrong_token(request: &Request<Incoming>, token: &str) -> Option<&'static str> {
+    const NAME: &str = "x-amz-security-token";
+    let query = request.uri().query().unwrap_or_default();
+    if let Some(sent) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "X-Amz-Security-Token") {
+        // In a link all of the query is signed.
+        return (sent.1 != token).then_some("InvalidToken");
+    }
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let signed = text("authorization").unwrap_or_default().split("SignedHeaders=").nth(1)?.split(',').next()?;
+    match text(NAME) {
+        None => Some("InvalidAccessKeyId"),
+        Some(sent) if sent != token => Some("InvalidToken"),
+        Some(_) => (!signed.split(';').any(|name| name == NAME)).then_some("AccessDenied"),
+    }
 }
 
 async fn drain(request: Request<Incoming>) {
@@ -198,6 +222,24 @@ fn xml(code: &str, message: &str, more: &str) -> String {
 fn reply(status: u16, kind: &str, text: String) -> Answer {
     let building = Response::builder().status(status).header("content-type", kind);
     building.body(Body::from(text)).expect("the test's status is one")
+}
+
+/// Buckets before [`DOMAIN`]; any other host says nothing of a bucket.
+struct Hosts;
+
+impl S3Host for Hosts {
+    fn parse_host_header<'a>(&'a self, host: &'a str) -> S3Result<VirtualHost<'a>> {
+        let at = VirtualHost::new(host);
+        Ok(match bucket_of(host) {
+            Some(bucket) => at.with_bucket(bucket),
+            None => at,
+        })
+    }
+}
+
+/// `thumbs` of `thumbs.s3.localhost:9000`.
+fn bucket_of(host: &str) -> Option<&str> {
+    host.split(':').next()?.strip_suffix(DOMAIN)?.strip_suffix('.')
 }
 
 /// Lets in who is signed, and whom a policy lets in; says which bucket is missing.
@@ -253,7 +295,8 @@ impl S3Route for PolicyRoute {
     }
 
     async fn call(&self, request: S3Request<Body>) -> S3Result<S3Response<Body>> {
-        let bucket = request.uri.path().trim_matches('/').to_owned();
+        let host = request.headers.get("host").and_then(|host| host.to_str().ok()).and_then(bucket_of);
+        let bucket = host.unwrap_or_else(|| request.uri.path().trim_matches('/')).to_owned();
         let body = request.input.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         let mut policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
         match request.method {

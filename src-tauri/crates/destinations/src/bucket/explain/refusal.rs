@@ -90,7 +90,12 @@ impl Bucket {
             "InvalidAccessKeyId" | "NotSignedUp" | "InvalidAccessKey" => Explained::lasting(
                 Code::KeyRejected,
                 format!("{} does not know the access key", self.place.host()),
-                "Check the access key in the storage's settings.",
+                // Amazon's keys that expire begin so, and are unknown without their token.
+                if self.credentials.access_key.starts_with("ASIA") && self.credentials.session_token.is_none() {
+                    "This key counts only with its session token: set AWS_SESSION_TOKEN beside it."
+                } else {
+                    "Check the access key in the storage's settings."
+                },
             ),
             "SignatureDoesNotMatch" => Explained::lasting(
                 Code::KeyRejected,

@@ -66,6 +66,17 @@ fn a_missing_bucket_hints_at_creating_it_where_that_was_not_ticked() {
 }
 
 #[test]
+fn a_key_that_counts_only_with_its_token_says_so() {
+    let plain = bucket(false);
+    let passing = Credentials { access_key: "ASIATESTKEY".to_owned(), ..(*plain.credentials).clone() };
+    let passing = Bucket::new((*plain.place).clone(), passing).unwrap();
+    let said =
+        |bucket: &Bucket| bucket.failure(Act::Keep, "", &answered(403, "InvalidAccessKeyId", "")).error.hint.unwrap();
+    assert!(said(&passing).contains("AWS_SESSION_TOKEN"), "{}", said(&passing));
+    assert!(said(&plain).contains("Check the access key"), "{}", said(&plain));
+}
+
+#[test]
 fn a_wrong_region_names_the_right_one() {
     let refusal = Refusal {
         code: "AuthorizationHeaderMalformed".to_owned(),
