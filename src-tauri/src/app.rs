@@ -12,8 +12,8 @@ use std::{
 
 use tauri::{AppHandle, Manager as _};
 use thumbsheet_core::{Code, Error, RunId};
-use thumbsheet_desktop::drawn::Drawn;
 use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
+use thumbsheet_desktop::{drawn::Drawn, quitting::Quitting};
 use thumbsheet_engine::{Dropped, Engine, Environment, OpenRun, Parts, Run, Settings, studio::SheetView};
 
 use crate::{notice::Notices, window};
@@ -34,13 +34,6 @@ pub(crate) struct App {
     drawn: Mutex<Drawn>,
     /// Files that are dragged out; theirs to read until the program ends.
     drags: PathBuf,
-}
-
-/// What the person said about quitting.
-#[derive(Default)]
-pub(crate) struct Quitting {
-    pub(crate) now: AtomicBool,
-    pub(crate) when_done: AtomicBool,
 }
 
 impl App {

@@ -1,6 +1,6 @@
 //! Runs under way: watched to their end, counted when somebody wants to quit.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
@@ -36,7 +36,7 @@ pub(crate) fn watch(handle: &AppHandle, run: Run) -> Arc<Run> {
         if let Some((done, failed, needs_you)) = end {
             say_if_unseen(&handle, done, failed, needs_you);
         }
-        if none_left && app.quitting.when_done.load(Ordering::Relaxed) {
+        if none_left && app.quitting.is_when_done() {
             handle.exit(0);
         }
     });

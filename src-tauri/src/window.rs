@@ -1,8 +1,8 @@
 //! The window: opened, asked to close, started a second time.
 
+use std::time::Duration;
 #[cfg(target_os = "linux")]
 use std::{cell::Cell, time::Instant};
-use std::{sync::atomic::Ordering, time::Duration};
 
 use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder, window::Color};
 use tauri_plugin_window_state::StateFlags;
@@ -103,6 +103,7 @@ pub(crate) fn outlast_the_dying() {
 
 /// A second start of the program hands its wish to this one.
 pub(crate) fn another_start(handle: &AppHandle, arguments: &[String]) {
+    handle.state::<App>().quitting.withdraw();
     if let Some(window) = handle.get_webview_window("main") {
         let _ = window.unminimize();
         let _ = window.set_focus();
@@ -121,10 +122,13 @@ pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
 /// pictures are being made, it asks the person.
 pub(crate) fn has_to_ask(handle: &AppHandle) -> bool {
     let app = handle.state::<App>();
-    if app.quitting.now.load(Ordering::Relaxed) || !app.notices.is_heard() {
+    if app.quitting.is_now() || !app.notices.is_heard() {
         return false;
     }
     let under_way = app.under_way();
+    if under_way.is_none() {
+        app.quitting.ask();
+    }
     app.notices.tell(Notice::QuitAsked(under_way.unwrap_or_default()));
     if under_way.is_none() {
         quit_unanswered(handle.clone());
@@ -137,8 +141,8 @@ fn quit_unanswered(handle: AppHandle) {
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(LAST_WORDS).await;
         let app = handle.state::<App>();
-        if app.under_way().is_none() {
-            app.quitting.now.store(true, Ordering::Relaxed);
+        if app.quitting.is_awaited() && app.under_way().is_none() {
+            app.quitting.end();
             handle.exit(0);
         }
     });

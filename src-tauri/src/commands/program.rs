@@ -1,7 +1,5 @@
 //! The program itself: its start, its settings, its end.
 
-use std::sync::atomic::Ordering;
-
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 use tauri_plugin_opener::OpenerExt as _;
 use thumbsheet_core::{Code, Error, RunId};
@@ -118,12 +116,12 @@ pub(crate) fn under_way(app: State<'_, App>) -> UnderWay {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) fn quit(handle: AppHandle, app: State<'_, App>, answer: &str) {
     match answer {
-        "now" => {
-            app.quitting.now.store(true, Ordering::Relaxed);
+        "now" if app.quitting.answered() => {
+            app.quitting.end();
             handle.exit(0);
         }
         "finish" => {
-            app.quitting.when_done.store(true, Ordering::Relaxed);
+            app.quitting.end_when_done();
             app.finish_these();
             if app.live().is_empty() {
                 handle.exit(0);
