@@ -17,6 +17,8 @@ export const CANONICAL = ["title", "style", "template", "font", "models"] as con
 export const FIELDS = ["title", "style", "template", "font", "models", "extra", "context", "seed", "id", "profile", "filename", "url", "base_image", "skip", "variable", "ignore"] as const;
 
 const WIDTHS: Record<string, number> = { style: 124, template: 116, font: 124, models: 72, id: 96, seed: 72, skip: 76, profile: 88 };
+/** What the number of models gets on top where there is room: the name of its column in the file. */
+const MODELS_MORE = 36;
 const OTHER = 132;
 const TITLE_LEAST = 220;
 const TITLE_SMALLEST = 140;
@@ -86,7 +88,9 @@ export function arrange({ columns, models, width, wrong, all }: Asked): Arranged
     fits.add(one);
     room -= one.width;
   }
-  const between = wanted.filter((one) => fits.has(one));
+  const between = wanted
+    .filter((one) => fits.has(one))
+    .map((one) => (one.field === "models" && room >= MODELS_MORE ? { ...one, width: one.width + MODELS_MORE } : one));
   // What had to be shown for its mistakes takes from the title first, then from the window.
   const least = Math.max(TITLE_SMALLEST, TITLE_LEAST + (all ? 0 : Math.min(0, needed)));
   return {
