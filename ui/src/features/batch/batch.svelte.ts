@@ -252,7 +252,9 @@ export class Batch {
 
   most_models: number = $derived.by(() => {
     void this.shape;
-    return this.#rows.reduce((most, row) => Math.max(most, row.models.length * Math.max(1, row.entries.length)), this.view?.defaults.models.length ?? 0);
+    const most = this.#rows.reduce((most, row) => Math.max(most, row.models.length * Math.max(1, row.entries.length)), 0);
+    // Rows that can run name theirs, the list's own where a cell is empty.
+    return most || (this.view?.defaults.models.length ?? 0);
   });
   /** Columns with a mistake in them: they are shown whatever room there is. */
   wrong: ReadonlySet<number> = $derived.by(() => {
