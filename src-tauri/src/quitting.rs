@@ -58,6 +58,11 @@ impl Quitting {
         }
     }
 
+    /// The window is closed while something is under way: the person is asked instead, whatever went before.
+    pub fn ask_the_person(&self) {
+        *self.closing() = Closing::No;
+    }
+
     /// The page has answered. Whether it is let go.
     pub fn answered(&self) -> bool {
         std::mem::take(&mut *self.closing()) != Closing::Withdrawn
@@ -95,6 +100,10 @@ mod tests {
         assert!(!quitting.answered(), "nor does one that answers late");
         quitting.ask();
         assert!(quitting.answered(), "closed once more, it goes");
+        quitting.ask();
+        quitting.withdraw();
+        quitting.ask_the_person();
+        assert!(quitting.answered(), "a person who is asked later is obeyed, although the page never answered");
     }
 
     #[test]

@@ -126,8 +126,9 @@ pub(crate) fn has_to_ask(handle: &AppHandle) -> bool {
         return false;
     }
     let under_way = app.under_way();
-    if under_way.is_none() {
-        app.quitting.ask();
+    match under_way {
+        None => app.quitting.ask(),
+        Some(_) => app.quitting.ask_the_person(),
     }
     app.notices.tell(Notice::QuitAsked(under_way.unwrap_or_default()));
     if under_way.is_none() {

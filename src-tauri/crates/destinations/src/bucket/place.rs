@@ -105,7 +105,7 @@ impl BucketPlace {
     }
 
     /// The host that requests go to, where it is a name of this machine. RFC 6761 keeps `localhost` and all names below it for
-    /// that; the resolver of a bare Debian knows `thumbs.localhost` all the same not.
+    /// that, yet a bare Debian does not resolve `thumbs.localhost`.
     pub(super) fn localhost(&self) -> Option<String> {
         let url = Url::parse(&self.endpoint).ok()?;
         let host = url.domain().filter(|name| is_localhost(name))?;
