@@ -11,27 +11,22 @@ use crate::{app::App, runs};
 /// Most events of one message: a long run that is read back comes in a few large ones, a live one as it happens.
 const AT_ONCE: usize = 512;
 
-/// Tells a run's events from the first; comes back after its last.
+/// Tells a run's events from the first; comes back after its last. The last message is an empty one: messages keep their order
+/// among themselves, but the answer of a command goes another way to the page, and may be there before them.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn run_follow(app: State<'_, App>, run: String, tell: Channel<Vec<Event>>) -> Answer<()> {
-    if let Some(live) = app.run(&run) {
-        let mut events = live.events();
-        let mut batch = Vec::new();
-        while events.recv_many(&mut batch, AT_ONCE).await > 0 {
-            if tell.send(std::mem::take(&mut batch)).is_err() {
-                break; // The page was closed or loaded anew; the run goes on.
-            }
-        }
-        return Ok(());
-    }
-    // One that has ended, or that another process works on.
-    let mut events = app.engine().follow(&RunId::new(run))?;
+    let mut events = match app.run(&run) {
+        Some(live) => live.events(),
+        // One that has ended, or that another process works on.
+        None => app.engine().follow(&RunId::new(run))?,
+    };
     let mut batch = Vec::new();
     while events.recv_many(&mut batch, AT_ONCE).await > 0 {
         if tell.send(std::mem::take(&mut batch)).is_err() {
-            break;
+            return Ok(()); // The page was closed or loaded anew; the run goes on.
         }
     }
+    let _ = tell.send(Vec::new());
     Ok(())
 }
 

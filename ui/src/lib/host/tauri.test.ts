@@ -25,11 +25,31 @@ describe("asking the program", () => {
     const heard: unknown[] = [];
     invoke.mockImplementation((_command: string, args: { run: string; tell: { onmessage: (events: unknown) => void } }) => {
       args.tell.onmessage([{ event: "composing" }]);
+      args.tell.onmessage([]);
       return Promise.resolve();
     });
     await tauri.run_follow("run-1", (events) => heard.push(...events));
     expect(invoke.mock.calls[0]?.[0]).toBe("run_follow");
     expect(heard).toEqual([{ event: "composing" }]);
+  });
+  it("ends a run after its last event, also where the answer overtakes it", async () => {
+    let tell: (events: unknown[]) => void = () => {};
+    invoke.mockImplementation((_command: string, args: { tell: { onmessage: (events: unknown) => void } }) => {
+      tell = (events) => args.tell.onmessage(events);
+      return Promise.resolve();
+    });
+    const heard: unknown[] = [];
+    const following = tauri.run_follow("run-1", (events) => heard.push(...events)).then(() => heard.push("the end"));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(heard, "the command has answered, and the run goes on for whoever follows it").toEqual([]);
+    tell([{ event: "done" }]);
+    tell([]);
+    await following;
+    expect(heard).toEqual([{ event: "done" }, "the end"]);
+  });
+  it("fails where the run cannot be followed, without waiting for events", async () => {
+    invoke.mockRejectedValue({ code: "INVALID_INPUT", message: "There is no such run." });
+    await expect(tauri.run_follow("none", () => {})).rejects.toMatchObject({ code: "INVALID_INPUT" });
   });
   it("unpacks drawn pictures", async () => {
     invoke.mockResolvedValue(Uint8Array.from([1, 8, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 9, 9, 9, 255]).buffer);

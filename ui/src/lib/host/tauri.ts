@@ -41,10 +41,14 @@ export const tauri: Host = {
   sheet_generate: (sheet, desk, cells, kind, accepted_usd) => ask("sheet_generate", { sheet, desk, cells, kind, accepted_usd }),
   sheet_adopt: (sheet, desk, row, base) => ask("sheet_adopt", { sheet, desk, row, base }),
 
-  run_follow: (run, tell) => {
+  run_follow: async (run, tell) => {
     const channel = new Channel<W.Event[]>();
-    channel.onmessage = tell;
-    return ask("run_follow", { run, tell: channel });
+    // The answer may overtake the last messages, and whoever waits for it would drop them: an empty one says that they are here.
+    const last = new Promise<void>((resolve) => {
+      channel.onmessage = (events) => (events.length === 0 ? resolve() : tell(events));
+    });
+    await ask("run_follow", { run, tell: channel });
+    await last;
   },
   run_cancel: (run) => ask("run_cancel", { run }),
   thumbnail_cancel: (run, thumbnail) => ask("thumbnail_cancel", { run, thumbnail }),
