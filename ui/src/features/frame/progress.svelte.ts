@@ -13,8 +13,8 @@ class Progress {
     return this.#tasks.get(task) ?? null;
   }
 
-  /** It has ended: the next one begins at nothing. */
-  end(task: Task): void {
+  /** It begins at nothing: what was told last of the one before may have come after its end. */
+  begin(task: Task): void {
     this.#tasks.delete(task);
   }
 }

@@ -23,9 +23,9 @@ class Keeping {
 
   async #do(job: Job, what: () => Promise<void>): Promise<void> {
     if (this.busy !== null) return;
+    progress.begin(job);
     this.busy = job;
     await tried(what);
-    progress.end(job);
     this.busy = null;
   }
 
