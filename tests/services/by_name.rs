@@ -11,7 +11,13 @@ fn by_name(access: &Access) -> Bucket {
     bucket_with(access, |place| place.path_style = false)
 }
 
-async fn all_that_is_done_with_files(bucket: &Bucket, host: &str) {
+/// `thumbs.s3.localhost:9000`.
+fn host(access: &Access) -> String {
+    access.endpoint.replace("http://", "thumbs.")
+}
+
+async fn all_that_is_done_with_files(access: &Access) {
+    let bucket = by_name(access);
     let picture = file("day 1/ä+b & c%20d.jpg", noise(60_000));
     let kept = bucket.keep(&picture).await.unwrap();
     assert_eq!(bucket.get(&kept.name).await.unwrap(), picture.bytes, "every byte, under an odd name");
@@ -21,7 +27,7 @@ async fn all_that_is_done_with_files(bucket: &Bucket, host: &str) {
     assert_eq!(bucket.get("blog/large.jpg").await.unwrap(), large.bytes, "in parts, too");
 
     let link = bucket.presign(&kept.name, Duration::from_mins(1)).await.unwrap();
-    assert!(link.starts_with(&format!("http://thumbs.{host}/blog/")), "the bucket is in the host's name: {link}");
+    assert!(link.starts_with(&format!("http://{}/blog/", host(access))), "the bucket is in the host's name: {link}");
     assert_eq!(opened(&link).await, (200, picture.bytes.to_vec()), "a link opens it");
 
     let listed = bucket.list(None, 10).await.unwrap();
@@ -36,9 +42,9 @@ async fn all_that_is_done_with_files(bucket: &Bucket, host: &str) {
 #[tokio::test]
 async fn a_bucket_before_the_host_works_as_one_in_the_path_on_the_fast_one() {
     let server = FastS3::start().await;
-    all_that_is_done_with_files(&by_name(&server.access_by_name()), &server.host_name()).await;
-    let requests = server.requests();
-    let host = format!("thumbs.{}", server.host_name());
+    let access = server.access().by_name();
+    all_that_is_done_with_files(&access).await;
+    let (requests, host) = (server.requests(), host(&access));
     assert!(requests.iter().all(|request| request.header("host") == Some(&host)), "never another host: {requests:#?}");
     assert!(
         requests.iter().all(|request| !request.path.starts_with("/thumbs")),
@@ -50,18 +56,19 @@ async fn a_bucket_before_the_host_works_as_one_in_the_path_on_the_fast_one() {
 #[tokio::test]
 async fn a_bucket_before_the_host_works_as_one_in_the_path_on_garage() {
     let garage = Garage::start();
-    all_that_is_done_with_files(&by_name(&garage.access_by_name()), &garage.host_name()).await;
+    all_that_is_done_with_files(&garage.access().by_name()).await;
 }
 
 #[tokio::test]
 async fn a_missing_bucket_is_made_by_its_name_on_the_fast_one() {
     let server = FastS3::start_with(Setup { buckets: Vec::new(), ..Setup::default() }).await;
-    is_made_by_its_name(&server.access_by_name()).await;
+    is_made_by_its_name(&server.access().by_name()).await;
 }
 
 #[tokio::test]
 async fn a_missing_bucket_is_made_by_its_name_on_garage() {
-    is_made_by_its_name(&Garage::start().access_by_name()).await;
+    let garage = Garage::start();
+    is_made_by_its_name(&garage.access().by_name()).await;
 }
 
 async fn is_made_by_its_name(access: &Access) {
@@ -77,12 +84,13 @@ async fn is_made_by_its_name(access: &Access) {
 #[tokio::test]
 async fn a_public_link_stands_before_the_host_too() {
     let server = FastS3::start().await;
-    let bucket = bucket_with(&server.access_by_name(), |place| {
+    let access = server.access().by_name();
+    let bucket = bucket_with(&access, |place| {
         place.path_style = false;
         place.public_links = true;
     });
     let link = bucket.keep(&file("ä b.jpg", "one")).await.unwrap().link.unwrap();
-    assert_eq!(link, format!("http://thumbs.{}/blog/%C3%A4%20b.jpg", server.host_name()), "no bucket in the path");
+    assert_eq!(link, format!("http://{}/blog/%C3%A4%20b.jpg", host(&access)), "no bucket in the path");
     assert_eq!(opened(&link).await, (200, b"one".to_vec()), "everybody can open it");
 }
 
@@ -90,7 +98,7 @@ async fn a_public_link_stands_before_the_host_too() {
 async fn names_of_this_machine_need_no_resolver_and_no_proxy() {
     let server = FastS3::start_with(Setup { tls: true, ..Setup::default() }).await;
     for path_style in [true, false] {
-        let bucket = bucket_with(&server.access_by_name(), |place| place.path_style = path_style);
+        let bucket = bucket_with(&server.access().by_name(), |place| place.path_style = path_style);
         let kept = bucket.keep(&file("a.jpg", "one")).await.unwrap();
         assert_eq!(bucket.get(&kept.name).await.unwrap(), "one", "over TLS, path style: {path_style}");
     }

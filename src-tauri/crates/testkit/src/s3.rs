@@ -20,7 +20,7 @@ pub use garage::Garage;
 pub use proxy::{CutProxy, Way};
 
 /// The name of this machine below which buckets have names of their own: `thumbs.s3.localhost`.
-pub const DOMAIN: &str = "s3.localhost";
+const DOMAIN: &str = "s3.localhost";
 
 /// How a test reaches a server.
 #[derive(Debug, Clone)]
@@ -35,4 +35,12 @@ pub struct Access {
     pub secret: String,
     /// Who signed its certificate, where it has one.
     pub ca_file: Option<PathBuf>,
+}
+
+impl Access {
+    /// The same server where the bucket stands before the host: `http://s3.localhost:9000`.
+    #[must_use]
+    pub fn by_name(self) -> Self {
+        Self { endpoint: self.endpoint.replace("127.0.0.1", DOMAIN), ..self }
+    }
 }

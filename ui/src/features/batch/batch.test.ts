@@ -164,6 +164,11 @@ describe("the table", () => {
     expect(fake.calls.findLast((call) => call.method === "batch_edit")?.args.slice(2)).toEqual([1, "oil-painting"]);
   });
 
+  it("has room for the pictures of its rows, not for those that an empty cell would bring", async () => {
+    await open("title,models\nCold brew,offline/aurora\nCold tea,offline/aurora|openai/gpt-image-2\n");
+    expect(batch.view?.defaults.models, "an empty cell would bring three").toHaveLength(3);
+    expect(batch.most_models).toBe(2);
+  });
   it("ticks the models of a row", async () => {
     await open(LIST);
     batch.focus = { row: 0, column: 6 };

@@ -78,6 +78,11 @@ describe("which columns are shown", () => {
     expect(ids(960, [4])).toContain("ignore");
     expect(arrange({ columns, models: 3, width: 960, wrong: new Set([1, 3]), all: false }).least, "the title gives way before the window scrolls").toBeLessThanOrEqual(960);
   });
+  it("gives the models' column room for its name where there is some", () => {
+    const models = (width: number) => arrange({ columns, models: 3, width, wrong: new Set(), all: false }).shown.find((one) => one.field === "models")?.width ?? 0;
+    expect(models(2000)).toBeGreaterThan(models(960));
+    expect(arrange({ columns, models: 3, width: 2000, wrong: new Set(), all: false }).least, "and never for the price of scrolling").toBeLessThanOrEqual(2000);
+  });
   it("shows all of them when asked, and the title takes what is left", () => {
     expect(ids(960, [], true)).toHaveLength(12);
     expect(template(arrange({ columns, models: 3, width: 2000, wrong: new Set(), all: false }).shown)).toMatch(/^32px 40px minmax\(220px, 1fr\) 124px/);

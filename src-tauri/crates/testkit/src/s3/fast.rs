@@ -115,17 +115,6 @@ impl FastS3 {
         }
     }
 
-    /// How it is reached where the bucket stands before the host: `http://s3.localhost:9000`.
-    pub fn access_by_name(&self) -> Access {
-        let access = self.access();
-        Access { endpoint: access.endpoint.replace("127.0.0.1", DOMAIN), ..access }
-    }
-
-    /// `s3.localhost:9000`.
-    pub fn host_name(&self) -> String {
-        format!("{DOMAIN}:{}", self.address.port())
-    }
-
     /// Its address.
     pub fn address(&self) -> SocketAddr {
         self.address
