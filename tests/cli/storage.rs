@@ -1,14 +1,18 @@
 use std::{fs, process::Command};
 
-use thumbsheet_testkit::s3::{FastS3, Fault};
+use thumbsheet_testkit::s3::{FastS3, Fault, Setup};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::bench::{Bench, Ran};
 
 /// A bucket `thumbs` on threads of its own.
 pub(crate) fn server() -> (Runtime, FastS3) {
+    server_with(Setup::default())
+}
+
+fn server_with(setup: Setup) -> (Runtime, FastS3) {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let server = runtime.block_on(FastS3::start());
+    let server = runtime.block_on(FastS3::start_with(setup));
     (runtime, server)
 }
 
@@ -45,6 +49,19 @@ fn a_sheet_goes_to_a_bucket_besides_its_folder() {
         .ends(0, "it is there already");
     assert_eq!(again.out.matches("X-Amz-Signature=").count(), 2, "each has an address that is signed: {}", again.out);
     assert_eq!(server.writes(), 2, "and nothing was sent twice");
+}
+
+#[test]
+fn a_key_that_expires_comes_with_its_token_from_the_environment() {
+    let token = "passing-token-4711";
+    let setup = Setup { session_token: Some(token.to_owned()), ..Setup::default() };
+    let (bench, (_runtime, server)) = (Bench::new(), server_with(setup));
+    let test = ["storage", "test", "s3://thumbs"];
+    let with = command(&bench, &server, &test).env("AWS_SESSION_TOKEN", token).output().unwrap();
+    let ran = Ran::of(with).ends(0, "the key counts with its token");
+    assert!(!ran.out.contains(token) && !ran.err.contains(token), "a token is a secret: {} {}", ran.out, ran.err);
+    let without = command(&bench, &server, &test).output().unwrap();
+    assert!(!without.status.success(), "and without it, it is not known");
 }
 
 pub(crate) fn run_of(bench: &Bench) -> String {
