@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
-use thumbsheet_core::{Digest, Event, Happening};
+use thumbsheet_core::{Digest, Event, EventKind};
 use thumbsheet_engine::library::{GalleryQuery, Library, Record};
 
 use ten_thousand::{MODELS, RUNS, run};
@@ -34,8 +34,7 @@ static HOME: LazyLock<(TempDir, Library)> = LazyLock::new(|| {
 
 /// The star and the upload of some.
 fn beside(at: usize, record: &Record) -> Vec<Record> {
-    let Record::Event(Event { thumbnail: Some(thumbnail), happening: Happening::Done(finished), at: made, .. }) =
-        record
+    let Record::Event(Event { thumbnail: Some(thumbnail), kind: EventKind::Done(finished), at: made, .. }) = record
     else {
         return Vec::new();
     };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use thumbsheet_core::{
-    Brief, Digest, Event, Happening, RunId,
+    Brief, Digest, Event, EventKind, RunId,
     event::Finished,
     plan::{Row, thumbnails},
 };
@@ -55,7 +55,7 @@ pub(crate) fn run(number: usize, picture: impl Fn(usize) -> Digest) -> Vec<Recor
         let digest = picture(number * OF_A_RUN + seq);
         let finished = Finished { digest, base: digest, width: 1200, height: 630, files: vec![] };
         let (at, thumbnail) = (start + Duration::from_secs(seq as u64), Some(planned.id.clone()));
-        Record::Event(Event { run: run.clone(), seq: seq as u64, at, thumbnail, happening: Happening::Done(finished) })
+        Record::Event(Event { run: run.clone(), seq: seq as u64, at, thumbnail, kind: EventKind::Done(finished) })
     }));
     records
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
-use thumbsheet_core::{Happening, sheet::State};
+use thumbsheet_core::{EventKind, sheet::State};
 use thumbsheet_desktop::wire::{Notice, UnderWay};
 use thumbsheet_engine::Run;
 
@@ -20,10 +20,10 @@ pub(crate) fn watch(handle: &AppHandle, run: Run) -> Arc<Run> {
         let mut events = watched.events();
         let mut end = None;
         while let Some(event) = events.recv().await {
-            if matches!(event.happening, Happening::Done(_) | Happening::Reused(_)) {
+            if matches!(event.kind, EventKind::Done(_) | EventKind::Reused(_)) {
                 handle.state::<App>().notices.tell(Notice::LibraryChanged);
             }
-            if let Happening::RunFinished { done, failed, needs_you, .. } = event.happening {
+            if let EventKind::RunFinished { done, failed, needs_you, .. } = event.kind {
                 end = Some((done, failed, needs_you));
             }
         }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use thumbsheet_core::{
-    Code, Color, Digest, Error, Event, Happening, ModelId, RunId, SheetId, ThumbnailId, batch as core_batch,
+    Code, Color, Digest, Error, Event, EventKind, ModelId, RunId, SheetId, ThumbnailId, batch as core_batch,
     brief::{Design, Outline, PanelStyle},
     event::{Finished, WaitReason},
     finding::{Check, Checked, Finding, Fix, Health, Remedy},
@@ -48,7 +48,7 @@ fn everything() -> String {
         WaitReason,
         Planned,
         Finished,
-        Happening,
+        EventKind,
         Event,
         Design,
         PanelStyle,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use thumbsheet_core::{
-    Brief, Event, Happening, ModelId, RetryPolicy, ThumbnailId,
+    Brief, Event, EventKind, ModelId, RetryPolicy, ThumbnailId,
     grammar::Grammar,
     ports::{Chance, Sequence},
     sheet::Joined,
@@ -113,17 +113,17 @@ impl Told {
     /// The words of a thumbnail's events, by its place.
     pub(crate) fn words(&self, place: usize) -> Vec<&'static str> {
         let id = ThumbnailId::of(&self.outcome.id, place);
-        self.of(&id).map(thumbsheet_core::Happening::name).collect()
+        self.of(&id).map(thumbsheet_core::EventKind::name).collect()
     }
 
-    pub(crate) fn of<'a>(&'a self, id: &'a ThumbnailId) -> impl Iterator<Item = &'a Happening> {
-        self.events.iter().filter(move |event| event.thumbnail.as_ref() == Some(id)).map(|event| &event.happening)
+    pub(crate) fn of<'a>(&'a self, id: &'a ThumbnailId) -> impl Iterator<Item = &'a EventKind> {
+        self.events.iter().filter(move |event| event.thumbnail.as_ref() == Some(id)).map(|event| &event.kind)
     }
 
     /// The seconds of every wait, in order.
     pub(crate) fn waits(&self) -> Vec<f64> {
-        let waits = self.events.iter().filter_map(|event| match &event.happening {
-            Happening::Waiting { seconds: Some(seconds), error: Some(_), .. } => Some(*seconds),
+        let waits = self.events.iter().filter_map(|event| match &event.kind {
+            EventKind::Waiting { seconds: Some(seconds), error: Some(_), .. } => Some(*seconds),
             _ => None,
         });
         waits.collect()
@@ -134,7 +134,7 @@ impl Told {
         let id = ThumbnailId::of(&self.outcome.id, thumbnail);
         self.events
             .iter()
-            .position(|event| event.thumbnail.as_ref() == Some(&id) && event.happening.name() == word)
+            .position(|event| event.thumbnail.as_ref() == Some(&id) && event.kind.name() == word)
             .unwrap_or_else(|| panic!("thumbnail {thumbnail} was never {word}: {:?}", self.words(thumbnail)))
     }
 }

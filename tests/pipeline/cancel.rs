@@ -46,7 +46,7 @@ async fn a_wait_can_be_cancelled() {
     bench.openai.script(&model(0), [Answer::RateLimited(Hint::RetryAfter(300))]);
     let run = bench.start(&[model(0)], bench.options()).await;
     let mut events = run.events();
-    while events.recv().await.is_some_and(|event| event.happening.name() != "waiting") {}
+    while events.recv().await.is_some_and(|event| event.kind.name() != "waiting") {}
     run.cancel();
     let told = tokio::time::timeout(GUARD, told(run)).await.expect("nobody waits for five minutes");
     assert_eq!(bench.openai.count(), 1, "and nothing more was sent");

@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use thumbsheet_core::{Code, Event, Happening, ports::Chance};
+use thumbsheet_core::{Code, Event, EventKind, ports::Chance};
 use thumbsheet_testkit::{Answer, Sse};
 
 use crate::bench::{Bench, model, told};
@@ -38,7 +38,7 @@ async fn a_model_that_retries_or_fails_holds_up_no_other() {
     let mut done = 0;
     while done < 3 {
         let event: Event = events.recv().await.expect("the run goes on");
-        done += usize::from(matches!(event.happening, Happening::Done(_)));
+        done += usize::from(matches!(event.kind, EventKind::Done(_)));
     }
     gate.release();
     let told = told(run).await;
@@ -74,7 +74,7 @@ async fn partial_pictures_are_told_as_they_stream() {
         "both partial pictures come before the picture"
     );
     for event in &told.events {
-        if let Happening::Partial { digest, .. } = event.happening {
+        if let EventKind::Partial { digest, .. } = event.kind {
             assert!(bench.engine.library().store().contains(digest), "a partial picture can be shown from the store");
         }
     }

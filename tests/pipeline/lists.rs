@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use thumbsheet_core::{Brief, Code, Happening, event::WaitReason, plan::Row, sheet::State};
+use thumbsheet_core::{Brief, Code, EventKind, event::WaitReason, plan::Row, sheet::State};
 use thumbsheet_engine::{Engine, Environment, Parts, Run, RunOptions, Which};
 use thumbsheet_testkit::{Answer, Fault};
 use tokio::net::{TcpListener, TcpStream};
@@ -32,17 +32,17 @@ fn ends(told: &Told) -> Vec<&'static str> {
 }
 
 /// Waits for the first event that `is` one; gives what came before.
-async fn until(events: &mut thumbsheet_engine::Events, is: impl Fn(&Happening) -> bool) -> thumbsheet_core::Event {
+async fn until(events: &mut thumbsheet_engine::Events, is: impl Fn(&EventKind) -> bool) -> thumbsheet_core::Event {
     loop {
         let event = events.recv().await.unwrap();
-        if is(&event.happening) {
+        if is(&event.kind) {
             return event;
         }
     }
 }
 
-fn waits_for(reason: WaitReason) -> impl Fn(&Happening) -> bool {
-    move |happening| matches!(happening, Happening::Waiting { reason: given, .. } if *given == reason)
+fn waits_for(reason: WaitReason) -> impl Fn(&EventKind) -> bool {
+    move |kind| matches!(kind, EventKind::Waiting { reason: given, .. } if *given == reason)
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn a_paused_run_lets_pictures_under_way_finish_and_sends_nothing_new() {
     bench.openai.requests_reach(1).await;
     run.pause(true);
     gate.release();
-    until(&mut events, |happening| matches!(happening, Happening::Done(_))).await;
+    until(&mut events, |kind| matches!(kind, EventKind::Done(_))).await;
     let waiting = |run: &Run| {
         run.sheet().thumbnails.iter().any(|one| matches!(one.state, State::Waiting { reason: WaitReason::Queue, .. }))
     };
@@ -177,7 +177,7 @@ async fn a_paused_run_lets_pictures_under_way_finish_and_sends_nothing_new() {
     }
     assert_eq!(bench.openai.count(), 1, "the second waits, and says what for");
     run.pause(false);
-    until(&mut events, |happening| matches!(happening, Happening::RunFinished { done: 2, .. })).await;
+    until(&mut events, |kind| matches!(kind, EventKind::RunFinished { done: 2, .. })).await;
     assert_eq!(bench.openai.count(), 2, "then it goes on");
 }
 
@@ -207,9 +207,9 @@ async fn the_same_list_is_not_made_by_two_at_once_and_the_second_sees_the_first_
     let refused = other.left_of(run.id(), &Which::Open, false).unwrap_err();
     assert!(refused.message.contains("under way in another process"), "going on with it neither: {refused}");
     let mut events = other.follow(run.id()).unwrap();
-    until(&mut events, |happening| matches!(happening, Happening::Generating { attempt: 1 })).await;
+    until(&mut events, |kind| matches!(kind, EventKind::Generating { attempt: 1 })).await;
     gate.release();
-    until(&mut events, |happening| matches!(happening, Happening::RunFinished { done: 1, .. })).await;
+    until(&mut events, |kind| matches!(kind, EventKind::RunFinished { done: 1, .. })).await;
     assert!(events.recv().await.is_none(), "the stream ends with the run");
     assert_eq!(bench.openai.count(), 1, "one request, whoever looks on");
 }
@@ -243,8 +243,8 @@ async fn a_connection_that_is_gone_is_waited_for_and_the_list_goes_on_when_it_is
             });
         }
     });
-    let end = until(&mut events, |happening| matches!(happening, Happening::RunFinished { .. })).await;
-    assert!(matches!(end.happening, Happening::RunFinished { done: 2, .. }), "both are made once it is back: {end:?}");
+    let end = until(&mut events, |kind| matches!(kind, EventKind::RunFinished { .. })).await;
+    assert!(matches!(end.kind, EventKind::RunFinished { done: 2, .. }), "both are made once it is back: {end:?}");
     assert_eq!(bench.openai.count(), 2, "one request each");
 }
 

@@ -1,7 +1,7 @@
 //! Sentences with "never" in them, tried with random runs.
 
 use proptest::{prelude::*, test_runner::TestRunner};
-use thumbsheet_core::Happening;
+use thumbsheet_core::EventKind;
 use thumbsheet_testkit::{Answer, Fault, Hint};
 
 use crate::bench::{Bench, model};
@@ -49,7 +49,7 @@ fn whatever_providers_do_nothing_is_paid_twice_and_every_stream_keeps_the_gramma
                 prop_assert_eq!(attempts.len(), bench.openai.count(), "the journal has every request, and no other");
                 prop_assert!(attempts.iter().all(|attempt| attempt.outcome.is_some()), "each with its outcome");
                 let painted =
-                    told.events.iter().filter(|event| matches!(event.happening, Happening::Painted { .. })).count();
+                    told.events.iter().filter(|event| matches!(event.kind, EventKind::Painted { .. })).count();
                 let stored = attempts.iter().filter_map(|attempt| attempt.base).collect::<Vec<_>>();
                 prop_assert_eq!(painted, stored.len(), "every picture that arrived is booked");
                 prop_assert!(

@@ -1,4 +1,4 @@
-use thumbsheet_core::{Code, Happening, RetryPolicy, event::WaitReason};
+use thumbsheet_core::{Code, EventKind, RetryPolicy, event::WaitReason};
 use thumbsheet_engine::RunOptions;
 use thumbsheet_testkit::{Answer, Hint, refused_address};
 
@@ -79,7 +79,7 @@ async fn a_rate_limit_holds_the_next_thumbnails_of_the_same_provider_too() {
     let held = told
         .events
         .iter()
-        .any(|event| matches!(event.happening, Happening::Waiting { reason: WaitReason::RateLimit, error: None, .. }));
+        .any(|event| matches!(event.kind, EventKind::Waiting { reason: WaitReason::RateLimit, error: None, .. }));
     assert!(held, "and it says what it waits for");
 }
 
@@ -111,9 +111,7 @@ async fn no_connection_is_retried_and_told_as_offline() {
     assert_eq!(told.joined().failures[0].code, Code::Offline, "{:?}", told.joined().failures);
     assert_eq!(told.joined().failures[0].attempts, 3, "nothing was sent, so it may be tried again");
     assert!(
-        told.events
-            .iter()
-            .any(|event| matches!(event.happening, Happening::Waiting { reason: WaitReason::Offline, .. })),
+        told.events.iter().any(|event| matches!(event.kind, EventKind::Waiting { reason: WaitReason::Offline, .. })),
         "and the wait says that there is no connection"
     );
 }
@@ -130,6 +128,6 @@ async fn no_more_are_asked_at_once_than_told() {
     let waited = told
         .events
         .iter()
-        .any(|event| matches!(event.happening, Happening::Waiting { reason: WaitReason::Concurrency, .. }));
+        .any(|event| matches!(event.kind, EventKind::Waiting { reason: WaitReason::Concurrency, .. }));
     assert!(waited, "and those that wait for a place say so");
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{Timestamp, tz::TimeZone};
 use thumbsheet_core::{
-    Brief, Code, Error, Happening, RetryPolicy,
+    Brief, Code, Error, EventKind, RetryPolicy,
     plan::Row,
     ports::{Clock, Sequence},
 };
@@ -57,8 +57,8 @@ fn at_once(bench: &Bench, max_cost_usd: Option<f64>) -> RunOptions {
 }
 
 fn failures(told: &Told) -> Vec<Error> {
-    let failed = told.events.iter().filter_map(|event| match &event.happening {
-        Happening::Failed { error } => Some(error.clone()),
+    let failed = told.events.iter().filter_map(|event| match &event.kind {
+        EventKind::Failed { error } => Some(error.clone()),
         _ => None,
     });
     failed.collect()
@@ -74,7 +74,7 @@ async fn a_hundred(bench: &Bench, engine: &Engine, options: RunOptions) -> Told 
     while refused < 90 {
         // It ends only after ninety were refused while ten are out.
         let event = events.recv().await.unwrap();
-        refused += usize::from(matches!(event.happening, Happening::Failed { .. }));
+        refused += usize::from(matches!(event.kind, EventKind::Failed { .. }));
     }
     bench.openai.requests_reach(10).await;
     gate.release();
@@ -127,7 +127,7 @@ async fn two_processes_on_one_home_do_not_pass_the_limit_together() {
     let (mut events, mut others) = (run.events(), second.events());
     while refused < 90 {
         let event = tokio::select! { Some(event) = events.recv() => event, Some(event) = others.recv() => event };
-        refused += usize::from(matches!(event.happening, Happening::Failed { .. }));
+        refused += usize::from(matches!(event.kind, EventKind::Failed { .. }));
     }
     assert_eq!(bench.openai.count(), 10, "each sees what the other has out");
     gate.release();

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use thumbsheet_core::{Code, Digest, Happening, SheetId, ThumbnailId, brief::Design};
+use thumbsheet_core::{Code, Digest, EventKind, SheetId, ThumbnailId, brief::Design};
 use thumbsheet_engine::{
     Engine, Run, Settings,
     studio::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow},
@@ -235,8 +235,8 @@ fn a_crash_leaves_the_run_on_its_sheet() {
     let view = reopened.sheet_open(&sheet).unwrap();
     assert_eq!((view.runs.len(), &view.runs[0].run, view.runs[0].live), (1, &id, false), "on its sheet");
     let events = reopened.library().events(&id).unwrap();
-    let end = Happening::Interrupted { possibly_spent: true };
-    assert!(events.iter().any(|event| event.happening == end), "and marked interrupted: {events:?}");
+    let end = EventKind::Interrupted { possibly_spent: true };
+    assert!(events.iter().any(|event| event.kind == end), "and marked interrupted: {events:?}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use thumbsheet_core::{
-    Error, Event, Happening, ModelId, ThumbnailId,
+    Error, Event, EventKind, ModelId, ThumbnailId,
     error::Billed,
     event::WaitReason,
     sheet::{Sheet, State, Tally, Thumbnail},
@@ -42,26 +42,26 @@ impl Progress {
             self.report.json(event);
             return;
         }
-        if let Happening::RunStarted { thumbnails } = &event.happening {
+        if let EventKind::RunStarted { thumbnails } = &event.kind {
             self.several = thumbnails.iter().any(|planned| planned.row > 0);
             if self.report.is_watched() {
                 self.bars = Some(Bars::new(&self.sheet, thumbnails.len()));
             }
             return;
         }
-        if let (None, Happening::Warning { error }) = (&event.thumbnail, &event.happening) {
+        if let (None, EventKind::Warning { error }) = (&event.thumbnail, &event.kind) {
             self.report.say(&format!("Warning: {error}"));
         }
         let Some(thumbnail) = event.thumbnail.as_ref().and_then(|id| self.sheet.thumbnail(id)) else { return };
         match &self.bars {
-            Some(bars) => bars.show(thumbnail, &self.sheet, &event.happening),
+            Some(bars) => bars.show(thumbnail, &self.sheet, &event.kind),
             None => {
-                if let Some(line) = line(thumbnail, &event.happening, self.several) {
+                if let Some(line) = line(thumbnail, &event.kind, self.several) {
                     self.report.say(&line);
                 }
             }
         }
-        if let Happening::Done(finished) | Happening::Reused(finished) = &event.happening {
+        if let EventKind::Done(finished) | EventKind::Reused(finished) = &event.kind {
             for file in &finished.files {
                 match &self.bars {
                     // Bars are redrawn around the line, so that paths on a terminal do not tear them.
@@ -108,10 +108,10 @@ impl Bars {
         Self { all, each, total }
     }
 
-    fn show(&self, thumbnail: &Thumbnail, sheet: &Sheet, happening: &Happening) {
+    fn show(&self, thumbnail: &Thumbnail, sheet: &Sheet, kind: &EventKind) {
         if let Some(bar) = self.each.get(&thumbnail.planned.id) {
             bar.set_message(message(thumbnail));
-            if matches!(happening, Happening::Generating { attempt: 1 }) {
+            if matches!(kind, EventKind::Generating { attempt: 1 }) {
                 bar.reset_elapsed();
                 bar.enable_steady_tick(Duration::from_millis(120));
             }
@@ -124,8 +124,7 @@ impl Bars {
             let Tally { done, failed, needs_you, cancelled, .. } = sheet.tally();
             bar.set_position((done + failed + needs_you + cancelled) as u64);
             bar.set_message(counts(&sheet.tally()));
-            if let Some(line) = line(thumbnail, happening, true).filter(|_| !matches!(thumbnail.state, State::Done(_)))
-            {
+            if let Some(line) = line(thumbnail, kind, true).filter(|_| !matches!(thumbnail.state, State::Done(_))) {
                 bar.println(line);
             }
         }
@@ -157,11 +156,11 @@ fn mark(state: &State) -> &'static str {
 }
 
 /// A line for a log: ends, waits and warnings; nothing a person would not miss.
-fn line(thumbnail: &Thumbnail, happening: &Happening, several: bool) -> Option<String> {
-    let what = match happening {
-        Happening::Waiting { .. } => message(thumbnail),
-        Happening::Warning { error } => format!("note: {error}"),
-        happening if happening.is_end() => message(thumbnail),
+fn line(thumbnail: &Thumbnail, kind: &EventKind, several: bool) -> Option<String> {
+    let what = match kind {
+        EventKind::Waiting { .. } => message(thumbnail),
+        EventKind::Warning { error } => format!("note: {error}"),
+        kind if kind.is_end() => message(thumbnail),
         _ => return None,
     };
     let title = if several { format!("{}  ", thumbnail.planned.title) } else { String::new() };

@@ -25,13 +25,13 @@ pub struct Event {
     pub thumbnail: Option<ThumbnailId>,
     /// What happened.
     #[serde(flatten)]
-    pub happening: Happening,
+    pub kind: EventKind,
 }
 
 /// The kinds of events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "event", rename_all = "snake_case")]
-pub enum Happening {
+pub enum EventKind {
     /// The run and its thumbnails, all of them queued.
     RunStarted {
         /// Every thumbnail of the run, rows first.
@@ -154,7 +154,7 @@ pub enum WaitReason {
     Queue,
 }
 
-impl Happening {
+impl EventKind {
     /// Whether a thumbnail ends with it.
     pub fn is_end(&self) -> bool {
         matches!(
@@ -237,13 +237,13 @@ mod tests {
     use super::*;
     use crate::Code;
 
-    fn event(happening: Happening, thumbnail: Option<&str>) -> Event {
+    fn event(kind: EventKind, thumbnail: Option<&str>) -> Event {
         Event {
             run: RunId::new("r"),
             seq: 2,
             at: "2026-11-24T09:00:00Z".parse().unwrap(),
             thumbnail: thumbnail.map(ThumbnailId::new),
-            happening,
+            kind,
         }
     }
 
@@ -252,7 +252,7 @@ mod tests {
         let error =
             Error { http_status: Some(503), request_id: Some("req_1".into()), ..Error::new(Code::ServerBusy, "busy") };
         let waiting =
-            Happening::Waiting { reason: WaitReason::Retry, seconds: Some(5.0), attempt: 1, error: Some(error) };
+            EventKind::Waiting { reason: WaitReason::Retry, seconds: Some(5.0), attempt: 1, error: Some(error) };
         let text = serde_json::to_string(&event(waiting, Some("t"))).unwrap();
         assert_eq!(
             text,
@@ -267,25 +267,25 @@ mod tests {
         let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec!["a.jpg".into()] };
         let error = Error::new(Code::Policy, "no");
         let all = [
-            Happening::RunStarted { thumbnails: Arc::default() },
-            Happening::Generating { attempt: 1 },
-            Happening::Waiting { reason: WaitReason::Concurrency, seconds: None, attempt: 0, error: None },
-            Happening::Partial { index: 0, digest },
-            Happening::Painted { digest, bytes: 1, cost_usd: None, milliseconds: 1 },
-            Happening::Composing,
-            Happening::Saving,
-            Happening::Warning { error: error.clone() },
-            Happening::Done(finished.clone()),
-            Happening::Reused(finished),
-            Happening::Failed { error: error.clone() },
-            Happening::NeedsYou { error },
-            Happening::Cancelled,
-            Happening::Interrupted { possibly_spent: true },
-            Happening::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 },
+            EventKind::RunStarted { thumbnails: Arc::default() },
+            EventKind::Generating { attempt: 1 },
+            EventKind::Waiting { reason: WaitReason::Concurrency, seconds: None, attempt: 0, error: None },
+            EventKind::Partial { index: 0, digest },
+            EventKind::Painted { digest, bytes: 1, cost_usd: None, milliseconds: 1 },
+            EventKind::Composing,
+            EventKind::Saving,
+            EventKind::Warning { error: error.clone() },
+            EventKind::Done(finished.clone()),
+            EventKind::Reused(finished),
+            EventKind::Failed { error: error.clone() },
+            EventKind::NeedsYou { error },
+            EventKind::Cancelled,
+            EventKind::Interrupted { possibly_spent: true },
+            EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 },
         ];
-        for happening in all {
-            let name = happening.name();
-            let event = event(happening, None);
+        for kind in all {
+            let name = kind.name();
+            let event = event(kind, None);
             let text = serde_json::to_string(&event).unwrap();
             assert!(text.contains(&format!(r#""event":"{name}""#)), "{text} should carry the name {name}");
             assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event, "the journal is read back: {text}");

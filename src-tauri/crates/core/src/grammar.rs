@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Event, Happening, RunId, ThumbnailId};
+use crate::{Event, EventKind, RunId, ThumbnailId};
 
 /// Follows one run's events and says where they break the grammar: `seq` without gaps from 0, `run_started` first, each
 /// thumbnail known, its attempts rising by one, nothing after its end, `run_finished` last and adding up.
@@ -27,7 +27,7 @@ impl Grammar {
     /// # Errors
     /// A sentence that says what is wrong with it.
     pub fn follow(&mut self, event: &Event) -> Result<(), String> {
-        let name = event.happening.name();
+        let name = event.kind.name();
         if event.seq != self.next {
             return Err(format!("seq {} came where {} was due", event.seq, self.next));
         }
@@ -35,31 +35,31 @@ impl Grammar {
         if self.finished {
             return Err(format!("{name} came after run_finished"));
         }
-        match (&self.run, &event.happening) {
-            (None, Happening::RunStarted { thumbnails }) => {
+        match (&self.run, &event.kind) {
+            (None, EventKind::RunStarted { thumbnails }) => {
                 self.run = Some(event.run.clone());
                 self.thumbnails = thumbnails.iter().map(|planned| (planned.id.clone(), Progress::default())).collect();
                 return Ok(());
             }
             (None, _) => return Err(format!("{name} came before run_started")),
-            (Some(_), Happening::RunStarted { .. }) => return Err("run_started came twice".into()),
+            (Some(_), EventKind::RunStarted { .. }) => return Err("run_started came twice".into()),
             (Some(run), _) if *run != event.run => return Err(format!("an event of {} in {run}", event.run)),
             _ => {}
         }
         match &event.thumbnail {
-            Some(id) => self.follow_thumbnail(id, &event.happening),
-            None => self.follow_run(&event.happening),
+            Some(id) => self.follow_thumbnail(id, &event.kind),
+            None => self.follow_run(&event.kind),
         }
     }
 
-    fn follow_thumbnail(&mut self, id: &ThumbnailId, happening: &Happening) -> Result<(), String> {
-        let name = happening.name();
+    fn follow_thumbnail(&mut self, id: &ThumbnailId, kind: &EventKind) -> Result<(), String> {
+        let name = kind.name();
         let progress = self.thumbnails.get_mut(id).ok_or_else(|| format!("{name} of {id}, which was not planned"))?;
         if let Some(end) = progress.end {
             return Err(format!("{id} ended {end} and then came {name}"));
         }
-        match happening {
-            Happening::Generating { attempt } => {
+        match kind {
+            EventKind::Generating { attempt } => {
                 if progress.painted {
                     return Err(format!("{id} was asked again after its picture had arrived"));
                 }
@@ -68,26 +68,26 @@ impl Grammar {
                 }
                 progress.attempts = *attempt;
             }
-            Happening::Painted { .. } => {
+            EventKind::Painted { .. } => {
                 if progress.painted {
                     return Err(format!("{id} was painted twice"));
                 }
                 progress.painted = true;
             }
-            Happening::Done(_) if !progress.painted => return Err(format!("{id} is done without a picture")),
-            Happening::RunFinished { .. } => return Err(format!("run_finished names {id}")),
+            EventKind::Done(_) if !progress.painted => return Err(format!("{id} is done without a picture")),
+            EventKind::RunFinished { .. } => return Err(format!("run_finished names {id}")),
             _ => {}
         }
-        if happening.is_end() {
+        if kind.is_end() {
             progress.end = Some(name);
         }
         Ok(())
     }
 
-    fn follow_run(&mut self, happening: &Happening) -> Result<(), String> {
-        match happening {
-            Happening::Warning { .. } => Ok(()),
-            Happening::RunFinished { done, failed, needs_you, cancelled } => {
+    fn follow_run(&mut self, kind: &EventKind) -> Result<(), String> {
+        match kind {
+            EventKind::Warning { .. } => Ok(()),
+            EventKind::RunFinished { done, failed, needs_you, cancelled } => {
                 if let Some((id, _)) = self.thumbnails.iter().find(|(_, progress)| progress.end.is_none()) {
                     return Err(format!("run_finished came while {id} was under way"));
                 }
@@ -123,21 +123,21 @@ mod tests {
     use super::*;
     use crate::{Digest, event::Finished, plan::Planned};
 
-    fn run(happenings: Vec<(Option<&str>, Happening)>) -> Result<(), String> {
+    fn run(happenings: Vec<(Option<&str>, EventKind)>) -> Result<(), String> {
         let mut grammar = Grammar::default();
-        for (seq, (thumbnail, happening)) in happenings.into_iter().enumerate() {
+        for (seq, (thumbnail, kind)) in happenings.into_iter().enumerate() {
             grammar.follow(&Event {
                 run: RunId::new("r"),
                 seq: seq as u64,
                 at: "2026-11-24T09:00:00Z".parse().unwrap(),
                 thumbnail: thumbnail.map(ThumbnailId::new),
-                happening,
+                kind,
             })?;
         }
         Ok(())
     }
 
-    fn started() -> (Option<&'static str>, Happening) {
+    fn started() -> (Option<&'static str>, EventKind) {
         let planned = Planned {
             id: ThumbnailId::new("t"),
             row: 0,
@@ -145,24 +145,24 @@ mod tests {
             model: "offline/aurora".parse().unwrap(),
             entry: None,
         };
-        (None, Happening::RunStarted { thumbnails: vec![planned.into()].into() })
+        (None, EventKind::RunStarted { thumbnails: vec![planned.into()].into() })
     }
 
-    fn painted() -> Happening {
-        Happening::Painted { digest: Digest::of(b""), bytes: 0, cost_usd: None, milliseconds: 0 }
+    fn painted() -> EventKind {
+        EventKind::Painted { digest: Digest::of(b""), bytes: 0, cost_usd: None, milliseconds: 0 }
     }
 
-    fn finished() -> Happening {
+    fn finished() -> EventKind {
         let digest = Digest::of(b"");
-        Happening::Done(Finished { digest, base: digest, width: 1, height: 1, files: vec![] })
+        EventKind::Done(Finished { digest, base: digest, width: 1, height: 1, files: vec![] })
     }
 
     #[test]
     fn a_whole_run_is_well_formed() {
-        let end = Happening::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
+        let end = EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
         let events = vec![
             started(),
-            (Some("t"), Happening::Generating { attempt: 1 }),
+            (Some("t"), EventKind::Generating { attempt: 1 }),
             (Some("t"), painted()),
             (Some("t"), finished()),
             (None, end),
@@ -174,23 +174,23 @@ mod tests {
     fn asking_after_the_picture_arrived_is_caught() {
         let events = vec![
             started(),
-            (Some("t"), Happening::Generating { attempt: 1 }),
+            (Some("t"), EventKind::Generating { attempt: 1 }),
             (Some("t"), painted()),
-            (Some("t"), Happening::Generating { attempt: 2 }),
+            (Some("t"), EventKind::Generating { attempt: 2 }),
         ];
         assert!(run(events).unwrap_err().contains("asked again"), "this is the sentence the product lives by");
     }
 
     #[test]
     fn a_second_end_is_caught() {
-        let events = vec![started(), (Some("t"), Happening::Cancelled), (Some("t"), Happening::Cancelled)];
+        let events = vec![started(), (Some("t"), EventKind::Cancelled), (Some("t"), EventKind::Cancelled)];
         assert!(run(events).unwrap_err().contains("ended cancelled"), "each thumbnail ends exactly once");
     }
 
     #[test]
     fn an_end_that_does_not_add_up_is_caught() {
-        let end = Happening::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
-        let events = vec![started(), (Some("t"), Happening::Cancelled), (None, end)];
+        let end = EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
+        let events = vec![started(), (Some("t"), EventKind::Cancelled), (None, end)];
         assert!(run(events).is_err(), "the person reads these numbers");
     }
 }

@@ -29,7 +29,7 @@ pub use catalog::Catalog;
 pub use color::Color;
 pub use digest::Digest;
 pub use error::{Code, Error};
-pub use event::{Event, Happening};
+pub use event::{Event, EventKind};
 pub use ids::{ModelId, RunId, SheetId, ThumbnailId};
 pub use receipt::Receipt;
 pub use retry::RetryPolicy;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Code, Digest, Error, Event, Happening, ModelId, ThumbnailId,
+    Code, Digest, Error, Event, EventKind, ModelId, ThumbnailId,
     event::{Finished, WaitReason},
     plan::{Planned, Row},
 };
@@ -130,14 +130,14 @@ pub struct Tally {
 impl Sheet {
     /// Takes the next event.
     pub fn apply(&mut self, event: &Event) {
-        match &event.happening {
-            Happening::RunStarted { thumbnails } => {
+        match &event.kind {
+            EventKind::RunStarted { thumbnails } => {
                 self.thumbnails = thumbnails.iter().cloned().map(Thumbnail::queued).collect();
             }
-            Happening::RunFinished { .. } => self.finished = true,
-            happening => {
+            EventKind::RunFinished { .. } => self.finished = true,
+            kind => {
                 if let Some(thumbnail) = event.thumbnail.as_ref().and_then(|id| self.thumbnail_mut(id)) {
-                    thumbnail.apply(happening);
+                    thumbnail.apply(kind);
                 }
             }
         }
@@ -209,38 +209,38 @@ impl Thumbnail {
         }
     }
 
-    fn apply(&mut self, happening: &Happening) {
-        self.state = match happening.clone() {
-            Happening::Generating { attempt } => {
+    fn apply(&mut self, kind: &EventKind) {
+        self.state = match kind.clone() {
+            EventKind::Generating { attempt } => {
                 self.attempts = attempt;
                 State::Generating { attempt }
             }
-            Happening::Waiting { reason, seconds, attempt, error } => {
+            EventKind::Waiting { reason, seconds, attempt, error } => {
                 State::Waiting { reason, seconds, attempt, error }
             }
-            Happening::Painted { digest, cost_usd, milliseconds, .. } => {
+            EventKind::Painted { digest, cost_usd, milliseconds, .. } => {
                 self.base = Some(digest);
                 self.cost_usd = cost_usd;
                 self.milliseconds = milliseconds;
                 return;
             }
-            Happening::Warning { error } => {
+            EventKind::Warning { error } => {
                 self.warnings.push(error);
                 return;
             }
-            Happening::Composing => State::Composing,
-            Happening::Saving => State::Saving,
-            Happening::Done(finished) => State::Done(finished),
-            Happening::Reused(finished) => {
+            EventKind::Composing => State::Composing,
+            EventKind::Saving => State::Saving,
+            EventKind::Done(finished) => State::Done(finished),
+            EventKind::Reused(finished) => {
                 self.base = Some(finished.base);
                 self.cost_usd = Some(0.0);
                 State::Reused(finished)
             }
-            Happening::Failed { error } => State::Failed(error),
-            Happening::NeedsYou { error } => State::NeedsYou(error),
-            Happening::Cancelled => State::Cancelled,
-            Happening::Interrupted { possibly_spent } => State::Interrupted { possibly_spent },
-            Happening::Partial { .. } | Happening::RunStarted { .. } | Happening::RunFinished { .. } => return,
+            EventKind::Failed { error } => State::Failed(error),
+            EventKind::NeedsYou { error } => State::NeedsYou(error),
+            EventKind::Cancelled => State::Cancelled,
+            EventKind::Interrupted { possibly_spent } => State::Interrupted { possibly_spent },
+            EventKind::Partial { .. } | EventKind::RunStarted { .. } | EventKind::RunFinished { .. } => return,
         };
     }
 

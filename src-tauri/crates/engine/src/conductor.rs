@@ -15,7 +15,7 @@ use std::{
 
 use futures_util::FutureExt as _;
 use thumbsheet_core::{
-    Code, Digest, Error, Happening,
+    Code, Digest, Error, EventKind,
     catalog::Model,
     event::WaitReason,
     plan::{Order, Planned, Row},
@@ -109,16 +109,16 @@ impl From<Error> for Stop {
 
 impl Conductor {
     /// Makes the thumbnail and records its end, whatever happens. Gives the end back for the run's tally.
-    pub(crate) async fn conduct(self) -> Happening {
+    pub(crate) async fn conduct(self) -> EventKind {
         let end = match AssertUnwindSafe(self.make()).catch_unwind().await {
             Ok(Ok(finished)) => finished,
-            Ok(Err(Stop::Failed(error))) => Happening::Failed { error },
-            Ok(Err(Stop::NeedsYou(error))) => Happening::NeedsYou { error },
-            Ok(Err(Stop::Cancelled)) => Happening::Cancelled,
+            Ok(Err(Stop::Failed(error))) => EventKind::Failed { error },
+            Ok(Err(Stop::NeedsYou(error))) => EventKind::NeedsYou { error },
+            Ok(Err(Stop::Cancelled)) => EventKind::Cancelled,
             Err(panic) => self.panicked(panic.as_ref()),
         };
         match &end {
-            Happening::Done(finished) | Happening::Reused(finished) if !self.options.destinations.is_empty() => {
+            EventKind::Done(finished) | EventKind::Reused(finished) if !self.options.destinations.is_empty() => {
                 self.send(finished, end.clone()).await;
             }
             _ => self.tell(end.clone()),
@@ -126,12 +126,12 @@ impl Conductor {
         end
     }
 
-    async fn make(&self) -> Result<Happening, Stop> {
+    async fn make(&self) -> Result<EventKind, Stop> {
         match &self.source {
             Source::Base(base, order) | Source::Own { base, order, .. } => {
-                return self.finish(*base, order.as_ref().clone()).await.map(Happening::Reused);
+                return self.finish(*base, order.as_ref().clone()).await.map(EventKind::Reused);
             }
-            Source::Made(made) => return self.keep_again(made).await.map(Happening::Reused),
+            Source::Made(made) => return self.keep_again(made).await.map(EventKind::Reused),
             Source::Unknown(error) if error.code == Code::OutcomeUnknown => return Err(Stop::NeedsYou(error.clone())),
             Source::Unknown(error) => return Err(Stop::Failed(error.clone())),
             Source::Model | Source::Another => {}
@@ -150,22 +150,22 @@ impl Conductor {
         };
         if may_reuse && let Some(base) = self.inner.reusable(&model, &order)? {
             if self.options.reuse {
-                return self.finish(base.digest, order).await.map(Happening::Reused);
+                return self.finish(base.digest, order).await.map(EventKind::Reused);
             }
-            self.tell(Happening::Warning { error: have_it(&model, &base.received_at) });
+            self.tell(EventKind::Warning { error: have_it(&model, &base.received_at) });
         }
         let base = self.paint(&model, &order).await?;
-        self.finish(base, order).await.map(Happening::Done)
+        self.finish(base, order).await.map(EventKind::Done)
     }
 
     /// A picture that rows share: the first that comes asks for it, the others take what it got, a failure too.
-    async fn share(&self, model: &Model, order: Order) -> Result<Happening, Stop> {
+    async fn share(&self, model: &Model, order: Order) -> Result<EventKind, Stop> {
         let drawing = self.drawings.of(order.key());
         let mut drawn = self.unless_cancelled(drawing.lock()).await?;
         match drawn.clone() {
             Some(Drawn::Base(base)) => {
                 drop(drawn);
-                return self.finish(base, order).await.map(Happening::Reused);
+                return self.finish(base, order).await.map(EventKind::Reused);
             }
             Some(Drawn::Stopped(error)) => return Err(ended(error)),
             None => {}
@@ -182,7 +182,7 @@ impl Conductor {
             Err(Stop::Cancelled) => None,
         };
         drop(drawn);
-        self.finish(painted?, order).await.map(Happening::Done)
+        self.finish(painted?, order).await.map(EventKind::Done)
     }
 
     /// Asks until there is a picture, as often as is safe.
@@ -222,7 +222,7 @@ impl Conductor {
                 let Some(wait) = lost.wait() else { return Err(Stop::Failed(lost.given_up(error))) };
                 gate.close(wait, WaitReason::Offline);
                 let (reason, seconds) = (WaitReason::Offline, Some(wait.as_secs_f64()));
-                self.tell(Happening::Waiting { reason, seconds, attempt: made, error: Some(error) });
+                self.tell(EventKind::Waiting { reason, seconds, attempt: made, error: Some(error) });
                 self.unless_cancelled(tokio::time::sleep(wait)).await?;
                 continue;
             }
@@ -257,7 +257,7 @@ impl Conductor {
         if model.typed {
             let error = Error::invalid(format!("{} is not in the catalog; it is tried as it stands.", model.id));
             let near = self.inner.catalog.nearest_model(model.id.as_str());
-            self.tell(Happening::Warning {
+            self.tell(EventKind::Warning {
                 error: Error { hint: near.map(|near| format!("The nearest listed one is {near}.")), ..error },
             });
         }
@@ -281,7 +281,7 @@ impl Conductor {
             risk_usd: model.estimate(),
             at: self.inner.clock.now(),
         };
-        self.recorder.write(vec![started], Some(id), Happening::Generating { attempt: input.attempt }).await?;
+        self.recorder.write(vec![started], Some(id), EventKind::Generating { attempt: input.attempt }).await?;
         self.out.store(input.attempt, Ordering::Relaxed);
         if self.cancel.is_cancelled() {
             self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before it was sent."));
@@ -327,7 +327,7 @@ impl Conductor {
     async fn partial(&self, index: u32, bytes: Vec<u8>) {
         let inner = Arc::clone(&self.inner);
         match tokio::task::spawn_blocking(move || inner.library.store().put(&bytes)).await {
-            Ok(Ok(digest)) => self.tell(Happening::Partial { index, digest }),
+            Ok(Ok(digest)) => self.tell(EventKind::Partial { index, digest }),
             Ok(Err(error)) => tracing::warn!(%error, "a partial picture was not kept"),
             Err(error) => tracing::warn!(%error, "a partial picture was not kept"),
         }
@@ -347,8 +347,8 @@ impl Conductor {
             at: self.inner.clock.now(),
         };
         let milliseconds = u64::try_from(worked.as_millis()).unwrap_or(u64::MAX);
-        let happening = Happening::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd, milliseconds };
-        self.recorder.write_surely(vec![record], Some(&self.planned.id), happening).await.map_err(|error| {
+        let kind = EventKind::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd, milliseconds };
+        self.recorder.write_surely(vec![record], Some(&self.planned.id), kind).await.map_err(|error| {
             // Its name stays among the arrivals, from which the next start books it.
             let hint = "The picture is paid for and safe: start Thumbsheet again once the library can be written, then retitle the run.";
             Error { hint: Some(hint.to_owned()), ..error }
@@ -366,8 +366,8 @@ impl Conductor {
         }
     }
 
-    fn tell(&self, happening: Happening) {
-        self.recorder.tell(Some(&self.planned.id), happening);
+    fn tell(&self, kind: EventKind) {
+        self.recorder.tell(Some(&self.planned.id), kind);
     }
 
     fn note_end(&self, attempt: u32, error: Error) {
@@ -378,7 +378,7 @@ impl Conductor {
     }
 
     /// A panic is this thumbnail's failure and nothing else's. With a request out, it may have been billed.
-    fn panicked(&self, panic: &(dyn Any + Send)) -> Happening {
+    fn panicked(&self, panic: &(dyn Any + Send)) -> EventKind {
         let said = panic
             .downcast_ref::<&str>()
             .map(|text| (*text).to_owned())
@@ -388,10 +388,10 @@ impl Conductor {
             .hint("This is a bug of ours. The other thumbnails are not touched by it.");
         tracing::error!(%error, "a thumbnail panicked");
         match self.out.load(Ordering::Relaxed) {
-            0 => Happening::Failed { error },
+            0 => EventKind::Failed { error },
             attempt => {
                 self.note_end(attempt, Error { code: Code::OutcomeUnknown, ..error.clone() });
-                Happening::NeedsYou { error }
+                EventKind::NeedsYou { error }
             }
         }
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use thumbsheet_core::{
-    Brief, Digest, Error, Event, Happening, ModelId, Size, ThumbnailId,
+    Brief, Digest, Error, Event, EventKind, ModelId, Size, ThumbnailId,
     catalog::Ask,
     plan::{Order, Row},
 };
@@ -174,16 +174,16 @@ impl Times {
     fn of(events: &[Event]) -> Self {
         let mut times = Self::default();
         for (index, event) in events.iter().enumerate() {
-            match &event.happening {
-                Happening::Painted { milliseconds, .. } => times.worked = *milliseconds,
-                Happening::Waiting { .. } => {
+            match &event.kind {
+                EventKind::Painted { milliseconds, .. } => times.worked = *milliseconds,
+                EventKind::Waiting { .. } => {
                     let until = events.get(index + 1).map_or(event.at, |next| next.at);
                     let waited = until.as_millisecond() - event.at.as_millisecond();
                     times.waited += u64::try_from(waited).unwrap_or_default();
                 }
-                happening if happening.is_end() => {
+                kind if kind.is_end() => {
                     times.ended = Some(event.at);
-                    times.reused = matches!(happening, Happening::Reused(_));
+                    times.reused = matches!(kind, EventKind::Reused(_));
                 }
                 _ => {}
             }
@@ -206,22 +206,22 @@ mod tests {
     #[test]
     fn waits_end_where_the_next_event_begins() {
         let start: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
-        let at = |ms: u64, happening| Event {
+        let at = |ms: u64, kind| Event {
             run: RunId::new("r"),
             seq: 0,
             at: start + std::time::Duration::from_millis(ms),
             thumbnail: Some(ThumbnailId::new("r-0")),
-            happening,
+            kind,
         };
-        let waiting = |reason| Happening::Waiting { reason, seconds: None, attempt: 0, error: None };
+        let waiting = |reason| EventKind::Waiting { reason, seconds: None, attempt: 0, error: None };
         let digest = Digest::of(b"x");
         let events = [
             at(0, waiting(WaitReason::Concurrency)),
-            at(1_500, Happening::Generating { attempt: 1 }),
+            at(1_500, EventKind::Generating { attempt: 1 }),
             at(2_000, waiting(WaitReason::Retry)),
-            at(7_000, Happening::Generating { attempt: 2 }),
-            at(9_000, Happening::Painted { digest, bytes: 1, cost_usd: Some(0.04), milliseconds: 2_500 }),
-            at(9_100, Happening::Cancelled),
+            at(7_000, EventKind::Generating { attempt: 2 }),
+            at(9_000, EventKind::Painted { digest, bytes: 1, cost_usd: Some(0.04), milliseconds: 2_500 }),
+            at(9_100, EventKind::Cancelled),
         ];
         let times = Times::of(&events);
         assert_eq!((times.waited, times.worked), (6_500, 2_500), "a turn and a back-off, apart from the work");

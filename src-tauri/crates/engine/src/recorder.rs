@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, sheet::Sheet};
+use thumbsheet_core::{Error, Event, EventKind, RunId, ThumbnailId, sheet::Sheet};
 use thumbsheet_library::{Library, Record};
 use tokio::sync::{
     mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -53,8 +53,8 @@ impl Recorder {
     }
 
     /// Records an event; does not wait for the journal.
-    pub(crate) fn tell(&self, thumbnail: Option<&ThumbnailId>, happening: Happening) {
-        drop(self.put(Vec::new(), thumbnail, happening));
+    pub(crate) fn tell(&self, thumbnail: Option<&ThumbnailId>, kind: EventKind) {
+        drop(self.put(Vec::new(), thumbnail, kind));
     }
 
     /// Records an event with what belongs to it and waits until both are durable.
@@ -62,9 +62,9 @@ impl Recorder {
         &self,
         records: Vec<Record>,
         thumbnail: Option<&ThumbnailId>,
-        happening: Happening,
+        kind: EventKind,
     ) -> Result<(), Error> {
-        durable(self.put(records, thumbnail, happening).1).await
+        durable(self.put(records, thumbnail, kind).1).await
     }
 
     /// Like [`write`](Self::write), for what must not be lost: a journal that is held or full for a moment is tried again.
@@ -73,9 +73,9 @@ impl Recorder {
         &self,
         records: Vec<Record>,
         thumbnail: Option<&ThumbnailId>,
-        happening: Happening,
+        kind: EventKind,
     ) -> Result<(), Error> {
-        let (event, written) = self.put(records.clone(), thumbnail, happening);
+        let (event, written) = self.put(records.clone(), thumbnail, kind);
         let mut result = durable(written).await;
         for seconds in [1, 3, 9] {
             if result.is_ok() {
@@ -110,13 +110,13 @@ impl Recorder {
         self.inner.library.journal().append(records, Box::new(logged));
     }
 
-    fn put(&self, mut records: Vec<Record>, thumbnail: Option<&ThumbnailId>, happening: Happening) -> (Event, Written) {
+    fn put(&self, mut records: Vec<Record>, thumbnail: Option<&ThumbnailId>, kind: EventKind) -> (Event, Written) {
         let (sender, receiver) = oneshot::channel();
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         // To the millisecond, as it is written: an event read back from the journal equals the one that was told.
         let now = self.inner.clock.now();
         let at = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
-        let event = Event { run: self.run.clone(), seq: *next, at, thumbnail: thumbnail.cloned(), happening };
+        let event = Event { run: self.run.clone(), seq: *next, at, thumbnail: thumbnail.cloned(), kind };
         let told = event.clone();
         records.push(Record::Event(event.clone()));
         let delivered = Arc::clone(&self.delivered);
@@ -184,7 +184,7 @@ impl Delivered {
             self.first = Some(event.clone());
         }
         self.events = event.seq + 1;
-        self.over |= matches!(event.happening, Happening::RunFinished { .. });
+        self.over |= matches!(event.kind, EventKind::RunFinished { .. });
         self.listeners.retain(|listener| listener.send(event.clone()).is_ok());
         if self.over {
             self.listeners.clear();

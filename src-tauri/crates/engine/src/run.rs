@@ -11,7 +11,7 @@ use std::{
 
 use jiff::Timestamp;
 use thumbsheet_core::{
-    Code, Error, Happening, ModelId, RetryPolicy, RunId, ThumbnailId,
+    Code, Error, EventKind, ModelId, RetryPolicy, RunId, ThumbnailId,
     plan::{self, Planned, Row},
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
@@ -150,7 +150,7 @@ impl Run {
         }));
         records.extend(settles.map(|run| Record::Settled { run, at }));
         records.extend(planned.iter().zip(&sources).filter_map(|(planned, source)| booked(planned, source, at)));
-        let started = Happening::RunStarted { thumbnails: Arc::clone(&planned) };
+        let started = EventKind::RunStarted { thumbnails: Arc::clone(&planned) };
         recorder.write(records, None, started).await?;
 
         // The keychain may ask the person for its password: only who needs a key waits for that.

@@ -20,7 +20,7 @@ use std::{
 
 use jiff::SignedDuration;
 use serde::Serialize;
-use thumbsheet_core::{Code, Error, Happening, ModelId, RunId, ThumbnailId};
+use thumbsheet_core::{Code, Error, EventKind, ModelId, RunId, ThumbnailId};
 use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -265,7 +265,7 @@ impl Watching {
                 biased;
                 () = cancel.cancelled() => break,
                 event = next(&mut self.running) => match event {
-                    Some((entry, model, happening)) => self.follow(entry, model, happening).await?,
+                    Some((entry, model, kind)) => self.follow(entry, model, kind).await?,
                     None => self.ended().await?,
                 },
                 () = either(wakes.next(), tokio::time::sleep_until(looked + pause)) => {
@@ -276,8 +276,8 @@ impl Watching {
         }
         if let Some(running) = &self.running {
             running.run.cancel();
-            while let Some((entry, model, happening)) = next(&mut self.running).await {
-                self.follow(entry, model, happening).await?;
+            while let Some((entry, model, kind)) = next(&mut self.running).await {
+                self.follow(entry, model, kind).await?;
             }
             self.ended().await?;
         }
@@ -351,14 +351,14 @@ impl Watching {
     }
 
     /// A thumbnail came to its end.
-    async fn follow(&mut self, entry: String, model: ModelId, happening: Happening) -> Result<(), Error> {
-        let refused = match happening {
-            Happening::Done(_) | Happening::Reused(_) => {
+    async fn follow(&mut self, entry: String, model: ModelId, kind: EventKind) -> Result<(), Error> {
+        let refused = match kind {
+            EventKind::Done(_) | EventKind::Reused(_) => {
                 let told = self.drafts.made(&entry, &model).await?;
                 self.told.all(told);
                 return Ok(());
             }
-            Happening::Failed { error } | Happening::NeedsYou { error } => Refused::Failed(error),
+            EventKind::Failed { error } | EventKind::NeedsYou { error } => Refused::Failed(error),
             _ => Refused::Cancelled,
         };
         if let Some(told) = self.drafts.not_made(&entry, &model, refused) {
@@ -384,18 +384,18 @@ impl Watching {
 }
 
 /// The next end of a thumbnail of the run; `None` at the run's end. Without a run it waits for ever.
-async fn next(running: &mut Option<Running>) -> Option<(String, ModelId, Happening)> {
+async fn next(running: &mut Option<Running>) -> Option<(String, ModelId, EventKind)> {
     let Some(Running { events, planned, .. }) = running else { return std::future::pending().await };
     loop {
         let event = events.recv().await?;
-        if let Happening::RunStarted { thumbnails } = event.happening {
+        if let EventKind::RunStarted { thumbnails } = event.kind {
             let of_rows =
                 thumbnails.iter().filter_map(|one| Some((one.id.clone(), (one.entry.clone()?, one.model.clone()))));
             planned.extend(of_rows);
-        } else if event.happening.is_end()
+        } else if event.kind.is_end()
             && let Some((entry, model)) = event.thumbnail.as_ref().and_then(|id| planned.get(id)).cloned()
         {
-            return Some((entry, model, event.happening));
+            return Some((entry, model, event.kind));
         }
     }
 }

@@ -165,7 +165,7 @@ fn lost() -> Error {
 #[cfg(test)]
 mod tests {
     use thumbsheet_core::{
-        Brief, Catalog, Event, Happening,
+        Brief, Catalog, Event, EventKind,
         event::Finished,
         plan::{self, Row},
     };
@@ -182,7 +182,7 @@ mod tests {
     }
 
     /// A run of the row that ends as told; gives its thumbnail.
-    fn made(library: &Library, run: &str, attempt: Option<(Code, f64)>, end: Happening) -> ThumbnailId {
+    fn made(library: &Library, run: &str, attempt: Option<(Code, f64)>, end: EventKind) -> ThumbnailId {
         let id = RunId::new(run);
         let thumbnails = plan::thumbnails(&id, &[row()]);
         let thumbnail = thumbnails[0].id.clone();
@@ -214,7 +214,7 @@ mod tests {
             seq: 0,
             at: at(1),
             thumbnail: Some(thumbnail.clone()),
-            happening: end,
+            kind: end,
         }));
         library.journal().append_now(records).unwrap();
         thumbnail
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn what_costs_nothing_is_never_in_doubt() {
         let (_folder, library) = home();
-        let lost = Happening::Interrupted { possibly_spent: false };
+        let lost = EventKind::Interrupted { possibly_spent: false };
         made(&library, "offline", Some((Code::OutcomeUnknown, 0.0)), lost);
         let standing = library.standing(row().fingerprint(&row().models[0])).unwrap().unwrap();
         assert_eq!(standing.in_doubt, None, "it is simply drawn again: {standing:?}");
@@ -236,24 +236,24 @@ mod tests {
         assert_eq!(library.standing(fingerprint).unwrap(), None, "never asked for");
 
         let lost = Error::new(Code::OutcomeUnknown, "Lost.");
-        made(&library, "first", Some((Code::OutcomeUnknown, 0.04)), Happening::NeedsYou { error: lost });
+        made(&library, "first", Some((Code::OutcomeUnknown, 0.04)), EventKind::NeedsYou { error: lost });
         let standing = library.standing(fingerprint).unwrap().unwrap();
         assert!(standing.in_doubt.is_some() && standing.made.is_none(), "it may have been billed: {standing:?}");
 
         let waits = Error::new(Code::OutcomeUnknown, "Lost.");
-        made(&library, "again", None, Happening::NeedsYou { error: waits });
+        made(&library, "again", None, EventKind::NeedsYou { error: waits });
         let standing = library.standing(fingerprint).unwrap().unwrap();
         assert!(standing.in_doubt.is_some(), "one that asked nobody takes no doubt away: {standing:?}");
 
         let refused = Error::new(Code::ServerBusy, "503");
-        made(&library, "second", Some((Code::ServerBusy, 0.04)), Happening::Failed { error: refused });
+        made(&library, "second", Some((Code::ServerBusy, 0.04)), EventKind::Failed { error: refused });
         assert!(library.standing(fingerprint).unwrap().unwrap().in_doubt.is_none(), "the newest cost nothing");
 
         let digest = library.store().put(b"jpeg").unwrap();
         let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec!["/blog/post.jpg".into()] };
-        let thumbnail = made(&library, "third", None, Happening::Done(finished));
+        let thumbnail = made(&library, "third", None, EventKind::Done(finished));
         let error = Error::new(Code::KeyMissing, "No key.");
-        made(&library, "fourth", None, Happening::Failed { error });
+        made(&library, "fourth", None, EventKind::Failed { error });
         let standing = library.standing(fingerprint).unwrap().unwrap();
         assert_eq!(
             (standing.made.map(|made| made.digest), &standing.thumbnail),

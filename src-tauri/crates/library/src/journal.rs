@@ -13,7 +13,7 @@ use std::{
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
-use thumbsheet_core::{Code, Digest, Error, Event, Happening, RunId, ThumbnailId, error::Billed, plan::Planned};
+use thumbsheet_core::{Code, Digest, Error, Event, EventKind, RunId, ThumbnailId, error::Billed, plan::Planned};
 
 pub use record::{Place, Record, RunRecord};
 
@@ -256,20 +256,20 @@ fn write_event(to: &Connection, gallery: &Writer, event: &Event) -> rusqlite::Re
         event.seq,
         json(event)
     ])?;
-    match (&event.happening, &event.thumbnail) {
-        (Happening::RunFinished { .. }, _) => {
+    match (&event.kind, &event.thumbnail) {
+        (EventKind::RunFinished { .. }, _) => {
             to.prepare_cached("UPDATE runs SET ended_at = ?2 WHERE id = ?1")?
                 .execute(params![event.run.as_str(), event.at.to_string()])?;
             gallery.ended(&event.run);
         }
-        (Happening::Done(finished) | Happening::Reused(finished), Some(thumbnail)) => {
+        (EventKind::Done(finished) | EventKind::Reused(finished), Some(thumbnail)) => {
             to.prepare_cached(
                 "UPDATE thumbnails SET state = ?2, base = ?3, digest = ?4, width = ?5, height = ?6, swept_at = NULL
                  WHERE id = ?1",
             )?
             .execute(params![
                 thumbnail.as_str(),
-                event.happening.name(),
+                event.kind.name(),
                 finished.base.to_string(),
                 finished.digest.to_string(),
                 finished.width,
@@ -280,9 +280,9 @@ fn write_event(to: &Connection, gallery: &Writer, event: &Event) -> rusqlite::Re
             }
             gallery.put(to, thumbnail, finished, event.at)?;
         }
-        (happening, Some(thumbnail)) if happening.is_end() => {
+        (kind, Some(thumbnail)) if kind.is_end() => {
             to.prepare_cached("UPDATE thumbnails SET state = ?2 WHERE id = ?1")?
-                .execute(params![thumbnail.as_str(), happening.name()])?;
+                .execute(params![thumbnail.as_str(), kind.name()])?;
         }
         _ => {}
     }

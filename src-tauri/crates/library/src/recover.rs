@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
-use thumbsheet_core::{Error, Event, Happening, RunId, ThumbnailId, plan::Order, sheet::Sheet};
+use thumbsheet_core::{Error, Event, EventKind, RunId, ThumbnailId, plan::Order, sheet::Sheet};
 
 use crate::{Library, Owner, Record, arrivals::Arrival, history::from_json, unreadable};
 
@@ -93,14 +93,8 @@ fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recover
     let orders = library.orders(run)?;
     let mut records = Vec::new();
     let mut recovered = Recovered { run: run.clone(), interrupted: 0, booked: 0, possibly_spent: 0 };
-    let mut push = |records: &mut Vec<Record>, thumbnail: &ThumbnailId, happening| {
-        records.push(Record::Event(Event {
-            run: run.clone(),
-            seq,
-            at: now,
-            thumbnail: Some(thumbnail.clone()),
-            happening,
-        }));
+    let mut push = |records: &mut Vec<Record>, thumbnail: &ThumbnailId, kind| {
+        records.push(Record::Event(Event { run: run.clone(), seq, at: now, thumbnail: Some(thumbnail.clone()), kind }));
         seq += 1;
     };
     for thumbnail in sheet.thumbnails.iter().filter(|thumbnail| !thumbnail.state.is_end()) {
@@ -108,13 +102,13 @@ fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recover
         let mut possibly_spent = library.has_open_attempt(id)?;
         if let (Some(arrival), None, Some(order)) = (arrived.get(id), thumbnail.base, orders.get(id)) {
             records.push(painted(arrival, order, now));
-            let happening =
-                Happening::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd: None, milliseconds: 0 };
-            push(&mut records, id, happening);
+            let kind =
+                EventKind::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd: None, milliseconds: 0 };
+            push(&mut records, id, kind);
             recovered.booked += 1;
             possibly_spent = false;
         }
-        push(&mut records, id, Happening::Interrupted { possibly_spent });
+        push(&mut records, id, EventKind::Interrupted { possibly_spent });
         recovered.interrupted += 1;
         recovered.possibly_spent += usize::from(possibly_spent);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use thumbsheet_core::{
-    Brief, Catalog, Digest, Event, Happening, ModelId, RunId, ThumbnailId,
+    Brief, Catalog, Digest, Event, EventKind, ModelId, RunId, ThumbnailId,
     event::Finished,
     plan::{self, Order, Row},
 };
@@ -97,11 +97,9 @@ impl<'a> Make<'a> {
         let id = planned[0].id.clone();
         let digest = library.store().put(&self.jpeg()).unwrap();
         let finished = Finished { digest, base, width: 1200, height: 630, files: vec![] };
-        let happening = if paid.is_empty() { Happening::Reused(finished) } else { Happening::Done(finished) };
-        let event = |seq, thumbnail, happening| {
-            Record::Event(Event { run: run.clone(), seq, at: self.at, thumbnail, happening })
-        };
-        let ended = Happening::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
+        let kind = if paid.is_empty() { EventKind::Reused(finished) } else { EventKind::Done(finished) };
+        let event = |seq, thumbnail, kind| Record::Event(Event { run: run.clone(), seq, at: self.at, thumbnail, kind });
+        let ended = EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
         let mut records = vec![
             Record::Run(RunRecord {
                 id: run.clone(),
@@ -113,10 +111,10 @@ impl<'a> Make<'a> {
                 batch: None,
                 place: self.place.clone(),
             }),
-            event(0, None, Happening::RunStarted { thumbnails: planned }),
+            event(0, None, EventKind::RunStarted { thumbnails: planned }),
         ];
         records.extend(paid);
-        records.extend([event(1, Some(id.clone()), happening), event(2, None, ended)]);
+        records.extend([event(1, Some(id.clone()), kind), event(2, None, ended)]);
         library.journal().append_now(records).unwrap();
         id
     }

@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use thumbsheet_core::{
-    Brief, Catalog, Code, Digest, Error, Event, Happening, RunId, ThumbnailId,
+    Brief, Catalog, Code, Digest, Error, Event, EventKind, RunId, ThumbnailId,
     grammar::Grammar,
     plan::{Order, Row, thumbnails},
 };
@@ -53,7 +53,7 @@ fn started(library: &Library, run: &RunId) -> ThumbnailId {
         seq: 0,
         at: now(),
         thumbnail: None,
-        happening: Happening::RunStarted { thumbnails: planned },
+        kind: EventKind::RunStarted { thumbnails: planned },
     };
     library.journal().append_now(vec![Record::Run(record), Record::Event(event)]).unwrap();
     id
@@ -67,8 +67,8 @@ fn asked(library: &Library, run: &RunId, thumbnail: &ThumbnailId) {
         risk_usd: Some(0.04),
         at: now(),
     };
-    let happening = Happening::Generating { attempt: 1 };
-    let event = Event { run: run.clone(), seq: 1, at: now(), thumbnail: Some(thumbnail.clone()), happening };
+    let kind = EventKind::Generating { attempt: 1 };
+    let event = Event { run: run.clone(), seq: 1, at: now(), thumbnail: Some(thumbnail.clone()), kind };
     library.journal().append_now(vec![attempt, Record::Event(event)]).unwrap();
 }
 
@@ -174,10 +174,9 @@ fn a_picture_whose_booking_failed_is_booked_at_the_next_start() {
     asked(&home.library, &run, &thumbnail);
     home.library.arrivals().take(home.library.store(), &thumbnail, 1, b"paid for").unwrap();
     // The journal could not be written at that moment: the thumbnail failed, the run came to its end all the same.
-    let event =
-        |seq, thumbnail, happening| Record::Event(Event { run: run.clone(), seq, at: now(), thumbnail, happening });
-    let failed = Happening::Failed { error: Error::new(Code::Library, "held") };
-    let finished = Happening::RunFinished { done: 0, failed: 1, needs_you: 0, cancelled: 0 };
+    let event = |seq, thumbnail, kind| Record::Event(Event { run: run.clone(), seq, at: now(), thumbnail, kind });
+    let failed = EventKind::Failed { error: Error::new(Code::Library, "held") };
+    let finished = EventKind::RunFinished { done: 0, failed: 1, needs_you: 0, cancelled: 0 };
     home.library.journal().append_now(vec![event(2, Some(thumbnail), failed), event(3, None, finished)]).unwrap();
     assert!(home.library.runs(1).unwrap()[0].possibly_usd > 0.0, "until then it counts as possibly spent");
 
@@ -204,9 +203,8 @@ fn one_bad_record_does_not_take_its_neighbours_with_it() {
     let home = home();
     let run = RunId::new("20261124-eeeeee");
     started(&home.library, &run);
-    let event = |seq| {
-        Record::Event(Event { run: run.clone(), seq, at: now(), thumbnail: None, happening: Happening::Composing })
-    };
+    let event =
+        |seq| Record::Event(Event { run: run.clone(), seq, at: now(), thumbnail: None, kind: EventKind::Composing });
     let (sender, receiver) = std::sync::mpsc::channel();
     for seq in [1, 1, 2] {
         let sender = sender.clone();

@@ -7,7 +7,7 @@ import { press } from "$features/commands/press";
 import { toasts } from "$features/frame/toasts.svelte";
 import { overlays } from "$features/frame/overlays.svelte";
 import { studio } from "$features/studio/studio.svelte";
-import type { Happening } from "$lib/bindings";
+import type { EventKind } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
 import BatchScreen from "../../views/Batch.svelte";
 import { batch } from "./batch.svelte";
@@ -222,7 +222,7 @@ describe("the table", () => {
 });
 
 describe("a run", () => {
-  const push = (at: number, ...happenings: Happening[]) => fake.push(batch.live ?? "", ...happenings.map((one) => ({ ...one, thumbnail: planned()[at]?.id ?? "" })));
+  const push = (at: number, ...happenings: EventKind[]) => fake.push(batch.live ?? "", ...happenings.map((one) => ({ ...one, thumbnail: planned()[at]?.id ?? "" })));
   const done = (at: number) => push(at, { event: "generating", attempt: 1 }, { event: "painted", digest: "b", bytes: 1, cost_usd: 0.04, milliseconds: 8000 }, { event: "done", digest: `jpeg-${at}`, base: "b", width: 1200, height: 630, files: [] });
 
   it("asks for the rows without a mistake, and shows each as it comes", async () => {

@@ -1,5 +1,5 @@
 // Helpers of this folder's tests: a list in memory, and the events of its run.
-import type { Event, Happening, Planned } from "$lib/bindings";
+import type { Event, EventKind, Planned } from "$lib/bindings";
 import type { BatchRow } from "$lib/bindings";
 
 export const AT = Date.parse("2026-11-24T09:00:00.000Z");
@@ -18,7 +18,7 @@ export const rowOf = (number: number, more: Partial<BatchRow> = {}): BatchRow =>
 });
 export const planned = (entry: string, model: string): Planned => ({ id: `${entry}-${model}`, row: 0, title: entry, model, entry });
 
-type Told = [thumbnail: string | null, happening: Happening, seconds?: number];
+type Told = [thumbnail: string | null, happening: EventKind, seconds?: number];
 export function recorded(run: string, told: Told[], from = 0): Event[] {
   return told.map(([thumbnail, happening, seconds], at) => ({ run, seq: from + at, at: new Date(AT + (seconds ?? from + at) * 1000).toISOString(), ...(thumbnail === null ? {} : { thumbnail }), ...happening }));
 }

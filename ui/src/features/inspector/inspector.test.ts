@@ -2,19 +2,19 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { studio } from "$features/studio/studio.svelte";
-import type { Happening } from "$lib/bindings";
+import type { EventKind } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
 import Inspector from "./Inspector.svelte";
 import Opened from "./Opened.svelte";
 
 let key = "";
 const lastRun = () => [...fake.runs.values()].at(-1)!;
-async function happens(...happenings: Happening[]) {
+async function happens(...happenings: EventKind[]) {
   const run = lastRun();
   fake.push(run.on.run, ...happenings.map((one) => ({ ...one, thumbnail: run.planned[0]!.id })));
   await tick();
 }
-const done: Happening = { event: "done", digest: "d", base: "base-1", width: 1200, height: 630, files: [] };
+const done: EventKind = { event: "done", digest: "d", base: "base-1", width: 1200, height: 630, files: [] };
 
 beforeEach(async () => {
   await studio.start();

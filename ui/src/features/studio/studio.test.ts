@@ -1,6 +1,6 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Desk, Happening } from "$lib/bindings";
+import type { Desk, EventKind } from "$lib/bindings";
 import { createFake, type FakeHost } from "$lib/host/fake";
 import { fakeDesk, fakeSettings } from "$lib/host/fake-catalog";
 import { Studio } from "./studio.svelte";
@@ -28,19 +28,19 @@ const asked = () => fake.counts["sheet_generate"] ?? 0;
 const lastCells = () => fake.calls.filter((call) => call.method === "sheet_generate").at(-1)?.args[2];
 const lastKind = () => fake.calls.filter((call) => call.method === "sheet_generate").at(-1)?.args[3];
 /** Tells of the thumbnail of a cell in the newest run that has one. */
-function tell(key: string, ...happenings: Happening[]) {
+function tell(key: string, ...happenings: EventKind[]) {
   const run = [...fake.runs.values()].reverse().find((one) => one.planned.some((planned) => `${one.on.rows[planned.row]}|${planned.model}` === key));
   const planned = run?.planned.find((one) => `${run.on.rows[one.row]}|${one.model}` === key);
   fake.push(run?.on.run ?? "", ...happenings.map((happening) => ({ ...happening, thumbnail: planned?.id ?? "" })));
 }
 const end = () => [...fake.runs.values()].forEach((run) => fake.push(run.on.run, { event: "run_finished", done: 0, failed: 0, needs_you: 0, cancelled: 0 }));
-const GENERATING: Happening = { event: "generating", attempt: 1 };
-const made = (base: string, cost_usd = 0.04): Happening[] => [
+const GENERATING: EventKind = { event: "generating", attempt: 1 };
+const made = (base: string, cost_usd = 0.04): EventKind[] => [
   GENERATING,
   { event: "painted", digest: base, bytes: 1, cost_usd, milliseconds: 5000 },
   { event: "done", digest: `${base}-set`, base, width: 1200, height: 630, files: [] },
 ];
-const LOST: Happening = { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending." } };
+const LOST: EventKind = { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending." } };
 const cells = (...keys: string[]) => keys.map((key) => ({ row: key.split("|")[0], model: key.split("|")[1] }));
 
 describe("generating asks only for what nobody has paid for yet", () => {

@@ -1,5 +1,5 @@
 // Helpers of this folder's tests: events as the program sends them, and the little that jsdom has not.
-import type { Event, Finished, Happening, Planned, RunOnSheet } from "$lib/bindings";
+import type { Event, Finished, EventKind, Planned, RunOnSheet } from "$lib/bindings";
 
 export const AT = Date.parse("2026-11-24T09:00:00.000Z");
 
@@ -7,7 +7,7 @@ export const runOn = (run: string, rows: string[], kind: RunOnSheet["kind"] = "g
 
 export const planned = (run: string, row: number, model: string, title = "Why fan-out beats a queue"): Planned => ({ id: `${run}-${row}-${model}`, row, title, model });
 
-type Told = [thumbnail: string | null, happening: Happening, seconds?: number];
+type Told = [thumbnail: string | null, happening: EventKind, seconds?: number];
 
 /** `seconds`: after 09:00:00. Without it each event is one second after the one before. */
 export function recorded(run: string, told: Told[]): Event[] {

@@ -133,7 +133,7 @@ files: Array<string>, };
 /**
  * The kinds of events.
  */
-export type Happening = { "event": "run_started", 
+export type EventKind = { "event": "run_started", 
 /**
  * Every thumbnail of the run, rows first.
  */

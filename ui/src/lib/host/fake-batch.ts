@@ -106,7 +106,7 @@ export class FakeLists {
     for (const one of run.planned) if (!run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event))) waiting.set(one.model, [...(waiting.get(one.model) ?? []), one]);
     let open = [...waiting.values()].reduce((sum, list) => sum + list.length, 0);
     const pace = open > 1000 ? 0.05 : 1;
-    const end = (one: W.Planned, happening: W.Happening) => {
+    const end = (one: W.Planned, happening: W.EventKind) => {
       if (run.ended) return;
       push(id, { thumbnail: one.id, ...happening });
       if (--open === 0) {

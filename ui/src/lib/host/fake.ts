@@ -40,7 +40,7 @@ export type FakeHost = Host & {
   calls: Call[];
   runs: Map<string, FakeRun>;
   /** Appends to a run; `run`, `seq` and `at` are filled in. Followers get all of one push in one batch. */
-  push(run: string, ...happenings: ({ thumbnail?: string } & W.Happening)[]): void;
+  push(run: string, ...happenings: ({ thumbnail?: string } & W.EventKind)[]): void;
   /** A notice, as the program would send it. */
   tell(notice: W.Notice): void;
   /** The next call of this method rejects with this. */
@@ -69,7 +69,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const stored = new Map<string, string>();
   const gallery = new FakeGallery(options.gallery ?? 3000);
   const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
-  const ofLists = { catalog, runs, push: (id: string, ...happenings: ({ thumbnail?: string } & W.Happening)[]) => fake.push(id, ...happenings), limit: () => fake.settings.generation.max_cost_usd, plays: options.plays ?? false };
+  const ofLists = { catalog, runs, push: (id: string, ...happenings: ({ thumbnail?: string } & W.EventKind)[]) => fake.push(id, ...happenings), limit: () => fake.settings.generation.max_cost_usd, plays: options.plays ?? false };
   const lists = new FakeLists(ofLists);
   const fakePresets = new FakePresets();
   let listener: (notice: W.Notice) => void = () => {};
@@ -291,7 +291,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     failNext: (method: keyof Host, error: W.Error) => {
       failures.set(method, [...(failures.get(method) ?? []), error]);
     },
-    push: (id: string, ...happenings: ({ thumbnail?: string } & W.Happening)[]) => {
+    push: (id: string, ...happenings: ({ thumbnail?: string } & W.EventKind)[]) => {
       const run = runs.get(id);
       if (run === undefined || run.ended) return;
       const first = run.events.length;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use thumbsheet_core::{
-    Code, Digest, Error, Happening,
+    Code, Digest, Error, EventKind,
     event::Finished,
     plan::{Order, Row},
 };
@@ -22,11 +22,11 @@ impl Conductor {
         if self.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }
-        self.tell(Happening::Composing);
+        self.tell(EventKind::Composing);
         let input = ComposeInput { base, brief: self.row().brief.clone(), order };
         let composed = self.unless_cancelled(compose(&self.inner, input)).await??;
         for error in composed.warnings {
-            self.tell(Happening::Warning { error });
+            self.tell(EventKind::Warning { error });
         }
         let files = self.save(composed.digest, composed.jpeg).await?.into_iter().collect();
         Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
@@ -34,13 +34,13 @@ impl Conductor {
 
     /// Tells the end together with where the thumbnail is to go: a crash leaves neither without the other. The uploads
     /// themselves hold up nothing.
-    pub(super) async fn send(&self, finished: &Finished, end: Happening) {
+    pub(super) async fn send(&self, finished: &Finished, end: EventKind) {
         let going = self.going(finished.digest);
         let mut records = Vec::new();
         for destination in &self.options.destinations {
             match self.inner.queued(&going, destination) {
                 Ok(record) => records.push(record),
-                Err(error) => self.tell(Happening::Warning { error }),
+                Err(error) => self.tell(EventKind::Warning { error }),
             }
         }
         match self.recorder.write(records, Some(&self.planned.id), end).await {
@@ -67,7 +67,7 @@ impl Conductor {
     /// Writes the file, where the run has a folder.
     async fn save(&self, digest: Digest, jpeg: Vec<u8>) -> Result<Option<String>, Stop> {
         let Some(folder) = &self.options.folder else { return Ok(None) };
-        self.tell(Happening::Saving);
+        self.tell(EventKind::Saving);
         Ok(Some(self.unless_cancelled(keep(folder.clone(), self.file_name(digest)?, jpeg)).await??))
     }
 

@@ -1,6 +1,6 @@
 //! Waiting: for a turn at the provider, for a run that is paused, between two attempts.
 
-use thumbsheet_core::{Code, Error, Happening, event::WaitReason, ports::fraction};
+use thumbsheet_core::{Code, Error, EventKind, event::WaitReason, ports::fraction};
 
 use super::{Conductor, Stop, ended};
 use crate::gate::{Gate, Turn};
@@ -15,7 +15,7 @@ impl Conductor {
             } else {
                 if self.planned.model.provider() != "offline" {
                     let reason = WaitReason::Concurrency;
-                    self.tell(Happening::Waiting { reason, seconds: None, attempt: made, error: None });
+                    self.tell(EventKind::Waiting { reason, seconds: None, attempt: made, error: None });
                 }
                 self.unless_cancelled(gate.turn()).await?
             };
@@ -29,7 +29,7 @@ impl Conductor {
             let Some((left, reason)) = gate.closed_for() else { return Ok(turn) };
             drop(turn);
             let seconds = Some(left.as_secs_f64());
-            self.tell(Happening::Waiting { reason, seconds, attempt: made, error: None });
+            self.tell(EventKind::Waiting { reason, seconds, attempt: made, error: None });
             self.unless_cancelled(tokio::time::sleep(left)).await?;
         }
     }
@@ -44,7 +44,7 @@ impl Conductor {
         if !self.is_paused() {
             return Ok(());
         }
-        self.tell(Happening::Waiting { reason: WaitReason::Queue, seconds: None, attempt: made, error: None });
+        self.tell(EventKind::Waiting { reason: WaitReason::Queue, seconds: None, attempt: made, error: None });
         let mut paused = self.paused.clone();
         // An error: the run was let go, which is no pause.
         drop(self.unless_cancelled(paused.wait_for(|paused| !paused)).await?);
@@ -69,7 +69,7 @@ impl Conductor {
                 "Too many requests to it are failing just now, so this one is not repeated. Try again in a minute.";
             return Err(Stop::Failed(error.hint(hint).give_up()));
         }
-        self.tell(Happening::Waiting { reason, seconds: Some(wait.as_secs_f64()), attempt: made, error: Some(error) });
+        self.tell(EventKind::Waiting { reason, seconds: Some(wait.as_secs_f64()), attempt: made, error: Some(error) });
         self.unless_cancelled(tokio::time::sleep(wait)).await
     }
 }

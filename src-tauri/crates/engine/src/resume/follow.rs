@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use thumbsheet_core::{Error, Happening, RunId};
+use thumbsheet_core::{Error, EventKind, RunId};
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::{Engine, Events};
@@ -37,7 +37,7 @@ impl Engine {
                 };
                 for event in events {
                     next = event.seq + 1;
-                    let is_last = matches!(event.happening, Happening::RunFinished { .. });
+                    let is_last = matches!(event.kind, EventKind::RunFinished { .. });
                     if sender.send(event).is_err() || is_last {
                         return;
                     }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use thumbsheet_core::{
-    Code, Error, Happening, ModelId, ThumbnailId,
+    Code, Error, EventKind, ModelId, ThumbnailId,
     plan::{Planned, Row},
     sheet::Tally,
 };
@@ -73,7 +73,7 @@ struct Lane {
 struct Progress {
     lanes: Vec<Lane>,
     drawings: Arc<Drawings>,
-    tasks: JoinSet<Happening>,
+    tasks: JoinSet<EventKind>,
     /// Of each task: its lane and its thumbnail.
     of_task: HashMap<Id, (usize, ThumbnailId)>,
     tally: Tally,
@@ -114,7 +114,7 @@ impl Parent {
         }
         self.write_manifest().await;
         let Tally { done, failed, needs_you, cancelled, .. } = lanes.tally;
-        let finished = Happening::RunFinished { done, failed, needs_you, cancelled };
+        let finished = EventKind::RunFinished { done, failed, needs_you, cancelled };
         let finished = self.recorder.write(Vec::new(), None, finished).await;
         drop(owners);
         finished
@@ -140,7 +140,7 @@ impl Parent {
             Ok(Err(error)) => error,
             Err(panic) => Error::new(Code::Internal, format!("Writing the manifest stopped: {panic}.")),
         };
-        self.recorder.tell(None, Happening::Warning { error });
+        self.recorder.tell(None, EventKind::Warning { error });
     }
 
     fn lanes(&self, planned: Vec<(Arc<Planned>, Source)>) -> Progress {
@@ -196,7 +196,7 @@ impl Parent {
         }
     }
 
-    fn ended(&self, end: Result<(Id, Happening), JoinError>, lanes: &mut Progress) {
+    fn ended(&self, end: Result<(Id, EventKind), JoinError>, lanes: &mut Progress) {
         let task = match &end {
             Ok((task, _)) => *task,
             Err(error) => error.id(),
@@ -207,9 +207,9 @@ impl Parent {
         }
         let tally = &mut lanes.tally;
         match end.map(|(_, end)| end) {
-            Ok(Happening::Done(_) | Happening::Reused(_)) => tally.done += 1,
-            Ok(Happening::NeedsYou { .. } | Happening::Interrupted { .. }) => tally.needs_you += 1,
-            Ok(Happening::Cancelled) => tally.cancelled += 1,
+            Ok(EventKind::Done(_) | EventKind::Reused(_)) => tally.done += 1,
+            Ok(EventKind::NeedsYou { .. } | EventKind::Interrupted { .. }) => tally.needs_you += 1,
+            Ok(EventKind::Cancelled) => tally.cancelled += 1,
             Ok(_) | Err(_) => tally.failed += 1,
         }
     }
@@ -229,7 +229,7 @@ impl Parent {
     }
 
     fn cancelled(&self, id: &ThumbnailId, tally: &mut Tally) {
-        self.recorder.tell(Some(id), Happening::Cancelled);
+        self.recorder.tell(Some(id), EventKind::Cancelled);
         tally.cancelled += 1;
     }
 

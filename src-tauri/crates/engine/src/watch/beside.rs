@@ -92,7 +92,7 @@ fn is_named(path: &Path, stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use tempfile::TempDir;
-    use thumbsheet_core::{Brief, Event, Happening, RunId, event::Finished, plan, plan::Row};
+    use thumbsheet_core::{Brief, Event, EventKind, RunId, event::Finished, plan, plan::Row};
     use thumbsheet_library::RunRecord;
 
     use super::*;
@@ -131,7 +131,7 @@ mod tests {
                 place: None,
             };
             let done =
-                Event { run: id, seq: 0, at, thumbnail: Some(thumbnail.clone()), happening: Happening::Done(finished) };
+                Event { run: id, seq: 0, at, thumbnail: Some(thumbnail.clone()), kind: EventKind::Done(finished) };
             // The second time the thumbnail is there already.
             let _ = self.library.journal().append_now(vec![Record::Run(record), Record::Event(done)]);
             let beside =

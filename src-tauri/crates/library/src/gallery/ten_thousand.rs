@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::params_from_iter;
 use thumbsheet_core::{
-    Brief, Event, Happening,
+    Brief, Event, EventKind,
     event::Finished,
     plan::{Row, thumbnails},
 };
@@ -54,7 +54,7 @@ fn fill(library: &Library) {
                 seq: seq as u64,
                 at: start + Duration::from_millis(seq as u64 / 3),
                 thumbnail: Some(planned.id.clone()),
-                happening: Happening::Done(finished),
+                kind: EventKind::Done(finished),
             })
         }));
         library.journal().append_now(records).unwrap();

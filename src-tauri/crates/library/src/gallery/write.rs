@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::VecDeque, sync::Arc};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use thumbsheet_core::{
-    Event, Happening, RunId, ThumbnailId,
+    Event, EventKind, RunId, ThumbnailId,
     event::Finished,
     plan::{Order, Row},
 };
@@ -156,8 +156,8 @@ pub(crate) fn fill(to: &Connection, store: &Store) -> rusqlite::Result<()> {
     while let Some(row) = rows.next()? {
         let body: String = row.get(0)?;
         let Ok(event) = serde_json::from_str::<Event>(&body) else { continue };
-        if let (Happening::Done(finished) | Happening::Reused(finished), Some(thumbnail)) =
-            (&event.happening, &event.thumbnail)
+        if let (EventKind::Done(finished) | EventKind::Reused(finished), Some(thumbnail)) =
+            (&event.kind, &event.thumbnail)
         {
             writer.put(to, thumbnail, finished, event.at)?;
         }

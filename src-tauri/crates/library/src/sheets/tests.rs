@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use tempfile::TempDir;
-use thumbsheet_core::{Brief, Event, Happening, plan};
+use thumbsheet_core::{Brief, Event, EventKind, plan};
 
 use super::*;
 use crate::RunRecord;
@@ -151,7 +151,7 @@ fn a_thumbnail_is_found_with_its_own_events() {
     let run = RunId::new("r1");
     let id = ThumbnailId::of(&run, 0);
     let event = |seq, thumbnail| {
-        Record::Event(Event { run: run.clone(), seq, at: at(seq), thumbnail, happening: Happening::Composing })
+        Record::Event(Event { run: run.clone(), seq, at: at(seq), thumbnail, kind: EventKind::Composing })
     };
     library.journal().append_now(vec![record(&run, None), event(0, None), event(1, Some(id.clone()))]).unwrap();
     let saved = Record::Saved {
