@@ -17,7 +17,7 @@ use super::{
     camera::Camera,
     evidence,
     processes::Processes,
-    session::{Session, move_pointer},
+    session::{Display, Session, move_pointer},
     slots::Slot,
 };
 
@@ -33,6 +33,7 @@ pub(crate) const GOOGLE_KEY: &str = "AIzaSyD8kQw3ZrT6uVnX1bLm9PcH4jEfGyRt2sWo";
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) keyring: Keyring,
+    pub(crate) display: Display,
     /// Whether the fakes' keys are in the environment.
     pub(crate) keys: bool,
     /// `settings.toml`, where there is one already.
@@ -47,7 +48,14 @@ impl Default for Plan {
     fn default() -> Self {
         // Waits as short as they are sensible: the tests look at order and reason, not at patience.
         let settings = "schema = 1\n[generation]\nwait_ms = 1500\n".to_owned();
-        Self { keyring: Keyring::Absent, keys: true, settings: Some(settings), size: (1600, 1000), no_home: false }
+        Self {
+            keyring: Keyring::Absent,
+            display: Display::X11,
+            keys: true,
+            settings: Some(settings),
+            size: (1600, 1000),
+            no_home: false,
+        }
     }
 }
 
@@ -117,7 +125,7 @@ impl Stage {
     async fn set(name: &str, plan: Plan, slot: Slot) -> Self {
         let folder = tempfile::Builder::new().prefix("thumbsheet-e2e-").tempdir().unwrap();
         let mark = format!("{name}-{}", folder.path().file_name().unwrap().to_string_lossy());
-        let session = Session::start(&mark, folder.path(), plan.keyring).await;
+        let session = Session::start(&mark, folder.path(), plan.keyring, plan.display).await;
         let (openai, google) = (
             FakeOpenAi::setup().key(OPENAI_KEY).start_on_thread(),
             FakeGoogle::setup().key(GOOGLE_KEY).start_on_thread(),
