@@ -1,7 +1,6 @@
 //! One test: its session, its fake providers, the app, and what is kept when it fails.
 
 use std::{
-    net::TcpListener,
     panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     process::Command,
@@ -74,7 +73,7 @@ pub(crate) struct Stage {
     pub(crate) plan: Plan,
     page: Option<Page>,
     folder: TempDir,
-    _slot: Slot,
+    slot: Slot,
 }
 
 /// Plays a scene, and keeps the evidence when it fails. The test's name is the function that the scene stands in.
@@ -130,7 +129,7 @@ impl Stage {
             FakeOpenAi::setup().key(OPENAI_KEY).start_on_thread(),
             FakeGoogle::setup().key(GOOGLE_KEY).start_on_thread(),
         );
-        let mut stage = Self { openai, google, session, plan, page: None, folder, _slot: slot };
+        let mut stage = Self { openai, google, session, plan, page: None, folder, slot };
         if let Some(settings) = &stage.plan.settings {
             super::write(&stage.home().join("settings.toml"), settings);
         }
@@ -192,7 +191,7 @@ impl Stage {
     /// A driver of its own, and the app through it.
     async fn driven(&mut self, arguments: &[&str]) -> Result<Page, String> {
         self.session.processes.end("driver");
-        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let port = self.slot.port();
         let mut driver = self.session.command("/usr/bin/WebKitWebDriver");
         // As tauri-driver does: they let WebDriver into the webview.
         driver.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
