@@ -5,12 +5,11 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Event, EventKind, ModelId, RetryPolicy, ThumbnailId,
-    grammar::Grammar,
     ports::{Chance, Sequence},
     sheet::Joined,
 };
 use thumbsheet_engine::{Engine, Environment, Outcome, Parts, Run, RunOptions, destinations::Folder};
-use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
+use thumbsheet_testkit::{FakeGoogle, FakeOpenAi, Grammar};
 
 /// The models of the fake OpenAI that tests ask; any number of them.
 pub(crate) fn model(number: usize) -> String {

@@ -187,7 +187,7 @@ impl Conductor {
 
     /// Asks until there is a picture, as often as is safe.
     async fn paint(&self, model: &Model, order: &Order) -> Result<Digest, Stop> {
-        if self.inner.catalog.provider(model.id.provider())?.adapter != "offline" {
+        if !self.inner.catalog.provider(model.id.provider())?.is_local() {
             self.unless_cancelled(self.keys.clone()).await?;
         }
         let endpoint = self.ready(model)?;
@@ -240,7 +240,7 @@ impl Conductor {
     /// What has to be so before anything is sent: the model is alive, there is a key.
     fn ready(&self, model: &Model) -> Result<Endpoint, Error> {
         let provider = self.inner.catalog.provider(model.id.provider())?;
-        if provider.adapter == "offline" {
+        if provider.is_local() {
             // Nothing is asked anywhere; the URL stands in so that one path serves every model.
             return Ok(Endpoint { provider: provider.clone(), base_url: nowhere()?, key: None });
         }

@@ -12,6 +12,7 @@ use std::{
 use jiff::Timestamp;
 use thumbsheet_core::{
     Code, Error, EventKind, ModelId, RetryPolicy, RunId, ThumbnailId,
+    catalog::Provider,
     plan::{self, Planned, Row},
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
@@ -272,8 +273,9 @@ fn limits(inner: &Inner, rows: &[Row], told: Option<usize>) -> Result<HashMap<St
         }
         for (id, models) in of_row {
             // A provider that is gone from the catalog matters only to a retitle, which asks nobody.
-            let polite = inner.catalog.provider(id).map_or(1, |provider| provider.concurrency);
-            let limit = if id == "offline" {
+            let provider = inner.catalog.provider(id);
+            let polite = provider.as_ref().map_or(1, |provider| provider.concurrency);
+            let limit = if provider.is_ok_and(Provider::is_local) {
                 // More than the cores would only make each slower.
                 let cores = std::thread::available_parallelism().map_or(2, usize::from);
                 told.map_or(cores, |told| told.min(cores))
