@@ -9,15 +9,12 @@ import RotateCcw from "@lucide/svelte/icons/rotate-ccw";
 import Table2 from "@lucide/svelte/icons/table-2";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import Undo2 from "@lucide/svelte/icons/undo-2";
-import { batch } from "$features/batch/batch.svelte";
-import * as doing from "$features/batch/doing";
+import { batch } from "./batch.svelte";
+import * as doing from "./doing";
 import { studio } from "$features/studio/studio.svelte";
 import { about } from "$lib/format";
 import { words } from "$lib/words";
-import type { Command } from "./commands.svelte";
-
-export type BatchCommandId =
-  | "batch" | "batch_open" | "batch_paste" | "batch_run" | "batch_pause" | "batch_retry" | "batch_error" | "batch_undo" | "batch_export" | "batch_zip" | "batch_manifest" | "batch_mistakes";
+import { register } from "$features/commands/registry";
 
 const say = words.batch.commands;
 const here = () => studio.ready && studio.view === "batch" && batch.view !== null;
@@ -37,8 +34,8 @@ const toBatch = (does: () => unknown) => () => {
   return does();
 };
 
-export const batchCommands: readonly Command[] = [
-  { id: "batch", kbd: "Ctrl 2", group: "view", icon: Table2, label: () => say.batch, when: () => studio.ready, run: () => (studio.view = "batch") },
+register([
+  { id: "batch", kbd: "Ctrl 2", group: "view", order: 60, icon: Table2, label: () => say.batch, when: () => studio.ready, run: () => (studio.view = "batch") },
   { id: "batch_open", group, icon: FolderOpen, label: () => say.open, when: () => studio.ready, run: toBatch(() => doing.choose()) },
   { id: "batch_paste", group, icon: ClipboardPaste, label: () => say.paste, when: () => studio.ready, run: toBatch(() => (batch.pasting = true)) },
   {
@@ -55,7 +52,7 @@ export const batchCommands: readonly Command[] = [
   { id: "batch_zip", place, group, icon: Download, label: () => say.exports.zip, when: made, run: () => doing.exportList("zip") },
   { id: "batch_manifest", place, group, icon: Download, label: () => say.exports.manifest, when: made, run: () => doing.exportList("manifest") },
   { id: "batch_mistakes", place, group, icon: FileWarning, label: () => say.exports.mistakes, when: () => here() && batch.totals.mistakes > 0, run: () => doing.exportList("mistakes") },
-];
+]);
 
 /** The opened picture, the list of lists, then the filter. */
 export function closeInBatch(): boolean {

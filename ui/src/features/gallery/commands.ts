@@ -1,9 +1,8 @@
-// What can be done by name in the gallery, and with storage. Its keys hold there only: elsewhere the same ones are the sheet's.
+// What can be done by name in the gallery. Its keys hold there only: elsewhere the same ones are the sheet's.
 import CloudUpload from "@lucide/svelte/icons/cloud-upload";
 import Columns2 from "@lucide/svelte/icons/columns-2";
 import Download from "@lucide/svelte/icons/download";
 import FilePen from "@lucide/svelte/icons/file-pen";
-import HardDrive from "@lucide/svelte/icons/hard-drive";
 import Images from "@lucide/svelte/icons/images";
 import Redo2 from "@lucide/svelte/icons/redo-2";
 import RotateCcw from "@lucide/svelte/icons/rotate-ccw";
@@ -12,19 +11,14 @@ import Star from "@lucide/svelte/icons/star";
 import Trash2 from "@lucide/svelte/icons/trash-2";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import X from "@lucide/svelte/icons/x";
-import { asking } from "$features/gallery/asking.svelte";
-import * as doing from "$features/gallery/doing";
-import { gallery } from "$features/gallery/gallery.svelte";
-import { history } from "$features/gallery/history.svelte";
-import { tried } from "$features/frame/tried";
-import { openStorage, retryAll, uploads } from "$features/uploads/uploads.svelte";
+import { asking } from "./asking.svelte";
+import * as doing from "./doing";
+import { gallery } from "./gallery.svelte";
+import { history } from "./history.svelte";
+import { tried } from "$lib/say/tried";
 import { studio } from "$features/studio/studio.svelte";
 import { words } from "$lib/words";
-import type { Command } from "./commands.svelte";
-
-export type GalleryCommandId =
-  | "gallery" | "gallery_reopen" | "gallery_reuse" | "gallery_download" | "gallery_upload" | "gallery_trash" | "gallery_restore" | "gallery_star"
-  | "gallery_compare" | "gallery_select_all" | "gallery_show_trash" | "gallery_empty_trash" | "gallery_undo" | "gallery_redo" | "gallery_clear" | "retry_uploads" | "storage";
+import { register } from "$features/commands/registry";
 
 const say = words.gallery.commands;
 const here = () => studio.ready && studio.view === "gallery";
@@ -33,8 +27,8 @@ const one = () => kept() && gallery.targets().length === 1;
 const group = "gallery" as const;
 const place = "gallery" as const;
 
-export const galleryCommands: readonly Command[] = [
-  { id: "gallery", kbd: "Ctrl 3", group: "view", icon: Images, label: () => say.gallery, when: () => studio.ready, run: () => (studio.view = "gallery") },
+register([
+  { id: "gallery", kbd: "Ctrl 3", group: "view", order: 70, icon: Images, label: () => say.gallery, when: () => studio.ready, run: () => (studio.view = "gallery") },
   { id: "gallery_reopen", place, kbd: "Ctrl Enter", group, icon: FilePen, label: () => say.reopen, when: one, run: () => doing.reopen() },
   { id: "gallery_reuse", place, group, icon: RotateCcw, label: () => say.reuse, when: one, run: () => doing.reuse() },
   { id: "gallery_download", place, kbd: "Ctrl E", group, icon: Download, label: () => say.download, when: kept, run: () => doing.download() },
@@ -49,9 +43,7 @@ export const galleryCommands: readonly Command[] = [
   { id: "gallery_clear", place, group, icon: X, label: () => say.clear, when: () => here() && gallery.narrowed, run: () => doing.clearFilters() },
   { id: "gallery_show_trash", place, group, icon: Trash2, label: () => (gallery.query.trash ? say.leaveTrash : say.showTrash), when: here, run: () => doing.showTrash(!gallery.query.trash) },
   { id: "gallery_empty_trash", place, group, icon: Trash2, label: () => say.emptyTrash, when: () => here() && gallery.query.trash && (gallery.counts?.trash ?? 0) > 0, run: () => (asking.empty = true) },
-  { id: "retry_uploads", group: "run", icon: CloudUpload, label: () => say.retry(uploads.counts.failed), when: () => studio.ready && uploads.counts.failed > 0, run: retryAll },
-  { id: "storage", group: "app", icon: HardDrive, label: () => say.storage, when: () => studio.ready, run: openStorage },
-];
+]);
 
 export function findInGallery(): void {
   gallery.close();

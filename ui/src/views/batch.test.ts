@@ -2,16 +2,17 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import axe from "axe-core";
 import { tick } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { run } from "$features/commands/commands.svelte";
-import { press } from "$features/commands/press";
-import { toasts } from "$features/frame/toasts.svelte";
-import { overlays } from "$features/frame/overlays.svelte";
+import { run } from "$features/commands/registry";
+import "$features/shell/commands";
+import { press } from "$features/shell/press";
+import { toasts } from "$lib/say/toasts.svelte";
+import { overlays } from "$lib/overlays.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import type { EventKind } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
-import BatchScreen from "../../views/Batch.svelte";
-import { batch } from "./batch.svelte";
-import * as doing from "./doing";
+import BatchScreen from "./Batch.svelte";
+import { batch } from "$features/batch/batch.svelte";
+import * as doing from "$features/batch/doing";
 
 // jsdom lays nothing out: the table is told how large it is.
 vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1440);

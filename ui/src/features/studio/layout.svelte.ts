@@ -1,22 +1,6 @@
-// What lies over the page, one at a time, and how the panels fold. App.svelte shows them; commands open them.
-import type { Notice } from "$lib/bindings";
+// How the panels beside the sheet fold and come back.
 import { recall, remember } from "$lib/memory";
-import { studio } from "$features/studio/studio.svelte";
-
-export type QuitAsked = Extract<Notice, { notice: "quit_asked" }>;
-export type PaletteMode = "all" | "sheets" | "find";
-
-class Overlays {
-  palette = $state<PaletteMode | null>(null);
-  shortcuts = $state(false);
-  about = $state(false);
-  quit = $state.raw<QuitAsked | null>(null);
-
-  get any(): boolean {
-    return this.palette !== null || this.shortcuts || this.about || this.quit !== null;
-  }
-}
-export const overlays = new Overlays();
+import { studio } from "./studio.svelte";
 
 /** Whether the inspector was left open, remembered from start to start. */
 const INSPECTOR = "inspector";

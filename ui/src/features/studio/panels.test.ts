@@ -1,7 +1,7 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { studio } from "$features/studio/studio.svelte";
-import { Layout } from "./overlays.svelte";
+import { studio } from "./studio.svelte";
+import { Layout } from "./layout.svelte";
 
 let layout: Layout;
 let unwatch = () => {};

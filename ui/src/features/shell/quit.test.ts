@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { overlays } from "$features/frame/overlays.svelte";
+import { overlays } from "$lib/overlays.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { fake } from "$lib/host/fake";
-import { run } from "./commands.svelte";
+import { run } from "$features/commands/registry";
+import "./commands";
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
 

@@ -1,12 +1,12 @@
 // Key presses that mean the same everywhere in the app.
-import { layout } from "$features/frame/overlays.svelte";
-import { nextRegion } from "$features/frame/regions";
+import { layout } from "$features/studio/layout.svelte";
+import { nextRegion } from "$lib/say/regions";
 import { studio } from "$features/studio/studio.svelte";
-import { closeInBatch } from "./batch-commands";
-import { closeInGallery } from "./gallery-commands";
+import { closeInBatch } from "$features/batch/commands";
+import { closeInGallery } from "$features/gallery/commands";
 import { matches } from "$lib/keys";
-import { commands } from "./commands.svelte";
-import { shortcutOf } from "./shortcuts";
+import { registered } from "$features/commands/registry";
+import { shortcutOf } from "$features/commands/shortcuts";
 
 /** A dialog has the keyboard while it is open: nothing behind it acts. */
 const inDialog = () => document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]') !== null;
@@ -30,7 +30,7 @@ export function press(event: KeyboardEvent): void {
     nextRegion(true);
     return;
   }
-  const found = shortcutOf(commands.filter((one) => one.place === undefined || one.place === studio.view), event);
+  const found = shortcutOf(registered().filter((one) => one.place === undefined || one.place === studio.view), event);
   if (found !== null) {
     if (found.when()) {
       event.preventDefault();

@@ -2,16 +2,17 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import axe from "axe-core";
 import { tick } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { run } from "$features/commands/commands.svelte";
-import { press } from "$features/commands/press";
-import { toasts } from "$features/frame/toasts.svelte";
+import { run } from "$features/commands/registry";
+import "$features/shell/commands";
+import { press } from "$features/shell/press";
+import { toasts } from "$lib/say/toasts.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { fake } from "$lib/host/fake";
 import { FakeGallery } from "$lib/host/fake-gallery";
-import GalleryView from "../../views/Gallery.svelte";
-import { gallery } from "./gallery.svelte";
-import { history } from "./history.svelte";
-import { anything } from "./query";
+import GalleryView from "./Gallery.svelte";
+import { gallery } from "$features/gallery/gallery.svelte";
+import { history } from "$features/gallery/history.svelte";
+import { anything } from "$features/gallery/query";
 
 const original = fake.gallery.all;
 // jsdom lays nothing out: the grid is told how large it is.

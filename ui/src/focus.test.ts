@@ -1,13 +1,13 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { run } from "$features/commands/commands.svelte";
+import { run } from "$features/commands/registry";
 import { gallery } from "$features/gallery/gallery.svelte";
 import { studio } from "$features/studio/studio.svelte";
-import App from "../../App.svelte";
+import App from "./App.svelte";
 // The page reads them when they are opened; the test waits for the page and not for Vite.
-import "../../views/Batch.svelte";
-import "../../views/Gallery.svelte";
-import "../../views/Settings.svelte";
+import "./views/Batch.svelte";
+import "./views/Gallery.svelte";
+import "./views/Settings.svelte";
 
 // jsdom lays nothing out: the grids are told how large they are.
 vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1440);

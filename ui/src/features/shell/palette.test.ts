@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { commands } from "./commands.svelte";
-import { offers } from "./palette";
+import { registered } from "$features/commands/registry";
+import "./commands";
+import { offers } from "$features/commands/palette";
 
+const commands = registered();
 const sheets = [
   { id: "s1", title: "A remote team", titles: 1, thumbnails: 12, changed_at: "2026-11-21T09:00:00Z" },
   { id: "s2", title: "", titles: 1, thumbnails: 0, changed_at: "2026-11-20T09:00:00Z" },
