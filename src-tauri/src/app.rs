@@ -59,7 +59,7 @@ impl App {
             notices: Notices::default(),
             began,
             quitting: Quitting::default(),
-            logs: engine.library().home().join("logs"),
+            logs: engine.home().join("logs"),
             engine: RwLock::new(engine),
             problems,
             live: Mutex::default(),
@@ -155,7 +155,7 @@ impl App {
     /// Tells what files are, and takes them into the library.
     pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<Dropped> {
         let read =
-            self.blocking(move |engine| Ok(paths.iter().map(|path| engine.read_dropped_file(path)).collect())).await;
+            self.blocking(move |engine| Ok(paths.iter().map(|path| engine.drops().read_file(path)).collect())).await;
         let items: Vec<Dropped> = match read {
             Ok(items) => items,
             Err(error) => vec![Dropped::Refused { name: String::new(), error }],
@@ -170,7 +170,7 @@ impl App {
 
     /// Shows a run that another start of the program named.
     pub(crate) fn show_run(&self, run: &str) {
-        match self.engine().sheet_of_run(&RunId::new(run)) {
+        match self.engine().studio().sheet_of_run(&RunId::new(run)) {
             Ok(sheet) => self.notices.tell(Notice::OpenSheet { sheet: sheet.to_string() }),
             Err(error) => tracing::warn!(%error, run, "the run that was asked for is not shown"),
         }
@@ -187,7 +187,7 @@ impl App {
             possibly_spent: open.possibly_spent,
             possibly_usd: open.possibly_usd,
         };
-        Ok(engine.open_runs()?.into_iter().map(one).collect())
+        Ok(engine.lists().open_runs()?.into_iter().map(one).collect())
     }
 
     /// The sheet with what is known here of its runs: which are under way.

@@ -69,7 +69,7 @@ fn models(catalog: &Catalog) -> Vec<Vec<String>> {
 
 fn runs(most: usize, environment: &Environment, report: Report) -> Result<(), Error> {
     let engine = Engine::open(Parts::new(environment)?)?;
-    let runs = engine.library().runs(most)?;
+    let runs = engine.runs().recent(most)?;
     if report.is_json() {
         report.json(&runs);
         return Ok(());
