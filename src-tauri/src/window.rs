@@ -40,7 +40,7 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     };
     // The page's own ground before it has painted: a white flash in the dark is the first thing anybody would see.
     let ground = if theme == Some(Theme::Dark) { Color(17, 18, 20, 255) } else { Color(241, 241, 243, 255) };
-    let window = WebviewWindowBuilder::new(handle, "main", WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(handle, "main", first_address()?)
         .title("Thumbsheet")
         .inner_size(1280.0, 800.0)
         .min_inner_size(LEAST.0, LEAST.1)
@@ -51,6 +51,7 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     {
         graphics::choose(&window, handle.state::<App>().engine().settings().appearance.graphics_card)?;
         come_back(&window)?;
+        window.navigate(page_address(handle)?)?;
     }
     // Elsewhere than on macOS the bar would stand in the window, over the page's own. It comes with `Show the menu bar`.
     #[cfg(not(target_os = "macos"))]
@@ -58,6 +59,25 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     panic::stand_over(handle);
     drop(window);
     Ok(())
+}
+
+/// What the window loads when it is built. On Linux that is nothing: WebKit heeds the graphics policy only if it is set before the
+/// page's process starts, and the first load starts that process.
+fn first_address() -> tauri::Result<WebviewUrl> {
+    if cfg!(target_os = "linux") {
+        Ok(WebviewUrl::External("about:blank".parse().map_err(tauri::Error::InvalidUrl)?))
+    } else {
+        Ok(WebviewUrl::App("index.html".into()))
+    }
+}
+
+/// Where the page is: in the program, or at Vite's development server.
+#[cfg(target_os = "linux")]
+fn page_address(handle: &AppHandle) -> tauri::Result<tauri::Url> {
+    match handle.config().build.dev_url.clone().filter(|_| tauri::is_dev()) {
+        Some(server) => Ok(server),
+        None => "tauri://localhost".parse().map_err(tauri::Error::InvalidUrl),
+    }
 }
 
 /// Loads the page again when its process has died (a crash, too little memory): else the window would stay empty. The program
