@@ -16,7 +16,7 @@ use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
 use thumbsheet_desktop::{drawn::Drawn, quitting::Quitting};
 use thumbsheet_engine::{Dropped, Engine, Environment, OpenRun, Parts, Run, Settings, studio::SheetView};
 
-use crate::{notice::Notices, window};
+use crate::notice::Notices;
 
 /// One a process, managed by Tauri.
 pub(crate) struct App {
@@ -63,7 +63,7 @@ impl App {
             engine: RwLock::new(engine),
             problems,
             live: Mutex::default(),
-            wanted: Mutex::new(window::wanted(&arguments)),
+            wanted: Mutex::new(wanted(&arguments)),
             dragging: AtomicBool::new(false),
             drawn: Mutex::default(),
             drags: aside.join("drags"),
@@ -198,6 +198,11 @@ impl App {
         }
         sheet
     }
+}
+
+/// The run that `--open RUN` names.
+pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
+    arguments.windows(2).find(|pair| pair[0] == "--open").map(|pair| pair[1].clone())
 }
 
 /// Tells the page how far something has come, a few times a second at most.
