@@ -21,8 +21,8 @@ pub(crate) fn start(handle: &AppHandle) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let engine = handle.state::<App>().engine();
-        let mut changed = engine.uploads_changed();
-        if let Err(error) = engine.resume_uploads().await {
+        let mut changed = engine.storage().uploads_changed();
+        if let Err(error) = engine.storage().resume_uploads().await {
             tracing::error!(%error, "uploads of an earlier session do not go on");
         }
         tell(&handle, BTreeSet::new(), true).await;
@@ -46,21 +46,21 @@ pub(crate) fn start(handle: &AppHandle) {
 
 /// Takes what has been in the trash for thirty days off the disk, and small pictures that are too many.
 async fn tidy(handle: AppHandle) {
-    match handle.state::<App>().blocking(|engine| engine.library().sweep(engine.now())).await {
+    match handle.state::<App>().blocking(|engine| engine.gallery().sweep()).await {
         Ok(swept) if swept.entries > 0 => tracing::info!(?swept, "the trash was swept"),
         Ok(_) => {}
         Err(error) => tracing::warn!(%error, "the trash was not swept"),
     }
     tokio::time::sleep(CALM).await;
     let engine = handle.state::<App>().engine();
-    let _ = tokio::task::spawn_blocking(move || engine.library().small().trim()).await;
+    let _ = tokio::task::spawn_blocking(move || engine.gallery().trim_small()).await;
 }
 
 /// At the `start` only where there is something to say.
 async fn tell(handle: &AppHandle, thumbnails: BTreeSet<ThumbnailId>, start: bool) {
     let app = handle.state::<App>();
     let read = |engine: &Engine| {
-        let counts = engine.library().upload_counts()?;
+        let counts = engine.storage().upload_counts()?;
         let changed = thumbnails.into_iter().map(|thumbnail| UploadsOf::read(engine, thumbnail));
         Ok((counts, changed.collect::<Result<Vec<_>, _>>()?))
     };

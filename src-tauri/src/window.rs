@@ -11,7 +11,10 @@ use thumbsheet_engine::settings;
 
 #[cfg(target_os = "linux")]
 use crate::graphics;
-use crate::{app::App, panic};
+use crate::{
+    app::{self, App},
+    panic,
+};
 
 /// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
 const LEAST: (f64, f64) = (640.0, 480.0);
@@ -128,14 +131,9 @@ pub(crate) fn another_start(handle: &AppHandle, arguments: &[String]) {
         let _ = window.unminimize();
         let _ = window.set_focus();
     }
-    if let Some(run) = wanted(arguments) {
+    if let Some(run) = app::wanted(arguments) {
         handle.state::<App>().show_run(&run);
     }
-}
-
-/// The run that `--open RUN` names.
-pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
-    arguments.windows(2).find(|pair| pair[0] == "--open").map(|pair| pair[1].clone())
 }
 
 /// Whether the window may not simply close: the page is told first. It puts down what was typed last and quits; where

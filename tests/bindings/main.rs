@@ -13,8 +13,8 @@ use thumbsheet_core::{
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
     AttemptView, BatchCell, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted,
-    Picture, PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, Spending, StorageTested, batch,
-    library, settings, studio,
+    Picture, PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, Spending, StorageTested, library,
+    lists, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -122,14 +122,14 @@ fn everything() -> String {
         Downloaded,
         core_list::Kind,
         core_list::Format,
-        batch::BatchColumn,
-        batch::BatchDefaults,
-        batch::BatchMistake,
-        batch::BatchRow,
-        batch::BatchTotals,
-        batch::BatchView,
-        batch::BatchChange,
-        batch::BatchLine,
+        lists::BatchColumn,
+        lists::BatchDefaults,
+        lists::BatchMistake,
+        lists::BatchRow,
+        lists::BatchTotals,
+        lists::BatchView,
+        lists::BatchChange,
+        lists::BatchLine,
         BatchCell,
         wire::BatchFiles,
         wire::CredentialView,

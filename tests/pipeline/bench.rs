@@ -53,7 +53,11 @@ impl Bench {
     }
 
     pub(crate) async fn start(&self, models: &[String], options: RunOptions) -> Run {
-        self.engine.generate_thumbnails(Brief::new("Why fan-out beats sequential"), ids(models), options).await.unwrap()
+        self.engine
+            .runs()
+            .generate_thumbnails(Brief::new("Why fan-out beats sequential"), ids(models), options)
+            .await
+            .unwrap()
     }
 
     /// Runs one title across these models of the fake OpenAI to the end.

@@ -102,7 +102,7 @@ impl Place {
 
 async fn sheet(engine: &Engine, models: &[&str]) -> Told {
     let models = models.iter().map(|id| id.parse().unwrap()).collect();
-    told(engine.generate_thumbnails(Brief::new("Keys"), models, RunOptions::default()).await.unwrap()).await
+    told(engine.runs().generate_thumbnails(Brief::new("Keys"), models, RunOptions::default()).await.unwrap()).await
 }
 
 const FLARE: &str = "openai/gpt-image-2.6-flare";

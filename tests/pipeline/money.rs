@@ -90,7 +90,7 @@ async fn equal_rows_of_a_run_that_reuses_are_paid_once() {
     let bench = Bench::new().await;
     let row = Row::new(Brief::new("Said twice"), vec!["openai/gpt-image-2.6-flare".parse().unwrap()]);
     let options = RunOptions { reuse: true, ..bench.options() };
-    let run = bench.engine.generate_batch(vec![row.clone(), row.clone(), row], None, options).await.unwrap();
+    let run = bench.engine.runs().generate_batch(vec![row.clone(), row.clone(), row], None, options).await.unwrap();
     let told = told(run).await;
     assert_eq!(told.outcome.tally.done, 3, "all three rows have their thumbnail");
     assert_eq!(bench.openai.images_made(), 1, "from one picture");

@@ -12,5 +12,5 @@ const MOST: u32 = 3660;
 /// What was spent today, this month, and on each of the last days, with the limits.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn spending(app: State<'_, App>, days: u32) -> Answer<Spending> {
-    app.blocking(move |engine| engine.spending(days.min(MOST))).await
+    app.blocking(move |engine| engine.runs().spending(days.min(MOST))).await
 }

@@ -120,7 +120,7 @@ impl Catalog {
             id: profile.id.clone(),
             name: profile.name.clone(),
             size: profile.size.into(),
-            most_bytes: profile.most_bytes,
+            most_bytes: profile.max_bytes,
         });
         Self {
             styles: styles.collect(),
@@ -184,7 +184,7 @@ impl ModelView {
             retired_on: model.retires_on.map(|day| day.to_string()),
             replacement: model.replacement.clone(),
             // A history that cannot be read is no reason to show no list.
-            usual_ms: engine.library().median_ms(&model.id).ok().flatten(),
+            usual_ms: engine.studio().usual_ms(&model.id).ok().flatten(),
         }
     }
 }

@@ -1,13 +1,13 @@
 // What the program tells the page unasked goes to whom it concerns. The one place that listens.
-import { run } from "$features/commands/commands.svelte";
+import { run } from "$features/commands/registry";
 import { drop, kindsOf } from "$features/drop/drop.svelte";
 import { batch } from "$features/batch/batch.svelte";
 import * as lists from "$features/batch/doing";
 import { gallery } from "$features/gallery/gallery.svelte";
 import { uploads } from "$features/uploads/uploads.svelte";
-import { overlays } from "$features/frame/overlays.svelte";
-import { progress } from "$features/frame/progress.svelte";
-import { tried } from "$features/frame/tried";
+import { overlays } from "$lib/overlays.svelte";
+import { progress } from "$lib/progress.svelte";
+import { tried } from "$lib/say/tried";
 import { dragging } from "$features/gallery/dragging";
 import { presets } from "$features/presets/presets.svelte";
 import { studio } from "$features/studio/studio.svelte";

@@ -131,7 +131,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
 
 /// Says what the rows would cost; an error when that is over the limit.
 pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<Quote, Error> {
-    let quote = engine.quote(rows)?;
+    let quote = engine.runs().quote(rows)?;
     affordable(engine, quote, flags)
 }
 
@@ -148,7 +148,7 @@ pub(crate) fn affordable(engine: &Engine, quote: Quote, flags: &RunFlags) -> Res
     }
     // What is there already costs nothing; every attempt asks again.
     if !flags.reuse {
-        engine.within_limits(quote.usd)?;
+        engine.runs().within_limits(quote.usd)?;
     }
     Ok(quote)
 }
@@ -261,7 +261,7 @@ pub(crate) async fn follow(
         }
     }
     if let Some(path) = export.contact_sheet.as_ref().filter(|_| outcome.tally.done > 0) {
-        match engine.contact_sheet(&sheet, path) {
+        match engine.gallery().contact_sheet(&sheet, path) {
             Ok(()) => report.say(&format!("Contact sheet: {}", path.display())),
             Err(error) => {
                 report.error(&error);

@@ -5,7 +5,7 @@ import { untrack } from "svelte";
 import type { Error, Event } from "$lib/bindings";
 import { host as program, toError, type Host } from "$lib/host";
 import type { BatchChange, BatchLine, BatchRow, BatchTotals, BatchView } from "$lib/bindings";
-import { clock } from "$features/studio/clock.svelte";
+import { clock } from "$lib/clock.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { Cells, type Cell } from "./cells";
 import type { Place } from "./keyboard";

@@ -1,7 +1,8 @@
 // What became of each thumbnail of a list: the snapshot of all its runs, and over it the events of the one under way. The rules
 // are the sheet's (studio/fold); what is added is the finished file's digest and which row of the list it belongs to.
 import { next, queued } from "$features/studio/fold";
-import { isUnderWay, type Progress, type Version } from "$features/studio/types";
+import type { Version } from "$features/studio/types";
+import { isUnderWay, type Progress } from "$lib/state";
 import type { Event } from "$lib/bindings";
 import type { BatchCell } from "$lib/bindings";
 

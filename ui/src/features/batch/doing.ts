@@ -1,7 +1,7 @@
 // What the Batch view's buttons, keys and commands do. What goes wrong is said.
-import { announce } from "$features/frame/announce.svelte";
-import { toast } from "$features/frame/toasts.svelte";
-import { tried } from "$features/frame/tried";
+import { announce } from "$lib/say/announce.svelte";
+import { toast } from "$lib/say/toasts.svelte";
+import { tried } from "$lib/say/tried";
 import { paid } from "$features/spending/paid";
 import { studio } from "$features/studio/studio.svelte";
 import { dollars } from "$lib/format";

@@ -1,5 +1,5 @@
 // What a cell can be chosen from, and what was meant by what was typed. Pure.
-import { match } from "$features/commands/search";
+import { match } from "$lib/search";
 import type { Catalog } from "$lib/bindings";
 import type { BatchDefaults } from "$lib/bindings";
 import { words } from "$lib/words";

@@ -1,6 +1,6 @@
 // How long a run still takes, from nothing but what this run has finished: the median of each model, times what is left of it, over
 // how many of its provider's requests go at once. One model without anything finished and there is no number at all.
-import { isUnderWay } from "$features/studio/types";
+import { isUnderWay } from "$lib/state";
 import type { Cell, Finished } from "./cells";
 
 export interface Pace {

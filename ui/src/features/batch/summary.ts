@@ -1,6 +1,6 @@
 // A row of the list in one state and one price, and the sums over all of them. Sums are kept by taking a row's old share out and
 // its new one in: a run of 15 000 thumbnails changes a few rows at a time.
-import { isMade, type Progress } from "$features/studio/types";
+import { isMade, type Progress } from "$lib/state";
 import type { BatchRow } from "$lib/bindings";
 import type { Cell } from "./cells";
 

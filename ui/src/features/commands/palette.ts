@@ -1,8 +1,8 @@
 // What the palette offers for a query: commands in their groups, titles of this sheet, sheets made before.
 import type { SheetLine } from "$lib/bindings";
 import { words } from "$lib/words";
-import type { Command } from "./commands.svelte";
-import { match, rank, type Match } from "./search";
+import type { Command } from "./registry";
+import { match, rank, type Match } from "$lib/search";
 
 type Row = { id: string; title: string };
 export type Offer = { id: string; text: string; marks: Match["marks"] } & (

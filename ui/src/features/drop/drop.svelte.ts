@@ -1,5 +1,5 @@
 import type { Dropped, Notice } from "$lib/bindings";
-import { toast } from "$features/frame/toasts.svelte";
+import { toast } from "$lib/say/toasts.svelte";
 import { words } from "$lib/words";
 
 export type Kind = "list" | "picture" | "text" | "font" | "thumbnail" | "preset";

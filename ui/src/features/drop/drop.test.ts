@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Dropped } from "$lib/bindings";
-import { toasts } from "$features/frame/toasts.svelte";
+import { toasts } from "$lib/say/toasts.svelte";
 import { drop, dropNotice, kindsOf, takenWords } from "./drop.svelte";
 
 const size = { width: 10, height: 10 };

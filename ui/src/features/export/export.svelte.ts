@@ -1,7 +1,7 @@
 import type { Error, Picture, Saved } from "$lib/bindings";
 import { toError } from "$lib/host";
 import { studio } from "$features/studio/studio.svelte";
-import { isMade } from "$features/studio/types";
+import { isMade } from "$lib/state";
 import { fitsSet } from "./names";
 
 /** What the dialog is about while it is open. */

@@ -1,7 +1,7 @@
 // What the gallery's buttons, keys and menus do with thumbnails. What goes wrong is said.
 import { tick } from "svelte";
-import { toast } from "$features/frame/toasts.svelte";
-import { tried } from "$features/frame/tried";
+import { toast } from "$lib/say/toasts.svelte";
+import { tried } from "$lib/say/tried";
 import { studio } from "$features/studio/studio.svelte";
 import type { SheetView } from "$lib/bindings";
 import { host, toError } from "$lib/host";

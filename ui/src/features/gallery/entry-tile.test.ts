@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import { makeEntries } from "$lib/host/fake-gallery";
 import EntryTile from "./EntryTile.svelte";
-import { stepOf } from "./names";
+import { stepOf } from "./steps";
 
 const [first, second] = makeEntries(2);
 const props = { entry: first, index: 0, column: 0, selected: false, several: false, focused: false, ringed: false, step: 280, hurried: false, ondrag: () => {} };

@@ -1,8 +1,8 @@
 // Moving to the trash and back, each of which can be undone as often as it was done in this session. One step at a time, in the
 // order in which they were asked for: what a step is about is read when its turn comes.
-import { toasts, toast } from "$features/frame/toasts.svelte";
-import { announce } from "$features/frame/announce.svelte";
-import { tried } from "$features/frame/tried";
+import { toasts, toast } from "$lib/say/toasts.svelte";
+import { announce } from "$lib/say/announce.svelte";
+import { tried } from "$lib/say/tried";
 import { host as program, type Host } from "$lib/host";
 import { words } from "$lib/words";
 import { gallery as shown, type Gallery } from "./gallery.svelte";

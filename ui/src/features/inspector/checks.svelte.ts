@@ -80,14 +80,6 @@ export function applied(check: Finding["check"], fix: Fix, before: Design): Appl
 export const stands = (fix: Applied, design: Design): boolean =>
   Object.entries(fix.after).every(([field, value]) => same(design[field as keyof Design], value));
 
-/** Writes fields into a design; `undefined` means the template's own, and is left out of what is stored. */
-export function write(design: Design, fields: Partial<Design>): void {
-  for (const [field, value] of Object.entries(fields)) {
-    if (value === undefined) delete design[field as keyof Design];
-    else Object.assign(design, { [field]: value });
-  }
-}
-
 export function saidOf(fix: Applied, templateName: (id: string) => string): string {
   const say = words.brief.checks;
   if (fix.label === "move_up") return say.moved(Math.round((fix.after.lift ?? 0) - (fix.before.lift ?? 0)));

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Checked, Design, DrawOne } from "$lib/bindings";
 import { createFake } from "$lib/host/fake";
-import { applied, Checks, Fixes, PAUSE_MS, saidOf, write } from "./checks.svelte";
+import { applied, Checks, Fixes, PAUSE_MS, saidOf } from "./checks.svelte";
+import { write } from "$lib/design";
 
 const design: Design = { template: "bottom-bar", font: "inter" };
 const picture = (title: string): DrawOne => ({ base: "b", title, design, canvas: { width: 1200, height: 630 } });

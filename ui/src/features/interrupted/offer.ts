@@ -1,5 +1,6 @@
 // What going on with an interrupted run would make and cost, from its events alone. Pure.
-import { isMade, type Version } from "$features/studio/types";
+import type { Version } from "$features/studio/types";
+import { isMade } from "$lib/state";
 
 export interface Offer {
   total: number;

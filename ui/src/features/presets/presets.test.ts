@@ -2,8 +2,9 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import axe from "axe-core";
 import { tick } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { run } from "$features/commands/commands.svelte";
-import { toasts } from "$features/frame/toasts.svelte";
+import { run } from "$features/commands/registry";
+import "./commands";
+import { toasts } from "$lib/say/toasts.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { fake } from "$lib/host/fake";
 import { fakeDesk } from "$lib/host/fake-catalog";

@@ -2,7 +2,7 @@
 import type { Settings } from "$lib/bindings";
 import { host, toError } from "$lib/host";
 import { words } from "$lib/words";
-import { toast } from "$features/frame/toasts.svelte";
+import { toast } from "$lib/say/toasts.svelte";
 import { studio } from "$features/studio/studio.svelte";
 
 let queue: Promise<void> = Promise.resolve();

@@ -1,7 +1,7 @@
 // What the buttons of a tile do. What goes wrong is said.
 import { tick } from "svelte";
-import { toast } from "$features/frame/toasts.svelte";
-import { tried } from "$features/frame/tried";
+import { toast } from "$lib/say/toasts.svelte";
+import { tried } from "$lib/say/tried";
 import { paid } from "$features/spending/paid";
 import { studio } from "$features/studio/studio.svelte";
 import { cellOf } from "$features/studio/types";

@@ -1,5 +1,5 @@
 import { studio } from "$features/studio/studio.svelte";
-import { write } from "$features/inspector/checks.svelte";
+import { write } from "$lib/design";
 import { openLimits } from "$features/spending/open";
 import type { Column, Tile } from "$features/studio/types";
 import { words } from "$lib/words";

@@ -1,7 +1,7 @@
 // What costs money is asked for here. Over the limit of a run the person decides, with the sum in front of them; the limits of days
 // and months hold until they are changed. Everything else that goes wrong is said.
-import { toast } from "$features/frame/toasts.svelte";
-import { tried } from "$features/frame/tried";
+import { toast } from "$lib/say/toasts.svelte";
+import { tried } from "$lib/say/tried";
 import { studio } from "$features/studio/studio.svelte";
 import { dollars } from "$lib/format";
 import { toError } from "$lib/host";

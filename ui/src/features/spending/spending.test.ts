@@ -1,9 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { toasts } from "$features/frame/toasts.svelte";
+import { toasts } from "$lib/say/toasts.svelte";
 import Generation from "$features/settings/Generation.svelte";
-import { troubleOf } from "$features/sheet/trouble";
 import { studio } from "$features/studio/studio.svelte";
 import { fake } from "$lib/host/fake";
 import { fakeSettings } from "$lib/host/fake-catalog";
@@ -116,11 +115,6 @@ describe("over a limit", () => {
     toasts.list = [];
     await paid(() => Promise.reject(budget), 1.2);
     expect(toasts.list.at(-1)?.action?.label).toBe("Open limits");
-  });
-
-  it("a tile leads to the limits and has spent nothing", () => {
-    const tile = { state: "failed", error: budget, base: null, estimate_usd: 0.04, possibly: false, cost_usd: null, left: false } as unknown as Parameters<typeof troubleOf>[0];
-    expect(troubleOf(tile, null, "OpenAI")).toMatchObject({ step: { does: "limits", label: "Open limits", costs: false } });
   });
 });
 

@@ -1,8 +1,8 @@
 // The long tasks over the whole library: one at a time, and they go on while other panes and views are looked at.
-import { announce } from "$features/frame/announce.svelte";
-import { progress } from "$features/frame/progress.svelte";
-import { toast } from "$features/frame/toasts.svelte";
-import { tried } from "$features/frame/tried";
+import { announce } from "$lib/say/announce.svelte";
+import { progress } from "$lib/progress.svelte";
+import { toast } from "$lib/say/toasts.svelte";
+import { tried } from "$lib/say/tried";
 import { shownPlace } from "$features/uploads/place";
 import type { DeepCheck } from "$lib/bindings";
 import { host } from "$lib/host";

@@ -1,7 +1,7 @@
 // Credentials and test results as the page knows them. A secret passes through and is never kept.
 import { SvelteSet } from "svelte/reactivity";
 import { settle } from "$features/settings/settle.svelte";
-import { toast } from "$features/frame/toasts.svelte";
+import { toast } from "$lib/say/toasts.svelte";
 import type { CredentialView, DestinationSetting, Error, KeychainState, Sizes, StorageTested } from "$lib/bindings";
 import { host, toError } from "$lib/host";
 import { words } from "$lib/words";

@@ -3,7 +3,8 @@
 import type { Catalog, Cell, Code, Desk } from "$lib/bindings";
 import { words } from "$lib/words";
 import { firstBadTitle } from "./desk";
-import { cellOf, isMade, isUnderWay, type Version } from "./types";
+import { cellOf, type Version } from "./types";
+import { isMade, isUnderWay } from "$lib/state";
 
 export interface Asked {
   versionsOf(key: string): readonly Version[];

@@ -1,7 +1,8 @@
 // The fold over a run's events: what each of its thumbnails came to. The same rules as crates/core/src/sheet.rs, and
 // nothing but the events go in, so that a replay after a restart says what the live stream said.
 import type { Event, RunOnSheet } from "$lib/bindings";
-import { cellKey, isUnderWay, type Version } from "./types";
+import { cellKey, type Version } from "./types";
+import { isUnderWay } from "$lib/state";
 
 export class RunFold {
   readonly on: RunOnSheet;

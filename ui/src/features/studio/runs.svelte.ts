@@ -4,7 +4,8 @@ import type { Event, RunOnSheet } from "$lib/bindings";
 import { toError, type Host } from "$lib/host";
 import type { Error } from "$lib/bindings";
 import { RunFold } from "./fold";
-import { cellOf, isUnderWay, type Version } from "./types";
+import { cellOf, type Version } from "./types";
+import { isUnderWay } from "$lib/state";
 
 /** Places in line that are told; further back a number says nothing and would change with every start. */
 const LINE_SHOWN = 5;

@@ -5,10 +5,10 @@ import type { About, Catalog, Cell, Design, Desk, Error, KeychainState, Notice, 
 import { host as program, toError, type Host } from "$lib/host";
 import { Selection } from "$lib/selection.svelte";
 import { words } from "$lib/words";
-import { toast } from "$features/frame/toasts.svelte";
+import { toast } from "$lib/say/toasts.svelte";
 import { againAs, cannotGenerate, cellsOf, cellsToMake, mayReroll } from "./asking";
 import { between } from "./between";
-import { clock } from "./clock.svelte";
+import { clock } from "$lib/clock.svelte";
 import { defaultSettings, designAt, emptyCatalog, emptyDesk } from "./desk";
 import { drawing } from "./drawing.svelte";
 import { fontOf, takeDropped } from "./dropped";
@@ -22,12 +22,13 @@ import { Saving } from "./saving";
 import { starring } from "./stars";
 import { columnsOf, matches, OWN, type Ground } from "./tiles";
 import { tallyOf, timeLeft } from "./tally";
-import { cellKey, FILTERS, isUnderWay, leftKey } from "./types";
+import { cellKey, FILTERS, leftKey } from "./types";
+import { isUnderWay } from "$lib/state";
 import type { Column, Estimate, Filter, RowView, Tally, Tile, TileSize } from "./types";
 import { Undo, type Back } from "./undo.svelte";
 
 export type * from "./types";
-export { cellKey, cellOf, isMade, isUnderWay } from "./types";
+export { cellKey, cellOf } from "./types";
 
 export class Studio {
   ready = $state(false);

@@ -1,7 +1,8 @@
 // From the desk and the folded runs to the rows of the sheet.
 import type { Catalog, Desk, Settings } from "$lib/bindings";
 import { day } from "$lib/format";
-import { cellKey, isMade, isUnderWay, leftKey, type Column, type Filter, type RowView, type Tile, type Version } from "./types";
+import { cellKey, leftKey, type Column, type Filter, type RowView, type Tile, type Version } from "./types";
+import { isMade, isUnderWay } from "$lib/state";
 
 /** The model of a person's own pictures. */
 export const OWN = "own/picture";

@@ -1,11 +1,6 @@
 // What the store tells the rest of the page. A tile is one cell of the sheet: a row's title drawn by one model.
 import type { Cell, Error, WaitReason } from "$lib/bindings";
-
-export type Ended = "done" | "reused" | "failed" | "needs_you" | "cancelled" | "interrupted";
-export type UnderWay = "queued" | "waiting" | "generating" | "composing" | "saving";
-export type Progress = UnderWay | Ended;
-/** `ready`: nothing was asked for this cell yet. */
-export type State = "ready" | Progress;
+import type { Progress, State } from "$lib/state";
 
 /** One thumbnail that was asked for a cell: what the events of its run say about it. */
 export interface Version {
@@ -126,8 +121,3 @@ export function cellOf(key: string): Cell {
   const bar = key.indexOf("|");
   return { row: key.slice(0, bar), model: key.slice(bar + 1) };
 }
-
-export const isUnderWay = (state: State): boolean =>
-  state === "queued" || state === "waiting" || state === "generating" || state === "composing" || state === "saving";
-
-export const isMade = (state: State): boolean => state === "done" || state === "reused";

@@ -1,7 +1,7 @@
 // Thumbnails on their way to folders and buckets, as the program tells of them, and where those are that somebody looks at.
 import { SvelteMap } from "svelte/reactivity";
-import { toast } from "$features/frame/toasts.svelte";
-import { tried } from "$features/frame/tried";
+import { toast } from "$lib/say/toasts.svelte";
+import { tried } from "$lib/say/tried";
 import { studio } from "$features/studio/studio.svelte";
 import type { DestinationSetting, Notice, StoredAt, UploadCounts } from "$lib/bindings";
 import { host as program, type Host } from "$lib/host";

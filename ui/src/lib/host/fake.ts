@@ -329,5 +329,7 @@ function hasEnded(run: FakeRun, thumbnail: string): boolean {
 
 export const fake: FakeHost = createFake(fromAddress());
 
-// In a plain browser the console may play the program: thumbsheet_fake.tell({ notice: "quit_asked", ... }).
-if (import.meta.env.MODE !== "test" && !("__TAURI_INTERNALS__" in globalThis)) Object.assign(globalThis, { thumbsheet_fake: fake });
+/** The name by which the console of a plain browser plays the program: thumbsheet_fake.tell({ notice: "quit_asked", ... }). A test looks
+ * for it in the built page, where nothing of the stand-in may be. */
+export const FAKE_MARKER = "thumbsheet_fake";
+if (import.meta.env.MODE !== "test" && !("__TAURI_INTERNALS__" in globalThis)) Object.assign(globalThis, { [FAKE_MARKER]: fake });

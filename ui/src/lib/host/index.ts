@@ -1,9 +1,9 @@
 import type { Host } from "./host";
-import { fake } from "./fake";
 import { tauri } from "./tauri";
 
 export type { Host } from "./host";
 export { isError, toError } from "./error";
 
-/** The program when there is one; in a plain browser and in tests, the stand-in. */
-export const host: Host = "__TAURI_INTERNALS__" in globalThis ? tauri : fake;
+/** The program when there is one; in a plain browser and in tests, the stand-in. The built page has no stand-in: it is read only where
+ * the page is developed. */
+export const host: Host = import.meta.env.DEV && !("__TAURI_INTERNALS__" in globalThis) ? (await import("./fake")).fake : tauri;

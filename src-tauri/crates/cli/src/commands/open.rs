@@ -12,7 +12,7 @@ const APP: &str = "thumbsheet-desktop";
 
 pub(crate) fn run(arguments: &Open, environment: &Environment, report: Report) -> Result<u8, Error> {
     let run = match &arguments.run {
-        Some(given) => Some(Engine::open(Parts::new(environment)?)?.library().find_run(given)?),
+        Some(given) => Some(Engine::open(Parts::new(environment)?)?.runs().find(given)?),
         None => None,
     };
     if !environment.has_display() {

@@ -10,7 +10,7 @@ use crate::{
 
 pub(crate) fn run(arguments: &Spend, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
-    let spending = engine.spending(arguments.days)?;
+    let spending = engine.runs().spending(arguments.days)?;
     if report.is_json() {
         report.json(&spending);
         return Ok(exit::DONE);

@@ -32,7 +32,8 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             Ok(exit::DONE)
         }
         StorageCommand::Test(which) => {
-            let tested = engine.test_storage(&engine.named_destination(&which.destination)?).await?;
+            let tested =
+                engine.storage().test_storage(&engine.storage().named_destination(&which.destination)?).await?;
             if report.is_json() {
                 report.json(&tested);
             } else {
@@ -46,14 +47,14 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
         }
         StorageCommand::Set(which) => {
             let id = which.destination.clone();
-            let setting = engine.destination(&id)?;
+            let setting = engine.storage().destination(&id)?;
             let name = setting.shown().to_owned();
             if matches!(setting.kind, DestinationKind::Folder { .. }) {
                 return Err(Error::invalid(format!("{name} is a folder: it wants no keys.")));
             }
             blocking(move || {
                 let (access_key, secret) = read(&setting)?;
-                engine.keep_credentials(&id, &access_key, &secret, false)
+                engine.storage().keep_credentials(&id, &access_key, &secret, false)
             })
             .await?;
             report.say(&format!("The keys for {name} are in the keychain."));
@@ -61,8 +62,8 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
         }
         StorageCommand::Remove(which) => {
             let id = which.destination.clone();
-            let name = engine.destination(&id)?.shown().to_owned();
-            blocking(move || engine.remove_credentials(&id)).await?;
+            let name = engine.storage().destination(&id)?.shown().to_owned();
+            blocking(move || engine.storage().remove_credentials(&id)).await?;
             report.say(&format!("The keys for {name} are out of the keychain."));
             Ok(exit::DONE)
         }

@@ -21,10 +21,10 @@ use tokio::sync::{
     watch,
 };
 
-use super::{StorageEnvironment, blocking, bucket, internal, open, to::keys_of};
+use super::{StorageEnvironment, blocking, bucket, internal, open};
 use crate::{
-    Places,
-    settings::{DestinationKind, DestinationSetting, Storage},
+    places::Places,
+    settings::{DestinationKind, DestinationSetting, Storage, keys_of},
 };
 
 /// Uploads at once to one place.

@@ -76,7 +76,7 @@ export const storage = {
       endpointSecret: "Leave out the user name, password and what follows a ?. Credentials have fields of their own.",
       endpointPath: "Leave out the path. The bucket has a field of its own.",
       region: "A region is one word, such as us-east-1.",
-      bucket: "A bucket’s name has 3 to 63 small letters, digits, points and hyphens.",
+      bucket: "A bucket’s name has 3 to 63 lowercase letters, digits, points and hyphens.",
       prefix: "A prefix does not begin with a slash.",
       publicUrl: "An address begins with https:// or http://.",
     },

@@ -1,0 +1,11 @@
+// The states of a thumbnail, from its request to its end.
+export type Ended = "done" | "reused" | "failed" | "needs_you" | "cancelled" | "interrupted";
+export type UnderWay = "queued" | "waiting" | "generating" | "composing" | "saving";
+export type Progress = UnderWay | Ended;
+/** `ready`: nothing was asked for this cell yet. */
+export type State = "ready" | Progress;
+
+export const isUnderWay = (state: State): boolean =>
+  state === "queued" || state === "waiting" || state === "generating" || state === "composing" || state === "saving";
+
+export const isMade = (state: State): boolean => state === "done" || state === "reused";
