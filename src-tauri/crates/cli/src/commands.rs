@@ -36,8 +36,8 @@ use crate::{
 
 pub(crate) use prepared::{Prepared, prepared};
 
-/// How long a keychain that needs nobody takes at most.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
+/// How long the command waits before it tells what it waits for. A keychain that asks nobody answers sooner.
+pub(crate) const NOTICE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The engine over the person's home, with a font file of theirs when `font` is a path.
 pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: Report) -> Result<Engine, Error> {
@@ -199,7 +199,7 @@ pub(crate) async fn started(
     let mut start = std::pin::pin!(start);
     tokio::select! {
         run = &mut start => return run,
-        () = tokio::time::sleep(PATIENCE) => {}
+        () = tokio::time::sleep(NOTICE_TIMEOUT) => {}
     }
     if engine.keys().is_waiting() {
         report.say("Waiting for the keychain: it asks for its password in a window of its own.");

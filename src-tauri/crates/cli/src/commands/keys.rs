@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// More than any key has: whoever pipes a file by mistake is told so, and it is not read to its end.
-const MOST: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
 pub(crate) async fn run(arguments: Arguments, environment: &Environment, report: Report) -> Result<u8, Error> {
     match arguments.what {
@@ -60,7 +60,7 @@ fn read(provider: &Provider) -> Result<Secret, Error> {
         rpassword::prompt_password(format!("Key for {} (it is not shown): ", provider.name)).map_err(unreadable)?
     } else {
         let mut text = String::new();
-        std::io::stdin().take(MOST).read_to_string(&mut text).map_err(unreadable)?;
+        std::io::stdin().take(MAX_BYTES).read_to_string(&mut text).map_err(unreadable)?;
         text
     };
     pasted(&text).map_err(|error| match &error.hint {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// More than any two keys have: whoever pipes a file by mistake is told so, and it is not read to its end.
-const MOST: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
 pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
@@ -90,7 +90,7 @@ fn read(setting: &DestinationSetting) -> Result<(String, Secret), Error> {
         let secret = rpassword::prompt_password("Secret key (it is not shown): ").map_err(unreadable)?;
         return Ok((access_key, Secret::new(secret)));
     }
-    let mut lines = std::io::stdin().lock().take(MOST).lines();
+    let mut lines = std::io::stdin().lock().take(MAX_BYTES).lines();
     let mut next = || lines.next().transpose().map(Option::unwrap_or_default).map_err(unreadable);
     Ok((next()?, Secret::new(next()?.trim())))
 }

@@ -9,11 +9,11 @@ use thumbsheet_engine::{
 };
 use tokio::time::{Instant, interval_at};
 
-use super::{PATIENCE, open};
+use super::{NOTICE_TIMEOUT, open};
 use crate::{arguments::Upload as Arguments, exit, report::Report, signals::Signals};
 
-/// How often it is said that uploads are still waited for.
-const REMINDER: Duration = Duration::from_secs(15);
+/// How often the command tells that uploads are not finished.
+const REMINDER_INTERVAL: Duration = Duration::from_secs(15);
 
 pub(crate) async fn run(arguments: Arguments, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
@@ -106,7 +106,7 @@ struct Told {
 /// Waits for uploads and says what became of them. Gives the exit code.
 async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Result<u8, Error> {
     let mut signals = Signals::listen()?;
-    let mut reminder = interval_at(Instant::now() + PATIENCE, REMINDER);
+    let mut reminder = interval_at(Instant::now() + NOTICE_TIMEOUT, REMINDER_INTERVAL);
     let storage = engine.storage();
     let mut all = std::pin::pin!(storage.uploads_ended());
     loop {
