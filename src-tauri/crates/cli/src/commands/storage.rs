@@ -24,7 +24,7 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             if report.is_json() {
                 report.json(destinations);
             } else if destinations.is_empty() {
-                report.say("There is no destination yet: the app's settings have a page for them.");
+                report.say("There is no destination yet. Add one in the app's settings, under Storage.");
             }
             if !report.is_json() {
                 report.table(&destinations.iter().map(row).collect::<Vec<_>>());
@@ -50,7 +50,7 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             let setting = engine.storage().destination(&id)?;
             let name = setting.shown().to_owned();
             if matches!(setting.kind, DestinationKind::Folder { .. }) {
-                return Err(Error::invalid(format!("{name} is a folder: it wants no keys.")));
+                return Err(Error::invalid(format!("{name} is a folder and needs no keys.")));
             }
             blocking(move || {
                 let (access_key, secret) = read(&setting)?;
@@ -64,7 +64,7 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             let id = which.destination.clone();
             let name = engine.storage().destination(&id)?.shown().to_owned();
             blocking(move || engine.storage().remove_credentials(&id)).await?;
-            report.say(&format!("The keys for {name} are out of the keychain."));
+            report.say(&format!("The keys for {name} are removed from the keychain."));
             Ok(exit::DONE)
         }
     }
