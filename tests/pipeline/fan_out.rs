@@ -58,7 +58,7 @@ async fn the_states_of_a_thumbnail_come_in_order() {
     assert_eq!(
         told.words(0),
         ["warning", "generating", "painted", "composing", "saving", "done"],
-        "the states of product.md 4 (the warning says that the model is not in the catalog)"
+        "the states of a thumbnail, in order (the warning says that the model is not in the catalog)"
     );
 }
 

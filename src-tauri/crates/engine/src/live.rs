@@ -1,5 +1,5 @@
-//! Pictures for a screen, while somebody types: drawn small, over bases that are kept decoded. Nothing here waits for a
-//! running sheet: it has threads of its own and no turn to take.
+//! Draws pictures for a screen while somebody types: small, over bases that stay decoded. Drawing has threads of its own and
+//! never waits for a running sheet.
 
 mod cache;
 
@@ -44,7 +44,7 @@ pub struct DrawOne {
     pub base: Option<Digest>,
     /// The title, however short: it may be half typed.
     pub title: String,
-    /// Its design.
+    /// The title's design.
     pub design: Design,
     /// The canvas it is set on, however small it is drawn.
     pub canvas: Size,

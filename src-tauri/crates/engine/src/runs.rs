@@ -30,7 +30,7 @@ use thumbsheet_core::{
 };
 use tokio::sync::watch;
 
-use crate::{context::Context, own::OWN_PICTURE, storage::Uploader, unlock::Loaded};
+use crate::{context::Context, own::OWN_PICTURE, storage::Uploader, unlock::KeyReading};
 use drawings::Drawings;
 use limits::Allowance;
 use recorder::Recorder;
@@ -81,7 +81,7 @@ struct RunContext {
     /// Concurrent requests, by provider id.
     limits: HashMap<String, usize>,
     /// Ends when the run's keys are read from the keychain.
-    keys: Loaded,
+    keys: KeyReading,
     allowance: Arc<Allowance>,
     /// The pictures that several rows share.
     drawings: Drawings,
