@@ -29,6 +29,7 @@ test: setup-test page lint
 lint:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --test e2e $(APP) -- -D warnings
+	$(NPM) run lint
 
 bench: setup
 	$(CARGO) bench --package thumbsheet-desktop

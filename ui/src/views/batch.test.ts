@@ -139,13 +139,13 @@ describe("the table", () => {
     await tick();
     expect(active()?.textContent).toContain("Hi");
     await key("Enter");
-    const field = (await screen.findByTestId("batch-edit")) as HTMLInputElement;
+    const field = await screen.findByTestId<HTMLInputElement>("batch-edit");
     await fireEvent.input(field, { target: { value: "Hi there, world" } });
     await fireEvent.keyDown(field, { key: "Escape" });
     await settled();
     expect(fake.counts["batch_edit"], "nothing was changed").toBeUndefined();
     await key("Enter");
-    const again = (await screen.findByTestId("batch-edit")) as HTMLInputElement;
+    const again = await screen.findByTestId<HTMLInputElement>("batch-edit");
     await fireEvent.input(again, { target: { value: "Hi there, world" } });
     await fireEvent.keyDown(again, { key: "Enter" });
     await waitFor(() => expect(state(4)).toBe("ready"));
@@ -158,7 +158,7 @@ describe("the table", () => {
     batch.focus = { row: 4, column: 3 };
     await tick();
     await key("Enter");
-    const field = (await screen.findByTestId("batch-edit")) as HTMLInputElement;
+    const field = await screen.findByTestId<HTMLInputElement>("batch-edit");
     await fireEvent.input(field, { target: { value: "oil" } });
     await fireEvent.keyDown(field, { key: "Enter" });
     await waitFor(() => expect(row(5).textContent).toContain("Oil painting"));
@@ -261,7 +261,7 @@ describe("a run", () => {
     studio.settings = { ...studio.settings, generation: { ...studio.settings.generation, max_cost_usd: 0.05 } };
     await open(LIST);
     expect(text("batch-over")).toBe("~$0.08, limit $0.05. Over the limit by $0.03.");
-    expect((screen.getByTestId("batch-run") as HTMLButtonElement).disabled).toBe(true);
+    expect(screen.getByTestId<HTMLButtonElement>("batch-run").disabled).toBe(true);
     await fireEvent.click(screen.getByTestId("batch-raise"));
     await waitFor(() => expect(batch.live).not.toBeNull());
     expect(fake.calls.findLast((call) => call.method === "batch_run")?.args[1], "the sum that was seen").toBe(0.08);

@@ -172,7 +172,7 @@ describe("the gallery", () => {
   });
 
   it("keeps what is being typed when another filter changes", async () => {
-    const field = screen.getByTestId("gallery-search") as HTMLInputElement;
+    const field = screen.getByTestId<HTMLInputElement>("gallery-search");
     await fireEvent.input(field, { target: { value: "or" } });
     await gallery.look((query) => (query.starred = true));
     await tick();

@@ -24,7 +24,7 @@ const NO_TOTALS: BatchTotals = { rows: 0, thumbnails: 0, mistakes: 0, skipped: 0
 const WITHOUT_FRAMES_MS = 250;
 const MOST_STEPS = 100;
 
-export class Batch {
+class Batch {
   lines = $state.raw<BatchLine[]>([]);
   view = $state.raw<Meta | null>(null);
   totals = $state.raw<BatchTotals>(NO_TOTALS);

@@ -14,7 +14,7 @@ export interface Cell extends Version {
   possibly_usd: number;
 }
 
-export const cellKey = (entry: string, model: string): string => `${entry}|${model}`;
+const cellKey = (entry: string, model: string): string => `${entry}|${model}`;
 
 /** Thumbnails that ended in the run under way: what its time left is told from. */
 export interface Finished {

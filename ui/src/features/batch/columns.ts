@@ -22,7 +22,7 @@ const MODELS_MORE = 36;
 const OTHER = 132;
 const TITLE_LEAST = 220;
 const TITLE_SMALLEST = 140;
-export const INCLUDE = 32;
+const INCLUDE = 32;
 const NUMBER = 40;
 const STATE = 152;
 const COST = 108;
@@ -31,7 +31,7 @@ const MINI_GAP = 4;
 /** More minis than this are told as a number. */
 export const MINIS = 5;
 
-export const minisShown = (models: number): number => Math.min(MINIS, Math.max(1, models));
+const minisShown = (models: number): number => Math.min(MINIS, Math.max(1, models));
 /** A column of three, as in the design, unless there are more. */
 const thumbnailsWidth = (models: number): number => {
   const many = Math.max(3, minisShown(models));

@@ -74,7 +74,7 @@ export function paceOf(cells: Iterable<Cell>, finished: readonly Finished[], pea
 }
 
 /** Finished a minute, over the time between the first and the last of the recent ones; never more than so many at once can be. */
-export function rateOf(finished: readonly Finished[], at_once: number): number {
+function rateOf(finished: readonly Finished[], at_once: number): number {
   const recent = finished.slice(-RECENT);
   const [first, last] = [recent[0], recent.at(-1)];
   const usual = median(recent.map((one) => one.milliseconds));

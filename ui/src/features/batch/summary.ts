@@ -4,7 +4,7 @@ import { isMade, type Progress } from "$lib/state";
 import type { BatchRow } from "$lib/bindings";
 import type { Cell } from "./cells";
 
-export type RowState = "mistake" | "skipped" | "ready" | Progress;
+type RowState = "mistake" | "skipped" | "ready" | Progress;
 export type Filter = "all" | "errors" | "running" | "needs_you" | "done" | "failed";
 export const FILTERS: Filter[] = ["all", "errors", "running", "needs_you", "done", "failed"];
 

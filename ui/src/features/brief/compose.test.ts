@@ -16,8 +16,8 @@ beforeEach(async () => {
 });
 afterEach(cleanup);
 
-const generate = () => screen.getByTestId("generate") as HTMLButtonElement;
-const titles = () => screen.getByTestId("titles") as HTMLTextAreaElement;
+const generate = () => screen.getByTestId<HTMLButtonElement>("generate");
+const titles = () => screen.getByTestId<HTMLTextAreaElement>("titles");
 
 // jsdom lays nothing out and paints nothing: contrast and visible text are looked at in a browser.
 test("the panel has no fault that axe knows of", async () => {

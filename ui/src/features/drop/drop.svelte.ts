@@ -78,4 +78,4 @@ export function takenWords(items: Dropped[]): string | null {
 }
 
 /** Each file that was refused, by name, with the reason. */
-export const refusedOf = (items: Dropped[]) => items.filter((item) => item.kind === "refused");
+const refusedOf = (items: Dropped[]) => items.filter((item) => item.kind === "refused");

@@ -51,7 +51,7 @@ test("one that cannot be written takes no other with it", async () => {
     if (pictures[0]?.title === "Two") host.failNext("export_save", error);
     return host.export_save({ ...request, pictures, set: false });
   });
-  const progress = vi.fn();
+  const progress = vi.fn<(done: number) => void>();
   const outcome = await saveEach([picture("One"), picture("Two"), picture("Three")], false, save, progress);
   expect(outcome.saved).toHaveLength(2);
   expect(outcome.failed).toEqual([{ at: 1, error }]);

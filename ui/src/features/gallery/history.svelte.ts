@@ -12,7 +12,7 @@ type Kind = "trash" | "restore";
 type Step = { kind: Kind; thumbnails: string[] };
 const other = (kind: Kind): Kind => (kind === "trash" ? "restore" : "trash");
 
-export class History {
+class History {
   readonly #host: Host;
   readonly #gallery: Gallery;
   #done = $state.raw<Step[]>([]);

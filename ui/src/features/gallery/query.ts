@@ -10,7 +10,7 @@ export const isNarrowed = (query: GalleryQuery): boolean =>
   query.text.trim() !== "" || query.models.length + query.styles.length + query.templates.length + query.presets.length > 0 || query.from !== null || query.until !== null || query.starred || query.stored !== null;
 
 const two = (n: number) => String(n).padStart(2, "0");
-export const localDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+const localDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 const back = (today: Date, days: number): string => localDay(new Date(today.getFullYear(), today.getMonth(), today.getDate() - days));
 
 export type Span = "any" | "today" | "yesterday" | "week" | "month" | "year" | "own";

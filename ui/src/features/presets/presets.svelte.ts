@@ -15,7 +15,7 @@ const say = words.presets;
 const LONGEST_FILE = 48;
 
 /** What is asked in a dialog. */
-export type Asked = { about: "save" } | { about: "all" } | { about: "remove"; line: PresetLine };
+type Asked = { about: "save" } | { about: "all" } | { about: "remove"; line: PresetLine };
 
 class Presets {
   /** Newest used first; null until they were read. */

@@ -74,7 +74,7 @@ describe("Settings, Storage", () => {
     await type("storage-secret", "very-secret-words");
     await fireEvent.click(screen.getByTestId("storage-save"));
     await waitFor(() => expect(screen.getByTestId("storage-credentials-error").textContent).toContain("The keychain is locked."));
-    expect((screen.getByTestId("storage-secret") as HTMLInputElement).value).toBe("");
+    expect(screen.getByTestId<HTMLInputElement>("storage-secret").value).toBe("");
   });
 
   it("keeps what was typed when the settings could not be saved, so that a second Save keeps the credentials", async () => {
@@ -84,7 +84,7 @@ describe("Settings, Storage", () => {
     fake.failNext("settings_save", { code: "SAVE_FAILED", message: "The disk is full." });
     await fireEvent.click(screen.getByTestId("storage-save"));
     await waitFor(() => expect(fake.counts.settings_save).toBe(1));
-    await waitFor(() => expect((screen.getByTestId("storage-save") as HTMLElement).getAttribute("aria-busy")).toBeNull());
+    await waitFor(() => expect(screen.getByTestId<HTMLElement>("storage-save").getAttribute("aria-busy")).toBeNull());
     await fireEvent.click(screen.getByTestId("storage-save"));
     await waitFor(() => expect(fake.calls.findLast((call) => call.method === "credentials_set")?.args.slice(1, 3)).toEqual(["AKIA1234", "very-secret-words"]));
     await waitFor(() => expect(screen.queryByTestId("storage-dialog")).toBeNull());
@@ -194,7 +194,7 @@ describe("Settings, Storage", () => {
 
   it("suggests what could go over the limit and shows it selected; nothing goes by itself", async () => {
     await fireEvent.click(screen.getByTestId("storage-cap-on"));
-    const field = (await screen.findByTestId("storage-cap-gb")) as HTMLInputElement;
+    const field = await screen.findByTestId<HTMLInputElement>("storage-cap-gb");
     await fireEvent.input(field, { target: { value: "4" } });
     await fireEvent.blur(field);
     await fireEvent.click(await screen.findByTestId("storage-show"));

@@ -67,7 +67,7 @@ export function parse(template: string): Parsed {
   return { parts, error: null };
 }
 
-export const EXAMPLE: Record<Field, string | number> = {
+const EXAMPLE: Record<Field, string | number> = {
   row: 7,
   slug: "why-fan-out-beats-a-queue",
   title: "Why fan-out beats a queue",

@@ -2,7 +2,7 @@ import { flushSync } from "svelte";
 import { afterEach, describe, expect, test } from "vitest";
 import type { DrawOne } from "$lib/bindings";
 import { CANVAS } from "./desk";
-import { Drawing, stepOf, type Shown } from "./drawing.svelte";
+import { Drawing, stepOf } from "./drawing.svelte";
 import { follow, type Place } from "./following.svelte";
 
 type Answer = Awaited<ReturnType<import("$lib/host").Host["draw"]>>;
@@ -39,7 +39,7 @@ function tiles(drawing: Drawing, count: number, title = "A title"): Place[] {
     return place;
   });
 }
-const pictures = (places: Place[]) => places.map((place) => (place.shown as Shown).pixels);
+const pictures = (places: Place[]) => places.map((place) => (place.shown).pixels);
 
 describe("the drawing of live type", () => {
   test("all that one frame wants is one call", async () => {

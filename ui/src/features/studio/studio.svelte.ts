@@ -28,7 +28,7 @@ import type { Column, Estimate, Filter, RowView, Tally, Tile, TileSize } from ".
 import { Undo, type Back } from "./undo.svelte";
 
 export type * from "./types";
-export { cellKey, cellOf } from "./types";
+export { cellOf } from "./types";
 
 export class Studio {
   ready = $state(false);
@@ -196,7 +196,7 @@ export class Studio {
     const sheet = this.sheet.id;
     const desk = await this.#host.preset_apply(id, plain(this.desk));
     if (sheet !== this.sheet.id) return null;
-    const { rows: _, shown: __, ...values } = desk;
+    const { rows, shown, ...values } = desk;
     this.edit(what, (now) => Object.assign(now, values), undefined, id);
     return desk;
   }

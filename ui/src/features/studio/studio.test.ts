@@ -203,7 +203,7 @@ describe("the sheet", () => {
     const before = JSON.stringify(studio.rows);
     const again = new Studio(fake, () => {});
     const sheet = fake.sheets.get(studio.sheet.id);
-    fake.start = async () => ({ ...(await createFake().start()), sheet: JSON.parse(JSON.stringify(sheet)) });
+    fake.start = async () => ({ ...(await createFake().start()), sheet: structuredClone(sheet!) });
     await again.start();
     expect(JSON.stringify(again.rows), "states, seconds, costs and versions come from the events alone").toBe(before);
   });

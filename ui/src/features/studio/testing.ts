@@ -26,7 +26,7 @@ export const painted = (id: string, base: string, cost_usd?: number, millisecond
   id,
   { event: "painted", digest: base, bytes: 9, milliseconds, ...(cost_usd === undefined ? {} : { cost_usd }) },
 ];
-export const finished = (base: string): Finished => ({ digest: `${base}-set`, base, width: 1200, height: 630, files: [] });
+const finished = (base: string): Finished => ({ digest: `${base}-set`, base, width: 1200, height: 630, files: [] });
 export const done = (id: string, base: string): Told => [id, { event: "done", ...finished(base) }];
 export const failed = (id: string, code: "POLICY" | "SAVE_FAILED" | "KEY_REJECTED" | "BAD_IMAGE"): Told => [id, { event: "failed", error: { code, message: `It failed: ${code}.` } }];
 export const needsYou = (id: string): Told => [id, { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending." } }];

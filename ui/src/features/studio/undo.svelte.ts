@@ -23,13 +23,13 @@ const MOST_STEPS = 200;
 /** Edits of one kind that follow each other this closely are one step. */
 const MERGE_MS = 800;
 
-export const partsThatDiffer = (before: Desk, after: Desk): (keyof Desk)[] =>
+const partsThatDiffer = (before: Desk, after: Desk): (keyof Desk)[] =>
   (Object.keys({ ...before, ...after }) as (keyof Desk)[]).filter(
     (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
   );
 
 const pick = (desk: Desk, parts: (keyof Desk)[]): Parts =>
-  Object.fromEntries(parts.map((part) => [part, desk[part]])) as Parts;
+  Object.fromEntries(parts.map((part) => [part, desk[part]]));
 
 export class Undo {
   #past = $state.raw<Step[]>([]);

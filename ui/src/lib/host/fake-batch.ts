@@ -63,7 +63,7 @@ export class FakeLists {
       const run = this.#ground.runs.get(id);
       if (run === undefined) continue;
       const byThumbnail = new Map<string, BatchCell>();
-      for (const planned of run.planned as W.Planned[]) {
+      for (const planned of run.planned) {
         const cell: BatchCell = { entry: planned.entry ?? "", model: planned.model, thumbnail: planned.id, run: id, state: "queued", digest: null, base: null, cost_usd: null, possibly_usd: 0, error: null };
         cells.set(`${cell.entry}|${cell.model}`, cell);
         byThumbnail.set(planned.id, cell);

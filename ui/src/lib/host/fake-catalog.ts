@@ -72,7 +72,7 @@ export function fakeCatalog(): W.Catalog {
   };
 }
 
-export function fakeStorage(): W.Storage {
+function fakeStorage(): W.Storage {
   const bucket = { kind: "bucket", endpoint: "http://localhost:9000", region: "us-east-1", bucket: "thumbs", prefix: "sheets/", path_style: true, ca_file: "", create: true, public_links: false, public_url: "" } as const;
   return {
     destinations: [

@@ -23,7 +23,7 @@ function fieldOf(name: string): string {
 }
 
 /** RFC 4180: quotes, doubled quotes, line ends inside of quotes. */
-export function records(text: string, delimiter: string): string[][] {
+function records(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = "";

@@ -276,7 +276,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   };
 
   const fake = {
-    counts: {} as Record<string, number>,
+    counts: {},
     calls: [] as Call[],
     runs,
     sheets,

@@ -5,7 +5,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** "Today", "Yesterday", "Friday 21 November", with the year where it is another one. `day`: YYYY-MM-DD, local. */
-export function dayHead(day: string, today: Date = new Date()): string {
+function dayHead(day: string, today: Date = new Date()): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const at = new Date(year, month - 1, date);
   const apart = Math.round((new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime() - at.getTime()) / 86_400_000);
