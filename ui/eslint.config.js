@@ -12,7 +12,10 @@ export default defineConfig(
   svelte.configs.recommended,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js", "svelte.config.js"] }, extraFileExtensions: [".svelte"] },
+      parserOptions: {
+        projectService: { allowDefaultProject: ["eslint.config.js", "svelte.config.js"] },
+        extraFileExtensions: [".svelte"],
+      },
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

@@ -2,8 +2,7 @@
 const TICK_MS = 100;
 const CALM_TICK_MS = 1000;
 
-const prefersCalm = (): boolean =>
-  typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
+const prefersCalm = (): boolean => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Clock {
   now = $state(Date.now());

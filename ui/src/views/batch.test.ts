@@ -18,7 +18,8 @@ import * as doing from "$features/batch/doing";
 vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1440);
 vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(700);
 
-const LIST = "title,style,models\nWhy fan-out beats a queue,neon,openai/gpt-image-2\nCold brew,watercolour,\nCold tea,watercolour,\nHi,,\nA quiet road,,offline/aurora|openai/gpt-image-2\n";
+const LIST =
+  "title,style,models\nWhy fan-out beats a queue,neon,openai/gpt-image-2\nCold brew,watercolour,\nCold tea,watercolour,\nHi,,\nA quiet road,,offline/aurora|openai/gpt-image-2\n";
 const grid = () => screen.getByTestId("batch-grid");
 const row = (number: number) => screen.getByTestId(`batch-row-${number}`);
 const state = (number: number) => row(number).dataset["state"];
@@ -92,7 +93,14 @@ describe("with no list open", () => {
 describe("the table", () => {
   it("has no fault that axe knows of, while a cell is edited and with a picture opened", async () => {
     const faults = async () => {
-      const found = await axe.run(document.body, { rules: { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false }, "page-has-heading-one": { enabled: false } } });
+      const found = await axe.run(document.body, {
+        rules: {
+          region: { enabled: false },
+          "color-contrast": { enabled: false },
+          "label-content-name-mismatch": { enabled: false },
+          "page-has-heading-one": { enabled: false },
+        },
+      });
       return found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 300)}`);
     };
     await open(LIST);
@@ -223,8 +231,15 @@ describe("the table", () => {
 });
 
 describe("a run", () => {
-  const push = (at: number, ...happenings: EventKind[]) => fake.push(batch.live ?? "", ...happenings.map((one) => ({ ...one, thumbnail: planned()[at]?.id ?? "" })));
-  const done = (at: number) => push(at, { event: "generating", attempt: 1 }, { event: "painted", digest: "b", bytes: 1, cost_usd: 0.04, milliseconds: 8000 }, { event: "done", digest: `jpeg-${at}`, base: "b", width: 1200, height: 630, files: [] });
+  const push = (at: number, ...happenings: EventKind[]) =>
+    fake.push(batch.live ?? "", ...happenings.map((one) => ({ ...one, thumbnail: planned()[at]?.id ?? "" })));
+  const done = (at: number) =>
+    push(
+      at,
+      { event: "generating", attempt: 1 },
+      { event: "painted", digest: "b", bytes: 1, cost_usd: 0.04, milliseconds: 8000 },
+      { event: "done", digest: `jpeg-${at}`, base: "b", width: 1200, height: 630, files: [] },
+    );
 
   it("asks for the rows without a mistake, and shows each as it comes", async () => {
     await open(LIST);
@@ -303,7 +318,9 @@ describe("a run", () => {
     await waitFor(() => expect(batch.live).toBeNull());
     expect(text("batch-retry")).toBe("Retry 1 failed ~$0.04");
     await fireEvent.click(screen.getByTestId("batch-retry"));
-    await waitFor(() => expect(fake.calls.findLast((call) => call.method === "batch_retry")?.args[1], "what may be billed is not part of it").toBe(false));
+    await waitFor(() =>
+      expect(fake.calls.findLast((call) => call.method === "batch_retry")?.args[1], "what may be billed is not part of it").toBe(false),
+    );
     expect(planned()).toHaveLength(1);
   });
 

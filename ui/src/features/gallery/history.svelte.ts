@@ -106,7 +106,11 @@ class History {
 
   #tell(text: string): void {
     if (this.#told !== null) toasts.close(this.#told);
-    this.#told = toast({ text, seconds: UNDO_S, action: { label: words.gallery.trash.undo, testid: "gallery-undo", run: () => void tried(() => this.undo()) } });
+    this.#told = toast({
+      text,
+      seconds: UNDO_S,
+      action: { label: words.gallery.trash.undo, testid: "gallery-undo", run: () => void tried(() => this.undo()) },
+    });
   }
 }
 

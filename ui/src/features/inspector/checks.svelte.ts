@@ -99,7 +99,10 @@ export class Fixes {
     this.#of.set(key, [...(this.#of.get(key) ?? []).filter((other) => other.check !== fix.check), fix]);
   }
   remove(key: string, fix: Applied): void {
-    this.#of.set(key, (this.#of.get(key) ?? []).filter((other) => other.check !== fix.check));
+    this.#of.set(
+      key,
+      (this.#of.get(key) ?? []).filter((other) => other.check !== fix.check),
+    );
   }
 }
 

@@ -3,8 +3,7 @@ import type { Code } from "$lib/bindings";
 import type { Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 
-type Step =
-  | "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "limits" | "leave" | "details";
+type Step = "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "limits" | "leave" | "details";
 
 export interface Trouble {
   head: string;

@@ -125,8 +125,7 @@ export function rowOf(ground: Ground, row: { id: string; title: string }, index:
   };
 }
 
-const spentOn = (versions: readonly Version[]): number =>
-  versions.reduce((sum, version) => sum + (version.cost_usd ?? 0), 0);
+const spentOn = (versions: readonly Version[]): number => versions.reduce((sum, version) => sum + (version.cost_usd ?? 0), 0);
 
 export function matches(tile: Tile, filter: Filter): boolean {
   switch (filter) {

@@ -3,7 +3,14 @@ import { words } from "$lib/words";
 
 /** Whether something thrown is already an `Error` of the bindings. */
 function isError(thrown: unknown): thrown is W.Error {
-  return typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown && typeof thrown.code === "string" && typeof thrown.message === "string";
+  return (
+    typeof thrown === "object" &&
+    thrown !== null &&
+    "code" in thrown &&
+    "message" in thrown &&
+    typeof thrown.code === "string" &&
+    typeof thrown.message === "string"
+  );
 }
 
 /** The program also speaks to the command line: here a text is pasted into a field, and flags say nothing. */

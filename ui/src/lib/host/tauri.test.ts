@@ -17,7 +17,13 @@ describe("asking the program", () => {
   it("names commands and arguments as the interface does", async () => {
     invoke.mockResolvedValue(undefined);
     await tauri.sheet_generate("s", {} as never, [{ row: "r1", model: "offline/aurora" }], "reroll", 0.04);
-    expect(invoke).toHaveBeenCalledWith("sheet_generate", { sheet: "s", desk: {}, cells: [{ row: "r1", model: "offline/aurora" }], kind: "reroll", accepted_usd: 0.04 });
+    expect(invoke).toHaveBeenCalledWith("sheet_generate", {
+      sheet: "s",
+      desk: {},
+      cells: [{ row: "r1", model: "offline/aurora" }],
+      kind: "reroll",
+      accepted_usd: 0.04,
+    });
     await tauri.key_set("openai", "k", true);
     expect(invoke).toHaveBeenLastCalledWith("key_set", { provider: "openai", key: "k", session: true });
   });
