@@ -94,6 +94,14 @@ impl Runs {
         Self { context, traffic, uploader, ending }
     }
 
+    /// Makes one thumbnail: prompt, provider, decode, fit, title, JPEG, file.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` before anything starts. What fails later is in the run.
+    pub async fn generate_thumbnail(&self, brief: Brief, model: ModelId, options: RunOptions) -> Result<Run, Error> {
+        self.generate_thumbnails(brief, vec![model], options).await
+    }
+
     /// Makes a sheet: one brief across several models, each in its own task. One that fails or waits delays no other.
     ///
     /// # Errors

@@ -94,7 +94,7 @@ impl Allowance {
     pub(super) fn new(options: &RunOptions, settings: &Settings) -> Arc<Self> {
         Arc::new(Self {
             run: options.max_cost_usd,
-            day: least(settings.generation.day_limit_usd, options.day_limit_usd),
+            day: tighter(settings.generation.day_limit_usd, options.day_limit_usd),
             month: settings.generation.month_limit_usd,
             spent: Mutex::default(),
         })
@@ -218,7 +218,7 @@ impl Runs {
     /// What is left of the day and the month by now; `day` is a limit besides the settings'.
     pub(crate) fn room(&self, day: Option<f64>) -> Result<Room, Error> {
         let generation = &self.context.settings.generation;
-        let (day, month) = (least(generation.day_limit_usd, day), generation.month_limit_usd);
+        let (day, month) = (tighter(generation.day_limit_usd, day), generation.month_limit_usd);
         let (of_day, of_month) =
             sums(&self.context.library, self.context.local_day(), (day.is_some(), month.is_some()))?;
         Ok(Room { day, month, of_day, of_month })
@@ -246,7 +246,7 @@ impl Room {
 }
 
 /// The tighter of two limits.
-fn least(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+fn tighter(one: Option<f64>, other: Option<f64>) -> Option<f64> {
     one.into_iter().chain(other).reduce(f64::min)
 }
 
