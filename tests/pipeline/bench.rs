@@ -11,12 +11,11 @@ use std::{
 use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Event, EventKind, ModelId, RetryPolicy, ThumbnailId,
-    grammar::Grammar,
     ports::{Chance, Sequence},
     sheet::Joined,
 };
 use thumbsheet_engine::{Engine, Environment, Outcome, Parts, Run, RunOptions, destinations::Folder};
-use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
+use thumbsheet_testkit::{FakeGoogle, FakeOpenAi, Grammar};
 
 /// The longest that a test waits for one thing. What tests wait for takes seconds, and a busy machine some more.
 const WAIT_TIMEOUT: Duration = Duration::from_mins(3);

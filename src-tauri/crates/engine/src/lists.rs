@@ -18,7 +18,7 @@ use std::{
 
 use thumbsheet_core::{
     Error,
-    batch::{self, Checked, Checker, Defaults, Entry, Field, Mistake, Table, guess},
+    list::{self, Checked, Checker, Defaults, Entry, Field, Mistake, Table, guess},
 };
 use thumbsheet_destinations::NameTemplate;
 use thumbsheet_library::Library;
@@ -89,7 +89,7 @@ impl List {
     /// # Errors
     /// As [`batch::read`].
     pub fn of(name: String, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Self, Error> {
-        let table = batch::read(&name, bytes)?;
+        let table = list::read(&name, bytes)?;
         let fields = guess(&table.columns);
         Ok(Self { name, folder, table, fields })
     }
@@ -103,7 +103,7 @@ impl List {
                 cells.get_mut(mistake.at?)
             });
             let Some(cell) = cell else { continue };
-            *cell = batch::replaced(cell, mistake.field.as_ref(), &mistake.value, suggestion);
+            *cell = list::replaced(cell, mistake.field.as_ref(), &mistake.value, suggestion);
             let pair = (mistake.value.clone(), suggestion.to_owned());
             if !taken.contains(&pair) {
                 taken.push(pair);
@@ -149,7 +149,7 @@ impl Lists {
         let context = &self.runs.context;
         let checker =
             Checker::new(&table.columns, fields, defaults, &context.catalog, context.today()).names(&check_name);
-        let mut checked = batch::check(table, &checker);
+        let mut checked = list::check(table, &checker);
         let mut refused = Vec::new();
         checked.entries.retain(|entry| match outside::wrong(folder.as_deref(), entry) {
             Some(wrong) => {

@@ -25,7 +25,7 @@ use thumbsheet_core::{Code, Error, EventKind, ModelId, RunId, ThumbnailId};
 use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-pub use thumbsheet_core::batch::Defaults;
+pub use thumbsheet_core::list::Defaults;
 
 use crate::runs::{Events, Run, RunOptions, Runs};
 use drafts::{Drafts, Refusal};

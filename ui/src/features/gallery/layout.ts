@@ -3,12 +3,12 @@
 import type { TileSize } from "$features/studio/types";
 import type { Day } from "$lib/bindings";
 
-export const GAP = 12;
-export const LINE_GAP = 16;
-export const CAPTION = 24;
+const GAP = 12;
+const LINE_GAP = 16;
+const CAPTION = 24;
 /** The head, and the room for the rings of the pictures below it. */
 export const HEAD = 32;
-export const BELOW_HEAD = 8;
+const BELOW_HEAD = 8;
 const LEAST: Record<TileSize, number> = { S: 144, M: 196, L: 320 };
 
 export interface Measures {
@@ -29,7 +29,7 @@ export function measuresOf(width: number, narrow: boolean, size: TileSize): Meas
   return { columns, tile, picture, line: picture + CAPTION + LINE_GAP, padding };
 }
 
-export interface DayPart {
+interface DayPart {
   day: string;
   count: number;
   /** Index of its first entry. */

@@ -5,7 +5,17 @@ import type { Tile } from "$features/studio/types";
 
 /** Errors that prove that no picture was made (product.md 5). */
 const PROVEN_FREE: readonly Code[] = [
-  "KEY_MISSING", "KEY_REJECTED", "RATE_LIMITED", "QUOTA", "BAD_REQUEST", "MODEL_GONE", "OFFLINE", "SERVER_BUSY", "BUDGET", "INVALID_INPUT", "KEYCHAIN",
+  "KEY_MISSING",
+  "KEY_REJECTED",
+  "RATE_LIMITED",
+  "QUOTA",
+  "BAD_REQUEST",
+  "MODEL_GONE",
+  "OFFLINE",
+  "SERVER_BUSY",
+  "BUDGET",
+  "INVALID_INPUT",
+  "KEYCHAIN",
 ];
 
 type Told = Pick<Tile, "state" | "error" | "cost_usd" | "base" | "possibly" | "estimate_usd">;
@@ -22,7 +32,11 @@ export function moneyWords(tile: Told): string {
   return tile.estimate_usd === null ? say.mayBeBilledUnpriced : say.mayBeBilled(about(tile.estimate_usd));
 }
 
-const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const bare = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /** The sentences of a hint that the message has not said already. */
 export function newIn(hint: string, message: string): string {

@@ -14,7 +14,11 @@ const row = (index: number, columns: number): RowView => ({
   spent_usd: 0,
 });
 const sheet = (rows: number, columns: number): Line[] =>
-  linesOf(Array.from({ length: rows }, (_, at) => row(at, columns)), layoutOf(1000, 1440, columns, rows, "M"), () => true);
+  linesOf(
+    Array.from({ length: rows }, (_, at) => row(at, columns)),
+    layoutOf(1000, 1440, columns, rows, "M"),
+    () => true,
+  );
 const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({ key, ctrl: false, shift: false, alt: false, ...more });
 
 describe("the keys of the grid", () => {
@@ -45,7 +49,10 @@ describe("the keys of the grid", () => {
 
   test("wrapped tiles of one title read on over the end of a line", () => {
     const one = linesOf([row(0, 5)], layoutOf(720, 1440, 5, 1, "M"), () => true);
-    expect(one.map((line) => line.tiles.length), "two a line").toEqual([2, 2, 1]);
+    expect(
+      one.map((line) => line.tiles.length),
+      "two a line",
+    ).toEqual([2, 2, 1]);
     expect(moveIn(one, "0,1", press("ArrowRight"), 2), "as words do").toBe("0,2");
     expect(moveIn(one, "0,2", press("ArrowLeft"), 2)).toBe("0,1");
     expect(moveIn(one, "0,3", press("ArrowDown"), 2), "the last line is shorter").toBe("0,4");
@@ -53,9 +60,10 @@ describe("the keys of the grid", () => {
 
   test("each key of the list means what the list says", () => {
     const means = (key: string, more: Partial<Pressed> = {}) => meaningOf(lines, "1,1", press(key, more), 4)?.does;
-    expect([" ", "Enter", "r", "t", "s", "c", "v", "g", "-", "+"].map((key) => means(key)), "design.md 10").toEqual(
-      ["toggle", "open", "reroll", "again", "star", "compare", "sizes", "guides", "smaller", "larger"],
-    );
+    expect(
+      [" ", "Enter", "r", "t", "s", "c", "v", "g", "-", "+"].map((key) => means(key)),
+      "design.md 10",
+    ).toEqual(["toggle", "open", "reroll", "again", "star", "compare", "sizes", "guides", "smaller", "larger"]);
     expect(meaningOf(lines, "1,1", press("]"), 4)).toEqual({ does: "version", by: 1 });
     expect(means("ArrowDown", { shift: true }), "Shift extends").toBe("extend");
     expect(means("a", { ctrl: true })).toBe("all");
@@ -91,6 +99,8 @@ describe("the window over the rows", () => {
   test("a row is as high as its tile is wide, whatever is in it", () => {
     const layout = layoutOf(860, 1440, 3, 7, "M");
     expect(layout.row, "picture, caption and gap").toBe(Math.round((layout.tile * 630) / 1200) + 24 + 16);
-    expect(layout.tile * 3 + 12 * 3 + layout.rowHead + 2 * layout.padding, "columns share the width and never pass it").toBeLessThanOrEqual(860);
+    expect(layout.tile * 3 + 12 * 3 + layout.rowHead + 2 * layout.padding, "columns share the width and never pass it").toBeLessThanOrEqual(
+      860,
+    );
   });
 });

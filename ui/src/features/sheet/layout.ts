@@ -2,8 +2,8 @@
 import type { RowView, Tile, TileSize } from "$features/studio/types";
 
 export const GAP = 12;
-export const ROW_GAP = 16;
-export const CAPTION = 24;
+const ROW_GAP = 16;
+const CAPTION = 24;
 export const COLUMN_HEAD = 32;
 /** Room for the rings of the first row under the heads. */
 export const HEAD_GAP = 8;

@@ -3,8 +3,7 @@ import type { Code } from "$lib/bindings";
 import type { Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 
-export type Step =
-  | "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "limits" | "leave" | "details";
+type Step = "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "limits" | "leave" | "details";
 
 export interface Trouble {
   head: string;
@@ -24,7 +23,7 @@ export function parted(message: string): [head: string, rest: string] {
   return [head, rest === "" ? "" : rest[0]?.toUpperCase() + rest.slice(1)];
 }
 
-export function moneyOf(tile: Pick<Tile, "cost_usd" | "base" | "possibly" | "estimate_usd">): string {
+function moneyOf(tile: Pick<Tile, "cost_usd" | "base" | "possibly" | "estimate_usd">): string {
   const say = words.sheet.why;
   if (tile.cost_usd !== null && tile.cost_usd > 0) return say.billed(tile.cost_usd);
   if (tile.possibly && tile.estimate_usd !== 0) return say.mayBeBilled;
@@ -94,15 +93,15 @@ export function troubleOf(tile: Tile, roomy: string | null, provider: string): T
 
 /** What the buttons in the picture and in the caption lead to. */
 export interface Doers {
-  keys(): void;
-  page(): void;
-  prompt(): void;
-  title(): void;
-  model(): void;
-  font(): void;
-  template(): void;
-  again(): void;
-  limits(): void;
-  leave(): void;
-  details(): void;
+  keys: () => void;
+  page: () => void;
+  prompt: () => void;
+  title: () => void;
+  model: () => void;
+  font: () => void;
+  template: () => void;
+  again: () => void;
+  limits: () => void;
+  leave: () => void;
+  details: () => void;
 }

@@ -10,7 +10,15 @@ import { paid } from "./paid";
 import { groupsOf, shareOf } from "./spending";
 import Spending from "./Spending.svelte";
 
-const EMPTY = { today_usd: 0, month_usd: 0, possibly_today_usd: 0, possibly_month_usd: 0, day_limit_usd: null, month_limit_usd: null, lines: [] };
+const EMPTY = {
+  today_usd: 0,
+  month_usd: 0,
+  possibly_today_usd: 0,
+  possibly_month_usd: 0,
+  day_limit_usd: null,
+  month_limit_usd: null,
+  lines: [],
+};
 const limits = (day_limit_usd: number | null, month_limit_usd: number | null) => {
   const settings = fakeSettings();
   Object.assign(settings.generation, { day_limit_usd, month_limit_usd });
@@ -29,7 +37,12 @@ describe("Settings, Spending", () => {
     limits(1, 50);
     render(Spending);
     await screen.findByTestId("spending-table");
-    const rules = { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false }, "heading-order": { enabled: false } };
+    const rules = {
+      region: { enabled: false },
+      "color-contrast": { enabled: false },
+      "label-content-name-mismatch": { enabled: false },
+      "heading-order": { enabled: false },
+    };
     expect((await axe.run(document.body, { rules })).violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
   }, 20_000);
 
@@ -119,10 +132,20 @@ describe("over a limit", () => {
 });
 
 describe("sums", () => {
-  const line = (day: string, model: string, usd: number, possibly_usd = 0) => ({ day, provider: model.split("/")[0] ?? "", model, requests: 1, usd, possibly_usd });
+  const line = (day: string, model: string, usd: number, possibly_usd = 0) => ({
+    day,
+    provider: model.split("/")[0] ?? "",
+    model,
+    requests: 1,
+    usd,
+    possibly_usd,
+  });
   it("put the newest day and the dearest model first", () => {
     const groups = groupsOf([line("2026-11-01", "a/x", 1), line("2026-11-03", "a/y", 1), line("2026-11-03", "b/z", 2)], "day");
-    expect(groups.map((group) => [group.id, group.usd, group.parts.map((part) => part.id)])).toEqual([["2026-11-03", 3, ["b/z", "a/y"]], ["2026-11-01", 1, ["a/x"]]]);
+    expect(groups.map((group) => [group.id, group.usd, group.parts.map((part) => part.id)])).toEqual([
+      ["2026-11-03", 3, ["b/z", "a/y"]],
+      ["2026-11-01", 1, ["a/x"]],
+    ]);
   });
   it("never fill a bar beyond its end", () => {
     expect(shareOf(8, 4, 10)).toMatchObject({ spent: 80, possibly: 20, reached: true });

@@ -49,7 +49,10 @@ describe("the fold over a run", () => {
   });
 
   test("a thumbnail belongs to the row of the sheet that the run's row stands for", () => {
-    expect(all(folded(STREAM)).map(([key]) => key), "RunOnSheet.rows translates").toEqual([KEY, cellKey("row-b", B.model)]);
+    expect(
+      all(folded(STREAM)).map(([key]) => key),
+      "RunOnSheet.rows translates",
+    ).toEqual([KEY, cellKey("row-b", B.model)]);
   });
 
   test("a wait ends when the event's own stamp says", () => {
@@ -62,13 +65,23 @@ describe("the fold over a run", () => {
 
   test("a retry forgets the wait and counts up", () => {
     const version = folded(STREAM.slice(0, 5)).get(A.id);
-    expect([version?.state, version?.attempt, version?.until, version?.error], "nothing of the wait is left").toEqual(["generating", 2, null, null]);
+    expect([version?.state, version?.attempt, version?.until, version?.error], "nothing of the wait is left").toEqual([
+      "generating",
+      2,
+      null,
+      null,
+    ]);
     expect(version?.since, "seconds on screen are those of this attempt").toBe(AT + 4000);
   });
 
   test("a finished one keeps its cost, its time and its base", () => {
     const version = folded(STREAM).get(A.id);
-    expect([version?.state, version?.cost_usd, version?.milliseconds, version?.base], "they came with `painted`").toEqual(["done", 0.04, 9100, "base-a"]);
+    expect([version?.state, version?.cost_usd, version?.milliseconds, version?.base], "they came with `painted`").toEqual([
+      "done",
+      0.04,
+      9100,
+      "base-a",
+    ]);
   });
 
   test("what may be billed is told from what is not", () => {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path, sync::PoisonError};
 
 use thumbsheet_core::{
     Brief, Code, Error,
-    batch::{Defaults, Field, MISTAKES, write},
+    list::{Defaults, Field, MISTAKES, write},
     plan::Row,
     ports::letters,
 };

@@ -9,7 +9,7 @@ use std::{
 use futures_util::{StreamExt as _, stream};
 use thumbsheet_core::{
     Code, Digest, Error,
-    batch::{Entry, Mistake},
+    list::{Entry, Mistake},
     plan::Row,
 };
 

@@ -4,9 +4,8 @@ use std::path::Path;
 
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{
-    Brief, Catalog, Digest, Error,
-    batch::Defaults,
-    brief,
+    Brief, Catalog, Digest, Error, brief,
+    list::Defaults,
     preset::{Export, Preset, Prompt, Text},
 };
 

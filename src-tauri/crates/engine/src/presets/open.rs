@@ -8,7 +8,7 @@ use std::{
 
 use thumbsheet_core::{
     Catalog, Digest, Error,
-    batch::Defaults,
+    list::Defaults,
     nearest,
     preset::{Preset, Written},
 };

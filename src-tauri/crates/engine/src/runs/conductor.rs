@@ -153,7 +153,7 @@ impl Conductor {
 
     /// Asks until there is a picture, as often as is safe.
     async fn paint(&self, model: &Model, order: &Order) -> Result<Digest, Stop> {
-        if self.run.context.catalog.provider(model.id.provider())?.adapter != "offline" {
+        if !self.run.context.catalog.provider(model.id.provider())?.is_local() {
             self.unless_cancelled(self.run.keys.clone()).await?;
         }
         let endpoint = self.ready(model)?;
@@ -213,7 +213,7 @@ impl Conductor {
     /// Preconditions: the model is not retired, and a key is available.
     fn ready(&self, model: &Model) -> Result<Endpoint, Error> {
         let provider = self.run.context.catalog.provider(model.id.provider())?;
-        if provider.adapter == "offline" {
+        if provider.is_local() {
             // Nothing is asked anywhere; the URL stands in so that one path serves every model.
             return Ok(Endpoint { provider: provider.clone(), base_url: nowhere()?, key: None });
         }

@@ -8,6 +8,7 @@ use std::{
 use jiff::Timestamp;
 use thumbsheet_core::{
     Code, Error, EventKind, ModelId, RunId, ThumbnailId,
+    catalog::Provider,
     plan::{self, Planned, Row},
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
@@ -235,8 +236,9 @@ fn limits(context: &Context, rows: &[Row], told: Option<usize>) -> Result<HashMa
         }
         for (id, models) in of_row {
             // A provider that is gone from the catalog matters only to a retitle, which asks nobody.
-            let polite = context.catalog.provider(id).map_or(1, |provider| provider.concurrency);
-            let limit = if id == "offline" {
+            let provider = context.catalog.provider(id);
+            let polite = provider.as_ref().map_or(1, |provider| provider.concurrency);
+            let limit = if provider.is_ok_and(Provider::is_local) {
                 // More than the cores would only make each slower.
                 let cores = std::thread::available_parallelism().map_or(2, usize::from);
                 told.map_or(cores, |told| told.min(cores))

@@ -45,7 +45,7 @@ pub(crate) async fn paint(
     endpoint: &Endpoint,
     on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
 ) -> Result<Picture, Error> {
-    if model.id.provider() == "offline" {
+    if model.id.is_local() {
         return draw(context, input.order.clone()).await;
     }
     let adapter = adapter(&endpoint.provider)?;

@@ -54,7 +54,8 @@ export const frame = {
   commands: {
     groups: { run: "Run", sheet: "Sheet", batch: "Batch", gallery: "Gallery", view: "View", app: "App" },
     generate: "Generate",
-    generateCells: (n: number, price: string) => (n === 0 ? "Generate" : `Generate ${plural(n, "thumbnail")}${price === "" ? "" : `, ${price}`}`),
+    generateCells: (n: number, price: string) =>
+      n === 0 ? "Generate" : `Generate ${plural(n, "thumbnail")}${price === "" ? "" : `, ${price}`}`,
     cancel: "Cancel the run",
     undo: "Undo",
     redo: "Redo",
@@ -142,7 +143,8 @@ export const frame = {
     sayDone: "Nothing is under way any more. Everything is stored.",
     nowDone: "Quit",
     keepDone: "Stay",
-    title: (n: number) => (n === 0 ? "Quit while pictures are waiting?" : `Quit while ${n === 1 ? "1 picture is" : `${count(n)} pictures are`} being made?`),
+    title: (n: number) =>
+      n === 0 ? "Quit while pictures are waiting?" : `Quit while ${n === 1 ? "1 picture is" : `${count(n)} pictures are`} being made?`,
     say: (n: number) =>
       n === 0
         ? "Nothing is being billed. What is not sent yet waits for you next time. Nothing paid starts by itself."
@@ -162,7 +164,15 @@ export const frame = {
 
   settings: {
     title: "Settings",
-    panes: { keys: "Keys", storage: "Storage", generation: "Generation", spending: "Spending", files: "Files", models: "Models", appearance: "Appearance" },
+    panes: {
+      keys: "Keys",
+      storage: "Storage",
+      generation: "Generation",
+      spending: "Spending",
+      files: "Files",
+      models: "Models",
+      appearance: "Appearance",
+    },
     savedFailed: "Settings could not be saved",
     generation: {
       say: "How a run behaves. Money is never spent twice without asking.",
@@ -243,7 +253,8 @@ export const frame = {
       addModel: "Add a model",
       removeModel: (n: number) => `Remove model ${n}`,
       removeTitle: (name: string) => `Remove ${name}?`,
-      removeSay: (n: number) => `Its ${plural(n, "model")} can no longer be ticked. Pictures made with ${n === 1 ? "it" : "them"} stay. Its key, if any, stays in the keychain until it is removed under Keys.`,
+      removeSay: (n: number) =>
+        `Its ${plural(n, "model")} can no longer be ticked. Pictures made with ${n === 1 ? "it" : "them"} stay. Its key, if any, stays in the keychain until it is removed under Keys.`,
       errors: {
         name: "Give it a name.",
         nameTaken: "Another address has this name.",
@@ -305,8 +316,10 @@ export const frame = {
     environmentUnnamed: "From the environment. Change it there.",
     ends: (four: string) => `ends in ${four}`,
     removeTitle: (provider: string) => `Remove the key for ${provider}?`,
-    removeSay: (provider: string) => `It is taken out of the keychain. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
-    removeSaySession: (provider: string) => `It is forgotten now. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
+    removeSay: (provider: string) =>
+      `It is taken out of the keychain. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
+    removeSaySession: (provider: string) =>
+      `It is forgotten now. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
     removed: (provider: string) => `The key for ${provider} was removed`,
     empty: "Paste the key first.",
     spaces: "A key has no spaces in it. Copy it again.",

@@ -145,8 +145,10 @@ export const sheet = {
     compare: "Compare",
     star: "Star",
     unstar: "Remove star",
-    again: (usd: number, unpriced: boolean) => (unpriced ? "Try again, price unknown" : usd === 0 ? "Try again, $0" : `Try again ${about(usd)}`),
-    reroll: (usd: number, unpriced: boolean) => (unpriced ? "Re-roll, price unknown" : usd === 0 ? "Re-roll, free" : `Re-roll ${about(usd)}`),
+    again: (usd: number, unpriced: boolean) =>
+      unpriced ? "Try again, price unknown" : usd === 0 ? "Try again, $0" : `Try again ${about(usd)}`,
+    reroll: (usd: number, unpriced: boolean) =>
+      unpriced ? "Re-roll, price unknown" : usd === 0 ? "Re-roll, free" : `Re-roll ${about(usd)}`,
     set: "A/B/C set…",
     setHint: "Two to four files named -A, -B, -C for YouTube’s Test & compare",
     export: "Export…",
