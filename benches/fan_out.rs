@@ -80,7 +80,7 @@ async fn sheet(count: usize, server: Option<&(tokio::runtime::Runtime, FastS3)>)
     let engine = Engine::open(Parts::new(&environment).expect("the built-in parts")).expect("a new home");
     let models: Vec<ModelId> = names.iter().map(|name| format!("openai/{name}").parse().expect("an id")).collect();
     let began = Instant::now();
-    let run = engine.generate_thumbnails(Brief::new("Fan-out"), models, options).await.expect("starts");
+    let run = engine.runs().generate_thumbnails(Brief::new("Fan-out"), models, options).await.expect("starts");
     let outcome = run.join().await.expect("ends");
     let wall = began.elapsed();
     assert_eq!(outcome.tally.done, count, "every thumbnail is done: {:?}", outcome.joined[0].failures.first());

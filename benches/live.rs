@@ -51,7 +51,7 @@ impl Desk {
             design: Design::new(template, "inter"),
             canvas: Size::REFERENCE,
         });
-        let drawn = self.runtime.block_on(self.engine.draw(pictures.collect(), TILE.width));
+        let drawn = self.runtime.block_on(self.engine.live().draw(pictures.collect(), TILE.width));
         drawn.into_iter().map(|tile| tile.expect("drawn").rgb.len()).sum()
     }
 }
@@ -123,5 +123,5 @@ fn check(bencher: Bencher, template: &str) {
         design: brief.design.clone(),
         canvas: Size::REFERENCE,
     };
-    bencher.bench_local(|| desk.runtime.block_on(desk.engine.check(one())).expect("checks"));
+    bencher.bench_local(|| desk.runtime.block_on(desk.engine.live().check(one())).expect("checks"));
 }

@@ -16,7 +16,7 @@ use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
 use thumbsheet_desktop::{drawn::Drawn, quitting::Quitting};
 use thumbsheet_engine::{Dropped, Engine, Environment, OpenRun, Parts, Run, Settings, studio::SheetView};
 
-use crate::{notice::Notices, window};
+use crate::notice::Notices;
 
 /// One a process, managed by Tauri.
 pub(crate) struct App {
@@ -59,11 +59,11 @@ impl App {
             notices: Notices::default(),
             began,
             quitting: Quitting::default(),
-            logs: engine.library().home().join("logs"),
+            logs: engine.home().join("logs"),
             engine: RwLock::new(engine),
             problems,
             live: Mutex::default(),
-            wanted: Mutex::new(window::wanted(&arguments)),
+            wanted: Mutex::new(wanted(&arguments)),
             dragging: AtomicBool::new(false),
             drawn: Mutex::default(),
             drags: aside.join("drags"),
@@ -155,7 +155,7 @@ impl App {
     /// Tells what files are, and takes them into the library.
     pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<Dropped> {
         let read =
-            self.blocking(move |engine| Ok(paths.iter().map(|path| engine.read_dropped_file(path)).collect())).await;
+            self.blocking(move |engine| Ok(paths.iter().map(|path| engine.drops().read_file(path)).collect())).await;
         let items: Vec<Dropped> = match read {
             Ok(items) => items,
             Err(error) => vec![Dropped::Refused { name: String::new(), error }],
@@ -170,7 +170,7 @@ impl App {
 
     /// Shows a run that another start of the program named.
     pub(crate) fn show_run(&self, run: &str) {
-        match self.engine().sheet_of_run(&RunId::new(run)) {
+        match self.engine().studio().sheet_of_run(&RunId::new(run)) {
             Ok(sheet) => self.notices.tell(Notice::OpenSheet { sheet: sheet.to_string() }),
             Err(error) => tracing::warn!(%error, run, "the run that was asked for is not shown"),
         }
@@ -187,7 +187,7 @@ impl App {
             possibly_spent: open.possibly_spent,
             possibly_usd: open.possibly_usd,
         };
-        Ok(engine.open_runs()?.into_iter().map(one).collect())
+        Ok(engine.lists().open_runs()?.into_iter().map(one).collect())
     }
 
     /// The sheet with what is known here of its runs: which are under way.
@@ -198,6 +198,11 @@ impl App {
         }
         sheet
     }
+}
+
+/// The run that `--open RUN` names.
+pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
+    arguments.windows(2).find(|pair| pair[0] == "--open").map(|pair| pair[1].clone())
 }
 
 /// Tells the page how far something has come, a few times a second at most.
@@ -214,11 +219,11 @@ impl Steps {
 
     /// What is called with how much is done, and how much there is.
     pub(crate) fn note(&self) -> impl FnMut(usize, usize) + '_ {
-        const SELDOM: Duration = Duration::from_millis(150);
+        const PROGRESS_INTERVAL: Duration = Duration::from_millis(150);
         let mut told: Option<Instant> = None;
         move |done, of| {
             let now = Instant::now();
-            if done < of && told.is_some_and(|told| now.duration_since(told) < SELDOM) {
+            if done < of && told.is_some_and(|told| now.duration_since(told) < PROGRESS_INTERVAL) {
                 return;
             }
             told = Some(now);

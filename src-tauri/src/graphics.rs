@@ -12,7 +12,8 @@ use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
 /// What of a graphics card the system shows to programs: the kernel's own drivers, NVIDIA's, Windows' under WSL.
 const SIGNS: [(&str, &str); 3] = [("/dev/dri", "renderD"), ("/dev", "nvidia"), ("/dev", "dxg")];
 
-/// Chooses how the window is drawn, before it is for the first time.
+/// Chooses how WebKit draws the window. WebKit heeds the choice only before the first load: a page's process that has started with
+/// another one neither scrolls by the wheel (X11) nor survives its start (Wayland).
 pub(crate) fn choose(window: &WebviewWindow, wish: GraphicsCard) -> tauri::Result<()> {
     let found = SIGNS.iter().any(|(folder, start)| holds(Path::new(folder), start));
     let used = match wish {

@@ -10,19 +10,19 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::app::App;
 
-/// Changes within this time are told together.
-const TOGETHER: Duration = Duration::from_millis(300);
+/// Changes within this time become one notice.
+const NOTICE_INTERVAL: Duration = Duration::from_millis(300);
 
-/// How long after the start what nobody waits for is done: the first moments are the page's.
-const CALM: Duration = Duration::from_secs(30);
+/// How long after the start the library is tidied: the first moments belong to the page.
+const TIDY_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Goes on with what is on its way, sweeps the trash, and tells of uploads until the program ends.
 pub(crate) fn start(handle: &AppHandle) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let engine = handle.state::<App>().engine();
-        let mut changed = engine.uploads_changed();
-        if let Err(error) = engine.resume_uploads().await {
+        let mut changed = engine.storage().uploads_changed();
+        if let Err(error) = engine.storage().resume_uploads().await {
             tracing::error!(%error, "uploads of an earlier session do not go on");
         }
         tell(&handle, BTreeSet::new(), true).await;
@@ -35,7 +35,7 @@ pub(crate) fn start(handle: &AppHandle) {
                 Err(RecvError::Lagged(_)) => handle.state::<App>().notices.tell(Notice::LibraryChanged),
                 Err(RecvError::Closed) => return,
             }
-            tokio::time::sleep(TOGETHER).await;
+            tokio::time::sleep(NOTICE_INTERVAL).await;
             while let Ok(thumbnail) = changed.try_recv() {
                 together.insert(thumbnail);
             }
@@ -46,21 +46,21 @@ pub(crate) fn start(handle: &AppHandle) {
 
 /// Takes what has been in the trash for thirty days off the disk, and small pictures that are too many.
 async fn tidy(handle: AppHandle) {
-    match handle.state::<App>().blocking(|engine| engine.library().sweep(engine.now())).await {
+    match handle.state::<App>().blocking(|engine| engine.gallery().sweep()).await {
         Ok(swept) if swept.entries > 0 => tracing::info!(?swept, "the trash was swept"),
         Ok(_) => {}
         Err(error) => tracing::warn!(%error, "the trash was not swept"),
     }
-    tokio::time::sleep(CALM).await;
+    tokio::time::sleep(TIDY_INTERVAL).await;
     let engine = handle.state::<App>().engine();
-    let _ = tokio::task::spawn_blocking(move || engine.library().small().trim()).await;
+    let _ = tokio::task::spawn_blocking(move || engine.gallery().trim_small()).await;
 }
 
 /// At the `start` only where there is something to say.
 async fn tell(handle: &AppHandle, thumbnails: BTreeSet<ThumbnailId>, start: bool) {
     let app = handle.state::<App>();
     let read = |engine: &Engine| {
-        let counts = engine.library().upload_counts()?;
+        let counts = engine.storage().upload_counts()?;
         let changed = thumbnails.into_iter().map(|thumbnail| UploadsOf::read(engine, thumbnail));
         Ok((counts, changed.collect::<Result<Vec<_>, _>>()?))
     };

@@ -11,17 +11,20 @@ use thumbsheet_engine::settings;
 
 #[cfg(target_os = "linux")]
 use crate::graphics;
-use crate::{app::App, panic};
+use crate::{
+    app::{self, App},
+    panic,
+};
 
 /// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
-const LEAST: (f64, f64) = (640.0, 480.0);
+const MIN_SIZE: (f64, f64) = (640.0, 480.0);
 
-/// How long the page has to put down what was typed last.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How long the page has to save what was typed last.
+const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A page that dies within this time of its last death is not loaded again.
 #[cfg(target_os = "linux")]
-const AT_ONCE: Duration = Duration::from_secs(10);
+const RELOAD_INTERVAL: Duration = Duration::from_secs(10);
 
 /// What of the window is kept from one start to the next.
 pub(crate) fn kept() -> StateFlags {
@@ -37,10 +40,10 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     };
     // The page's own ground before it has painted: a white flash in the dark is the first thing anybody would see.
     let ground = if theme == Some(Theme::Dark) { Color(17, 18, 20, 255) } else { Color(241, 241, 243, 255) };
-    let window = WebviewWindowBuilder::new(handle, "main", WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(handle, "main", first_address()?)
         .title("Thumbsheet")
         .inner_size(1280.0, 800.0)
-        .min_inner_size(LEAST.0, LEAST.1)
+        .min_inner_size(MIN_SIZE.0, MIN_SIZE.1)
         .theme(theme)
         .background_color(ground)
         .build()?;
@@ -48,6 +51,7 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     {
         graphics::choose(&window, handle.state::<App>().engine().settings().appearance.graphics_card)?;
         come_back(&window)?;
+        window.navigate(page_address(handle)?)?;
     }
     // Elsewhere than on macOS the bar would stand in the window, over the page's own. It comes with `Show the menu bar`.
     #[cfg(not(target_os = "macos"))]
@@ -55,6 +59,25 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     panic::stand_over(handle);
     drop(window);
     Ok(())
+}
+
+/// What the window loads when it is built. On Linux that is nothing: WebKit heeds the graphics policy only if it is set before the
+/// page's process starts, and the first load starts that process.
+fn first_address() -> tauri::Result<WebviewUrl> {
+    if cfg!(target_os = "linux") {
+        Ok(WebviewUrl::External("about:blank".parse().map_err(tauri::Error::InvalidUrl)?))
+    } else {
+        Ok(WebviewUrl::App("index.html".into()))
+    }
+}
+
+/// Where the page is: in the program, or at Vite's development server.
+#[cfg(target_os = "linux")]
+fn page_address(handle: &AppHandle) -> tauri::Result<tauri::Url> {
+    match handle.config().build.dev_url.clone().filter(|_| tauri::is_dev()) {
+        Some(server) => Ok(server),
+        None => "tauri://localhost".parse().map_err(tauri::Error::InvalidUrl),
+    }
 }
 
 /// Loads the page again when its process has died (a crash, too little memory): else the window would stay empty. The program
@@ -65,7 +88,7 @@ fn come_back(window: &tauri::WebviewWindow) -> tauri::Result<()> {
     window.with_webview(|view| {
         let last = Cell::new(None::<Instant>);
         view.inner().connect_web_process_terminated(move |view, reason| {
-            let again = last.replace(Some(Instant::now())).is_none_or(|last| last.elapsed() > AT_ONCE);
+            let again = last.replace(Some(Instant::now())).is_none_or(|last| last.elapsed() > RELOAD_INTERVAL);
             tracing::error!(?reason, again, "the page's process has ended");
             if again {
                 view.reload();
@@ -108,14 +131,9 @@ pub(crate) fn another_start(handle: &AppHandle, arguments: &[String]) {
         let _ = window.unminimize();
         let _ = window.set_focus();
     }
-    if let Some(run) = wanted(arguments) {
+    if let Some(run) = app::wanted(arguments) {
         handle.state::<App>().show_run(&run);
     }
-}
-
-/// The run that `--open RUN` names.
-pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
-    arguments.windows(2).find(|pair| pair[0] == "--open").map(|pair| pair[1].clone())
 }
 
 /// Whether the window may not simply close: the page is told first. It puts down what was typed last and quits; where
@@ -140,7 +158,7 @@ pub(crate) fn has_to_ask(handle: &AppHandle) -> bool {
 /// A page that does not answer must not keep the window open when there is nothing to ask.
 fn quit_unanswered(handle: AppHandle) {
     tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(LAST_WORDS).await;
+        tokio::time::sleep(QUIT_TIMEOUT).await;
         let app = handle.state::<App>();
         if app.quitting.is_awaited() && app.under_way().is_none() {
             app.quitting.end();

@@ -180,7 +180,7 @@ impl UploadsOf {
     /// # Errors
     /// `LIBRARY`.
     pub fn read(engine: &Engine, thumbnail: ThumbnailId) -> Result<Self, Error> {
-        let stored = engine.library().uploads_of(&thumbnail)?.into_iter().map(StoredAt::from).collect();
+        let stored = engine.storage().uploads_of(&thumbnail)?.into_iter().map(StoredAt::from).collect();
         Ok(Self { thumbnail, stored })
     }
 }

@@ -3,17 +3,18 @@
 use std::{fs, path::Path};
 
 use thumbsheet_core::{
-    Code, Color, Digest, Error, Event, EventKind, ModelId, RunId, SheetId, ThumbnailId, batch as core_batch,
+    Code, Color, Digest, Error, Event, EventKind, ModelId, RunId, SheetId, ThumbnailId,
     brief::{Design, Outline, PanelStyle},
     event::{Finished, WaitReason},
     finding::{Check, Checked, Finding, Fix, Health, Remedy},
+    list as core_list,
     plan::Planned,
 };
 use thumbsheet_desktop::wire;
 use thumbsheet_engine::{
     AttemptView, BatchCell, BucketItem, BucketPage, Details, Downloaded, Dropped, ExportRequest, FontView, KeyDeleted,
-    Picture, PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, Spending, StorageTested, batch,
-    library, settings, studio,
+    Picture, PresetLine, PresetView, ProbeLine, ProbeStep, Saved, Settings, Sides, Spending, StorageTested, library,
+    lists, settings, studio,
 };
 use ts_rs::{Config, TS};
 
@@ -119,16 +120,16 @@ fn everything() -> String {
         library::GalleryCounts,
         library::Swept,
         Downloaded,
-        core_batch::Kind,
-        core_batch::Format,
-        batch::BatchColumn,
-        batch::BatchDefaults,
-        batch::BatchMistake,
-        batch::BatchRow,
-        batch::BatchTotals,
-        batch::BatchView,
-        batch::BatchChange,
-        batch::BatchLine,
+        core_list::Kind,
+        core_list::Format,
+        lists::BatchColumn,
+        lists::BatchDefaults,
+        lists::BatchMistake,
+        lists::BatchRow,
+        lists::BatchTotals,
+        lists::BatchView,
+        lists::BatchChange,
+        lists::BatchLine,
         BatchCell,
         wire::BatchFiles,
         wire::CredentialView,

@@ -89,9 +89,9 @@ async fn a_list_that_was_killed_is_offered_and_goes_on_without_paying_twice() {
 async fn five_thousand_rows_can_be_edited_and_paused_while_they_run() {
     play(Plan::default(), async |stage| {
         let page = stage.open().await;
-        let rows: String =
-            (1..=5_000).map(|number| format!("Row number {number},openai/gpt-image-2.6-flare\n")).collect();
-        paste(&page, &format!("title,models\n{rows}")).await;
+        let rows = (1..=5_000).map(|number| format!("Row number {number},openai/gpt-image-2.6-flare"));
+        let list: Vec<String> = std::iter::once("title,models".to_owned()).chain(rows).collect();
+        paste(&page, &list.join("\n")).await;
         page.find("batch-row-1").await;
         page.says_anywhere("5 000").await;
         // The estimate passes the limit of a run: the person is asked.

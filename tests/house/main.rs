@@ -1,6 +1,8 @@
 //! Who may import whom (ARCHITECTURE.md), asserted over what cargo resolves.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod modules;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     process::Command,

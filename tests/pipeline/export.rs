@@ -35,7 +35,7 @@ async fn one_of_three_that_fails_keeps_no_other_from_being_saved() {
     let bench = Bench::new().await;
     let mut pictures = three(&bench).await;
     pictures[1].base = Digest::of(b"gone");
-    let saved = bench.engine.export(&request(&bench, pictures.clone())).await.unwrap();
+    let saved = bench.engine.gallery().export(&request(&bench, pictures.clone())).await.unwrap();
     assert_eq!(
         saved.iter().map(Result::is_ok).collect::<Vec<_>>(),
         [true, false, true],
@@ -48,7 +48,7 @@ async fn one_of_three_that_fails_keeps_no_other_from_being_saved() {
     let bytes = std::fs::read(&first.file).unwrap();
     assert_eq!((bytes.len() as u64, first.quality), (first.bytes, 80), "as it is on disk");
     assert_eq!(read_receipt(&bytes).unwrap().title, "Why queues wait", "with its receipt");
-    let files = bench.engine.details(pictures[0].thumbnail.as_ref().unwrap()).await.unwrap().files;
+    let files = bench.engine.gallery().details(pictures[0].thumbnail.as_ref().unwrap()).await.unwrap().files;
     assert_eq!(files, std::slice::from_ref(&first.file), "and its thumbnail knows where it is");
 }
 
@@ -57,15 +57,20 @@ async fn saving_again_makes_no_twin_and_overwrites_no_other_picture() {
     let bench = Bench::new().await;
     let pictures = three(&bench).await;
     let one = request(&bench, pictures[..1].to_vec());
-    let first = bench.engine.export(&one).await.unwrap().remove(0).unwrap();
-    assert_eq!(bench.engine.export(&one).await.unwrap().remove(0).unwrap(), first, "the same content, the same file");
+    let first = bench.engine.gallery().export(&one).await.unwrap().remove(0).unwrap();
+    assert_eq!(
+        bench.engine.gallery().export(&one).await.unwrap().remove(0).unwrap(),
+        first,
+        "the same content, the same file"
+    );
     let other = ExportRequest { quality: 40, receipt: false, ..one };
-    let second = bench.engine.export(&other).await.unwrap().remove(0).unwrap();
+    let second = bench.engine.gallery().export(&other).await.unwrap().remove(0).unwrap();
     assert!(second.file.ends_with("dunes-2.jpg"), "another picture gets a name of its own: {}", second.file);
     assert!(read_receipt(&std::fs::read(&second.file).unwrap()).is_none(), "and no receipt where none is wanted");
 
     let set = ExportRequest { set: true, ..request(&bench, pictures) };
-    let names: Vec<_> = bench.engine.export(&set).await.unwrap().into_iter().map(|one| one.unwrap().file).collect();
+    let names: Vec<_> =
+        bench.engine.gallery().export(&set).await.unwrap().into_iter().map(|one| one.unwrap().file).collect();
     for (name, end) in names.iter().zip(["dunes-A.jpg", "mesh-B.jpg", "hills-C.jpg"]) {
         assert!(name.ends_with(end), "a set is lettered in order: {names:?}");
     }
@@ -79,14 +84,17 @@ async fn a_picture_without_a_thumbnail_and_a_title_too_long_are_told_apart() {
     pictures[1].title = "Wide words ".repeat(18).trim().to_owned();
     pictures[1].design.template = "left-panel".into();
     pictures[2].thumbnail = Some(ThumbnailId::new("gone-0"));
-    let saved = bench.engine.export(&request(&bench, pictures)).await.unwrap();
+    let saved = bench.engine.gallery().export(&request(&bench, pictures)).await.unwrap();
     assert!(saved[0].is_ok(), "a picture needs no thumbnail to be saved");
     assert_eq!(saved[1].as_ref().unwrap_err().code, Code::TextOverflow, "type that does not fit is not saved");
     assert!(saved[2].is_ok(), "a thumbnail that is gone loses the note, not the file");
     let wrong = ExportRequest { profile: "nowhere".into(), ..request(&bench, Vec::new()) };
-    assert!(bench.engine.export(&wrong).await.is_err(), "a profile has to be there");
+    assert!(bench.engine.gallery().export(&wrong).await.is_err(), "a profile has to be there");
     let wrong = ExportRequest { folder: Some("saved".into()), ..request(&bench, Vec::new()) };
-    assert!(bench.engine.export(&wrong).await.unwrap_err().message.contains("whole path"), "relative to what?");
+    assert!(
+        bench.engine.gallery().export(&wrong).await.unwrap_err().message.contains("whole path"),
+        "relative to what?"
+    );
 }
 
 #[tokio::test]
@@ -94,7 +102,7 @@ async fn files_to_be_dragged_are_private_and_whole() {
     let bench = Bench::new().await;
     let pictures = three(&bench).await;
     let place = bench.out.path().join("drag/1");
-    let files = bench.engine.render_files(&pictures, "og", &place).await.unwrap();
+    let files = bench.engine.gallery().render_files(&pictures, "og", &place).await.unwrap();
     for file in &files {
         let picture = image::open(file.as_ref().unwrap()).unwrap();
         assert_eq!((picture.width(), picture.height()), (1200, 630), "real files of the profile's size");

@@ -2,7 +2,7 @@ use thumbsheet_core::{Brief, Code, plan::Row};
 use thumbsheet_engine::destinations::Folder;
 use thumbsheet_testkit::Answer;
 
-use crate::bench::{Bench, model, told};
+use crate::bench::{Bench, model, told, within};
 
 #[tokio::test]
 async fn a_batch_gives_one_answer_a_title_in_order() {
@@ -10,7 +10,7 @@ async fn a_batch_gives_one_answer_a_title_in_order() {
     let rows = ["First title", "Second title", "Third title"].map(|title| {
         Row::new(Brief::new(title), vec!["offline/mesh".parse().unwrap(), "offline/aurora".parse().unwrap()])
     });
-    let run = bench.engine.generate_batch(rows.to_vec(), None, bench.options()).await.unwrap();
+    let run = bench.engine.runs().generate_batch(rows.to_vec(), None, bench.options()).await.unwrap();
     let told = told(run).await;
     let titles: Vec<_> = told.outcome.joined.iter().map(|joined| joined.title.as_str()).collect();
     assert_eq!(titles, ["First title", "Second title", "Third title"], "whatever finished first");
@@ -24,7 +24,8 @@ async fn two_processes_share_a_home() {
     let names = [model(0), model(1)];
     let (mine, theirs) = tokio::join!(bench.sheet(&names, bench.options()), async {
         let models = vec!["offline/mesh".parse().unwrap()];
-        told(other.generate_thumbnails(Brief::new("From elsewhere"), models, bench.options()).await.unwrap()).await
+        told(other.runs().generate_thumbnails(Brief::new("From elsewhere"), models, bench.options()).await.unwrap())
+            .await
     });
     assert_eq!((mine.outcome.tally.done, theirs.outcome.tally.done), (2, 1), "neither blocks or breaks the other");
     assert_eq!(bench.engine.library().runs(10).unwrap().len(), 2, "and both see both runs");
@@ -39,7 +40,7 @@ async fn a_folder_that_goes_away_fails_the_saving_only() {
     bench.openai.script(&model(0), [answer]);
     let options = thumbsheet_engine::RunOptions { folder: Some(folder), ..bench.quick() };
     let run = bench.start(&[model(0)], options).await;
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     std::fs::remove_dir(&place).unwrap();
     gate.release();
     let told = told(run).await;
@@ -48,6 +49,7 @@ async fn a_folder_that_goes_away_fails_the_saving_only() {
     assert!(thumbnails[0].base.is_some(), "the picture is safe in the library");
     let run = bench
         .engine
+        .runs()
         .retitle(told.outcome.id.as_str(), &thumbsheet_engine::Retitle::default(), bench.options())
         .await
         .unwrap();
@@ -64,7 +66,8 @@ async fn a_retired_model_is_not_asked_and_names_its_successor() {
     ]);
     let engine = thumbsheet_engine::Engine::open(thumbsheet_engine::Parts::new(&environment).unwrap()).unwrap();
     let models = vec!["openai/dall-e-3".parse().unwrap()];
-    let told = told(engine.generate_thumbnails(Brief::new("Old habits"), models, bench.options()).await.unwrap()).await;
+    let told =
+        told(engine.runs().generate_thumbnails(Brief::new("Old habits"), models, bench.options()).await.unwrap()).await;
     let failure = &told.joined().failures[0];
     assert_eq!((failure.code, failure.attempts), (Code::ModelGone, 0), "nothing is sent to a vendor that shut it down");
 }
@@ -80,7 +83,8 @@ async fn a_look_alike_server_may_still_serve_a_retired_model() {
     ]);
     let engine = thumbsheet_engine::Engine::open(thumbsheet_engine::Parts::new(&environment).unwrap()).unwrap();
     let models = vec!["openai/dall-e-3".parse().unwrap(), "openai/gpt-image-1".parse().unwrap()];
-    let told = told(engine.generate_thumbnails(Brief::new("Old habits"), models, bench.options()).await.unwrap()).await;
+    let told =
+        told(engine.runs().generate_thumbnails(Brief::new("Old habits"), models, bench.options()).await.unwrap()).await;
     assert_eq!(told.joined().results.len(), 2, "{:?}", told.joined().failures);
     openai.assert_no_violations();
 }

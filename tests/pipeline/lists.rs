@@ -7,7 +7,7 @@ use thumbsheet_engine::{Engine, Environment, Parts, Run, RunOptions, Which};
 use thumbsheet_testkit::{Answer, Fault};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::bench::{Bench, Told, model, told};
+use crate::bench::{Bench, Told, comes_true, model, told, within};
 
 /// A row of a list by one model of the fake.
 fn row(entry: &str, title: &str) -> Row {
@@ -24,7 +24,7 @@ fn rows(titles: &[&str]) -> Vec<Row> {
 }
 
 async fn run(bench: &Bench, rows: Vec<Row>, options: RunOptions) -> Told {
-    told(bench.engine.generate_batch(rows, None, options).await.unwrap()).await
+    told(bench.engine.runs().generate_batch(rows, None, options).await.unwrap()).await
 }
 
 fn ends(told: &Told) -> Vec<&'static str> {
@@ -34,7 +34,7 @@ fn ends(told: &Told) -> Vec<&'static str> {
 /// Waits for the first event that `is` one; gives what came before.
 async fn until(events: &mut thumbsheet_engine::Events, is: impl Fn(&EventKind) -> bool) -> thumbsheet_core::Event {
     loop {
-        let event = events.recv().await.unwrap();
+        let event = within("the next event of the run", events.recv()).await.unwrap();
         if is(&event.kind) {
             return event;
         }
@@ -123,9 +123,9 @@ async fn what_may_be_billed_is_asked_again_only_when_the_person_says_so() {
     assert_eq!(ends(&lost), ["needs_you"], "its answer was lost");
     let again = run(&bench, list.clone(), bench.quick()).await;
     assert_eq!((ends(&again), bench.openai.count()), (vec!["needs_you"], 1), "running the list again asks nobody");
-    let going_on = bench.engine.left_of(&lost.outcome.id, &Which::Open, false).unwrap();
+    let going_on = bench.engine.lists().remainder(&lost.outcome.id, &Which::Open, false).unwrap();
     assert_eq!((going_on.thumbnails, going_on.unknown), (0, 1), "going on with the run neither");
-    let run = bench.engine.resume(&again.outcome.id, &Which::Open, true, |_| {}).await.unwrap();
+    let run = bench.engine.lists().resume(&again.outcome.id, &Which::Open, true, |_| {}).await.unwrap();
     assert_eq!((ends(&told(run).await), bench.openai.count()), (vec!["done"], 2), "the person said so");
 }
 
@@ -136,18 +136,18 @@ async fn going_on_with_a_run_makes_what_surely_failed_and_nothing_else() {
     let options = RunOptions { concurrency: Some(1), numbered: true, ..bench.quick() };
     let first = run(&bench, rows(&["First title", "Second title", "Third title"]), options).await;
     assert_eq!(ends(&first), ["done", "failed", "failed"], "one is made, one was not billed, one may have been");
-    let run = bench.engine.resume(&first.outcome.id, &Which::Open, false, |_| {}).await.unwrap();
+    let run = bench.engine.lists().resume(&first.outcome.id, &Which::Open, false, |_| {}).await.unwrap();
     let going_on = told(run).await;
     assert_eq!(ends(&going_on), ["done"], "only the one that surely failed");
     let file = going_on.outcome.joined[0].results[0].file.clone().unwrap();
     assert!(file.contains("002-second-title"), "it keeps the number of its row: {file}");
-    let failed = bench.engine.resume(&going_on.outcome.id, &Which::Failed, false, |_| {}).await.unwrap();
+    let failed = bench.engine.lists().resume(&going_on.outcome.id, &Which::Failed, false, |_| {}).await.unwrap();
     assert_eq!(
         ends(&told(failed).await),
         ["done"],
         "what failed for another reason is repeated when that is asked for"
     );
-    let manifest = bench.engine.manifest(&first.outcome.id).unwrap();
+    let manifest = bench.engine.lists().manifest(&first.outcome.id).unwrap();
     assert_eq!(manifest.runs.len(), 3, "the three runs are one list");
     let states: Vec<_> =
         manifest.thumbnails.iter().map(|line| (line.row, line.state.as_str(), line.attempts)).collect();
@@ -163,18 +163,16 @@ async fn a_paused_run_lets_pictures_under_way_finish_and_sends_nothing_new() {
     let (held, gate) = Answer::held();
     bench.openai.script(&model(0), [held]);
     let options = RunOptions { concurrency: Some(1), ..bench.options() };
-    let run = bench.engine.generate_batch(rows(&["First title", "Second title"]), None, options).await.unwrap();
+    let run = bench.engine.runs().generate_batch(rows(&["First title", "Second title"]), None, options).await.unwrap();
     let mut events = run.events();
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     run.pause(true);
     gate.release();
     until(&mut events, |kind| matches!(kind, EventKind::Done(_))).await;
     let waiting = |run: &Run| {
         run.sheet().thumbnails.iter().any(|one| matches!(one.state, State::Waiting { reason: WaitReason::Queue, .. }))
     };
-    while !waiting(&run) {
-        tokio::task::yield_now().await;
-    }
+    comes_true("the second thumbnail to wait", || waiting(&run)).await;
     assert_eq!(bench.openai.count(), 1, "the second waits, and says what for");
     run.pause(false);
     until(&mut events, |kind| matches!(kind, EventKind::RunFinished { done: 2, .. })).await;
@@ -184,7 +182,12 @@ async fn a_paused_run_lets_pictures_under_way_finish_and_sends_nothing_new() {
 #[tokio::test]
 async fn a_paused_run_can_be_cancelled() {
     let bench = Bench::new().await;
-    let run = bench.engine.generate_batch(rows(&["First title", "Second title"]), None, bench.options()).await.unwrap();
+    let run = bench
+        .engine
+        .runs()
+        .generate_batch(rows(&["First title", "Second title"]), None, bench.options())
+        .await
+        .unwrap();
     run.pause(true);
     run.cancel();
     let told = told(run).await;
@@ -197,16 +200,16 @@ async fn the_same_list_is_not_made_by_two_at_once_and_the_second_sees_the_first_
     let (held, gate) = Answer::held();
     bench.openai.script(&model(0), [held]);
     let list = rows(&["First title"]);
-    let run = bench.engine.generate_batch(list.clone(), None, bench.options()).await.unwrap();
-    bench.openai.requests_reach(1).await;
+    let run = bench.engine.runs().generate_batch(list.clone(), None, bench.options()).await.unwrap();
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
 
     let other = bench.reopened();
-    let refused = other.generate_batch(list, None, bench.options()).await.err().unwrap();
+    let refused = other.runs().generate_batch(list, None, bench.options()).await.err().unwrap();
     assert_eq!(refused.code, Code::Library, "{refused}");
     assert!(refused.message.contains("being made already"), "{refused}");
-    let refused = other.left_of(run.id(), &Which::Open, false).unwrap_err();
+    let refused = other.lists().remainder(run.id(), &Which::Open, false).unwrap_err();
     assert!(refused.message.contains("under way in another process"), "going on with it neither: {refused}");
-    let mut events = other.follow(run.id()).unwrap();
+    let mut events = other.runs().follow(run.id()).unwrap();
     until(&mut events, |kind| matches!(kind, EventKind::Generating { attempt: 1 })).await;
     gate.release();
     until(&mut events, |kind| matches!(kind, EventKind::RunFinished { done: 1, .. })).await;
@@ -226,7 +229,7 @@ async fn a_connection_that_is_gone_is_waited_for_and_the_list_goes_on_when_it_is
     ]);
     let engine = Engine::open(Parts::new(&environment).unwrap()).unwrap();
     let options = RunOptions { patient: true, ..bench.quick() };
-    let run = engine.generate_batch(rows(&["First title", "Second title"]), None, options).await.unwrap();
+    let run = engine.runs().generate_batch(rows(&["First title", "Second title"]), None, options).await.unwrap();
     let mut events = run.events();
     let waiting = until(&mut events, waits_for(WaitReason::Offline)).await;
     assert!(waiting.thumbnail.is_some(), "it says that it waits, and what for");
@@ -275,16 +278,16 @@ async fn a_clock_that_jumps_in_the_middle_loses_nothing_and_makes_nothing_twice(
     bench.openai.script(&model(0), [Answer::Status(503), Answer::Picture, Answer::Fault(Fault::Close)]);
     let list = rows(&["First title", "Second title", "Third title", "Fourth title", "Fifth title"]);
     let options = RunOptions { concurrency: Some(1), ..bench.quick() };
-    let first = told(engine.generate_batch(list.clone(), None, options.clone()).await.unwrap()).await;
+    let first = told(engine.runs().generate_batch(list.clone(), None, options.clone()).await.unwrap()).await;
     assert_eq!((first.outcome.tally.done, first.outcome.tally.needs_you), (4, 1), "the clock decides nothing");
     let asked = bench.openai.count();
     drop(engine);
 
     let engine = Engine::open(parts()).unwrap();
-    let again = told(engine.generate_batch(list, None, options).await.unwrap()).await;
+    let again = told(engine.runs().generate_batch(list, None, options).await.unwrap()).await;
     assert_eq!((again.outcome.tally.done, again.outcome.tally.needs_you), (4, 1), "nor what is there already");
     assert_eq!(bench.openai.count(), asked, "nobody is asked again");
-    let manifest = engine.manifest(&again.outcome.id).unwrap();
+    let manifest = engine.lists().manifest(&again.outcome.id).unwrap();
     assert_eq!(
         manifest.runs,
         [first.outcome.id, again.outcome.id],

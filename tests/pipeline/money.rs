@@ -4,7 +4,7 @@ use thumbsheet_core::{Brief, Code, RetryPolicy, plan::Row};
 use thumbsheet_engine::RunOptions;
 use thumbsheet_testkit::{Answer, Fault};
 
-use crate::bench::{Bench, model, told};
+use crate::bench::{Bench, model, told, within};
 
 #[tokio::test]
 async fn what_asking_again_cannot_mend_is_asked_once() {
@@ -90,7 +90,7 @@ async fn equal_rows_of_a_run_that_reuses_are_paid_once() {
     let bench = Bench::new().await;
     let row = Row::new(Brief::new("Said twice"), vec!["openai/gpt-image-2.6-flare".parse().unwrap()]);
     let options = RunOptions { reuse: true, ..bench.options() };
-    let run = bench.engine.generate_batch(vec![row.clone(), row.clone(), row], None, options).await.unwrap();
+    let run = bench.engine.runs().generate_batch(vec![row.clone(), row.clone(), row], None, options).await.unwrap();
     let told = told(run).await;
     assert_eq!(told.outcome.tally.done, 3, "all three rows have their thumbnail");
     assert_eq!(bench.openai.images_made(), 1, "from one picture");
@@ -112,7 +112,7 @@ async fn an_attempt_is_journalled_before_its_request_goes_out() {
     let (answer, gate) = Answer::held();
     bench.openai.script(&model(0), [answer]);
     let run = bench.start(&[model(0)], bench.options()).await;
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     let attempts = bench.reopened().library().attempts(run.id()).unwrap();
     assert_eq!(attempts.len(), 1, "another process sees the attempt while its request is out");
     assert_eq!(attempts[0].outcome, None, "and that it is out");

@@ -42,11 +42,11 @@ async fn a_picture_of_ones_own_gets_its_title_and_nobody_is_asked() {
     let desk = desk(&[("a", "My own picture")]);
     let sheet = sheet(&bench.engine, &desk);
     let bytes = picture(ImageFormat::Png);
-    let (base, size) = bench.engine.take_picture(&bytes).unwrap();
+    let (base, size) = bench.engine.studio().take_picture(&bytes).unwrap();
     assert_eq!((size.width, size.height), (320, 180), "its size comes from its pixels");
     assert_eq!(bench.engine.library().store().get(base).unwrap(), bytes, "kept byte for byte");
 
-    let (run, on_sheet) = bench.engine.sheet_adopt(&sheet, &desk, "a", base).await.unwrap();
+    let (run, on_sheet) = bench.engine.studio().adopt(&sheet, &desk, "a", base).await.unwrap();
     assert_eq!(serde_json::to_value(&on_sheet).unwrap()["kind"], "adopt", "as wire.ts has it");
     let first = told(run).await;
     assert_eq!(first.words(0), ["composing", "reused"], "the title is set on it");
@@ -55,16 +55,16 @@ async fn a_picture_of_ones_own_gets_its_title_and_nobody_is_asked() {
     assert_eq!(first.joined().results[0].model.as_str(), OWN_PICTURE, "under a model of its own");
 
     let thumbnail = ThumbnailId::of(&first.outcome.id, 0);
-    let details = bench.engine.details(&thumbnail).await.unwrap();
+    let details = bench.engine.gallery().details(&thumbnail).await.unwrap();
     assert!(details.prompt.contains("no model was asked"), "its order says so: {}", details.prompt);
     assert_eq!((details.base, details.cost_usd, details.asked.as_str()), (Some(base), Some(0.0), "320x180"));
     let change = Retitle { title: Some("Another title".into()), ..Retitle::default() };
     let reopened = bench.reopened();
     for given in [first.outcome.id.to_string(), base.to_string()] {
-        let run = reopened.retitle(&given, &change, bench.options()).await.unwrap();
+        let run = reopened.runs().retitle(&given, &change, bench.options()).await.unwrap();
         assert_eq!(told(run).await.outcome.tally.done, 1, "{given} can be retitled, also after a restart");
     }
-    let wrong = bench.engine.sheet_adopt(&sheet, &desk, "a", thumbsheet_core::Digest::of(b"gone")).await;
+    let wrong = bench.engine.studio().adopt(&sheet, &desk, "a", thumbsheet_core::Digest::of(b"gone")).await;
     assert!(wrong.err().unwrap().to_string().contains("Drop it again"), "a picture has to be there");
 }
 
@@ -73,7 +73,7 @@ async fn our_own_jpeg_comes_back_with_everything_that_made_it() {
     let bench = Bench::new().await;
     let told = bench.sheet(&["offline/dunes".into()], bench.options()).await;
     let file = told.joined().results[0].file.clone().unwrap();
-    let Dropped::Thumbnail { name, base, title, model, size, .. } = bench.engine.read_dropped_file(file.as_ref())
+    let Dropped::Thumbnail { name, base, title, model, size, .. } = bench.engine.drops().read_file(file.as_ref())
     else {
         panic!("its receipt tells what it is");
     };
@@ -83,7 +83,7 @@ async fn our_own_jpeg_comes_back_with_everything_that_made_it() {
     assert_eq!((size.width, size.height), (1200, 630), "at its canvas");
 
     let elsewhere = Bench::new().await;
-    let Dropped::Picture { base, hint, .. } = elsewhere.engine.read_dropped_file(file.as_ref()) else {
+    let Dropped::Picture { base, hint, .. } = elsewhere.engine.drops().read_file(file.as_ref()) else {
         panic!("where its base is not, it is a picture");
     };
     assert!(hint.is_some_and(|hint| hint.contains("not in this library")), "and says why it is no more");
@@ -94,7 +94,7 @@ async fn our_own_jpeg_comes_back_with_everything_that_made_it() {
 async fn dropped_files_are_told_apart_by_what_is_in_them() {
     let bench = Bench::new().await;
     let place = bench.out.path();
-    let drop = |name: &str, bytes: &[u8]| bench.engine.read_dropped(name, bytes);
+    let drop = |name: &str, bytes: &[u8]| bench.engine.drops().read(name, bytes);
     for (name, format) in [("a.png", ImageFormat::Png), ("a.txt", ImageFormat::Jpeg), ("a.ttf", ImageFormat::Gif)] {
         let dropped = drop(name, &picture(format));
         assert!(matches!(dropped, Dropped::Picture { .. }), "{name} is a picture, whatever it is called: {dropped:?}");
@@ -117,9 +117,9 @@ async fn dropped_files_are_told_apart_by_what_is_in_them() {
         (drop("a.ttf", b"\0\x01\0\0 no tables follow"), "not a font"),
         (drop("a.bin", &[0, 1, 2, 3, 4, 5, 6, 7]), "unknown kind"),
         (drop("a.txt", b"ok title\nx\n"), "line 2"),
-        (bench.engine.read_dropped_file(&huge), "too large: 500 MB"),
-        (bench.engine.read_dropped_file(place), "is a folder"),
-        (bench.engine.read_dropped_file(&place.join("gone.png")), "cannot be read"),
+        (bench.engine.drops().read_file(&huge), "too large: 500 MB"),
+        (bench.engine.drops().read_file(place), "is a folder"),
+        (bench.engine.drops().read_file(&place.join("gone.png")), "cannot be read"),
     ];
     for (dropped, words) in cases {
         let error = refused(dropped);
@@ -136,7 +136,7 @@ async fn a_picture_that_declares_too_many_pixels_is_refused_unread() {
     png[16..24].copy_from_slice(&[0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30]);
     let sum = checksum(&png[12..29]);
     png[29..33].copy_from_slice(&sum.to_be_bytes());
-    let error = bench.engine.take_picture(&png).unwrap_err();
+    let error = bench.engine.studio().take_picture(&png).unwrap_err();
     assert_eq!(error.code, Code::BadImage, "900 million pixels would take gigabytes: {error}");
     assert!(error.message.contains("30000x30000"), "the header is enough to know: {error}");
     assert!(error.hint.is_some(), "and what to do is said");
@@ -151,14 +151,14 @@ fn checksum(bytes: &[u8]) -> u32 {
 #[tokio::test]
 async fn a_typeface_of_ones_own_is_there_after_a_restart_and_a_broken_one_is_told() {
     let bench = Bench::new().await;
-    let Dropped::Font { font: first, .. } = bench.engine.read_dropped("Mine.ttf", &own_font()) else {
+    let Dropped::Font { font: first, .. } = bench.engine.drops().read("Mine.ttf", &own_font()) else {
         panic!("it is a font");
     };
     assert!(first.own, "it is the person's own: {first:?}");
     assert!(bench.engine.catalog().font(&first.id).is_err(), "this engine stays as it is");
     let next = bench.engine.reconfigured(bench.engine.settings().clone()).unwrap();
     assert_eq!(next.catalog().font(&first.id).unwrap().id, first.id, "the next one has it under the id that was told");
-    let Dropped::Font { font: again, .. } = bench.engine.read_dropped("Mine.ttf", &own_font()) else { panic!("again") };
+    let Dropped::Font { font: again, .. } = bench.engine.drops().read("Mine.ttf", &own_font()) else { panic!("again") };
     assert_eq!(again, first, "the same file is one font");
 
     let fonts = bench.home.path().join("fonts");
@@ -174,6 +174,6 @@ async fn a_typeface_of_ones_own_is_there_after_a_restart_and_a_broken_one_is_tol
     let sheet = sheet(&reopened, &desk);
     let cells = [crate::studio::cell("a", "offline/mesh")];
     let kind = thumbsheet_engine::studio::Kind::Generate;
-    let run = reopened.sheet_generate(&sheet, &desk, &cells, kind, None, &Settings::default()).await.unwrap().0;
+    let run = reopened.studio().generate(&sheet, &desk, &cells, kind, None, &Settings::default()).await.unwrap().0;
     assert_eq!(told(run).await.outcome.tally.done, 1, "titles can be set in it");
 }

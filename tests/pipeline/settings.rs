@@ -8,7 +8,7 @@ use thumbsheet_engine::{
 use thumbsheet_testkit::Answer;
 
 use crate::{
-    bench::{Bench, model, told},
+    bench::{Bench, model, told, within},
     studio::{cell, desk, sheet},
 };
 
@@ -31,7 +31,7 @@ async fn a_server_of_ones_own_draws_once_it_is_in_the_settings() {
     let desk = desk(&[("a", "Drawn at home")]);
     let sheet = sheet(&next, &desk);
     let cells = [cell("a", "home/test-flux")];
-    let run = next.sheet_generate(&sheet, &desk, &cells, Kind::Generate, Some(0.0), &settings).await.unwrap().0;
+    let run = next.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(0.0), &settings).await.unwrap().0;
     let told = told(run).await;
     assert_eq!(told.joined().failures[0].code, Code::KeyMissing, "it says that it wants a key, and there is none");
     assert_eq!(bench.openai.count(), 0, "so nobody is asked; least of all with the key of another provider");
@@ -45,7 +45,7 @@ async fn a_server_without_a_key_is_asked_in_the_plainest_dialect() {
     let desk = desk(&[("a", "Drawn at home")]);
     let sheet = sheet(&next, &desk);
     let cells = [cell("a", "home/test-flux")];
-    let run = next.sheet_generate(&sheet, &desk, &cells, Kind::Generate, None, &settings).await.unwrap().0;
+    let run = next.studio().generate(&sheet, &desk, &cells, Kind::Generate, None, &settings).await.unwrap().0;
     let told = told(run).await;
     let requests = bench.openai.requests();
     assert_eq!(requests.len(), 1, "it is asked, once: {:?}", told.outcome.joined);
@@ -63,13 +63,13 @@ async fn a_run_under_way_keeps_the_engine_it_began_with() {
     let (answer, gate) = Answer::held();
     bench.openai.script(&model(0), [answer]);
     let run = bench.start(&[model(0)], bench.options()).await;
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     let next = bench.engine.reconfigured(Settings::default()).unwrap();
     gate.release();
     let told = told(run).await;
     assert_eq!(told.outcome.tally.done, 1, "it comes to its end");
     let thumbnail = ThumbnailId::of(&told.outcome.id, 0);
-    assert!(next.details(&thumbnail).await.is_ok(), "in the library that both share");
+    assert!(next.gallery().details(&thumbnail).await.is_ok(), "in the library that both share");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use thumbsheet_core::{
 use thumbsheet_engine::{Engine, Environment, Parts, RunOptions};
 use thumbsheet_testkit::{Answer, Fault};
 
-use crate::bench::{Bench, Told, model, told};
+use crate::bench::{Bench, Told, model, told, within};
 
 /// $0.04 by the catalog.
 pub(crate) const FLARE: &str = "openai/gpt-image-2.6-flare";
@@ -68,15 +68,15 @@ fn failures(told: &Told) -> Vec<Error> {
 async fn a_hundred(bench: &Bench, engine: &Engine, options: RunOptions) -> Told {
     let (answer, gate) = Answer::held();
     bench.openai.answer_by_default(answer);
-    let run = engine.generate_batch(rows(100, FLARE), None, options).await.unwrap();
+    let run = engine.runs().generate_batch(rows(100, FLARE), None, options).await.unwrap();
     let mut events = run.events();
     let mut refused = 0;
     while refused < 90 {
         // It ends only after ninety were refused while ten are out.
-        let event = events.recv().await.unwrap();
+        let event = within("ninety refusals", events.recv()).await.unwrap();
         refused += usize::from(matches!(event.kind, EventKind::Failed { .. }));
     }
-    bench.openai.requests_reach(10).await;
+    within("the requests to arrive", bench.openai.requests_reach(10)).await;
     gate.release();
     told(run).await
 }
@@ -105,7 +105,7 @@ async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_the_day() {
     assert_eq!(bench.openai.count(), 10, "while ten are out, each counts with its price");
     let failures = failures(&told);
     assert!(failures.iter().all(|error| error.message.contains("the limit of the day ($0.40)")), "{:?}", failures[0]);
-    let spending = engine.spending(1).unwrap();
+    let spending = engine.runs().spending(1).unwrap();
     let line = &spending.lines[0];
     assert_eq!((line.day.as_str(), line.provider.as_str(), line.requests), ("2026-11-24", "openai", 10), "{line:?}");
     assert!(spending.possibly_today_usd.abs() < 1e-9, "all came with their price: {spending:?}");
@@ -120,13 +120,16 @@ async fn two_processes_on_one_home_do_not_pass_the_limit_together() {
     let clock = Hand::at("2026-11-24T12:00:00-05:00");
     let (one, other) =
         (limited(&bench, 3, Some(0.40), None, clock.clone()), limited(&bench, 4, Some(0.40), None, clock));
-    let run = one.generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
-    let second = other.generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
-    bench.openai.requests_reach(10).await;
+    let run = one.runs().generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
+    let second = other.runs().generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
+    within("the requests to arrive", bench.openai.requests_reach(10)).await;
     let mut refused = 0;
     let (mut events, mut others) = (run.events(), second.events());
     while refused < 90 {
-        let event = tokio::select! { Some(event) = events.recv() => event, Some(event) = others.recv() => event };
+        let next = async {
+            tokio::select! { Some(event) = events.recv() => event, Some(event) = others.recv() => event }
+        };
+        let event = within("ninety refusals", next).await;
         refused += usize::from(matches!(event.kind, EventKind::Failed { .. }));
     }
     assert_eq!(bench.openai.count(), 10, "each sees what the other has out");
@@ -140,9 +143,9 @@ async fn what_may_have_been_spent_counts_like_what_was() {
     let bench = Bench::new().await;
     let engine = limited(&bench, 3, Some(0.07), None, Hand::at("2026-11-24T12:00:00-05:00"));
     bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(Fault::Close)]);
-    let lost = told(engine.generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
+    let lost = told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
     assert_eq!(lost.outcome.tally.needs_you, 1, "the first is lost after sending");
-    let next = told(engine.generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
+    let next = told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
     let said = &failures(&next)[0];
     assert_eq!(said.code, Code::Budget, "$0.04 and $0.04 are more than $0.07: {said}");
     assert!(said.message.contains("$0.04 possibly spent"), "it says that it is not known: {said}");
@@ -154,7 +157,8 @@ async fn an_answer_that_cost_nothing_leaves_room_for_its_retry() {
     let bench = Bench::new().await;
     let engine = limited(&bench, 3, Some(0.04), None, Hand::at("2026-11-24T12:00:00-05:00"));
     bench.openai.script("gpt-image-2.6-flare", [Answer::Status(503), Answer::Status(503)]);
-    let told = told(engine.generate_batch(rows(1, FLARE), None, at_once(&bench, Some(0.04))).await.unwrap()).await;
+    let told =
+        told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, Some(0.04))).await.unwrap()).await;
     assert_eq!(told.outcome.tally.done, 1, "the third attempt fits a limit of one price: {:?}", failures(&told));
 }
 
@@ -164,7 +168,7 @@ async fn an_unknown_outcome_is_not_retried_over_the_limit() {
     bench.openai.answer_by_default(Answer::Fault(Fault::Close));
     let policy = RetryPolicy { wait_ms: 1, retry_unknown: true, ..RetryPolicy::default() };
     let options = RunOptions { policy, ..at_once(&bench, Some(0.05)) };
-    let told = told(bench.engine.generate_batch(rows(1, FLARE), None, options).await.unwrap()).await;
+    let told = told(bench.engine.runs().generate_batch(rows(1, FLARE), None, options).await.unwrap()).await;
     assert_eq!(bench.openai.count(), 1, "the first may have been billed: a second would pass the limit");
     assert_eq!(failures(&told)[0].code, Code::Budget, "and that is said: {:?}", failures(&told));
 }
@@ -175,7 +179,7 @@ async fn the_limits_open_again_at_the_persons_midnight_and_with_the_month() {
     let clock = Hand::at("2026-11-29T23:59:00-05:00");
     let engine = limited(&bench, 3, Some(0.05), Some(0.09), clock.clone());
     let make = async || {
-        let told = told(engine.generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
+        let told = told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
         failures(&told).first().map(|error| error.message.clone())
     };
     // The price that the fake's tokens come to.
@@ -186,14 +190,14 @@ async fn the_limits_open_again_at_the_persons_midnight_and_with_the_month() {
     assert_eq!(make().await, None, "midnight in New York, not in Greenwich");
     clock.set("2026-11-30T23:00:00-05:00");
     assert!(make().await.is_some_and(|said| said.contains("the limit of the day")), "the evening of that day");
-    let month = engine.spending(31).unwrap();
+    let month = engine.runs().spending(31).unwrap();
     assert_eq!(month.lines.len(), 2, "two days: {month:?}");
     // A third picture in November would pass the month's limit even on another day.
     let tight = limited(&bench, 4, None, Some(month.month_usd + 0.03), clock.clone());
-    let run = told(tight.generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
+    let run = told(tight.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
     assert!(failures(&run)[0].message.contains("the limit of the month"), "{:?}", failures(&run));
     clock.set("2026-12-01T00:00:00-05:00");
-    let run = told(tight.generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
+    let run = told(tight.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
     assert_eq!(run.outcome.tally.done, 1, "December: {:?}", failures(&run));
     assert_eq!(bench.openai.count(), 3, "what was refused was never sent");
 }
@@ -203,7 +207,8 @@ async fn under_a_limit_what_has_no_price_is_refused_and_what_is_free_is_drawn() 
     let bench = Bench::new().await;
     let engine = limited(&bench, 3, Some(0.0), None, Hand::at("2026-11-24T12:00:00-05:00"));
     let unpriced = format!("openai/{}", model(0));
-    let refused = told(engine.generate_batch(rows(1, &unpriced), None, at_once(&bench, None)).await.unwrap()).await;
+    let refused =
+        told(engine.runs().generate_batch(rows(1, &unpriced), None, at_once(&bench, None)).await.unwrap()).await;
     let said = &failures(&refused)[0];
     assert_eq!(said.code, Code::Budget, "{said}");
     assert!(
@@ -211,7 +216,8 @@ async fn under_a_limit_what_has_no_price_is_refused_and_what_is_free_is_drawn() 
         "in the words of --max-cost: {said}"
     );
     let drawn =
-        told(engine.generate_batch(rows(1, "offline/mesh"), None, at_once(&bench, Some(0.0))).await.unwrap()).await;
+        told(engine.runs().generate_batch(rows(1, "offline/mesh"), None, at_once(&bench, Some(0.0))).await.unwrap())
+            .await;
     assert_eq!(drawn.outcome.tally.done, 1, "what costs nothing passes no limit");
     assert_eq!(bench.openai.count(), 0, "nobody was asked");
 }

@@ -7,7 +7,7 @@ use thumbsheet_engine::{
 };
 use thumbsheet_testkit::Answer;
 
-use crate::bench::{Bench, Told, model, told};
+use crate::bench::{Bench, Told, model, told, within};
 
 const AURORA: &str = "offline/aurora";
 
@@ -26,14 +26,14 @@ pub(crate) fn desk(titles: &[(&str, &str)]) -> Desk {
 
 /// A new sheet with this desk on it.
 pub(crate) fn sheet(engine: &Engine, desk: &Desk) -> SheetId {
-    let id = engine.sheet_new(false).unwrap().id;
-    engine.sheet_save(&id, desk).unwrap();
+    let id = engine.studio().create(false).unwrap().id;
+    engine.studio().save(&id, desk).unwrap();
     id
 }
 
 async fn begun(bench: &Bench, sheet: &SheetId, desk: &Desk, cells: &[Cell], kind: Kind) -> (Run, RunOnSheet) {
     let settings = quick(bench.engine.settings());
-    bench.engine.sheet_generate(sheet, desk, cells, kind, None, &settings).await.unwrap()
+    bench.engine.studio().generate(sheet, desk, cells, kind, None, &settings).await.unwrap()
 }
 
 fn quick(settings: &Settings) -> Settings {
@@ -53,7 +53,7 @@ fn bases(bench: &Bench, told: &Told) -> Vec<Option<Digest>> {
 #[tokio::test]
 async fn the_first_sheet_can_be_made_at_once_without_a_key() {
     let bench = Bench::new().await;
-    let first = bench.engine.sheet_new(true).unwrap();
+    let first = bench.engine.studio().create(true).unwrap();
     assert_eq!(first.desk.rows[0].title, "Why fan-out beats a queue", "a sample title is filled in");
     assert_eq!(first.desk.models.len(), 4, "and four free models are ticked");
     let cells: Vec<Cell> = first.desk.models.iter().map(|model| cell(&first.desk.rows[0].id, model)).collect();
@@ -63,7 +63,7 @@ async fn the_first_sheet_can_be_made_at_once_without_a_key() {
     assert_eq!(pictures.len(), 4, "that draw four pictures");
     assert_eq!(bench.openai.count() + bench.google.count(), 0, "and ask nobody");
     assert!(told.joined().results.iter().all(|made| made.file.is_none()), "no folder is written by default");
-    let next = bench.engine.sheet_new(false).unwrap();
+    let next = bench.engine.studio().create(false).unwrap();
     assert!(next.desk.rows.is_empty() && next.desk.models == first.desk.models, "the next one keeps the models");
 }
 
@@ -80,7 +80,7 @@ async fn a_reroll_is_another_picture_in_the_same_place_and_asks_once() {
     assert_eq!(second.words(1), ["generating", "painted", "composing", "done"], "without a word about the old one");
     let (old, new) = (bases(&bench, &first), bases(&bench, &second));
     assert_ne!(old[0], new[0], "an offline model draws another picture, because its seed is another");
-    let versions = bench.engine.versions(&sheet, &cells[0]).unwrap();
+    let versions = bench.engine.studio().versions(&sheet, &cells[0]).unwrap();
     let expected = [&first, &second].map(|told| ThumbnailId::of(&told.outcome.id, 0));
     assert_eq!(versions, expected, "both versions are kept, in order");
 }
@@ -116,7 +116,7 @@ async fn the_same_order_on_another_sheet_is_not_paid_twice() {
     let mut settings = bench.engine.settings().clone();
     settings.generation.max_cost_usd = Some(0.0);
     let sheet = sheet(&bench.engine, &desk);
-    let run = bench.engine.sheet_generate(&sheet, &desk, &cells, Kind::Generate, None, &settings).await;
+    let run = bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, None, &settings).await;
     assert!(run.is_ok(), "and what costs nothing passes any limit");
 }
 
@@ -128,7 +128,8 @@ async fn a_run_over_the_limit_asks_nobody_and_is_not_journalled() {
     let cells = ["a", "b"].map(|row| cell(row, "openai/gpt-image-2.6-flare"));
     let mut settings = bench.engine.settings().clone();
     settings.generation.max_cost_usd = Some(0.05);
-    let generate = |accepted| bench.engine.sheet_generate(&sheet, &desk, &cells, Kind::Generate, accepted, &settings);
+    let studio = bench.engine.studio();
+    let generate = |accepted| studio.generate(&sheet, &desk, &cells, Kind::Generate, accepted, &settings);
     for accepted in [None, Some(0.04)] {
         let error = generate(accepted).await.err().expect("0.08 passes 0.05");
         assert_eq!(error.code, Code::Budget, "{error}");
@@ -149,14 +150,14 @@ async fn what_is_under_way_is_not_asked_for_a_second_time() {
     bench.openai.script(&model(0), [answer]);
     let cells = [cell("a", &openai(0))];
     let (run, on_sheet) = begun(&bench, &sheet, &desk, &cells, Kind::Generate).await;
-    assert!(on_sheet.live && bench.engine.sheet_open(&sheet).unwrap().runs[0].live, "the sheet shows it under way");
-    bench.openai.requests_reach(1).await;
+    assert!(on_sheet.live && bench.engine.studio().open(&sheet).unwrap().runs[0].live, "the sheet shows it under way");
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     let settings = bench.engine.settings();
-    let again = bench.engine.sheet_generate(&sheet, &desk, &cells, Kind::Generate, Some(9.0), settings).await;
+    let again = bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(9.0), settings).await;
     assert!(again.err().unwrap().message.contains("under way already"), "a double click must not pay twice");
     gate.release();
     told(run).await;
-    assert!(!bench.engine.sheet_open(&sheet).unwrap().runs[0].live, "until it has come to its end");
+    assert!(!bench.engine.studio().open(&sheet).unwrap().runs[0].live, "until it has come to its end");
     assert_eq!(bench.openai.count(), 1, "one request");
 }
 
@@ -174,12 +175,12 @@ async fn cells_that_cannot_be_made_are_named_before_anything_starts() {
     ];
     for (cells, words) in wrong {
         let settings = bench.engine.settings();
-        let result = bench.engine.sheet_generate(&sheet, &desk, &cells, Kind::Generate, None, settings).await;
+        let result = bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, None, settings).await;
         let error = result.err().unwrap_or_else(|| panic!("{cells:?} cannot be made"));
         assert!(error.to_string().contains(words), "{cells:?}: {error}");
     }
     assert!(bench.engine.library().runs(1).unwrap().is_empty(), "nothing was journalled");
-    assert!(bench.engine.sheet_save(&SheetId::new("gone"), &desk).is_err(), "a sheet has to be there to be saved");
+    assert!(bench.engine.studio().save(&SheetId::new("gone"), &desk).is_err(), "a sheet has to be there to be saved");
 }
 
 #[tokio::test]
@@ -193,22 +194,22 @@ async fn a_sheet_survives_a_restart_with_desk_versions_and_stars() {
     let first = made(&bench, &sheet, &desk, &cells, Kind::Generate).await;
     let second = made(&bench, &sheet, &desk, &cells[..1], Kind::Reroll).await;
     let starred = ThumbnailId::of(&second.outcome.id, 0);
-    bench.engine.star(&starred, true).unwrap();
+    bench.engine.studio().star(&starred, true).unwrap();
     desk.shown.insert(cells[0].key(), ThumbnailId::of(&first.outcome.id, 2).to_string());
-    bench.engine.sheet_save(&sheet, &desk).unwrap();
+    bench.engine.studio().save(&sheet, &desk).unwrap();
 
     let rows = bench.engine.library().rows_of(&first.outcome.id).unwrap();
     assert_eq!(rows[1].brief.design, own, "a tile's own type is in what was made");
     let reopened = bench.reopened();
-    assert_eq!(reopened.sheet_last().unwrap(), Some(sheet.clone()), "the sheet that was worked on comes back");
-    let view = reopened.sheet_open(&sheet).unwrap();
+    assert_eq!(reopened.studio().last().unwrap(), Some(sheet.clone()), "the sheet that was worked on comes back");
+    let view = reopened.studio().open(&sheet).unwrap();
     assert_eq!(view.desk, desk, "with everything on the desk");
     assert_eq!(view.starred, [starred], "its stars");
     let runs: Vec<_> = view.runs.iter().map(|run| (run.kind, run.rows.join(","), run.live)).collect();
     let expected = [(Kind::Generate, "a,b".to_owned(), false), (Kind::Reroll, "b".to_owned(), false)];
     assert_eq!(runs, expected, "and its runs, with the rows in the order of the sheet");
-    assert_eq!(reopened.versions(&sheet, &cells[0]).unwrap().len(), 2, "both versions of the re-rolled cell");
-    let lines = reopened.sheet_list("second", 10).unwrap();
+    assert_eq!(reopened.studio().versions(&sheet, &cells[0]).unwrap().len(), 2, "both versions of the re-rolled cell");
+    let lines = reopened.studio().list("second", 10).unwrap();
     assert_eq!((lines.len(), lines[0].titles, lines[0].thumbnails), (1, 2, 4), "found by a title: {lines:?}");
 }
 
@@ -224,7 +225,7 @@ fn a_crash_leaves_the_run_on_its_sheet() {
     let cells = [cell("a", &openai(0))];
     let (run, _) = process.block_on(begun(&bench, &sheet, &desk, &cells, Kind::Generate));
     let id = run.id().clone();
-    fakes.block_on(bench.openai.requests_reach(1));
+    fakes.block_on(within("the request to arrive", bench.openai.requests_reach(1)));
     // Everything that works on the run is gone in the middle of it, its lock with it.
     process.shutdown_timeout(Duration::from_secs(5));
     drop(run);
@@ -232,7 +233,7 @@ fn a_crash_leaves_the_run_on_its_sheet() {
     let reopened = bench.reopened();
     assert_eq!(reopened.recovered().len(), 1, "the next start finds the run");
     assert_eq!(reopened.recovered()[0].possibly_spent, 1, "with its request counted");
-    let view = reopened.sheet_open(&sheet).unwrap();
+    let view = reopened.studio().open(&sheet).unwrap();
     assert_eq!((view.runs.len(), &view.runs[0].run, view.runs[0].live), (1, &id, false), "on its sheet");
     let events = reopened.library().events(&id).unwrap();
     let end = EventKind::Interrupted { possibly_spent: true };
@@ -243,13 +244,13 @@ fn a_crash_leaves_the_run_on_its_sheet() {
 async fn a_run_of_the_command_line_opens_as_a_sheet() {
     let bench = Bench::new().await;
     let first = bench.sheet(&[model(0), "offline/hills".into()], bench.options()).await;
-    let id = bench.engine.sheet_of_run(&first.outcome.id).unwrap();
-    assert_eq!(bench.engine.sheet_of_run(&first.outcome.id).unwrap(), id, "the same one each time");
-    let view = bench.engine.sheet_open(&id).unwrap();
+    let id = bench.engine.studio().sheet_of_run(&first.outcome.id).unwrap();
+    assert_eq!(bench.engine.studio().sheet_of_run(&first.outcome.id).unwrap(), id, "the same one each time");
+    let view = bench.engine.studio().open(&id).unwrap();
     assert_eq!(view.desk.rows[0].title, "Why fan-out beats sequential", "its title is on the desk");
     assert_eq!(view.desk.models, [openai(0).as_str(), "offline/hills"], "its models are ticked");
     assert_eq!((view.runs[0].kind, view.runs[0].rows.clone()), (Kind::Generate, vec![view.desk.rows[0].id.clone()]));
-    assert!(bench.engine.sheet_of_run(&thumbsheet_core::RunId::new("gone")).is_err(), "no sheet for no run");
+    assert!(bench.engine.studio().sheet_of_run(&thumbsheet_core::RunId::new("gone")).is_err(), "no sheet for no run");
 }
 
 #[tokio::test]
@@ -260,7 +261,7 @@ async fn details_tell_what_was_asked_and_what_it_took() {
     bench.openai.script("gpt-image-2.6-flare", [Answer::Status(503)]);
     let cells = [cell("a", AURORA), cell("a", "openai/gpt-image-2.6-flare")];
     let told = made(&bench, &sheet, &desk, &cells, Kind::Generate).await;
-    let details = bench.engine.details(&ThumbnailId::of(&told.outcome.id, 1)).await.unwrap();
+    let details = bench.engine.gallery().details(&ThumbnailId::of(&told.outcome.id, 1)).await.unwrap();
     assert_eq!(details.attempts.len(), 2, "one that was refused and one that made it");
     assert_eq!(details.attempts[0].error.as_ref().unwrap().code, Code::ServerBusy, "with its reason");
     assert!(details.prompt.contains("Why fan-out beats a queue"), "the prompt as it was sent");
@@ -270,7 +271,7 @@ async fn details_tell_what_was_asked_and_what_it_took() {
     assert!(details.loss.is_some_and(|loss| (0.0..0.05).contains(&loss)), "little is cropped: {:?}", details.loss);
     let json = serde_json::to_value(&details).unwrap();
     assert!(json["seed"].is_null() && json["base_size"]["width"].is_u64(), "as wire.ts has it: {json}");
-    let offline = bench.engine.details(&ThumbnailId::of(&told.outcome.id, 0)).await.unwrap();
+    let offline = bench.engine.gallery().details(&ThumbnailId::of(&told.outcome.id, 0)).await.unwrap();
     assert_eq!((offline.cost_usd, offline.asked.as_str()), (Some(0.0), "1200x630"), "drawn to the pixel, for nothing");
-    assert!(bench.engine.details(&ThumbnailId::new("gone-0")).await.is_err(), "no details of nobody");
+    assert!(bench.engine.gallery().details(&ThumbnailId::new("gone-0")).await.is_err(), "no details of nobody");
 }

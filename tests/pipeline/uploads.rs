@@ -78,7 +78,7 @@ async fn fake() -> FakeOpenAi {
 
 async fn generate(engine: &Engine, title: &str, models: usize, to: &[DestinationSetting]) -> RunId {
     let models = (0..models).map(|at| format!("openai/{}", model(at)).parse().unwrap()).collect();
-    let run = engine.generate_thumbnails(Brief::new(title), models, options(to)).await.unwrap();
+    let run = engine.runs().generate_thumbnails(Brief::new(title), models, options(to)).await.unwrap();
     told(run).await.outcome.id
 }
 
@@ -104,12 +104,12 @@ async fn a_slow_bucket_holds_up_no_run_and_gets_every_thumbnail() {
     assert_eq!(waiting.len(), 6, "each was journalled with its end");
     assert!(waiting.iter().all(|one| one.state != UploadState::Stored), "the run did not wait for any of them");
     *hold.lock().unwrap() = false;
-    engine.uploads_ended().await;
+    engine.storage().uploads_ended().await;
     let failed: Vec<i64> =
         uploads(&engine, &run).iter().filter(|one| one.state == UploadState::Failed).map(|one| one.id).collect();
     if !failed.is_empty() {
-        engine.retry_uploads(&failed).await.unwrap();
-        engine.uploads_ended().await;
+        engine.storage().retry_uploads(&failed).await.unwrap();
+        engine.storage().uploads_ended().await;
     }
     for upload in uploads(&engine, &run) {
         assert_eq!(upload.state, UploadState::Stored, "{:?}", upload.error);
@@ -143,11 +143,11 @@ fn what_was_on_its_way_when_the_program_ended_arrives_after_the_next_start_once(
         opened(&home, &openai, to.to_vec())
     };
     second.block_on(async {
-        engine.resume_uploads().await.unwrap();
-        engine.uploads_ended().await;
+        engine.storage().resume_uploads().await.unwrap();
+        engine.storage().uploads_ended().await;
         // Those whose nine attempts were over before the end wait for the person.
-        engine.retry_uploads(&[]).await.unwrap();
-        engine.uploads_ended().await;
+        engine.storage().retry_uploads(&[]).await.unwrap();
+        engine.storage().uploads_ended().await;
         let stored = uploads(&engine, &run);
         assert!(stored.iter().all(|one| one.state == UploadState::Stored), "{stored:?}");
         let keys: HashSet<_> = stored.iter().map(|one| one.kept_name.clone()).collect();
@@ -155,8 +155,8 @@ fn what_was_on_its_way_when_the_program_ended_arrives_after_the_next_start_once(
         assert_eq!(server.writes(), 3, "and was written once");
         assert_eq!(openai.count(), 3, "starting again asks no model");
         let everything = engine.library().gallery_ids(&GalleryQuery::default()).unwrap();
-        let again = engine.upload(&everything, &to).await.unwrap();
-        engine.uploads_ended().await;
+        let again = engine.storage().upload(&everything, &to).await.unwrap();
+        engine.storage().uploads_ended().await;
         assert_eq!((again.queued, server.writes()), (0, 3), "what is there already is not sent again");
     });
 }
@@ -186,7 +186,7 @@ fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exa
         let inner = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let engine = opened(&home, &openai, to.to_vec());
         inner.block_on(async {
-            engine.resume_uploads().await.unwrap();
+            engine.storage().resume_uploads().await.unwrap();
             if life == 0 {
                 for title in 0..20 {
                     runs.push(generate(&engine, &format!("Title number {title} of twenty"), 10, &to).await);
@@ -200,7 +200,7 @@ fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exa
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
             if life == 2 {
-                engine.uploads_ended().await;
+                engine.storage().uploads_ended().await;
             }
         });
         inner.shutdown_background();
@@ -210,8 +210,8 @@ fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exa
     let engine = opened(&home, &openai, to.to_vec());
     inner.block_on(async {
         // One that had bad luck nine times waits for the person, who tries again.
-        engine.retry_uploads(&[]).await.unwrap();
-        engine.uploads_ended().await;
+        engine.storage().retry_uploads(&[]).await.unwrap();
+        engine.storage().uploads_ended().await;
     });
     let all: Vec<_> = runs.iter().flat_map(|run| uploads(&engine, run)).collect();
     assert_eq!(all.len(), 200, "each thumbnail is on its way once");
@@ -238,14 +238,14 @@ async fn a_folder_that_is_gone_says_so_and_takes_the_thumbnail_once_it_is_back()
     let to = [folder(&path)];
     let engine = opened(&home, &openai, to.to_vec());
     let run = generate(&engine, "A folder that is gone", 1, &to).await;
-    engine.uploads_ended().await;
+    engine.storage().uploads_ended().await;
     let failed = uploads(&engine, &run).remove(0);
     let error = failed.error.unwrap();
     assert_eq!((failed.state, error.code), (UploadState::Failed, Code::SaveFailed), "{error}");
     assert!(error.message.contains("safe"), "the person need not fear for the picture: {error}");
     std::fs::remove_file(&path).unwrap();
-    engine.retry_uploads(&[failed.id]).await.unwrap();
-    engine.uploads_ended().await;
+    engine.storage().retry_uploads(&[failed.id]).await.unwrap();
+    engine.storage().uploads_ended().await;
     let stored = uploads(&engine, &run).remove(0);
     assert_eq!(stored.state, UploadState::Stored, "{:?}", stored.error);
     assert_eq!(Digest::of(&std::fs::read(stored.kept.unwrap()).unwrap()), stored.digest, "it is the thumbnail");
@@ -258,18 +258,18 @@ async fn a_wrong_secret_fails_at_once_and_the_right_one_is_used_by_the_next_try(
     let to = [bucket(&server)];
     let engine = opened(&home, &openai, to.to_vec());
     let wrong = Secret::new("planted-wrong-secret-Qx81");
-    engine.keep_credentials("minio", FastS3::ACCESS_KEY, &wrong, true).unwrap();
+    engine.storage().keep_credentials("minio", FastS3::ACCESS_KEY, &wrong, true).unwrap();
     let run = generate(&engine, "A secret that is wrong", 1, &to).await;
-    engine.uploads_ended().await;
+    engine.storage().uploads_ended().await;
     let failed = uploads(&engine, &run).remove(0);
     assert_eq!((failed.state, failed.attempts), (UploadState::Failed, 1), "asking again would change nothing");
     let told = format!("{:?}", failed.error);
     assert!(!told.contains("planted-wrong"), "what is told holds no secret: {told}");
-    engine.keep_credentials("minio", FastS3::ACCESS_KEY, &Secret::new(FastS3::SECRET), true).unwrap();
-    engine.retry_uploads(&[]).await.unwrap();
-    engine.uploads_ended().await;
+    engine.storage().keep_credentials("minio", FastS3::ACCESS_KEY, &Secret::new(FastS3::SECRET), true).unwrap();
+    engine.storage().retry_uploads(&[]).await.unwrap();
+    engine.storage().uploads_ended().await;
     assert_eq!(uploads(&engine, &run)[0].state, UploadState::Stored, "the new one was taken without a restart");
-    let link = engine.upload_link(failed.id).await.unwrap();
+    let link = engine.storage().upload_link(failed.id).await.unwrap();
     assert!(link.contains("X-Amz-Signature="), "without public links the address is signed: {link}");
     drop(engine);
     for file in ["journal.db", "journal.db-wal"] {
@@ -285,14 +285,14 @@ async fn a_wrong_secret_fails_at_once_and_the_right_one_is_used_by_the_next_try(
 async fn a_test_of_storage_says_which_step_failed_and_leaves_nothing_behind() {
     let (home, openai, mut server) = (TempDir::new().unwrap(), fake().await, FastS3::start().await);
     let engine = opened(&home, &openai, vec![bucket(&server)]);
-    let good = engine.test_storage(&bucket(&server)).await.unwrap();
+    let good = engine.storage().test_storage(&bucket(&server)).await.unwrap();
     assert!(good.ok && good.lines.len() == 4, "{good:?}");
     assert!(good.message.starts_with("Wrote, read back and deleted a test file in "), "{}", good.message);
-    assert_eq!(engine.bucket_page("minio", None).await.unwrap().items, [], "nothing is left in the bucket");
+    assert_eq!(engine.storage().bucket_page("minio", None).await.unwrap().items, [], "nothing is left in the bucket");
     server.stop().await;
-    let down = engine.test_storage(&bucket(&server)).await.unwrap();
+    let down = engine.storage().test_storage(&bucket(&server)).await.unwrap();
     assert!(!down.ok && down.lines.len() == 1, "the first step tells enough: {down:?}");
-    assert!(engine.test_storage(&folder(home.path())).await.unwrap().ok, "a folder can be tried too");
+    assert!(engine.storage().test_storage(&folder(home.path())).await.unwrap().ok, "a folder can be tried too");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -303,14 +303,14 @@ async fn what_comes_out_of_the_trash_goes_on_to_where_it_was_to_go() {
     let engine = opened(&home, &openai, to.to_vec());
     let run = generate(&engine, "Deleted and brought back", 1, &to).await;
     let id = engine.library().thumbnails(&run).unwrap().remove(0).id;
-    engine.uploads_ended().await;
+    engine.storage().uploads_ended().await;
     engine.library().trash(std::slice::from_ref(&id), engine.now()).unwrap();
-    assert!(engine.retry_uploads(&[]).await.unwrap().is_empty(), "nobody publishes what they deleted");
+    assert!(engine.storage().retry_uploads(&[]).await.unwrap().is_empty(), "nobody publishes what they deleted");
     server.restart().await;
-    engine.restore(std::slice::from_ref(&id)).await.unwrap();
+    engine.gallery().restore(std::slice::from_ref(&id)).await.unwrap();
     let failed = uploads(&engine, &run).remove(0).id;
-    assert_eq!(engine.retry_uploads(&[]).await.unwrap(), [failed], "brought back, it can be tried again");
-    engine.uploads_ended().await;
+    assert_eq!(engine.storage().retry_uploads(&[]).await.unwrap(), [failed], "brought back, it can be tried again");
+    engine.storage().uploads_ended().await;
     assert_eq!(uploads(&engine, &run)[0].state, UploadState::Stored, "and is there");
     assert_eq!(server.writes(), 1, "sent once");
 }
@@ -321,11 +321,11 @@ async fn a_folder_that_vanishes_is_not_made_on_another_disk() {
     let to = [folder(&place.path().join("nas"))];
     let engine = opened(&home, &openai, to.to_vec());
     generate(&engine, "While the disk is there", 1, &to).await;
-    engine.uploads_ended().await;
+    engine.storage().uploads_ended().await;
     std::fs::remove_dir_all(place.path().join("nas")).unwrap();
     for title in ["After it was taken out", "And once more"] {
         let run = generate(&engine, title, 1, &to).await;
-        engine.uploads_ended().await;
+        engine.storage().uploads_ended().await;
         assert_eq!(uploads(&engine, &run)[0].state, UploadState::Failed, "it says so");
     }
     assert!(!place.path().join("nas").exists(), "files on the disk below would be hidden once it is back");

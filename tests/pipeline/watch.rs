@@ -8,7 +8,7 @@ use thumbsheet_engine::{Defaults, Engine, Noticed, RunOptions, Watch, WatchOptio
 use thumbsheet_testkit::{Answer, Fault};
 
 use crate::{
-    bench::Bench,
+    bench::{Bench, within},
     spending::{FLARE, Hand, limited},
 };
 
@@ -45,7 +45,7 @@ fn watch(engine: &Engine, blog: &Path, day_limit_usd: Option<f64>, settle: Durat
 async fn until(watch: &mut Watch, wanted: impl Fn(&Noticed) -> bool) -> Vec<Noticed> {
     let mut said = Vec::new();
     loop {
-        let noticed = watch.next().await.unwrap();
+        let noticed = within("what the watch notices next", watch.next()).await.unwrap();
         said.push(noticed);
         if said.last().is_some_and(&wanted) {
             return said;
@@ -78,7 +78,7 @@ async fn what_waits_for_the_limit_of_the_day_is_made_after_midnight() {
     post(&blog, "c.txt", "No post");
     until(&mut watch, |noticed| is_made(noticed, "b.md")).await;
     watch.cancel();
-    while watch.next().await.is_some() {}
+    while within("the end of the watch", watch.next()).await.is_some() {}
     watch.join().await.unwrap();
     assert_eq!(bench.openai.count(), 2, "one a day");
     assert!(blog.path().join("a.jpg").is_file() && blog.path().join("b.jpg").is_file(), "both lie beside their post");
@@ -96,7 +96,10 @@ async fn two_watches_of_one_folder_pay_once() {
     // Both may say of one picture that it lies there: by entry.
     let mut made = HashSet::new();
     while made.len() < 4 {
-        let noticed = tokio::select! { Some(noticed) = one.next() => noticed, Some(noticed) = other.next() => noticed };
+        let next = async {
+            tokio::select! { Some(noticed) = one.next() => noticed, Some(noticed) = other.next() => noticed }
+        };
+        let noticed = within("four pictures", next).await;
         if let Noticed::Made { entry, .. } = noticed {
             made.insert(entry);
         }

@@ -4,8 +4,8 @@ use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt as _;
 use thumbsheet_desktop::wire::{BatchFiles, BatchRun, Task};
 use thumbsheet_engine::{
-    BatchCell, Engine,
-    batch::{BatchChange, BatchLine, BatchView},
+    BatchCell,
+    lists::{BatchChange, BatchLine, BatchView},
 };
 
 use super::{
@@ -23,13 +23,13 @@ const ENDINGS: [&str; 4] = ["csv", "tsv", "txt", "json"];
 /// The lists that were changed last.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_list(app: State<'_, App>) -> Answer<Vec<BatchLine>> {
-    app.blocking(Engine::batch_list).await
+    app.blocking(|engine| engine.lists().recent()).await
 }
 
 /// A list as it was left.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_open(app: State<'_, App>, batch: String) -> Answer<BatchView> {
-    app.blocking(move |engine| engine.batch_open(&batch)).await
+    app.blocking(move |engine| engine.lists().open(&batch)).await
 }
 
 /// Asks for a list with the system's dialog. Nothing: the person closed it.
@@ -40,25 +40,25 @@ pub(crate) async fn batch_choose(handle: AppHandle, app: State<'_, App>) -> Answ
         let _ = sender.send(file);
     });
     let Some(path) = chosen.await.ok().flatten().and_then(|file| file.into_path().ok()) else { return Ok(None) };
-    app.blocking(move |engine| engine.batch_of_file(&path)).await.map(Some)
+    app.blocking(move |engine| engine.lists().open_file(&path)).await.map(Some)
 }
 
 /// A table or titles from the clipboard.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_paste(app: State<'_, App>, text: String) -> Answer<BatchView> {
-    app.blocking(move |engine| engine.batch_paste(&text)).await
+    app.blocking(move |engine| engine.lists().paste(&text)).await
 }
 
 /// Says what a column means.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_map(app: State<'_, App>, batch: String, column: usize, field: String) -> Answer<BatchView> {
-    app.blocking(move |engine| engine.batch_map(&batch, column, &field)).await
+    app.blocking(move |engine| engine.lists().map(&batch, column, &field)).await
 }
 
 /// Lets empty cells take a preset's values.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_preset(app: State<'_, App>, batch: String, preset: Option<String>) -> Answer<BatchView> {
-    app.blocking(move |engine| engine.batch_preset(&batch, preset.as_deref())).await
+    app.blocking(move |engine| engine.lists().take_preset(&batch, preset.as_deref())).await
 }
 
 /// Writes a cell.
@@ -70,7 +70,7 @@ pub(crate) async fn batch_edit(
     column: usize,
     value: String,
 ) -> Answer<BatchChange> {
-    app.blocking(move |engine| engine.batch_edit(&batch, &row, column, &value)).await
+    app.blocking(move |engine| engine.lists().edit(&batch, &row, column, &value)).await
 }
 
 /// Writes a value into every cell of a column that holds another one.
@@ -82,7 +82,7 @@ pub(crate) async fn batch_fix(
     from: String,
     to: String,
 ) -> Answer<BatchChange> {
-    app.blocking(move |engine| engine.batch_fix(&batch, column, &from, &to)).await
+    app.blocking(move |engine| engine.lists().fix(&batch, column, &from, &to)).await
 }
 
 /// Ticks rows, or takes their ticks away.
@@ -93,13 +93,13 @@ pub(crate) async fn batch_include(
     rows: Vec<String>,
     included: bool,
 ) -> Answer<BatchChange> {
-    app.blocking(move |engine| engine.batch_include(&batch, &rows, included)).await
+    app.blocking(move |engine| engine.lists().include(&batch, &rows, included)).await
 }
 
 /// The newest state of each row and model, over all runs of a list.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_cells(app: State<'_, App>, batch: String) -> Answer<Vec<BatchCell>> {
-    app.blocking(move |engine| engine.batch_cells(&batch)).await
+    app.blocking(move |engine| engine.lists().cells(&batch)).await
 }
 
 /// Writes something of a list where the person wants it. Nothing: they closed the dialog.
@@ -110,7 +110,7 @@ pub(crate) async fn batch_export(
     batch: String,
     what: BatchFiles,
 ) -> Answer<Option<String>> {
-    let name = app.engine().batch_open(&batch)?.name;
+    let name = app.engine().lists().open(&batch)?.name;
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let place = match what {
         BatchFiles::Files => folder(&handle, "Folder for thumbnails").await,
@@ -123,13 +123,13 @@ pub(crate) async fn batch_export(
     app.blocking(move |engine| {
         match what {
             BatchFiles::Files => {
-                engine.download(&engine.batch_finished(&batch)?, &place, &mut steps.note())?;
+                engine.gallery().download(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
             }
             BatchFiles::Zip => {
-                engine.download_zip(&engine.batch_finished(&batch)?, &place, &mut steps.note())?;
+                engine.gallery().download_zip(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
             }
-            BatchFiles::Manifest => engine.batch_save_manifest(&batch, &place)?,
-            BatchFiles::Mistakes => engine.batch_save_mistakes(&batch, &place)?,
+            BatchFiles::Manifest => engine.lists().save_manifest(&batch, &place)?,
+            BatchFiles::Mistakes => engine.lists().save_mistakes(&batch, &place)?,
         }
         Ok(Some(engine.places().shown(&place)))
     })
@@ -139,7 +139,7 @@ pub(crate) async fn batch_export(
 /// Takes a list away; what was made stays.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_remove(app: State<'_, App>, batch: String) -> Answer<()> {
-    app.blocking(move |engine| engine.batch_remove(&batch)).await
+    app.blocking(move |engine| engine.lists().remove(&batch)).await
 }
 
 /// Makes the rows of a list that are ticked and right; what is there already costs nothing.
@@ -150,7 +150,7 @@ pub(crate) async fn batch_run(
     batch: String,
     accepted_usd: Option<f64>,
 ) -> Answer<BatchRun> {
-    let run = app.engine().batch_run(&batch, accepted_usd).await?;
+    let run = app.engine().lists().run(&batch, accepted_usd).await?;
     Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
 }
 
@@ -162,7 +162,7 @@ pub(crate) async fn batch_retry(
     batch: String,
     unknown: bool,
 ) -> Answer<BatchRun> {
-    let run = app.engine().batch_retry(&batch, unknown).await?;
+    let run = app.engine().lists().retry(&batch, unknown).await?;
     Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
 }
 

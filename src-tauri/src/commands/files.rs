@@ -25,7 +25,7 @@ const GHOST_QUALITY: u8 = 82;
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn export_save(app: State<'_, App>, request: ExportRequest) -> Answer<Vec<Saved>> {
     // The page asks for one at a time, so that one that cannot be written takes no other with it.
-    app.engine().export(&request).await?.into_iter().collect()
+    app.engine().gallery().export(&request).await?.into_iter().collect()
 }
 
 /// Puts a finished thumbnail on the clipboard, as a picture.
@@ -69,7 +69,7 @@ pub(crate) async fn picture_drag(
     let first = pictures.first().ok_or_else(|| Error::invalid("There is no picture to drag."))?;
     let size = engine.catalog().profile(&profile)?.size;
     let ghost = one_drawn(&engine, first, size, GHOST).await?;
-    let files = engine.render_files(&pictures, &profile, app.drag_folder()).await?;
+    let files = engine.gallery().render_files(&pictures, &profile, app.drag_folder()).await?;
     let files = files.into_iter().collect::<Answer<Vec<PathBuf>>>()?;
     drag_files(&handle, files, ghost)
 }
@@ -93,7 +93,7 @@ pub(super) fn drag_files(handle: &AppHandle, files: Vec<PathBuf>, ghost: Vec<u8>
 async fn one_drawn(engine: &Engine, picture: &Picture, canvas: Size, width: u32) -> Answer<Vec<u8>> {
     let Picture { base, title, design, .. } = picture.clone();
     let one = DrawOne { base: Some(base), title, design, canvas };
-    let drawn = engine.draw(vec![one], width).await.pop();
+    let drawn = engine.live().draw(vec![one], width).await.pop();
     let pixels = drawn.unwrap_or_else(|| Err(Error::new(Code::Internal, "Nothing was drawn.")))?;
     encode_jpeg(&pixels, GHOST_QUALITY)
 }

@@ -18,13 +18,13 @@ use crate::{
     runs,
 };
 
-/// Most entries of a page.
-const MOST: usize = 200;
+/// The most entries of a page.
+const MAX_ENTRIES: usize = 200;
 
 /// How many thumbnails there are of each day, newest first.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_days(app: State<'_, App>, query: GalleryQuery) -> Answer<Vec<Day>> {
-    app.blocking(move |engine| engine.library().gallery_days(&query)).await
+    app.blocking(move |engine| engine.gallery().days(&query)).await
 }
 
 /// Thumbnails after the one with the key `after`, newest first.
@@ -36,37 +36,37 @@ pub(crate) async fn gallery_page(
     skip: usize,
     most: usize,
 ) -> Answer<Vec<Entry>> {
-    app.blocking(move |engine| engine.library().gallery_page(&query, after.as_deref(), skip, most.min(MOST))).await
+    app.blocking(move |engine| engine.gallery().page(&query, after.as_deref(), skip, most.min(MAX_ENTRIES))).await
 }
 
 /// The ids of all that fit.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_ids(app: State<'_, App>, query: GalleryQuery) -> Answer<Vec<ThumbnailId>> {
-    app.blocking(move |engine| engine.library().gallery_ids(&query)).await
+    app.blocking(move |engine| engine.gallery().ids(&query)).await
 }
 
 /// How many there are of what.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_counts(app: State<'_, App>) -> Answer<GalleryCounts> {
-    app.blocking(|engine| engine.library().gallery_counts()).await
+    app.blocking(|engine| engine.gallery().counts()).await
 }
 
 /// Puts thumbnails into the trash.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_trash(app: State<'_, App>, thumbnails: Vec<ThumbnailId>) -> Answer<()> {
-    app.blocking(move |engine| engine.library().trash(&thumbnails, engine.now())).await
+    app.blocking(move |engine| engine.gallery().trash(&thumbnails)).await
 }
 
 /// Takes thumbnails out of the trash.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_restore(app: State<'_, App>, thumbnails: Vec<ThumbnailId>) -> Answer<()> {
-    app.engine().restore(&thumbnails).await
+    app.engine().gallery().restore(&thumbnails).await
 }
 
 /// Deletes for good what is in the trash.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn trash_empty(app: State<'_, App>) -> Answer<Swept> {
-    app.blocking(|engine| engine.library().empty_trash(engine.now())).await
+    app.blocking(|engine| engine.gallery().empty_trash()).await
 }
 
 /// Writes finished JPEGs into a folder, or into one ZIP. Nothing: the person closed the dialog.
@@ -91,9 +91,9 @@ pub(crate) async fn gallery_download(
     app.blocking(move |engine| {
         if zip {
             std::fs::create_dir_all(&usual).ok();
-            engine.download_zip(&thumbnails, &place, &mut steps.note())
+            engine.gallery().download_zip(&thumbnails, &place, &mut steps.note())
         } else {
-            engine.download(&thumbnails, &place, &mut steps.note())
+            engine.gallery().download(&thumbnails, &place, &mut steps.note())
         }
     })
     .await
@@ -106,26 +106,26 @@ pub(crate) async fn gallery_drag(handle: AppHandle, app: State<'_, App>, thumbna
     let folder = app.drag_folder().to_owned();
     let (files, first) = app
         .blocking(move |engine| {
-            let files = engine.gallery_files(&thumbnails, &folder)?;
-            Ok((files, engine.library().gallery_entries(&thumbnails)?.into_iter().next()))
+            let files = engine.gallery().files(&thumbnails, &folder)?;
+            Ok((files, engine.gallery().entries(&thumbnails)?.into_iter().next()))
         })
         .await?;
     let first = first.ok_or_else(|| Error::invalid("There is no picture to drag."))?;
-    let ghost = app.engine().small(first.digest, super::files::GHOST).await?;
+    let ghost = app.engine().live().small(first.digest, super::files::GHOST).await?;
     drag_files(&handle, files, ghost)
 }
 
 /// The sheet on which a thumbnail was made.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_reopen(app: State<'_, App>, thumbnail: ThumbnailId) -> Answer<SheetView> {
-    let view = app.blocking(move |engine| engine.gallery_reopen(&thumbnail)).await?;
+    let view = app.blocking(move |engine| engine.studio().reopen(&thumbnail)).await?;
     Ok(app.with_live(view))
 }
 
 /// A new sheet with the picture of a thumbnail, for another title.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_reuse(handle: AppHandle, app: State<'_, App>, thumbnail: ThumbnailId) -> Answer<SheetView> {
-    let (run, view) = app.engine().gallery_reuse(&thumbnail).await?;
+    let (run, view) = app.engine().studio().reuse(&thumbnail).await?;
     runs::watch(&handle, run);
     Ok(app.with_live(view))
 }
@@ -133,14 +133,14 @@ pub(crate) async fn gallery_reuse(handle: AppHandle, app: State<'_, App>, thumbn
 /// What the library takes on the disk, and what could go.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sizes(app: State<'_, App>) -> Answer<Sizes> {
-    app.blocking(|engine| engine.library().sizes(engine.settings().storage.cap_bytes)).await
+    app.blocking(|engine| engine.gallery().sizes()).await
 }
 
 /// Reads every picture and compares it with its name.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn deep_check(handle: AppHandle, app: State<'_, App>) -> Answer<DeepCheck> {
     let steps = Steps::of(&handle, Task::DeepCheck);
-    app.blocking(move |engine| engine.library().deep_check(&mut steps.note())).await
+    app.blocking(move |engine| engine.gallery().deep_check(&mut steps.note())).await
 }
 
 /// Writes the whole library into one file. Nothing: the person closed the dialog.
@@ -151,7 +151,7 @@ pub(crate) async fn library_export(handle: AppHandle, app: State<'_, App>) -> An
     };
     let steps = Steps::of(&handle, Task::Export);
     app.blocking(move |engine| {
-        engine.library().export_archive(&path, &mut steps.note())?;
+        engine.gallery().export_library(&path, &mut steps.note())?;
         Ok(Some(engine.places().shown(&path)))
     })
     .await
@@ -166,7 +166,7 @@ pub(crate) async fn library_import(handle: AppHandle, app: State<'_, App>) -> An
     });
     let Some(path) = chosen.await.ok().flatten().and_then(|file| file.into_path().ok()) else { return Ok(None) };
     let steps = Steps::of(&handle, Task::Import);
-    let imported = app.blocking(move |engine| engine.library().import_archive(&path, &mut steps.note())).await?;
+    let imported = app.blocking(move |engine| engine.gallery().import_library(&path, &mut steps.note())).await?;
     handle.state::<App>().notices.tell(Notice::LibraryChanged);
     Ok(Some(imported))
 }

@@ -11,13 +11,13 @@ use crate::app::App;
 /// The presets, newest used first.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn presets(app: State<'_, App>) -> Answer<Vec<PresetLine>> {
-    app.blocking(|engine| Ok(engine.preset_list())).await
+    app.blocking(|engine| Ok(engine.presets().list())).await
 }
 
 /// Everything in a preset.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn preset_open(app: State<'_, App>, id: String) -> Answer<PresetView> {
-    app.blocking(move |engine| engine.preset_view(&id)).await
+    app.blocking(move |engine| engine.presets().view(&id)).await
 }
 
 /// Keeps the whole state of the Studio but its titles; `over` is the preset that it replaces.
@@ -29,8 +29,8 @@ pub(crate) async fn preset_save(
     over: Option<String>,
 ) -> Answer<Vec<PresetLine>> {
     app.blocking(move |engine| {
-        engine.preset_save(&name, &desk, over.as_deref())?;
-        Ok(engine.preset_list())
+        engine.presets().save_desk(&name, &desk, over.as_deref())?;
+        Ok(engine.presets().list())
     })
     .await
 }
@@ -39,23 +39,23 @@ pub(crate) async fn preset_save(
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn preset_apply(app: State<'_, App>, id: String, desk: Desk) -> Answer<Desk> {
     let opened = app.blocking(move |engine| {
-        let open = engine.preset(&id)?;
-        let has_new_font = engine.preset_font(&open)?;
+        let open = engine.presets().open(&id)?;
+        let has_new_font = engine.presets().keep_font(&open)?;
         Ok((open, has_new_font))
     });
     let (open, has_new_font) = opened.await?;
     if has_new_font {
         app.reload_fonts()?;
     }
-    app.blocking(move |engine| engine.preset_apply(&open, desk)).await
+    app.blocking(move |engine| engine.presets().apply(&open, desk)).await
 }
 
 /// Gives a preset another name.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn preset_rename(app: State<'_, App>, id: String, name: String) -> Answer<Vec<PresetLine>> {
     app.blocking(move |engine| {
-        engine.presets().rename(&id, &name)?;
-        Ok(engine.preset_list())
+        engine.presets().folder().rename(&id, &name)?;
+        Ok(engine.presets().list())
     })
     .await
 }
@@ -64,8 +64,8 @@ pub(crate) async fn preset_rename(app: State<'_, App>, id: String, name: String)
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn preset_duplicate(app: State<'_, App>, id: String) -> Answer<Vec<PresetLine>> {
     app.blocking(move |engine| {
-        engine.presets().duplicate(&id)?;
-        Ok(engine.preset_list())
+        engine.presets().folder().duplicate(&id)?;
+        Ok(engine.presets().list())
     })
     .await
 }
@@ -74,8 +74,8 @@ pub(crate) async fn preset_duplicate(app: State<'_, App>, id: String) -> Answer<
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn preset_remove(app: State<'_, App>, id: String) -> Answer<Vec<PresetLine>> {
     app.blocking(move |engine| {
-        engine.presets().remove(&id)?;
-        Ok(engine.preset_list())
+        engine.presets().folder().remove(&id)?;
+        Ok(engine.presets().list())
     })
     .await
 }
@@ -89,22 +89,22 @@ pub(crate) async fn preset_import(handle: AppHandle, app: State<'_, App>) -> Ans
         let _ = sender.send(file);
     });
     let Some(path) = chosen.await.ok().flatten().and_then(|file| file.into_path().ok()) else { return Ok(None) };
-    app.blocking(move |engine| engine.preset_take(&path)).await?;
+    app.blocking(move |engine| engine.presets().import(&path)).await?;
     app.reload_fonts()?;
-    app.blocking(|engine| Ok(Some(engine.preset_list()))).await
+    app.blocking(|engine| Ok(Some(engine.presets().list()))).await
 }
 
 /// Writes a preset to a file, its fonts beside it; gives where. Nothing: the person closed the dialog.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn preset_export(handle: AppHandle, app: State<'_, App>, id: String) -> Answer<Option<String>> {
-    let open = app.blocking(move |engine| engine.preset(&id)).await?;
+    let open = app.blocking(move |engine| engine.presets().open(&id)).await?;
     let name = open.path.file_stem().map_or_else(|| "preset".into(), |stem| stem.to_string_lossy().into_owned());
     let Some(path) = save_as(&handle, "Export a preset", &format!("{name}.toml")).await else { return Ok(None) };
     // A dialog on Linux adds no ending by itself.
     let path = if path.extension().is_some() { path } else { path.with_extension("toml") };
     app.blocking(move |engine| {
         // The dialog has asked whether a file that is there may go.
-        let path = engine.presets().export(&open.id, &path, true)?;
+        let path = engine.presets().folder().export(&open.id, &path, true)?;
         Ok::<_, Error>(Some(engine.places().shown(&path)))
     })
     .await

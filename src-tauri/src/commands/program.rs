@@ -15,11 +15,11 @@ pub(crate) async fn start(app: State<'_, App>) -> Answer<Started> {
     let wanted = app.wanted();
     let (catalog, sheet, first_run, interrupted) = app
         .blocking(move |engine| {
-            let last = engine.sheet_last()?;
+            let last = engine.studio().last()?;
             let sheet = match (&wanted, &last) {
-                (Some(run), _) => engine.sheet_open(&engine.sheet_of_run(&RunId::new(run))?)?,
-                (None, Some(last)) => engine.sheet_open(last)?,
-                (None, None) => engine.sheet_new(true)?,
+                (Some(run), _) => engine.studio().open(&engine.studio().sheet_of_run(&RunId::new(run))?)?,
+                (None, Some(last)) => engine.studio().open(last)?,
+                (None, None) => engine.studio().create(true)?,
             };
             Ok((Catalog::of(engine), sheet, last.is_none() && wanted.is_none(), App::interrupted(engine)?))
         })
@@ -36,7 +36,7 @@ pub(crate) async fn start(app: State<'_, App>) -> Answer<Started> {
         problems: app.problems().to_vec(),
         about: About {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            home: engine.places().shown(engine.library().home()),
+            home: engine.places().shown(engine.home()),
             logs: engine.places().shown(app.logs()),
         },
     })
@@ -63,7 +63,7 @@ pub(crate) async fn settings_save(app: State<'_, App>, settings: Settings) -> An
 /// The title and text of a page on the web, for context.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn page_read(app: State<'_, App>, url: String) -> Answer<Page> {
-    app.engine().read_page(&url).await.map(Page::from)
+    app.engine().studio().read_page(&url).await.map(Page::from)
 }
 
 /// Opens the page where a provider's keys are made: an address of the catalog, never one of the page's.

@@ -8,8 +8,8 @@ use thumbsheet_engine::{Details, Which};
 use super::Answer;
 use crate::{app::App, runs};
 
-/// Most events of one message: a long run that is read back comes in a few large ones, a live one as it happens.
-const AT_ONCE: usize = 512;
+/// The most events of one message: a long run that is read back comes in a few large ones, a live one as it happens.
+const MAX_EVENTS: usize = 512;
 
 /// Tells a run's events from the first; comes back after its last. The last message is an empty one: messages keep their order
 /// among themselves, but the answer of a command goes another way to the page, and may be there before them.
@@ -18,10 +18,10 @@ pub(crate) async fn run_follow(app: State<'_, App>, run: String, tell: Channel<V
     let mut events = match app.run(&run) {
         Some(live) => live.events(),
         // One that has ended, or that another process works on.
-        None => app.engine().follow(&RunId::new(run))?,
+        None => app.engine().runs().follow(&RunId::new(run))?,
     };
     let mut batch = Vec::new();
-    while events.recv_many(&mut batch, AT_ONCE).await > 0 {
+    while events.recv_many(&mut batch, MAX_EVENTS).await > 0 {
         if tell.send(std::mem::take(&mut batch)).is_err() {
             return Ok(()); // The page was closed or loaded anew; the run goes on.
         }
@@ -40,31 +40,25 @@ pub(crate) async fn run_continue(
 ) -> Answer<Continued> {
     let id = RunId::new(run);
     let engine = app.engine();
-    let next = engine.resume(&id, &Which::Open, unknown, |_| {}).await?;
+    let next = engine.lists().resume(&id, &Which::Open, unknown, |_| {}).await?;
     let (of, of_next) = (next.id().clone(), next.id().clone());
     runs::watch(&handle, next);
     let (sheet, batch) = app
         .blocking(move |engine| {
-            let batch = engine.library().batch_of(&id)?;
+            let batch = engine.lists().list_of(&id)?;
             // A list of the command line is shown as a sheet: it is on no Batch view.
-            let is_shown = engine.library().batch(&batch).is_ok();
-            let sheet = if is_shown { None } else { Some(engine.sheet_of_run(&of_next)?) };
+            let is_shown = engine.lists().is_kept(&batch);
+            let sheet = if is_shown { None } else { Some(engine.studio().sheet_of_run(&of_next)?) };
             Ok((sheet, Some(batch).filter(|_| is_shown)))
         })
         .await?;
     Ok(Continued { run: of, batch, sheet: sheet.map(|sheet| sheet.to_string()) })
 }
 
-/// The person said that an interrupted run is left as it is: it is not offered again. What was made of it stays, and a list can
-/// be gone on with from the Batch view.
+/// Discards an interrupted run: it is not offered again. What it made stays, and a list can be continued from the Batch view.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn run_settle(app: State<'_, App>, run: String, keep: bool) -> Answer<()> {
-    if keep {
-        // Offered again at the next start.
-        return Ok(());
-    }
-    let at = app.engine().now();
-    app.blocking(move |engine| engine.library().settle(&RunId::new(run), at)).await
+pub(crate) async fn run_settle(app: State<'_, App>, run: String) -> Answer<()> {
+    app.blocking(move |engine| engine.runs().settle(&RunId::new(run))).await
 }
 
 /// Cancels a run; one that has ended stays as it is.
@@ -86,11 +80,11 @@ pub(crate) fn thumbnail_cancel(app: State<'_, App>, run: &str, thumbnail: &str) 
 /// Stars a thumbnail, or takes its star away.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn thumbnail_star(app: State<'_, App>, thumbnail: String, starred: bool) -> Answer<()> {
-    app.blocking(move |engine| engine.star(&ThumbnailId::new(thumbnail), starred)).await
+    app.blocking(move |engine| engine.studio().star(&ThumbnailId::new(thumbnail), starred)).await
 }
 
 /// How a thumbnail was made.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn thumbnail_details(app: State<'_, App>, thumbnail: String) -> Answer<Details> {
-    app.engine().details(&ThumbnailId::new(thumbnail)).await
+    app.engine().gallery().details(&ThumbnailId::new(thumbnail)).await
 }

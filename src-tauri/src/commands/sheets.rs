@@ -7,32 +7,32 @@ use thumbsheet_engine::studio::{Cell, Desk, Kind, RunOnSheet, SheetLine, SheetVi
 use super::Answer;
 use crate::{app::App, runs};
 
-/// Most sheets of a list.
-const MOST: usize = 50;
+/// The most sheets of a listing.
+const MAX_SHEETS: usize = 50;
 
 /// A new, empty sheet.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sheet_new(app: State<'_, App>) -> Answer<SheetView> {
-    app.blocking(|engine| engine.sheet_new(false)).await
+    app.blocking(|engine| engine.studio().create(false)).await
 }
 
 /// A sheet with its runs.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sheet_open(app: State<'_, App>, sheet: String) -> Answer<SheetView> {
-    let view = app.blocking(move |engine| engine.sheet_open(&SheetId::new(sheet))).await?;
+    let view = app.blocking(move |engine| engine.studio().open(&SheetId::new(sheet))).await?;
     Ok(app.with_live(view))
 }
 
 /// The sheets made before, newest first, whose titles hold `query`.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sheet_list(app: State<'_, App>, query: String) -> Answer<Vec<SheetLine>> {
-    app.blocking(move |engine| engine.sheet_list(&query, MOST)).await
+    app.blocking(move |engine| engine.studio().list(&query, MAX_SHEETS)).await
 }
 
 /// Keeps a sheet as it is now.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sheet_save(app: State<'_, App>, sheet: String, desk: Desk) -> Answer<()> {
-    app.blocking(move |engine| engine.sheet_save(&SheetId::new(sheet), &desk)).await
+    app.blocking(move |engine| engine.studio().save(&SheetId::new(sheet), &desk)).await
 }
 
 /// Starts a run over cells of a sheet.
@@ -49,7 +49,7 @@ pub(crate) async fn sheet_generate(
     let sheet = SheetId::new(sheet);
     let engine = app.engine();
     let settings = engine.settings();
-    let (run, on_sheet) = engine.sheet_generate(&sheet, &desk, &cells, kind, accepted_usd, settings).await?;
+    let (run, on_sheet) = engine.studio().generate(&sheet, &desk, &cells, kind, accepted_usd, settings).await?;
     runs::watch(&handle, run);
     Ok(on_sheet)
 }
@@ -64,7 +64,7 @@ pub(crate) async fn sheet_adopt(
     row: String,
     base: Digest,
 ) -> Answer<RunOnSheet> {
-    let (run, on_sheet) = app.engine().sheet_adopt(&SheetId::new(sheet), &desk, &row, base).await?;
+    let (run, on_sheet) = app.engine().studio().adopt(&SheetId::new(sheet), &desk, &row, base).await?;
     runs::watch(&handle, run);
     Ok(on_sheet)
 }

@@ -18,20 +18,21 @@ pub(crate) async fn upload(
     destinations: Vec<String>,
 ) -> Answer<UploadCounts> {
     let engine = app.engine();
-    let destinations = destinations.iter().map(|id| engine.destination(id)).collect::<Result<Vec<_>, Error>>()?;
-    engine.upload(&thumbnails, &destinations).await
+    let destinations =
+        destinations.iter().map(|id| engine.storage().destination(id)).collect::<Result<Vec<_>, Error>>()?;
+    engine.storage().upload(&thumbnails, &destinations).await
 }
 
 /// Tries failed uploads again; none named means all of them.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn upload_retry(app: State<'_, App>, uploads: Vec<i64>) -> Answer<()> {
-    app.engine().retry_uploads(&uploads).await.map(drop)
+    app.engine().storage().retry_uploads(&uploads).await.map(drop)
 }
 
 /// An address of an uploaded thumbnail.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn upload_link(app: State<'_, App>, upload: i64) -> Answer<String> {
-    app.engine().upload_link(upload).await
+    app.engine().storage().upload_link(upload).await
 }
 
 /// Where these thumbnails are, or are on their way to; those that go nowhere are left out.
@@ -61,7 +62,7 @@ pub(crate) async fn credentials_set(
 ) -> Answer<Vec<CredentialView>> {
     let secret = Secret::new(secret);
     app.blocking(move |engine| {
-        engine.keep_credentials(&destination, &access_key, &secret, session)?;
+        engine.storage().keep_credentials(&destination, &access_key, &secret, session)?;
         Ok(view(engine))
     })
     .await
@@ -71,7 +72,7 @@ pub(crate) async fn credentials_set(
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn credentials_remove(app: State<'_, App>, destination: String) -> Answer<Vec<CredentialView>> {
     app.blocking(move |engine| {
-        engine.remove_credentials(&destination)?;
+        engine.storage().remove_credentials(&destination)?;
         Ok(view(engine))
     })
     .await
@@ -80,13 +81,13 @@ pub(crate) async fn credentials_remove(app: State<'_, App>, destination: String)
 /// Tries a destination, saved or not.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn storage_test(app: State<'_, App>, destination: DestinationSetting) -> Answer<StorageTested> {
-    app.engine().test_storage(&destination).await
+    app.engine().storage().test_storage(&destination).await
 }
 
 /// Keys of a bucket.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn bucket_page(app: State<'_, App>, destination: String, after: Option<String>) -> Answer<BucketPage> {
-    app.engine().bucket_page(&destination, after).await
+    app.engine().storage().bucket_page(&destination, after).await
 }
 
 /// Deletes keys from a bucket, with the server's word for each.
@@ -96,11 +97,11 @@ pub(crate) async fn bucket_delete(
     destination: String,
     keys: Vec<String>,
 ) -> Answer<Vec<KeyDeleted>> {
-    app.engine().bucket_delete(&destination, &keys).await
+    app.engine().storage().bucket_delete(&destination, &keys).await
 }
 
 fn view(engine: &Engine) -> Vec<CredentialView> {
     // Looked at anew each time: the keychain may have been unlocked meanwhile.
     engine.keys().forget_failure();
-    engine.credentials().into_iter().map(CredentialView::from).collect()
+    engine.storage().credentials().into_iter().map(CredentialView::from).collect()
 }

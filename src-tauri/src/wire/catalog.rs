@@ -177,14 +177,14 @@ impl ModelView {
             provider: model.id.provider().to_owned(),
             name: model.name.clone(),
             about: model.about.clone(),
-            price_usd: if model.id.provider() == "offline" { Some(0.0) } else { model.estimate() },
+            price_usd: if model.id.is_local() { Some(0.0) } else { model.estimate() },
             price_read: model.price.map(|price| price.read.to_string()),
             streams: model.streams,
             seeded: model.seeded,
             retired_on: model.retires_on.map(|day| day.to_string()),
             replacement: model.replacement.clone(),
             // A history that cannot be read is no reason to show no list.
-            usual_ms: engine.library().median_ms(&model.id).ok().flatten(),
+            usual_ms: engine.studio().usual_ms(&model.id).ok().flatten(),
         }
     }
 }

@@ -21,6 +21,19 @@ pub(crate) enum Keyring {
     Absent,
 }
 
+/// What the windows of a session are shown by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Display {
+    /// Xvfb with openbox: the tests see and touch the screen.
+    #[default]
+    X11,
+    /// Weston without a screen: the tests see the screen, and touch nothing.
+    Wayland,
+}
+
+/// The size of the screen in pixels.
+const SCREEN: (u32, u32) = (2600, 1440);
+
 const PASSWORD: &[u8] = b"the person's own password";
 
 /// What the tests need beside Rust, as commands and as Debian packages.
@@ -29,6 +42,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("/usr/bin/Xvfb", "xvfb"),
     ("/usr/bin/dbus-daemon", "dbus"),
     ("/usr/bin/openbox", "openbox"),
+    ("/usr/bin/weston", "weston"),
     ("/usr/bin/xdotool", "xdotool"),
     ("/usr/bin/gnome-keyring-daemon", "gnome-keyring"),
     ("/usr/bin/python3", "python3"),
@@ -56,7 +70,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// Starts it, with everything that belongs to the person below `folder`.
-    pub(crate) async fn start(mark: &str, folder: &Path, keyring: Keyring) -> Self {
+    pub(crate) async fn start(mark: &str, folder: &Path, keyring: Keyring, display: Display) -> Self {
         demand();
         let logs = folder.join("logs");
         for below in ["logs", "person", "data", "config", "cache", "state", "runtime"] {
@@ -86,15 +100,11 @@ impl Session {
         let address = session.processes.start_and_hear("bus", &mut bus);
         variables.push(("DBUS_SESSION_BUS_ADDRESS".into(), address));
 
-        let mut display = session.command("/usr/bin/Xvfb");
-        display.args(["-displayfd", "1", "-screen", "0", "2600x1440x24", "-nolisten", "tcp", "-noreset"]);
-        let number = session.processes.start_and_hear("display", &mut display);
-        variables.push(("DISPLAY".into(), format!(":{number}")));
         session.variables = variables;
-
-        let mut manager = session.command("/usr/bin/openbox");
-        session.processes.start("window-manager", &mut manager);
-        until("the window manager to be there", async || session.xdotool(&["get_num_desktops"]).is_some()).await;
+        match display {
+            Display::X11 => session.start_x11().await,
+            Display::Wayland => session.start_wayland().await,
+        }
         match keyring {
             Keyring::Absent => {}
             Keyring::Unlocked => session.start_keyring(true).await,
@@ -124,6 +134,31 @@ impl Session {
     pub(crate) fn xdotool(&self, arguments: &[&str]) -> Option<String> {
         let output = self.command("/usr/bin/xdotool").args(arguments).stderr(Stdio::null()).output().unwrap();
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    async fn start_x11(&mut self) {
+        let mut display = self.command("/usr/bin/Xvfb");
+        let screen = format!("{}x{}x24", SCREEN.0, SCREEN.1);
+        display.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"]);
+        let number = self.processes.start_and_hear("display", &mut display);
+        self.set("DISPLAY", format!(":{number}"));
+        let mut manager = self.command("/usr/bin/openbox");
+        self.processes.start("window-manager", &mut manager);
+        until("the window manager to be there", async || self.xdotool(&["get_num_desktops"]).is_some()).await;
+    }
+
+    async fn start_wayland(&mut self) {
+        const SOCKET: &str = "wayland-e2e";
+        let mut compositor = self.command("/usr/bin/weston");
+        compositor.args(["--no-config", "--backend=headless-backend.so", "--use-pixman", "--idle-time=0"]);
+        // Without `debug` the compositor gives nobody a picture of its screen.
+        compositor.args(["--debug", &format!("--socket={SOCKET}")]);
+        compositor.args([format!("--width={}", SCREEN.0), format!("--height={}", SCREEN.1)]);
+        self.processes.start("display", &mut compositor);
+        let socket = self.folder.join("runtime").join(SOCKET);
+        until("the compositor to be there", async || socket.exists()).await;
+        self.set("WAYLAND_DISPLAY", SOCKET);
+        self.set("GDK_BACKEND", "wayland");
     }
 
     async fn start_keyring(&mut self, unlock: bool) {

@@ -1,7 +1,6 @@
 //! One test: its session, its fake providers, the app, and what is kept when it fails.
 
 use std::{
-    net::TcpListener,
     panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     process::Command,
@@ -17,7 +16,7 @@ use super::{
     camera::Camera,
     evidence,
     processes::Processes,
-    session::{Session, move_pointer},
+    session::{Display, Session, move_pointer},
     slots::Slot,
 };
 
@@ -33,6 +32,7 @@ pub(crate) const GOOGLE_KEY: &str = "AIzaSyD8kQw3ZrT6uVnX1bLm9PcH4jEfGyRt2sWo";
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) keyring: Keyring,
+    pub(crate) display: Display,
     /// Whether the fakes' keys are in the environment.
     pub(crate) keys: bool,
     /// `settings.toml`, where there is one already.
@@ -47,7 +47,14 @@ impl Default for Plan {
     fn default() -> Self {
         // Waits as short as they are sensible: the tests look at order and reason, not at patience.
         let settings = "schema = 1\n[generation]\nwait_ms = 1500\n".to_owned();
-        Self { keyring: Keyring::Absent, keys: true, settings: Some(settings), size: (1600, 1000), no_home: false }
+        Self {
+            keyring: Keyring::Absent,
+            display: Display::X11,
+            keys: true,
+            settings: Some(settings),
+            size: (1600, 1000),
+            no_home: false,
+        }
     }
 }
 
@@ -66,7 +73,7 @@ pub(crate) struct Stage {
     pub(crate) plan: Plan,
     page: Option<Page>,
     folder: TempDir,
-    _slot: Slot,
+    slot: Slot,
 }
 
 /// Plays a scene, and keeps the evidence when it fails. The test's name is the function that the scene stands in.
@@ -117,12 +124,12 @@ impl Stage {
     async fn set(name: &str, plan: Plan, slot: Slot) -> Self {
         let folder = tempfile::Builder::new().prefix("thumbsheet-e2e-").tempdir().unwrap();
         let mark = format!("{name}-{}", folder.path().file_name().unwrap().to_string_lossy());
-        let session = Session::start(&mark, folder.path(), plan.keyring).await;
+        let session = Session::start(&mark, folder.path(), plan.keyring, plan.display).await;
         let (openai, google) = (
             FakeOpenAi::setup().key(OPENAI_KEY).start_on_thread(),
             FakeGoogle::setup().key(GOOGLE_KEY).start_on_thread(),
         );
-        let mut stage = Self { openai, google, session, plan, page: None, folder, _slot: slot };
+        let mut stage = Self { openai, google, session, plan, page: None, folder, slot };
         if let Some(settings) = &stage.plan.settings {
             super::write(&stage.home().join("settings.toml"), settings);
         }
@@ -184,7 +191,7 @@ impl Stage {
     /// A driver of its own, and the app through it.
     async fn driven(&mut self, arguments: &[&str]) -> Result<Page, String> {
         self.session.processes.end("driver");
-        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let port = self.slot.port();
         let mut driver = self.session.command("/usr/bin/WebKitWebDriver");
         // As tauri-driver does: they let WebDriver into the webview.
         driver.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);

@@ -1,10 +1,21 @@
 //! What works, what does not, and what to do about it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use thumbsheet_core::{Code, Error};
 use thumbsheet_keys::KeychainState;
 
-use crate::Engine;
+use crate::{
+    context::Context,
+    unlock::{check_key, keychain_state, load_keys},
+};
+
+/// Examines the library, the fonts, the keychain and the providers. A handle: cheap to clone.
+#[derive(Clone)]
+pub struct Doctor {
+    context: Arc<Context>,
+}
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, Serialize)]
@@ -44,11 +55,15 @@ impl Finding {
     }
 }
 
-impl Engine {
+impl Doctor {
+    pub(crate) fn new(context: Arc<Context>) -> Self {
+        Self { context }
+    }
+
     /// Reads every picture of the store and compares it with its name. Blocking, and long.
-    pub fn doctor_deep(&self) -> Finding {
+    pub fn examine_pictures(&self) -> Finding {
         let about = "Pictures";
-        let checked = match self.library().deep_check(&mut |_, _| {}) {
+        let checked = match self.context.library.deep_check(&mut |_, _| {}) {
             Ok(checked) => checked,
             Err(error) => return Finding::of(about, &error),
         };
@@ -64,29 +79,30 @@ impl Engine {
     }
 
     /// Looks at the library, the fonts and, unless `offline`, at every provider that has a key.
-    pub async fn doctor(&self, offline: bool) -> Vec<Finding> {
+    pub async fn examine(&self, offline: bool) -> Vec<Finding> {
         let mut findings = vec![self.look_at_library(), self.look_at_store(), self.look_at_fonts()];
-        findings.extend(self.problems().iter().map(|problem| Finding::of("Settings", problem)));
+        findings.extend(self.context.problems.iter().map(|problem| Finding::of("Settings", problem)));
         findings.extend(self.look_at_runs());
         findings.push(self.look_at_keychain().await);
-        self.inner.load_keys(&self.catalog().providers.iter().collect::<Vec<_>>()).await;
-        for provider in &self.catalog().providers {
+        load_keys(&self.context, &self.context.catalog.providers.iter().collect::<Vec<_>>()).await;
+        for provider in &self.context.catalog.providers {
             if provider.key_env.is_empty() {
                 continue;
             }
             let about = provider.name.clone();
-            let finding = match self.inner.endpoint(provider, &provider.name) {
+            let finding = match self.context.endpoint(provider, &provider.name) {
                 Err(error) => Finding::of(about, &error),
                 Ok(endpoint) => {
                     let place = if endpoint.is_own() { format!(" at {}", endpoint.base_url) } else { String::new() };
                     let key = self
-                        .keys()
+                        .context
+                        .keys
                         .find(provider)
                         .map_or_else(|| "no key".to_owned(), |(_, source)| format!("key {source}"));
                     if offline {
                         Finding::new(about, Health::Note, format!("{key}{place}; not asked"))
                     } else {
-                        match self.check_key(&provider.id).await {
+                        match check_key(&self.context, &provider.id).await {
                             Ok(()) => Finding::new(about, Health::Good, format!("{key}{place}; accepted")),
                             Err(error) => Finding::of(about, &error),
                         }
@@ -99,16 +115,18 @@ impl Engine {
     }
 
     fn look_at_library(&self) -> Finding {
-        match self.library().check() {
-            Ok(runs) => {
-                Finding::new("Library", Health::Good, format!("{} runs in {}", runs, self.library().home().display()))
-            }
+        match self.context.library.check() {
+            Ok(runs) => Finding::new(
+                "Library",
+                Health::Good,
+                format!("{} runs in {}", runs, self.context.library.home().display()),
+            ),
             Err(error) => Finding::of("Library", &error),
         }
     }
 
     fn look_at_store(&self) -> Finding {
-        match self.library().store().probe() {
+        match self.context.library.store().probe() {
             Ok(()) => Finding::new("Store", Health::Good, "wrote and read back a file"),
             Err(error) => Finding::of("Store", &error),
         }
@@ -116,14 +134,15 @@ impl Engine {
 
     fn look_at_fonts(&self) -> Finding {
         let missing: Vec<_> = self
-            .catalog()
+            .context
+            .catalog
             .fonts
             .iter()
-            .filter(|font| !self.fonts().has(&font.id))
+            .filter(|font| !self.context.fonts.has(&font.id))
             .map(|font| font.family.clone())
             .collect();
         if missing.is_empty() {
-            Finding::new("Fonts", Health::Good, format!("{} typefaces", self.catalog().fonts.len()))
+            Finding::new("Fonts", Health::Good, format!("{} typefaces", self.context.catalog.fonts.len()))
         } else {
             Finding::new("Fonts", Health::Bad, format!("cannot be read: {}", missing.join(", ")))
         }
@@ -131,7 +150,7 @@ impl Engine {
 
     async fn look_at_keychain(&self) -> Finding {
         let about = "Keychain";
-        let state = match self.inner.keychain_state().await {
+        let state = match keychain_state(&self.context).await {
             Ok(state) => state,
             Err(error) => return Finding::of(about, &error),
         };
@@ -148,7 +167,7 @@ impl Engine {
     }
 
     fn look_at_runs(&self) -> Option<Finding> {
-        let lost: Vec<_> = self.recovered().iter().map(|found| found.run.to_string()).collect();
+        let lost: Vec<_> = self.context.recovered.iter().map(|found| found.run.to_string()).collect();
         (!lost.is_empty()).then(|| Finding {
             hint: Some("`thumbsheet show RUN` says what was under way. Nothing was started again.".into()),
             ..Finding::new("Runs", Health::Note, format!("interrupted: {}", lost.join(", ")))

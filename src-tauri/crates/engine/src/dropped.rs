@@ -3,9 +3,8 @@
 mod titles;
 
 use std::{
-    fs::File,
-    io::{self, Read as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::Serialize;
@@ -13,18 +12,25 @@ use thumbsheet_canvas::{FontBook, read_receipt};
 use thumbsheet_core::{Catalog, Digest, Error, ModelId, Receipt, brief::Design};
 use ts_rs::TS;
 
-pub use titles::MOST_TITLES;
+pub use titles::MAX_TITLES;
 
 use crate::{
-    Engine,
-    batch::List,
-    details::Sides,
+    context::Context,
+    files::{MAX_BYTES, name_of, read_limited, too_large},
     fonts::{self, FontView},
-    presets::{self, PresetLine},
+    gallery::Sides,
+    lists::{List, Lists},
+    own::take_picture,
+    presets::{self, PresetLine, Presets},
 };
 
-/// Most bytes of a file that is read.
-pub const MOST_BYTES: u64 = 64 << 20;
+/// Reads what a person drops on the window. A handle: cheap to clone.
+#[derive(Clone)]
+pub struct Drops {
+    context: Arc<Context>,
+    lists: Lists,
+    presets: Presets,
+}
 
 /// What was dropped.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -60,7 +66,7 @@ pub enum Dropped {
         /// The pixels of its canvas.
         size: Sides,
     },
-    /// A typeface; it is kept, and in the engine that [`reconfigured`](Engine::reconfigured) gives.
+    /// A typeface; it is kept, and in the engine that [`reconfigured`](crate::Engine::reconfigured) gives.
     Font {
         /// The file's name.
         name: String,
@@ -75,7 +81,7 @@ pub enum Dropped {
         name: String,
     },
     /// A preset; it is among those of the home, and a font of its own in the engine that
-    /// [`reconfigured`](Engine::reconfigured) gives.
+    /// [`reconfigured`](crate::Engine::reconfigured) gives.
     Preset {
         /// The preset.
         preset: PresetLine,
@@ -96,42 +102,6 @@ pub enum Dropped {
     },
 }
 
-/// Reads a file that was dropped, unless it is too large: that is known before anything is read, and a file that grows
-/// meanwhile is not followed.
-///
-/// # Errors
-/// `INVALID_INPUT`: a folder, too large, or not to be read.
-pub fn read_limited(path: &Path) -> Result<Vec<u8>, Error> {
-    let name = name_of(path);
-    let unreadable = |error: &io::Error| Error::invalid(format!("{name} cannot be read: {error}."));
-    let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
-    if about.is_dir() {
-        return Err(Error::invalid(format!("{name} is a folder.")).hint("Drop the files that are in it."));
-    }
-    if !about.is_file() {
-        return Err(Error::invalid(format!("{name} is no ordinary file.")).hint("Drop a copy of it."));
-    }
-    if about.len() > MOST_BYTES {
-        return Err(too_large(&name, about.len()));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
-    let file = File::open(path).map_err(|error| unreadable(&error))?;
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(too_large(&name, bytes.len() as u64));
-    }
-    Ok(bytes)
-}
-
-fn too_large(name: &str, bytes: u64) -> Error {
-    Error::invalid(format!("{name} is too large: {} MB, {} at most.", bytes >> 20, MOST_BYTES >> 20))
-        .hint("Save it smaller and drop that.")
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
 /// What a file's ending says it is.
 enum Promise {
     Font,
@@ -149,12 +119,16 @@ fn promised(name: &str) -> Option<Promise> {
     }
 }
 
-impl Engine {
-    /// What the file at `path` is. Reads at most [`MOST_BYTES`].
-    pub fn read_dropped_file(&self, path: &Path) -> Dropped {
+impl Drops {
+    pub(crate) fn new(context: Arc<Context>, lists: Lists, presets: Presets) -> Self {
+        Self { context, lists, presets }
+    }
+
+    /// What the file at `path` is. Reads at most [`MAX_BYTES`].
+    pub fn read_file(&self, path: &Path) -> Dropped {
         let name = name_of(path);
         match read_limited(path) {
-            Ok(bytes) if presets::is_preset(&name, &bytes) => match self.preset_take(path) {
+            Ok(bytes) if presets::is_preset(&name, &bytes) => match self.presets.import(path) {
                 Ok(preset) => Dropped::Preset { preset },
                 Err(error) => Dropped::Refused { name, error },
             },
@@ -167,7 +141,7 @@ impl Engine {
     }
 
     /// What `bytes` are: a thumbnail of ours, a picture, a typeface, titles. Pictures and typefaces are kept.
-    pub fn read_dropped(&self, name: &str, bytes: &[u8]) -> Dropped {
+    pub fn read(&self, name: &str, bytes: &[u8]) -> Dropped {
         let name = name.to_owned();
         match self.told_apart(&name, None, bytes) {
             Ok(dropped) => dropped,
@@ -179,7 +153,7 @@ impl Engine {
         if bytes.is_empty() {
             return Err(Error::invalid(format!("{name} is empty: 0 bytes.")).hint("Save it again and drop that."));
         }
-        if bytes.len() as u64 > MOST_BYTES {
+        if bytes.len() as u64 > MAX_BYTES {
             return Err(too_large(name, bytes.len() as u64));
         }
         if let Some(receipt) = read_receipt(bytes) {
@@ -196,9 +170,9 @@ impl Engine {
         }
         if presets::is_preset(name, bytes) {
             let text = String::from_utf8_lossy(bytes);
-            let presets = self.presets();
-            let open = presets.import_text(name, &text)?;
-            return Ok(Dropped::Preset { preset: presets.line(&open.path) });
+            let folder = self.presets.folder();
+            let open = folder.import_text(name, &text)?;
+            return Ok(Dropped::Preset { preset: folder.line(&open.path) });
         }
         // What calls itself a font or a picture and is neither would pass for a list of titles.
         match promised(name) {
@@ -208,7 +182,7 @@ impl Engine {
         }
         if titles::is_list(name, bytes) {
             let list = List::of(name.to_owned(), folder, bytes)?;
-            return Ok(Dropped::List { batch: self.keep_list(list)?.id, name: name.to_owned() });
+            return Ok(Dropped::List { batch: self.lists.keep(list)?.id, name: name.to_owned() });
         }
         match titles::read(name, bytes)? {
             Some(titles) => Ok(Dropped::Titles { name: name.to_owned(), titles }),
@@ -218,14 +192,14 @@ impl Engine {
     }
 
     fn picture(&self, name: &str, bytes: &[u8], hint: Option<&str>) -> Result<Dropped, Error> {
-        let (base, size) = self
-            .take_picture(bytes)
+        let (base, size) = take_picture(&self.context, bytes)
             .map_err(|error| Error { message: error.message.replacen("The picture", name, 1), ..error })?;
         Ok(Dropped::Picture { name: name.to_owned(), base, size: size.into(), hint: hint.map(str::to_owned) })
     }
 
     fn thumbnail(&self, name: &str, receipt: Receipt) -> Option<Dropped> {
-        let known = self.library().store().contains(receipt.base) && self.library().base(receipt.base).ok()?.is_some();
+        let known = self.context.library.store().contains(receipt.base)
+            && self.context.library.base(receipt.base).ok()?.is_some();
         let Receipt { title, style, model, design, canvas, base, .. } = receipt;
         known.then(|| Dropped::Thumbnail {
             name: name.to_owned(),
@@ -241,7 +215,7 @@ impl Engine {
     /// Tries the typeface beside all others, so that its id is the one it will have.
     fn font(&self, name: &str, bytes: &[u8]) -> Result<Dropped, Error> {
         let catalog = Catalog::bundled()?;
-        let home = self.library().home();
+        let home = self.context.library.home();
         let mut book = FontBook::bundled(&catalog.fonts)?;
         let own = fonts::load(home, &mut book);
         let id = book.add(name, bytes.to_vec())?;
@@ -264,21 +238,4 @@ fn is_font(bytes: &[u8]) -> bool {
 fn is_picture(bytes: &[u8]) -> bool {
     let starts = [&[0x89, b'P', b'N', b'G'][..], &[0xff, 0xd8], b"GIF8", b"RIFF"];
     starts.iter().any(|start| bytes.starts_with(start))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_huge_file_is_refused_before_it_is_read() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let path = folder.path().join("huge.png");
-        File::create(&path).unwrap().set_len(500 << 20).unwrap();
-        let error = read_limited(&path).unwrap_err();
-        assert!(error.message.contains("huge.png is too large: 500 MB"), "its length is enough to know: {error}");
-        let error = read_limited(folder.path()).unwrap_err();
-        assert!(error.message.contains("is a folder"), "which has no bytes to read: {error}");
-        assert!(read_limited(&folder.path().join("gone")).is_err(), "a file may be gone by now");
-    }
 }

@@ -1,9 +1,14 @@
 //! The one place that reads the environment.
 
+mod storage;
+
 use std::{collections::HashMap, path::PathBuf};
 
 use thumbsheet_core::{Error, catalog::Provider};
 use url::Url;
+
+pub use storage::StorageEnvironment;
+pub(crate) use storage::{ACCESS_KEY, SECRET_KEY};
 
 /// The variables of this process, read once.
 #[derive(Clone, Default)]

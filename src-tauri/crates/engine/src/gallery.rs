@@ -1,9 +1,16 @@
 //! The gallery taken out: thumbnails as files or one ZIP, their briefs on the desk again.
 
+mod contact;
+mod details;
+mod export;
+mod search;
+mod upkeep;
+
 use std::{
     collections::{HashMap, HashSet},
     io::{Seek, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::Serialize;
@@ -13,7 +20,17 @@ use thumbsheet_library::{Entry, Library};
 use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use crate::Engine;
+pub use details::{AttemptView, Details, Sides};
+pub use export::{ExportRequest, Picture, Saved};
+
+use crate::{context::Context, files::private, storage::Storage};
+
+/// Finished thumbnails: searched, looked into, taken out, trashed. A handle: cheap to clone.
+#[derive(Clone)]
+pub struct Gallery {
+    context: Arc<Context>,
+    storage: Storage,
+}
 
 /// What was taken out of the gallery.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -57,7 +74,11 @@ struct Line {
     cost_usd: Option<f64>,
 }
 
-impl Engine {
+impl Gallery {
+    pub(crate) fn new(context: Arc<Context>, storage: Storage) -> Self {
+        Self { context, storage }
+    }
+
     /// Writes finished thumbnails, byte for byte as they were made, into a folder. Blocking.
     ///
     /// # Errors
@@ -69,12 +90,12 @@ impl Engine {
         folder: &Path,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Downloaded, Error> {
-        let entries = self.entries(thumbnails)?;
+        let entries = self.found(thumbnails)?;
         let into = Folder::open(folder).map_err(|error| error.hint("Choose another folder."))?;
         let mut downloaded = self.downloaded(into.root());
         for (done, entry) in entries.iter().enumerate() {
             progress(done, entries.len());
-            let written = self.library().store().get(entry.digest).and_then(|jpeg| {
+            let written = self.context.library.store().get(entry.digest).and_then(|jpeg| {
                 let path = into.save(&file_name(None, &entry.title, &entry.model), &jpeg)?;
                 Ok((path, jpeg.len() as u64))
             });
@@ -100,12 +121,12 @@ impl Engine {
         path: &Path,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Downloaded, Error> {
-        let entries = self.entries(thumbnails)?;
+        let entries = self.found(thumbnails)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut downloaded = self.downloaded(folder);
         thumbsheet_destinations::replace_with(path, &mut |file| self.zip(&entries, file, &mut downloaded, progress))?;
         downloaded.zip = Some(path.display().to_string());
-        downloaded.shown = self.places().shown(path);
+        downloaded.shown = self.context.places.shown(path);
         Ok(downloaded)
     }
 
@@ -124,7 +145,7 @@ impl Engine {
         let mut names = HashSet::new();
         for (done, entry) in entries.iter().enumerate() {
             progress(done, entries.len());
-            let jpeg = match self.library().store().get(entry.digest) {
+            let jpeg = match self.context.library.store().get(entry.digest) {
                 Ok(jpeg) => jpeg,
                 Err(error) => {
                     downloaded.failed.push(error);
@@ -134,7 +155,7 @@ impl Engine {
             let name = free(&file_name(None, &entry.title, &entry.model), &mut names);
             add(&mut zip, &name, plain, &jpeg)?;
             downloaded.bytes += jpeg.len() as u64;
-            let (attempts, cost_usd) = spent.on(self.library(), entry);
+            let (attempts, cost_usd) = spent.on(&self.context.library, entry);
             manifest.thumbnails.push(line(entry, &name, attempts, cost_usd));
             downloaded.files.push(name);
         }
@@ -149,8 +170,8 @@ impl Engine {
     ///
     /// # Errors
     /// As [`download`](Self::download); here one that fails is an error.
-    pub fn gallery_files(&self, thumbnails: &[ThumbnailId], folder: &Path) -> Result<Vec<PathBuf>, Error> {
-        crate::export::private(folder)?;
+    pub fn files(&self, thumbnails: &[ThumbnailId], folder: &Path) -> Result<Vec<PathBuf>, Error> {
+        private(folder)?;
         let downloaded = self.download(thumbnails, folder, &mut |_, _| {})?;
         match downloaded.failed.into_iter().next() {
             Some(error) => Err(error),
@@ -158,8 +179,8 @@ impl Engine {
         }
     }
 
-    fn entries(&self, thumbnails: &[ThumbnailId]) -> Result<Vec<Entry>, Error> {
-        let entries = self.library().gallery_entries(thumbnails)?;
+    fn found(&self, thumbnails: &[ThumbnailId]) -> Result<Vec<Entry>, Error> {
+        let entries = self.context.library.gallery_entries(thumbnails)?;
         if entries.is_empty() {
             return Err(Error::invalid("None of these thumbnails is in the gallery."));
         }
@@ -169,7 +190,7 @@ impl Engine {
     fn downloaded(&self, folder: &Path) -> Downloaded {
         Downloaded {
             folder: folder.display().to_string(),
-            shown: self.places().shown(folder),
+            shown: self.context.places.shown(folder),
             files: Vec::new(),
             failed: Vec::new(),
             zip: None,

@@ -19,16 +19,19 @@ use thumbsheet_core::{
     finding::Checked,
 };
 
-use crate::{Composed, Engine, Inner, steps};
+use crate::{
+    context::Context,
+    steps::{ComposeInput, Composed, compose_now},
+};
 use cache::Cache;
 
-/// Bytes of decoded pictures that are kept, whole ones and fitted ones.
-const DECODED: usize = 24 << 20;
-const FITTED: usize = 40 << 20;
-/// Bytes of small JPEGs.
-const SMALL: usize = 16 << 20;
+/// The most bytes of decoded pictures that are kept, whole ones and fitted ones.
+const MAX_DECODED_BYTES: usize = 24 << 20;
+const MAX_FITTED_BYTES: usize = 40 << 20;
+/// The most bytes of small JPEGs.
+const MAX_SMALL_BYTES: usize = 16 << 20;
 /// Widths of small pictures that are made once and kept on disk: those that the gallery asks for.
-const KEPT: [u32; 2] = [280, 560];
+const STORED_WIDTHS: [u32; 2] = [280, 560];
 /// JPEG quality of small pictures.
 const QUALITY: u8 = 82;
 /// What stands in for a picture that is not there yet.
@@ -47,31 +50,46 @@ pub struct DrawOne {
     pub canvas: Size,
 }
 
-/// What is kept between drawings.
-pub(crate) struct Live {
+/// Draws for a screen. A handle: cheap to clone.
+#[derive(Clone)]
+pub struct Live {
+    context: Arc<Context>,
+    kept: Arc<Kept>,
+}
+
+/// The pictures that are kept between drawings.
+pub(crate) struct Kept {
     decoded: Cache<Digest, Pixels>,
     fitted: Cache<(Digest, Size), Pixels>,
     small: Cache<(Digest, u32), Vec<u8>>,
 }
 
-impl Default for Live {
+impl Default for Kept {
     fn default() -> Self {
-        Self { decoded: Cache::new(DECODED), fitted: Cache::new(FITTED), small: Cache::new(SMALL) }
+        Self {
+            decoded: Cache::new(MAX_DECODED_BYTES),
+            fitted: Cache::new(MAX_FITTED_BYTES),
+            small: Cache::new(MAX_SMALL_BYTES),
+        }
     }
 }
 
-impl Engine {
+impl Live {
+    pub(crate) fn new(context: Arc<Context>, kept: Arc<Kept>) -> Self {
+        Self { context, kept }
+    }
+
     /// Draws pictures `width` pixels wide, each by the aspect of its canvas: in the order of `pictures`, with the lines that
     /// the full size has. They stay pixels: a JPEG would have to be made here and taken apart again at every letter.
     /// What cannot be drawn (a base that is gone, a title that is too long) is that
     /// picture's error and no other's.
     pub async fn draw(&self, pictures: Vec<DrawOne>, width: u32) -> Vec<Result<Pixels, Error>> {
-        let sheet = Arc::new(Drawing::new(pictures, width, &self.inner.catalog));
+        let sheet = Arc::new(Drawing::new(pictures, width, &self.context.catalog));
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let workers: Vec<_> = (0..cores.min(sheet.pictures.len()))
             .map(|_| {
-                let (inner, sheet) = (Arc::clone(&self.inner), Arc::clone(&sheet));
-                tokio::task::spawn_blocking(move || sheet.work(&inner))
+                let (live, sheet) = (self.clone(), Arc::clone(&sheet));
+                tokio::task::spawn_blocking(move || sheet.work(&live))
             })
             .collect();
         let stopped = || Err(Error::new(Code::Internal, "Drawing the picture stopped."));
@@ -90,15 +108,15 @@ impl Engine {
     /// # Errors
     /// `INVALID_INPUT` for a design or canvas that is none; `LIBRARY`, `BAD_IMAGE` for a base that cannot be read.
     pub async fn check(&self, picture: DrawOne) -> Result<Checked, Error> {
-        self.blocking(move |inner| {
-            let picture = picture.checked(&inner.catalog)?;
-            let base = picture.base.map(|base| inner.fitted(base, picture.canvas)).transpose()?;
+        self.blocking(move |live| {
+            let picture = picture.checked(&live.context.catalog)?;
+            let base = picture.base.map(|base| live.fitted(base, picture.canvas)).transpose()?;
             let subject = Subject {
                 title: &picture.title,
                 design: &picture.design,
                 canvas: picture.canvas,
-                templates: &inner.catalog.templates,
-                fonts: &inner.fonts,
+                templates: &live.context.catalog.templates,
+                fonts: &live.context.fonts,
             };
             thumbsheet_canvas::check(base.as_deref(), &subject)
         })
@@ -110,15 +128,15 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`, `BAD_IMAGE`.
     pub async fn small(&self, digest: Digest, width: u32) -> Result<Vec<u8>, Error> {
-        self.blocking(move |inner| {
+        self.blocking(move |live| {
             let draw = || {
-                let picture = inner.decoded(digest)?;
+                let picture = live.decoded(digest)?;
                 encode_preview(&fit(&picture, shrunk(picture.size(), width)), QUALITY)
             };
             let make = || {
-                let on_disk = inner.library.small();
+                let on_disk = live.context.library.small();
                 // A picture that is gone is not shown as if it were there.
-                if !KEPT.contains(&width) || !inner.library.store().contains(digest) {
+                if !STORED_WIDTHS.contains(&width) || !live.context.library.store().contains(digest) {
                     return draw();
                 }
                 if let Some(kept) = on_disk.get(digest, width) {
@@ -128,7 +146,7 @@ impl Engine {
                 on_disk.put(digest, width, &small);
                 Ok(small)
             };
-            Ok(inner.live.small.get(&(digest, width), Vec::len, make)?.to_vec())
+            Ok(live.kept.small.get(&(digest, width), Vec::len, make)?.to_vec())
         })
         .await
     }
@@ -139,38 +157,38 @@ impl Engine {
     /// # Errors
     /// `INVALID_INPUT` for a brief that is none; `LIBRARY` when the base is not there; what setting a title can fail with.
     pub async fn compose_now(&self, base: Digest, brief: Brief) -> Result<Composed, Error> {
-        let brief = brief.checked(&self.inner.catalog)?;
-        self.blocking(move |inner| {
-            let order = inner.library.base(base)?.map(|base| base.order).ok_or_else(|| {
+        let brief = brief.checked(&self.context.catalog)?;
+        self.blocking(move |live| {
+            let order = live.context.library.base(base)?.map(|base| base.order).ok_or_else(|| {
                 Error::new(Code::Library, format!("The picture {base} is not in the library."))
                     .hint("It was deleted, or belongs to another home.")
             })?;
-            steps::compose_now(inner, &steps::ComposeInput { base, brief, order })
+            compose_now(&live.context, &ComposeInput { base, brief, order })
         })
         .await
     }
 
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Inner) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let inner = Arc::clone(&self.inner);
-        let done = tokio::task::spawn_blocking(move || work(&inner)).await;
+        let live = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&live)).await;
         done.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Drawing stopped: {panic}."))))
     }
 }
 
-impl Inner {
+impl Live {
     /// A picture of the store in memory.
     fn decoded(&self, digest: Digest) -> Result<Arc<Pixels>, Error> {
-        let make = || decode(&self.library.store().get(digest)?, &Limits::default());
-        self.live.decoded.get(&digest, |pixels| pixels.rgb.len(), make)
+        let make = || decode(&self.context.library.store().get(digest)?, &Limits::default());
+        self.kept.decoded.get(&digest, |pixels| pixels.rgb.len(), make)
     }
 
     /// The same, fitted to a size. Several sizes of one picture decode it once.
     fn fitted(&self, digest: Digest, size: Size) -> Result<Arc<Pixels>, Error> {
         let make = || Ok(fit(&*self.decoded(digest)?, size));
-        self.live.fitted.get(&(digest, size), |pixels| pixels.rgb.len(), make)
+        self.kept.fitted.get(&(digest, size), |pixels| pixels.rgb.len(), make)
     }
 }
 
@@ -222,17 +240,17 @@ impl Drawing {
     }
 
     /// Draws one picture after the other until none is left.
-    fn work(&self, inner: &Inner) -> Vec<(usize, Result<Pixels, Error>)> {
+    fn work(&self, live: &Live) -> Vec<(usize, Result<Pixels, Error>)> {
         let mut done = Vec::new();
         loop {
             let at = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(picture) = self.pictures.get(at) else { return done };
-            let drawn = catch_unwind(AssertUnwindSafe(|| self.draw(inner, at, picture)));
+            let drawn = catch_unwind(AssertUnwindSafe(|| self.draw(live, at, picture)));
             done.push((at, drawn.unwrap_or_else(|_| Err(Error::new(Code::Internal, "Drawing the picture stopped.")))));
         }
     }
 
-    fn draw(&self, inner: &Inner, at: usize, picture: &Result<DrawOne, Error>) -> Result<Pixels, Error> {
+    fn draw(&self, live: &Live, at: usize, picture: &Result<DrawOne, Error>) -> Result<Pixels, Error> {
         let picture = picture.as_ref().map_err(Error::clone)?;
         let Size { width, height } = picture.canvas;
         let tall = (u64::from(self.width) * u64::from(height) + u64::from(width) / 2) / u64::from(width);
@@ -241,15 +259,15 @@ impl Drawing {
             return Err(Error::invalid(format!("A picture of {size} is outside 1 to 8192 pixels a side.")));
         }
         let lettering = self.letterings[self.shared[at]].get_or_init(|| {
-            let template = inner.catalog.template(&picture.design.template)?;
-            Lettering::set(&picture.title, template, &picture.design, picture.canvas, &inner.fonts)
+            let template = live.context.catalog.template(&picture.design.template)?;
+            Lettering::set(&picture.title, template, &picture.design, picture.canvas, &live.context.fonts)
         });
         let lettering = lettering.as_ref().map_err(Error::clone)?;
         let mut pixels = match picture.base {
-            Some(base) => Pixels::clone(&*inner.fitted(base, size)?),
+            Some(base) => Pixels::clone(&*live.fitted(base, size)?),
             None => Pixels::flat(size, GROUND),
         };
-        lettering.paint(&mut pixels, &inner.fonts);
+        lettering.paint(&mut pixels, &live.context.fonts);
         Ok(pixels)
     }
 }
@@ -266,21 +284,40 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{Environment, Parts};
+    use crate::{Engine, Environment, Parts};
 
     #[tokio::test]
     async fn typing_waits_for_no_turn_of_a_running_sheet() {
         let home = tempfile::TempDir::new().unwrap();
         let environment = Environment::of([("THUMBSHEET_HOME", home.path().display().to_string())]);
-        let engine = Engine::open(Parts::new(&environment).unwrap()).unwrap();
-        let cores = engine.inner.cores.available_permits() as u32;
-        let _sheet = engine.inner.cores.acquire_many(cores).await.unwrap();
+        let live = Engine::open(Parts::new(&environment).unwrap()).unwrap().live();
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let held = Arc::new(std::sync::Mutex::new(held));
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let begun = Arc::new(AtomicUsize::new(0));
+        for _ in 0..cores {
+            let (context, held, begun) = (Arc::clone(&live.context), Arc::clone(&held), Arc::clone(&begun));
+            tokio::spawn(async move {
+                let work = move || {
+                    begun.fetch_add(1, Ordering::Relaxed);
+                    let _ = held.lock().unwrap().recv();
+                };
+                context.threads.run(work).await
+            });
+        }
+        let busy = async {
+            while begun.load(Ordering::Relaxed) < cores {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), busy).await.expect("a sheet takes every core");
         let picture = DrawOne { base: None, title: "Typed".into(), design: Design::default(), canvas: Size::REFERENCE };
         let all = async {
-            let drawn = engine.draw(vec![picture.clone()], 408).await;
-            (drawn.into_iter().all(|one| one.is_ok()), engine.check(picture).await.is_ok())
+            let drawn = live.draw(vec![picture.clone()], 408).await;
+            (drawn.into_iter().all(|one| one.is_ok()), live.check(picture).await.is_ok())
         };
         let done = tokio::time::timeout(Duration::from_mins(1), all).await;
+        drop(release);
         assert_eq!(done, Ok((true, true)), "a sheet that has every core for itself holds up no keystroke");
     }
 }

@@ -11,7 +11,12 @@ use thumbsheet_core::{
 use thumbsheet_keys::{Keys, SystemKeychain};
 use url::Url;
 
-use crate::{Environment, Places, Settings, StorageEnvironment, fonts, settings};
+use crate::{
+    environment::{Environment, StorageEnvironment},
+    fonts,
+    places::Places,
+    settings::{self, Settings},
+};
 
 /// What an engine is made of. [`Parts::new`] gives the real ones; tests replace the clock and chance.
 pub struct Parts {

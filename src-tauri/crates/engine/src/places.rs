@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use thumbsheet_core::Error;
 
-use crate::Environment;
+use crate::environment::Environment;
 
 /// Where the person's own folders are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,10 @@ mod folder;
 mod open;
 mod recent;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use serde::Serialize;
 use thumbsheet_core::{Error, brief::Design};
@@ -15,12 +18,19 @@ use ts_rs::TS;
 pub use carry::is_preset;
 pub use open::OpenPreset;
 
-use crate::Engine;
+use crate::context::Context;
 
-/// The presets of a home.
-#[derive(Clone, Debug)]
+/// Presets: listed, opened, saved, put on the Studio's desk. A handle: cheap to clone.
+#[derive(Clone)]
 pub struct Presets {
-    folder: PathBuf,
+    context: Arc<Context>,
+    folder: PresetFolder,
+}
+
+/// The folder of a home's presets.
+#[derive(Clone, Debug)]
+pub struct PresetFolder {
+    path: PathBuf,
 }
 
 /// A preset, for a list.
@@ -69,30 +79,35 @@ pub struct PresetView {
     pub warnings: Vec<Error>,
 }
 
-impl Presets {
-    /// Those of the home at `home`.
+impl PresetFolder {
+    /// The presets of the home at `home`.
     pub fn in_home(home: &Path) -> Self {
-        Self { folder: home.join("presets") }
+        Self { path: home.join("presets") }
     }
 
-    /// Where they lie.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The folder's path.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 
-impl Engine {
-    /// The presets of the home.
-    pub fn presets(&self) -> Presets {
-        Presets::in_home(self.library().home())
+impl Presets {
+    pub(crate) fn new(context: Arc<Context>) -> Self {
+        let folder = PresetFolder::in_home(context.library.home());
+        Self { context, folder }
+    }
+
+    /// The folder that the presets are files of.
+    pub fn folder(&self) -> &PresetFolder {
+        &self.folder
     }
 
     /// The preset that `given` names: a path, an id, or a name.
     ///
     /// # Errors
-    /// As [`Presets::open`].
-    pub fn preset(&self, given: &str) -> Result<OpenPreset, Error> {
-        self.presets().open(given)
+    /// As [`PresetFolder::open`].
+    pub fn open(&self, given: &str) -> Result<OpenPreset, Error> {
+        self.folder.open(given)
     }
 }
 

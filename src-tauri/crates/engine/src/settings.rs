@@ -14,8 +14,9 @@ pub(crate) use endpoint::extend;
 pub use endpoint::{Endpoint, EndpointModel};
 pub use file::Loaded;
 pub use storage::{DestinationKind, DestinationSetting, Storage};
+pub(crate) use storage::{keys_of, short};
 
-use crate::{Places, RunOptions};
+use crate::places::Places;
 
 /// The version of the file that this program writes.
 pub const SCHEMA: u32 = 1;
@@ -207,18 +208,6 @@ impl Settings {
     pub fn policy(&self) -> RetryPolicy {
         let Generation { retries, wait_ms, scaling, timeout_s, retry_unknown, .. } = self.generation;
         RetryPolicy { retries, wait_ms, scaling, timeout_s, retry_unknown }
-    }
-
-    /// How the Studio makes a run: pictures stay in the library until they are exported.
-    pub fn run_options(&self) -> RunOptions {
-        RunOptions {
-            policy: self.policy(),
-            concurrency: self.generation.concurrency.map(|limit| limit as usize),
-            partials: self.generation.partials,
-            destinations: self.storage.finished(),
-            // What the person accepted was asked before the run; what has no known price runs too.
-            ..RunOptions::default()
-        }
     }
 
     /// Refuses values that make no sense.

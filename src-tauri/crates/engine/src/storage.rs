@@ -4,29 +4,38 @@ mod bucket;
 mod credentials;
 mod to;
 mod uploader;
+mod uploads;
 
 use std::{path::Path, sync::Arc};
 
 use jiff::civil::Date;
 use thumbsheet_core::{Digest, Error, ModelId, RunId, Size, ThumbnailId};
-use thumbsheet_destinations::{Bucket, Destination, Folder, NameParts, NameTemplate};
+use thumbsheet_destinations::{Destination, Folder, NameParts, NameTemplate};
 use thumbsheet_library::{Record, UploadCounts};
 
 pub use bucket::{BucketItem, BucketPage, KeyDeleted, ProbeLine, ProbeStep, StorageTested};
-pub use credentials::{CredentialStatus, StorageEnvironment};
+pub use credentials::CredentialStatus;
 pub(crate) use uploader::{Uploader, UploaderParts};
 
 use crate::{
-    Engine, Inner,
+    context::Context,
+    environment::StorageEnvironment,
     settings::{DestinationKind, DestinationSetting},
 };
 
-/// A finished thumbnail that is to go somewhere, and what its name can be made of.
+/// Sends finished thumbnails to folders and buckets. A handle: cheap to clone.
+#[derive(Clone)]
+pub struct Storage {
+    context: Arc<Context>,
+    uploader: Arc<Uploader>,
+}
+
+/// A finished thumbnail, and what its file name can be made of.
 #[derive(Clone, Copy)]
-pub(crate) struct Going<'a> {
+pub(crate) struct NameSource<'a> {
     pub(crate) thumbnail: &'a ThumbnailId,
     pub(crate) run: &'a RunId,
-    /// Its number in a list, from 1.
+    /// Its row's number in a list, from 1.
     pub(crate) row: Option<usize>,
     pub(crate) title: &'a str,
     pub(crate) model: &'a ModelId,
@@ -38,13 +47,17 @@ pub(crate) struct Going<'a> {
     pub(crate) day: Option<Date>,
 }
 
-impl Engine {
+impl Storage {
+    pub(crate) fn new(context: Arc<Context>, uploader: Arc<Uploader>) -> Self {
+        Self { context, uploader }
+    }
+
     /// The destination of the settings with this id.
     ///
     /// # Errors
     /// `INVALID_INPUT` when there is none.
     pub fn destination(&self, id: &str) -> Result<DestinationSetting, Error> {
-        let known = &self.settings().storage.destinations;
+        let known = &self.context.settings.storage.destinations;
         known.iter().find(|one| one.id == id).cloned().ok_or_else(|| {
             let ids: Vec<_> = known.iter().map(|one| one.id.as_str()).collect();
             let hint = if ids.is_empty() {
@@ -69,17 +82,17 @@ impl Engine {
         for destination in destinations {
             destination.check()?;
         }
-        let inner = Arc::clone(&self.inner);
+        let context = Arc::clone(&self.context);
         let (thumbnails, destinations) = (thumbnails.to_vec(), destinations.to_vec());
         let queued = blocking(move || {
             // The person may have unlocked the keychain since it last failed.
-            inner.keys.forget_failure();
-            inner.queue(&thumbnails, &destinations)?;
-            Ok((thumbnails, inner.library.upload_counts()?))
+            context.keys.forget_failure();
+            queue(&context, &thumbnails, &destinations)?;
+            Ok((thumbnails, context.library.upload_counts()?))
         });
         let (taken, counts) = queued.await?;
         for thumbnail in taken {
-            self.uploads().take_of(thumbnail).await;
+            self.uploader.take_of(thumbnail).await;
         }
         Ok(counts)
     }
@@ -89,7 +102,7 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`.
     pub async fn resume_uploads(&self) -> Result<(), Error> {
-        self.uploads().resume().await
+        self.uploader.resume().await
     }
 
     /// Tries failed uploads again, where their destinations are by now; none named means all of them. Gives those it tries.
@@ -97,112 +110,99 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`.
     pub async fn retry_uploads(&self, uploads: &[i64]) -> Result<Vec<i64>, Error> {
-        self.uploads().retry(uploads, &self.inner.settings.storage).await
+        self.uploader.retry(uploads, &self.context.settings.storage).await
     }
 
-    /// Takes thumbnails out of the trash; what was to go somewhere goes on.
-    ///
-    /// # Errors
-    /// `LIBRARY`.
-    pub async fn restore(&self, thumbnails: &[ThumbnailId]) -> Result<(), Error> {
-        let (inner, restored) = (Arc::clone(&self.inner), thumbnails.to_vec());
-        blocking(move || inner.library.restore(&restored)).await?;
+    /// Continues the uploads of thumbnails that came out of the trash.
+    pub(crate) async fn continue_uploads_of(&self, thumbnails: &[ThumbnailId]) {
         for thumbnail in thumbnails {
-            self.uploads().take_of(thumbnail.clone()).await;
+            self.uploader.take_of(thumbnail.clone()).await;
         }
-        Ok(())
     }
 
     /// Waits until nothing that this process has taken is on its way any more.
     pub async fn uploads_ended(&self) {
-        self.uploads().ended().await;
+        self.uploader.ended().await;
     }
 
     /// Thumbnails whose uploads changed, as it happens.
     pub fn uploads_changed(&self) -> tokio::sync::broadcast::Receiver<ThumbnailId> {
-        self.uploads().listen()
-    }
-
-    fn uploads(&self) -> &Arc<Uploader> {
-        &self.inner.uploader
+        self.uploader.listen()
     }
 }
 
-impl Inner {
-    fn queue(&self, thumbnails: &[ThumbnailId], destinations: &[DestinationSetting]) -> Result<(), Error> {
-        let mut records = Vec::new();
-        let entries = self.library.gallery_entries(thumbnails)?;
-        if let Some(missing) = thumbnails.iter().find(|id| entries.iter().all(|entry| entry.thumbnail != **id)) {
-            return Err(Error::invalid(format!("There is no finished thumbnail '{missing}'."))
-                .hint("`thumbsheet gallery list` lists them."));
-        }
-        for entry in entries {
-            let going = Going {
-                thumbnail: &entry.thumbnail,
-                run: &entry.run,
-                row: None,
-                title: &entry.title,
-                model: &entry.model,
-                style: &entry.style,
-                template: &entry.template,
-                canvas: Size::new(entry.width, entry.height),
-                digest: entry.digest,
-                day: entry.day.parse().ok(),
-            };
-            for destination in destinations {
-                records.push(self.queued(&going, destination)?);
-            }
-        }
-        if records.is_empty() { Ok(()) } else { self.library.journal().append_now(records) }
+fn queue(context: &Context, thumbnails: &[ThumbnailId], destinations: &[DestinationSetting]) -> Result<(), Error> {
+    let mut records = Vec::new();
+    let entries = context.library.gallery_entries(thumbnails)?;
+    if let Some(missing) = thumbnails.iter().find(|id| entries.iter().all(|entry| entry.thumbnail != **id)) {
+        return Err(Error::invalid(format!("There is no finished thumbnail '{missing}'."))
+            .hint("`thumbsheet gallery list` lists them."));
     }
-
-    /// What is written down when a thumbnail is to go to a destination.
-    pub(crate) fn queued(&self, going: &Going<'_>, destination: &DestinationSetting) -> Result<Record, Error> {
-        Ok(Record::Queued {
-            thumbnail: going.thumbnail.clone(),
-            destination: destination.id.clone(),
-            place: serde_json::to_string(destination).map_err(|error| internal(&error))?,
-            name: self.named(going, &destination.template()?)?,
-            digest: going.digest,
-            at: self.clock.now(),
-        })
-    }
-
-    /// A thumbnail's file name after a template.
-    pub(crate) fn named(&self, going: &Going<'_>, template: &NameTemplate) -> Result<String, Error> {
-        self.named_with(going, template, &[])
-    }
-
-    /// The same, where a list has fields of its own.
-    pub(crate) fn named_with(
-        &self,
-        going: &Going<'_>,
-        template: &NameTemplate,
-        extra: &[(&str, &str)],
-    ) -> Result<String, Error> {
-        let Going { thumbnail, run, row, title, model, style, template: of_type, canvas, day, .. } = *going;
-        let profile = self.catalog.profiles.iter().find(|profile| profile.size == canvas);
-        let numbered = template.fields().any(|field| field == "v");
-        let version = if numbered { 1 + self.library.made_before(thumbnail, title, model)? } else { 1 };
-        let parts = NameParts {
-            row,
-            style,
-            template: of_type,
-            profile: profile.map_or("", |profile| &profile.id),
-            date: day,
-            run: run.as_str(),
-            version,
-            id: thumbnail.as_str(),
-            extra,
-            ..NameParts::new(title, model)
+    for entry in entries {
+        let source = NameSource {
+            thumbnail: &entry.thumbnail,
+            run: &entry.run,
+            row: None,
+            title: &entry.title,
+            model: &entry.model,
+            style: &entry.style,
+            template: &entry.template,
+            canvas: Size::new(entry.width, entry.height),
+            digest: entry.digest,
+            day: entry.day.parse().ok(),
         };
-        Ok(format!("{}.jpg", template.render(&parts)))
+        for destination in destinations {
+            records.push(queued(context, &source, destination)?);
+        }
     }
+    if records.is_empty() { Ok(()) } else { context.library.journal().append_now(records) }
+}
 
-    /// Opens a bucket with its credentials. Blocking: the keychain may ask the person.
-    fn open_bucket(&self, setting: &DestinationSetting) -> Result<Bucket, Error> {
-        self.uploader.open_bucket(setting)
-    }
+/// What is written down when a thumbnail is to go to a destination.
+pub(crate) fn queued(
+    context: &Context,
+    source: &NameSource<'_>,
+    destination: &DestinationSetting,
+) -> Result<Record, Error> {
+    Ok(Record::Queued {
+        thumbnail: source.thumbnail.clone(),
+        destination: destination.id.clone(),
+        place: serde_json::to_string(destination).map_err(|error| internal(&error))?,
+        name: name(context, source, &destination.template()?)?,
+        digest: source.digest,
+        at: context.clock.now(),
+    })
+}
+
+/// A thumbnail's file name after a template.
+fn name(context: &Context, source: &NameSource<'_>, template: &NameTemplate) -> Result<String, Error> {
+    name_with(context, source, template, &[])
+}
+
+/// A thumbnail's file name after a template that may use fields of its list, `extra`.
+pub(crate) fn name_with(
+    context: &Context,
+    source: &NameSource<'_>,
+    template: &NameTemplate,
+    extra: &[(&str, &str)],
+) -> Result<String, Error> {
+    let NameSource { thumbnail, run, row, title, model, style, template: of_type, canvas, day, .. } = *source;
+    let profile = context.catalog.profiles.iter().find(|profile| profile.size == canvas);
+    let numbered = template.fields().any(|field| field == "v");
+    let version = if numbered { 1 + context.library.made_before(thumbnail, title, model)? } else { 1 };
+    let parts = NameParts {
+        row,
+        style,
+        template: of_type,
+        profile: profile.map_or("", |profile| &profile.id),
+        date: day,
+        run: run.as_str(),
+        version,
+        id: thumbnail.as_str(),
+        extra,
+        ..NameParts::new(title, model)
+    };
+    Ok(format!("{}.jpg", template.render(&parts)))
 }
 
 /// Opens what a setting names. Blocking: the keychain may ask the person.

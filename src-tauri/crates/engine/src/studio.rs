@@ -2,24 +2,54 @@
 
 mod adopt;
 mod again;
-mod desk;
 mod generate;
-mod limit;
 mod sheets;
 
-use serde::{Deserialize, Serialize};
-use thumbsheet_core::{RunId, SheetId, ThumbnailId};
-use thumbsheet_library::SheetRun;
+use std::sync::Arc;
+
+use serde::Serialize;
+use thumbsheet_core::{Error, RunId, SheetId, ThumbnailId};
+use thumbsheet_library::{Library, SheetRun};
+use thumbsheet_providers::Page;
 use ts_rs::TS;
 
-pub use desk::{Cell, Desk, SheetRow};
+pub use crate::{
+    desk::{Cell, Desk, SheetRow},
+    own::OWN_PICTURE,
+    runs::Kind,
+};
 pub use thumbsheet_library::SheetLine;
 
-pub(crate) use adopt::{measured, own_order};
-pub(crate) use limit::check as check_limit;
+use crate::{context::Context, runs::Runs};
 
-/// The model id under which a picture of one's own stands on a sheet.
-pub const OWN_PICTURE: &str = "own/picture";
+/// Sheets: made, opened, saved, listed, run. A handle: cheap to clone.
+#[derive(Clone)]
+pub struct Studio {
+    runs: Runs,
+}
+
+impl Studio {
+    pub(crate) fn new(runs: Runs) -> Self {
+        Self { runs }
+    }
+
+    fn context(&self) -> &Arc<Context> {
+        &self.runs.context
+    }
+
+    fn library(&self) -> &Library {
+        &self.runs.context.library
+    }
+
+    /// The title and the text of the page at `url`. Only the public web is read; nothing about the person is sent.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when `url` is no web address, is private, or has no page that can be read; `OFFLINE` when it does
+    /// not answer within ten seconds.
+    pub async fn read_page(&self, url: &str) -> Result<Page, Error> {
+        self.context().read_page(url).await
+    }
+}
 
 /// A sheet, opened.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -49,37 +79,6 @@ pub struct RunOnSheet {
     pub rows: Vec<String>,
     /// Whether it is under way.
     pub live: bool,
-}
-
-/// What a run on a sheet is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// The first picture of each cell.
-    Generate,
-    /// What did not work, once more: from the stored base where there is one.
-    Again,
-    /// Another picture.
-    Reroll,
-    /// A picture of one's own.
-    Adopt,
-}
-
-impl Kind {
-    /// Its word in the journal and on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Generate => "generate",
-            Self::Again => "again",
-            Self::Reroll => "reroll",
-            Self::Adopt => "adopt",
-        }
-    }
-
-    fn of(word: &str) -> Self {
-        let all = [Self::Again, Self::Reroll, Self::Adopt];
-        all.into_iter().find(|kind| kind.word() == word).unwrap_or(Self::Generate)
-    }
 }
 
 impl From<SheetRun> for RunOnSheet {

@@ -1,4 +1,4 @@
-//! Keys out of the keychain, before anything needs them.
+//! Keys from the keychain, read before anything needs them.
 
 use std::sync::Arc;
 
@@ -6,62 +6,64 @@ use futures_util::{
     FutureExt as _,
     future::{BoxFuture, Shared},
 };
-use thumbsheet_core::{Code, Error, ModelId, catalog::Provider, plan::Row};
+use thumbsheet_core::{Code, Error, catalog::Provider};
 use thumbsheet_keys::KeychainState;
 
-use crate::{Inner, conductor::Source};
+use crate::context::{Context, adapter};
 
-/// Ends when the keys of a run are read.
+/// Ends when the keys are read.
 pub(crate) type Loaded = Shared<BoxFuture<'static, ()>>;
 
-impl Inner {
-    /// Begins to read the keys that `rows` need from the keychain, for those of their thumbnails that a model draws. Whoever
-    /// needs one waits for what this gives; nobody else does.
-    pub(crate) fn load_keys_for(self: &Arc<Self>, rows: &[Row], sources: &[Source]) -> Loaded {
-        let models = rows.iter().flat_map(|row| &row.models).zip(sources);
-        let asks = models.filter(|(_, source)| matches!(source, Source::Model | Source::Another));
-        let mut names: Vec<&str> = asks.map(|(id, _)| ModelId::provider(id)).collect();
-        names.sort_unstable();
-        names.dedup();
-        let providers: Vec<Provider> =
-            names.iter().filter_map(|name| self.catalog.provider(name).ok().cloned()).collect();
-        let inner = Arc::clone(self);
-        // A task of its own: it has to go on although nobody asks for its end yet.
-        let loading = tokio::spawn(async move { inner.load_keys(&providers.iter().collect::<Vec<_>>()).await });
-        loading.map(drop).boxed().shared()
-    }
+/// Begins to read the keys of these providers from the keychain. Only what needs a key waits for the returned future.
+pub(crate) fn load_keys_of(context: &Arc<Context>, mut providers: Vec<&str>) -> Loaded {
+    providers.sort_unstable();
+    providers.dedup();
+    let known = providers.iter().filter_map(|id| context.catalog.provider(id).ok().cloned());
+    let (context, providers) = (Arc::clone(context), known.collect::<Vec<_>>());
+    // A task of its own: it goes on even before something waits for its end.
+    let loading = tokio::spawn(async move { load_keys(&context, &providers.iter().collect::<Vec<_>>()).await });
+    loading.map(drop).boxed().shared()
+}
 
-    /// Reads the keys of these providers from the keychain, where no other place has one. What it did not give the last
-    /// time is asked for again: the person who starts something has unlocked it meanwhile, or is about to.
-    ///
-    /// Waits for as long as the person needs to answer the keychain's prompt; there is no timeout.
-    pub(crate) async fn load_keys(self: &Arc<Self>, providers: &[&Provider]) {
-        let missing: Vec<Provider> = providers
-            .iter()
-            .filter(|provider| !provider.key_env.is_empty() && self.keys.find(provider).is_none())
-            .map(|provider| (*provider).clone())
-            .collect();
-        if missing.is_empty() {
-            return;
-        }
-        let inner = Arc::clone(self);
-        let loaded = tokio::task::spawn_blocking(move || {
-            inner.keys.forget_failure();
-            for provider in &missing {
-                inner.keys.load(provider);
-            }
-        });
-        if let Err(error) = loaded.await {
-            // The thumbnails then say that they have no key, which is so.
-            tracing::error!(%error, "the keychain could not be read");
-        }
+/// Reads the keys of these providers from the keychain, where no other source has one. A key that the keychain refused
+/// before is asked for again: a person who starts something has unlocked the keychain, or is about to.
+///
+/// Waits for as long as the person needs to answer the keychain's prompt; there is no timeout.
+pub(crate) async fn load_keys(context: &Arc<Context>, providers: &[&Provider]) {
+    let missing: Vec<Provider> = providers
+        .iter()
+        .filter(|provider| !provider.key_env.is_empty() && context.keys.find(provider).is_none())
+        .map(|provider| (*provider).clone())
+        .collect();
+    if missing.is_empty() {
+        return;
     }
+    let shared = Arc::clone(context);
+    let loaded = tokio::task::spawn_blocking(move || {
+        shared.keys.forget_failure();
+        for provider in &missing {
+            shared.keys.load(provider);
+        }
+    });
+    if let Err(error) = loaded.await {
+        // The thumbnails then report a missing key, which is true.
+        tracing::error!(%error, "the keychain could not be read");
+    }
+}
 
-    /// How it stands with the keychain.
-    pub(crate) async fn keychain_state(self: &Arc<Self>) -> Result<KeychainState, Error> {
-        let inner = Arc::clone(self);
-        tokio::task::spawn_blocking(move || inner.keys.keychain_state())
-            .await
-            .map_err(|error| Error::new(Code::Internal, format!("Asking for the keychain stopped: {error}.")))
-    }
+/// Whether the keychain is ready, locked or absent.
+pub(crate) async fn keychain_state(context: &Arc<Context>) -> Result<KeychainState, Error> {
+    let shared = Arc::clone(context);
+    tokio::task::spawn_blocking(move || shared.keys.keychain_state())
+        .await
+        .map_err(|error| Error::new(Code::Internal, format!("Asking for the keychain stopped: {error}.")))
+}
+
+/// Asks a provider whether it accepts its key, through an endpoint that costs nothing.
+pub(crate) async fn check_key(context: &Arc<Context>, provider: &str) -> Result<(), Error> {
+    let provider = context.catalog.provider(provider)?;
+    load_keys(context, &[provider]).await;
+    let endpoint = context.endpoint(provider, &provider.name)?;
+    let adapter = adapter(provider)?;
+    context.transport.check_key(adapter, &endpoint).await
 }

@@ -15,6 +15,7 @@ mod settle;
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -24,18 +25,18 @@ use thumbsheet_core::{Code, Error, EventKind, ModelId, RunId, ThumbnailId};
 use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-pub use thumbsheet_core::batch::Defaults;
+pub use thumbsheet_core::list::Defaults;
 
-use crate::{Engine, Events, Run, RunOptions};
+use crate::runs::{Events, Run, RunOptions, Runs};
 use drafts::{Drafts, Refused};
 use folder::Wakes;
 use settle::Settle;
 
-/// How often the folder is looked at where the system tells nothing.
-const POLL: Duration = Duration::from_secs(2);
+/// How often the folder is read where the system reports no changes.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// How often it is looked at anyway: an event may be lost, and a day may have begun.
-const HEARTBEAT: Duration = Duration::from_mins(1);
+/// How often the folder is read in any case: an event may be lost, and a day may have begun.
+const HEARTBEAT_INTERVAL: Duration = Duration::from_mins(1);
 
 /// How a folder is watched.
 #[derive(Clone, Debug)]
@@ -173,12 +174,12 @@ impl Watch {
     }
 }
 
-impl Engine {
+impl Watch {
     /// Watches a folder until it is cancelled.
     ///
     /// # Errors
     /// `INVALID_INPUT` when there is no such folder, a default cannot be, or the limit is no amount.
-    pub fn watch(&self, options: WatchOptions) -> Result<Watch, Error> {
+    pub(crate) fn start(runs: &Runs, options: WatchOptions) -> Result<Watch, Error> {
         options.run.policy.check()?;
         if let Some(limit) = options.day_limit_usd.filter(|limit| !(limit.is_finite() && *limit >= 0.0)) {
             return Err(Error::invalid(format!(
@@ -193,8 +194,8 @@ impl Engine {
         let cancel = CancellationToken::new();
         let watching = Watching {
             settle: Settle::new(SignedDuration::try_from(options.settle).unwrap_or(SignedDuration::MAX)),
-            drafts: Drafts::new(self.clone(), &options),
-            engine: self.clone(),
+            drafts: Drafts::new(runs.clone(), &options),
+            runs: runs.clone(),
             options,
             running: None,
             told: Tell(sender),
@@ -223,7 +224,7 @@ impl Tell {
 }
 
 struct Watching {
-    engine: Engine,
+    runs: Runs,
     options: WatchOptions,
     settle: Settle,
     drafts: Drafts,
@@ -258,8 +259,8 @@ impl Watching {
             }
             let pause = match (unsettled, wakes.is_polled()) {
                 (true, _) => (self.options.settle / 4).max(Duration::from_millis(20)),
-                (false, true) => POLL,
-                (false, false) => HEARTBEAT,
+                (false, true) => POLL_INTERVAL,
+                (false, false) => HEARTBEAT_INTERVAL,
             };
             tokio::select! {
                 biased;
@@ -300,7 +301,7 @@ impl Watching {
             }
         };
         self.lost = false;
-        let looked = self.settle.look(self.engine.now(), &found);
+        let looked = self.settle.look(self.runs.context.clock.now(), &found);
         for path in looked.gone {
             self.drafts.forget(&path);
             self.told.say(Noticed::Gone { file: self.place(&path) });
@@ -319,8 +320,8 @@ impl Watching {
             return Ok(());
         }
         // Until the run is in the journal, no other watch may look for what is missing: it would start the same.
-        let engine = self.engine.clone();
-        let _turn = blocking(move || engine.library().starting_turn()).await?;
+        let context = Arc::clone(&self.runs.context);
+        let _turn = blocking(move || context.library.starting_turn()).await?;
         let (rows, cost_usd, told) = self.drafts.next().await?;
         self.told.all(told);
         if rows.is_empty() {
@@ -336,7 +337,7 @@ impl Watching {
             day_limit_usd: Some(self.options.day_limit_usd.unwrap_or(0.0)),
             ..self.options.run.clone()
         };
-        match self.engine.generate_batch(rows, None, options).await {
+        match self.runs.generate_batch(rows, None, options).await {
             Ok(run) => {
                 self.told.say(Noticed::Started { run: run.id().clone(), thumbnails, cost_usd });
                 let events = run.events();

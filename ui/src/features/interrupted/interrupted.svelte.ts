@@ -96,8 +96,9 @@ class LeftOver {
     }
   }
 
+  /** Takes an offer away: kept, the run is offered again at the next start; discarded, never again. */
   async settle(run: string, keep: boolean): Promise<void> {
-    await this.#host.run_settle(run, keep);
+    if (!keep) await this.#host.run_settle(run);
     this.#drop(run);
   }
 

@@ -49,8 +49,8 @@ export interface Host {
   batch_remove(batch: string): Promise<void>; // the list, not what was made
   // runs that were interrupted
   run_continue(run: string, unknown: boolean): Promise<W.Continued>;
-  /** `keep`: stays as it is and is not offered again until asked; else discarded. */
-  run_settle(run: string, keep: boolean): Promise<void>;
+  /** Discards an interrupted run: it is not offered again. What it made stays. */
+  run_settle(run: string): Promise<void>;
   // pictures
   /** `width` in device pixels; `before`: what is shown in the place of each, of which only changed rows come. */
   draw(pictures: W.DrawOne[], width: number, before?: readonly (Pixels | null)[]): Promise<Drawn[]>;

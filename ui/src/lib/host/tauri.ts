@@ -71,7 +71,7 @@ export const tauri: Host = {
   batch_export: (batch, what) => ask("batch_export", { batch, what }),
   batch_remove: (batch) => ask("batch_remove", { batch }),
   run_continue: (run, unknown) => ask("run_continue", { run, unknown }),
-  run_settle: (run, keep) => ask("run_settle", { run, keep }),
+  run_settle: (run) => ask("run_settle", { run }),
 
   draw: async (pictures, width, before = []) => {
     const numbered = pictures.map((picture, i) => (before[i] ? { ...picture, before: before[i].number } : picture));

@@ -1,7 +1,7 @@
-use thumbsheet_core::{Error, batch::Checked, plan::Row};
+use thumbsheet_core::{Error, list::Checked, plan::Row};
 use thumbsheet_engine::{
     Engine, Environment, RunOptions,
-    batch::{List, Pages},
+    lists::{List, Pages},
 };
 
 use super::{Prepared, affordable, follow, lists, open, options, plan, policy, prepared, started};
@@ -21,8 +21,11 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     let Prepared { engine, defaults, .. } = ready;
     let mut checked = lists::checked(&engine, &mut list, &defaults, arguments.yes, report);
     let flags = &arguments.sheet.run;
-    let rows =
-        if flags.dry_run { engine.planned_rows(&checked.entries) } else { rows(&engine, &list, &mut checked).await? };
+    let rows = if flags.dry_run {
+        engine.lists().planned(&checked.entries)
+    } else {
+        rows(&engine, &list, &mut checked).await?
+    };
     tell(&list, &checked, report);
     if rows.is_empty() {
         let error = Error::invalid(format!("Nothing of {} can run.", list.name));
@@ -35,7 +38,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     let fresh = arguments.fresh;
     // What is there already costs nothing, so that the same limit lets the same list run again.
     let asked = RunOptions { fresh, policy: policy(flags)?, ..RunOptions::default() };
-    let quote = affordable(&engine, engine.quote_list(&rows, &asked).await?, flags)?;
+    let quote = affordable(&engine, engine.runs().quote_list(&rows, &asked).await?, flags)?;
     if flags.dry_run {
         plan(&quote, &rows, report);
         return Ok(if checked.mistakes.is_empty() { exit::DONE } else { exit::BAD_INPUT });
@@ -51,7 +54,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     let mistakes = (!checked.mistakes.is_empty()).then(|| lists::summary(&list, &checked));
     // The run has its rows; what they were read from is not kept beside them for hours.
     drop((list, checked));
-    let run = started(&engine, engine.generate_batch(rows, None, options), report).await?;
+    let run = started(&engine, engine.runs().generate_batch(rows, None, options), report).await?;
     let code = follow(&engine, run, false, &arguments.sheet.export, report).await?;
     let Some(mistakes) = mistakes else { return Ok(code) };
     report.say(&mistakes);
@@ -60,7 +63,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
 
 /// The rows of the run. Pages are read last of all that can be wrong; one that cannot be read is one more mistake.
 async fn rows(engine: &Engine, list: &List, checked: &mut Checked) -> Result<Vec<Row>, Error> {
-    let prepared = engine.list_rows(list, std::mem::take(&mut checked.entries), &mut Pages::new()).await?;
+    let prepared = engine.lists().prepare(list, std::mem::take(&mut checked.entries), &mut Pages::new()).await?;
     checked.mistakes.extend(prepared.mistakes);
     checked.mistakes.sort_by_key(|mistake| mistake.row);
     Ok(prepared.rows)

@@ -16,9 +16,9 @@ pub(crate) async fn run(mut arguments: Check, environment: &Environment, report:
     }
     let list = lists::read(&arguments.file)?;
     let Prepared { engine, defaults, .. } = prepared(environment, &mut arguments.sheet, report)?;
-    let checked = engine.check_list(&list, &defaults);
-    let rows = engine.planned_rows(&checked.entries);
-    let quote = engine.quote_list(&rows, &RunOptions::default()).await?;
+    let checked = engine.lists().check(&list, &defaults);
+    let rows = engine.lists().planned(&checked.entries);
+    let quote = engine.runs().quote_list(&rows, &RunOptions::default()).await?;
     if report.is_json() {
         report.json(&serde_json::json!({
             "rows": list.table.rows.len(), "skipped": checked.skipped, "thumbnails": quote.thumbnails,

@@ -9,9 +9,9 @@ use crate::{arguments::Doctor, exit, report::Report};
 pub(crate) async fn run(arguments: &Doctor, environment: &Environment, report: Report) -> Result<u8, Error> {
     let findings = match Parts::new(environment).and_then(Engine::open) {
         Ok(engine) => {
-            let mut findings = engine.doctor(arguments.offline).await;
+            let mut findings = engine.doctor().examine(arguments.offline).await;
             if arguments.deep {
-                findings.push(engine.doctor_deep());
+                findings.push(engine.doctor().examine_pictures());
             }
             findings
         }

@@ -19,18 +19,18 @@ pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report)
         GalleryCommand::Export(wanted) => return export(&engine, wanted, report),
         GalleryCommand::Delete(which) => {
             let thumbnails = known(&engine, &which.thumbnails)?;
-            engine.library().trash(&thumbnails, engine.now())?;
+            engine.gallery().trash(&thumbnails)?;
             report.say(&format!("{} moved to the trash, for 30 days. Their pictures stay stored.", thumbnails.len()));
         }
         GalleryCommand::Restore(which) => {
             let thumbnails = known(&engine, &which.thumbnails)?;
-            engine.library().restore(&thumbnails)?;
+            engine.gallery().untrash(&thumbnails)?;
             report.say(&format!("{} taken out of the trash.", thumbnails.len()));
         }
         GalleryCommand::EmptyTrash(sure) => {
-            let inside = engine.library().gallery_counts()?.trash;
+            let inside = engine.gallery().counts()?.trash;
             if sure.yes {
-                let swept = engine.library().empty_trash(engine.now())?;
+                let swept = engine.gallery().empty_trash()?;
                 report.say(&format!(
                     "{} deleted for good, {} pictures with {} left the disk.",
                     swept.entries,
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report)
                     megabytes(swept.bytes)
                 ));
             } else {
-                report.say(&format!("{inside} in the trash. --yes deletes them for good."));
+                report.say(&format!("{inside} in the trash. --yes deletes them permanently."));
             }
         }
     }
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report)
 fn query(engine: &Engine, text: String, filters: Filters) -> Result<GalleryQuery, Error> {
     let Filters { models, styles, templates, presets, from, until, starred, mut stored, trash } = filters;
     if let Some(address) = stored.as_mut().filter(|stored| stored.contains("://")) {
-        *address = engine.named_destination(address)?.id;
+        *address = engine.storage().named_destination(address)?.id;
     }
     Ok(GalleryQuery { text, models, styles, templates, presets, from, until, starred, stored, trash })
 }
@@ -58,7 +58,7 @@ fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Res
     let mut entries: Vec<Entry> = Vec::new();
     while entries.len() < list.most {
         let after = entries.last().map(|entry| entry.key.as_str());
-        let page = engine.library().gallery_page(&query, after, 0, list.most - entries.len())?;
+        let page = engine.gallery().page(&query, after, 0, list.most - entries.len())?;
         if page.is_empty() {
             break;
         }
@@ -84,7 +84,7 @@ fn show(engine: &Engine, text: String, list: GalleryList, report: Report) -> Res
 
 fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, Error> {
     let thumbnails = if wanted.thumbnails.is_empty() {
-        engine.library().gallery_ids(&query(engine, String::new(), wanted.filters)?)?
+        engine.gallery().ids(&query(engine, String::new(), wanted.filters)?)?
     } else {
         known(engine, &wanted.thumbnails)?
     };
@@ -92,8 +92,8 @@ fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, 
         return Err(Error::invalid("No thumbnails match.").hint("`thumbsheet gallery list` lists them."));
     }
     let downloaded = match &wanted.zip {
-        Some(zip) => engine.download_zip(&thumbnails, zip, &mut |_, _| {})?,
-        None => engine.download(&thumbnails, &wanted.out, &mut |_, _| {})?,
+        Some(zip) => engine.gallery().download_zip(&thumbnails, zip, &mut |_, _| {})?,
+        None => engine.gallery().download(&thumbnails, &wanted.out, &mut |_, _| {})?,
     };
     if report.is_json() {
         report.json(&downloaded);
@@ -122,7 +122,7 @@ fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, 
 fn known(engine: &Engine, ids: &[String]) -> Result<Vec<ThumbnailId>, Error> {
     let thumbnails: Vec<_> = ids.iter().map(ThumbnailId::new).collect();
     for thumbnail in &thumbnails {
-        if engine.library().gallery_entry(thumbnail)?.is_none() {
+        if engine.gallery().entry(thumbnail)?.is_none() {
             return Err(Error::invalid(format!("There is no finished thumbnail '{thumbnail}'."))
                 .hint("`thumbsheet gallery list` lists them. Nothing was done."));
         }

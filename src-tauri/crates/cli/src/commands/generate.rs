@@ -29,7 +29,8 @@ pub(crate) async fn run(mut arguments: Generate, environment: &Environment, repo
         return Ok(exit::DONE);
     }
     let [Row { brief, models, .. }] = rows;
-    let start = engine.generate_thumbnails(brief, models, options);
+    let runs = engine.runs();
+    let start = runs.generate_thumbnails(brief, models, options);
     let run = started(&engine, start, report).await?;
     follow(&engine, run, true, export, report).await
 }
@@ -45,7 +46,7 @@ async fn context(engine: &Engine, url: &str, typed: Option<String>, report: Repo
         say("--context is given, so the page was not read.");
         return Ok(typed);
     }
-    let page = engine.read_page(url).await?;
+    let page = engine.studio().read_page(url).await?;
     say(&found(&page));
     Ok(Some(page.context()))
 }

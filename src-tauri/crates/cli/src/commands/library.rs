@@ -12,11 +12,11 @@ pub(crate) fn run(arguments: &Library, environment: &Environment, report: Report
     let engine = open(environment, &mut None, report)?;
     match &arguments.what {
         LibraryCommand::Sizes => {
-            let sizes = engine.library().sizes(engine.settings().storage.cap_bytes)?;
+            let sizes = engine.gallery().sizes()?;
             if report.is_json() { report.json(&sizes) } else { said(&sizes, report) }
         }
         LibraryCommand::Export { file } => {
-            let exported = engine.library().export_archive(file, &mut |_, _| {})?;
+            let exported = engine.gallery().export_library(file, &mut |_, _| {})?;
             if report.is_json() {
                 report.json(&exported);
             } else {
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Library, environment: &Environment, report: Report
             }
         }
         LibraryCommand::Import { file } => {
-            let imported = engine.library().import_archive(file, &mut |_, _| {})?;
+            let imported = engine.gallery().import_library(file, &mut |_, _| {})?;
             if report.is_json() {
                 report.json(&imported);
             } else {

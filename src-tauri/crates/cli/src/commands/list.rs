@@ -69,13 +69,13 @@ fn models(catalog: &Catalog) -> Vec<Vec<String>> {
 
 fn runs(most: usize, environment: &Environment, report: Report) -> Result<(), Error> {
     let engine = Engine::open(Parts::new(environment)?)?;
-    let runs = engine.library().runs(most)?;
+    let runs = engine.runs().recent(most)?;
     if report.is_json() {
         report.json(&runs);
         return Ok(());
     }
     if runs.is_empty() {
-        report.say("Nothing made yet. `thumbsheet generate \"My title\"` makes the first sheet.");
+        report.say("Nothing has been made yet. `thumbsheet generate \"My title\"` makes the first sheet.");
     }
     let table: Vec<Vec<String>> = runs
         .into_iter()

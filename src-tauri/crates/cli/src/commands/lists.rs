@@ -8,11 +8,11 @@ use std::{
 use serde::Serialize;
 use thumbsheet_core::{
     Error,
-    batch::{Checked, Defaults, Kind, Mistake},
+    list::{Checked, Defaults, Kind, Mistake},
 };
 use thumbsheet_engine::{
     Engine,
-    batch::{List, models_of},
+    lists::{List, models_of},
 };
 
 use crate::report::Report;
@@ -30,14 +30,14 @@ pub(crate) fn read(file: &Path) -> Result<List, Error> {
 
 /// The list, checked. Where other models would mend a row, they are taken with `yes`, and asked about on a terminal.
 pub(crate) fn checked(engine: &Engine, list: &mut List, defaults: &Defaults, yes: bool, report: Report) -> Checked {
-    let checked = engine.check_list(list, defaults);
+    let checked = engine.lists().check(list, defaults);
     if models_of(&checked.mistakes).next().is_none() || !(yes || agreed(&checked.mistakes, report)) {
         return checked;
     }
     for (given, taken) in list.take_models(&checked.mistakes) {
         report.say(&format!("{given} is replaced by {taken}."));
     }
-    engine.check_list(list, defaults)
+    engine.lists().check(list, defaults)
 }
 
 /// Asks whether other models will do, where somebody is there to answer.

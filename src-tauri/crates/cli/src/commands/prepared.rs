@@ -1,7 +1,7 @@
 //! What a sheet is made with: the flags, over a preset, over what the program has.
 
-use thumbsheet_core::{Brief, Catalog, Error, ModelId, batch::Defaults, brief::Export, preset::Preset};
-use thumbsheet_engine::{Engine, Environment, OpenPreset, Parts, Presets, destinations::NameTemplate};
+use thumbsheet_core::{Brief, Catalog, Error, ModelId, brief::Export, list::Defaults, preset::Preset};
+use thumbsheet_engine::{Engine, Environment, OpenPreset, Parts, PresetFolder, destinations::NameTemplate};
 
 use super::{opened, take_font, warn};
 use crate::{arguments::SheetFlags, report::Report};
@@ -18,7 +18,7 @@ pub(crate) struct Prepared {
 pub(crate) fn prepared(environment: &Environment, flags: &mut SheetFlags, report: Report) -> Result<Prepared, Error> {
     let mut parts = Parts::new(environment)?;
     take_font(&mut parts, &mut flags.design.font)?;
-    let presets = Presets::in_home(&parts.home);
+    let presets = PresetFolder::in_home(&parts.home);
     let preset = flags.preset.as_ref().map(|given| presets.open(given)).transpose()?;
     let font = match &preset {
         Some(preset) => {

@@ -1,5 +1,5 @@
 use thumbsheet_core::{Error, preset::Preset as Contents};
-use thumbsheet_engine::{Environment, OpenPreset, Parts, PresetLine, Presets};
+use thumbsheet_engine::{Environment, OpenPreset, Parts, PresetFolder, PresetLine};
 
 use super::{open, prepared, warn};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: Preset, environment: &Environment, report: Report) -> Result<u8, Error> {
-    let presets = || Ok::<_, Error>(Presets::in_home(&environment.home()?));
+    let presets = || Ok::<_, Error>(PresetFolder::in_home(&environment.home()?));
     match arguments.what {
         PresetCommand::List => list(environment, report)?,
         PresetCommand::Show(which) => show(&which.preset, environment, report)?,
@@ -17,8 +17,8 @@ pub(crate) fn run(arguments: Preset, environment: &Environment, report: Report) 
         PresetCommand::Save(save) => kept(&save_as(*save, environment, report)?, "Saved", report),
         PresetCommand::Import(import) => {
             let engine = open(environment, &mut None, report)?;
-            let line = engine.preset_take(&import.file)?;
-            kept(&engine.preset(&line.id)?, "Imported", report);
+            let line = engine.presets().import(&import.file)?;
+            kept(&engine.presets().open(&line.id)?, "Imported", report);
         }
         PresetCommand::Export(export) => {
             let path = presets()?.export(&export.preset, &export.to, export.replace)?;
@@ -44,13 +44,13 @@ pub(crate) fn run(arguments: Preset, environment: &Environment, report: Report) 
 
 /// The presets of the home, newest used first.
 pub(crate) fn list(environment: &Environment, report: Report) -> Result<(), Error> {
-    let lines = Presets::in_home(&environment.home()?).list();
+    let lines = PresetFolder::in_home(&environment.home()?).list();
     if report.is_json() {
         report.json(&lines);
         return Ok(());
     }
     if lines.is_empty() {
-        report.say("No preset yet. `thumbsheet preset save NAME` keeps what its flags say.");
+        report.say("No presets yet. `thumbsheet preset save NAME` saves the values of its flags.");
     }
     let row = |line: PresetLine| {
         let models = match (&line.problem, line.models) {
@@ -68,10 +68,10 @@ pub(crate) fn list(environment: &Environment, report: Report) -> Result<(), Erro
 fn show(given: &str, environment: &Environment, report: Report) -> Result<(), Error> {
     if report.is_json() {
         let engine = open(environment, &mut None, report)?;
-        report.json(&engine.preset_view(given)?);
+        report.json(&engine.presets().view(given)?);
         return Ok(());
     }
-    let preset = Presets::in_home(&environment.home()?).open(given)?;
+    let preset = PresetFolder::in_home(&environment.home()?).open(given)?;
     warn(&preset.written.warnings, report);
     report.bytes(preset.preset().to_toml()?.as_bytes());
     Ok(())
@@ -79,7 +79,7 @@ fn show(given: &str, environment: &Environment, report: Report) -> Result<(), Er
 
 pub(crate) fn check(given: &str, environment: &Environment, report: Report) -> Result<u8, Error> {
     let parts = Parts::new(environment)?;
-    let preset = Presets::in_home(&parts.home).open(given)?;
+    let preset = PresetFolder::in_home(&parts.home).open(given)?;
     let wrong = preset.check(&parts.listed());
     if report.is_json() {
         report.json(&serde_json::json!({ "errors": wrong, "warnings": preset.written.warnings }));
@@ -104,10 +104,10 @@ fn save_as(mut save: PresetSave, environment: &Environment, report: Report) -> R
         // Whoever names no model wants the offline ones, also those to come.
         preset.models.clear();
     }
-    let over = save.replace.then(|| ready.engine.preset(&save.name).ok()).flatten();
-    ready.engine.preset_keep(preset, over.as_ref()).map_err(|error| match &error.hint {
+    let over = save.replace.then(|| ready.engine.presets().open(&save.name).ok()).flatten();
+    ready.engine.presets().save(preset, over.as_ref()).map_err(|error| match &error.hint {
         Some(hint) if !save.replace && hint.contains("replace that one") => {
-            error.hint("Choose another name, or put it in place of that one with --replace.")
+            error.hint("Choose another name, or replace that preset with --replace.")
         }
         _ => error,
     })

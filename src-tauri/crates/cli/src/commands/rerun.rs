@@ -1,7 +1,7 @@
 //! Going on with a run, and repeating what failed of it.
 
 use thumbsheet_core::{Error, RunId, ThumbnailId};
-use thumbsheet_engine::{Engine, Environment, Left, RunOptions, Which};
+use thumbsheet_engine::{Engine, Environment, Remainder, RunOptions, Which};
 
 use super::{follow, open, started};
 use crate::{
@@ -21,10 +21,10 @@ struct Again<'a> {
 pub(crate) async fn run(arguments: Rerun, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
     let (run, which) = if arguments.thumbnails.is_empty() {
-        (engine.library().find_run(&arguments.run)?, Which::Failed)
+        (engine.runs().find(&arguments.run)?, Which::Failed)
     } else {
         let these: Vec<ThumbnailId> = arguments.thumbnails.iter().map(ThumbnailId::new).collect();
-        (engine.library().find_run(&arguments.run)?, Which::These(these))
+        (engine.runs().find(&arguments.run)?, Which::These(these))
     };
     again(&engine, Again { run, which, flags: &arguments.run_flags, export: &arguments.export }, report).await
 }
@@ -37,25 +37,25 @@ pub(crate) async fn resume(
     export: &ExportFlags,
     report: Report,
 ) -> Result<u8, Error> {
-    let run = engine.library().find_run(given)?;
+    let run = engine.runs().find(given)?;
     again(engine, Again { run, which: Which::Open, flags, export }, report).await
 }
 
 async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, Error> {
     let Again { run, which, flags, export } = again;
-    let left = engine.left_of(&run, &which, flags.retry_unknown)?;
+    let left = engine.lists().remainder(&run, &which, flags.retry_unknown)?;
     super::within(flags.max_cost, left.usd)?;
     tell(&left, report);
     if left.thumbnails == 0 {
-        engine.renew_manifest(&run)?;
+        engine.lists().renew_manifest(&run)?;
         if left.unknown > 0 {
             return Ok(exit::NEEDS_YOU);
         }
         if which != Which::Open {
             // Lets the engine say what there is not.
-            drop(engine.resume(&run, &which, flags.retry_unknown, |_| {}).await?);
+            drop(engine.lists().resume(&run, &which, flags.retry_unknown, |_| {}).await?);
         }
-        report.say(&format!("Nothing of run {run} is left to do."));
+        report.say(&format!("Run {run} has nothing left to do."));
         return Ok(exit::DONE);
     }
     if flags.dry_run {
@@ -65,12 +65,12 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
         options.max_cost_usd = flags.max_cost.or(options.max_cost_usd);
         options.concurrency = flags.concurrency.map(usize::from).or(options.concurrency);
     };
-    let next = started(engine, engine.resume(&run, &which, flags.retry_unknown, change), report).await?;
+    let next = started(engine, engine.lists().resume(&run, &which, flags.retry_unknown, change), report).await?;
     let code = follow(engine, next, false, export, report).await?;
     Ok(if code == exit::DONE && left.unknown > 0 { exit::NEEDS_YOU } else { code })
 }
 
-fn tell(left: &Left, report: Report) {
+fn tell(left: &Remainder, report: Report) {
     if report.is_json() {
         return;
     }

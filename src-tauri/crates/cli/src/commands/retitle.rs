@@ -34,7 +34,7 @@ pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, repor
         name: flags.file_name.as_deref().map(NameTemplate::parse).transpose()?,
         ..RunOptions::default()
     };
-    let run = engine.retitle(what, &change, options).await?;
+    let run = engine.runs().retitle(what, &change, options).await?;
     let single = run.sheet().thumbnails.iter().all(|thumbnail| thumbnail.planned.row == 0);
     follow(&engine, run, single, flags, report).await
 }

@@ -22,11 +22,11 @@ pub(crate) async fn run(arguments: &Show, environment: &Environment, report: Rep
         file(path, environment, report).await?;
     } else {
         let engine = Engine::open(Parts::new(environment)?)?;
-        let id = engine.library().find_run(&arguments.what)?;
+        let id = engine.runs().find(&arguments.what)?;
         if arguments.follow {
             follow(&engine, &id, report).await?;
         } else if arguments.events {
-            engine.library().events(&id)?.iter().for_each(|event| report.json(event));
+            engine.runs().events(&id)?.iter().for_each(|event| report.json(event));
         } else {
             receipt(&engine, &id, report).await?;
         }
@@ -36,14 +36,14 @@ pub(crate) async fn run(arguments: &Show, environment: &Environment, report: Rep
 
 /// Tells what happens in a run, whichever process works on it, to its end.
 async fn follow(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
-    let mut events = engine.follow(id)?;
+    let mut events = engine.runs().follow(id)?;
     let mut progress = Progress::new(report);
     while let Some(event) = events.recv().await {
         progress.follow(&event);
     }
     let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
     if !progress.finish(price).finished {
-        report.say("Its process ended before the run did. `thumbsheet batch --resume` goes on with it.");
+        report.say("The run's process ended before the run did. `thumbsheet batch --resume` continues the run.");
     }
     Ok(())
 }
@@ -62,8 +62,8 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
     let bytes =
         std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
     let receipt = read_receipt(&bytes).ok_or_else(|| {
-        Error::invalid(format!("{} says nothing about itself.", path.display()))
-            .hint("It was not made by Thumbsheet, or its metadata were taken away.")
+        Error::invalid(format!("{} has no metadata from Thumbsheet.", path.display()))
+            .hint("Thumbsheet did not make the file, or its metadata was removed.")
     })?;
     // What the file says needs no library: without one, or with a font that is not here, that much is still told.
     let looked = match Engine::open(Parts::new(environment)?) {
@@ -97,10 +97,10 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
 
 /// Looks at the thumbnail that a receipt describes, over its base where the library has it.
 async fn look(engine: &Engine, receipt: &Receipt) -> Result<(Checked, Measured), Error> {
-    let base = Some(receipt.base).filter(|base| engine.library().store().contains(*base));
+    let base = Some(receipt.base).filter(|base| engine.gallery().has_picture(*base));
     let measured = if base.is_some() { Measured::Base } else { Measured::Receipt };
     let (title, design, canvas) = (receipt.title.clone(), receipt.design.clone(), receipt.canvas);
-    Ok((engine.check(DrawOne { base, title, design, canvas }).await?, measured))
+    Ok((engine.live().check(DrawOne { base, title, design, canvas }).await?, measured))
 }
 
 /// Findings as rows of a table.
@@ -158,7 +158,7 @@ async fn look_at_all(
     for together in looks.collect::<Vec<_>>().chunks(cores) {
         let started = together.iter().cloned().map(|(id, picture)| {
             let engine = engine.clone();
-            (id, tokio::spawn(async move { engine.check(picture).await }))
+            (id, tokio::spawn(async move { engine.live().check(picture).await }))
         });
         for (id, look) in started.collect::<Vec<_>>() {
             found.insert(id, look.await.map_err(stopped).and_then(|checked| checked));
@@ -168,10 +168,10 @@ async fn look_at_all(
 }
 
 async fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error> {
-    let library = engine.library();
-    let thumbnails = library.thumbnails(id)?;
-    let attempts = library.attempts(id)?;
-    let briefs = library.rows_of(id)?;
+    let runs = engine.runs();
+    let thumbnails = runs.thumbnails(id)?;
+    let attempts = runs.attempts(id)?;
+    let briefs = runs.rows(id)?;
     let checked = look_at_all(engine, &briefs, &thumbnails).await;
     if report.is_json() {
         let checked: BTreeMap<_, _> =
@@ -182,7 +182,7 @@ async fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Erro
         return Ok(());
     }
     let mut sheet = Sheet::default();
-    for event in library.events(id)? {
+    for event in runs.events(id)? {
         sheet.apply(&event);
     }
     let mut rows = Vec::new();

@@ -10,14 +10,14 @@ use crate::{
 
 pub(crate) fn run(arguments: &Spend, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
-    let spending = engine.spending(arguments.days)?;
+    let spending = engine.runs().spending(arguments.days)?;
     if report.is_json() {
         report.json(&spending);
         return Ok(exit::DONE);
     }
     if spending.lines.is_empty() {
         let days = if arguments.days == 1 { "Today".into() } else { format!("In {} days", arguments.days) };
-        report.say(&format!("{days} no provider was asked for anything."));
+        report.say(&format!("{days} nothing was requested from a provider."));
     } else {
         report.table(&table(&spending));
     }

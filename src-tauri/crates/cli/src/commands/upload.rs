@@ -9,40 +9,40 @@ use thumbsheet_engine::{
 };
 use tokio::time::{Instant, interval_at};
 
-use super::{PATIENCE, open};
+use super::{NOTICE_TIMEOUT, open};
 use crate::{arguments::Upload as Arguments, exit, report::Report, signals::Signals};
 
-/// How often it is said that uploads are still waited for.
-const REMINDER: Duration = Duration::from_secs(15);
+/// How often the command tells that uploads are not finished.
+const REMINDER_INTERVAL: Duration = Duration::from_secs(15);
 
 pub(crate) async fn run(arguments: Arguments, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
     let Arguments { what, to, retry, link } = &arguments;
     let destinations = destinations(&engine, to)?;
     if what.is_empty() && !to.is_empty() {
-        return Err(Error::invalid("--to is given, but nothing that is to go there.").hint("Name a run."));
+        return Err(Error::invalid("--to is given, but nothing to upload.").hint("Name a run."));
     }
     let ids = match (what.is_empty(), *retry) {
         (true, false) => left(&engine, report).await?,
-        (true, true) => engine.retry_uploads(&[]).await?,
+        (true, true) => engine.storage().retry_uploads(&[]).await?,
         (false, true) => {
             let failed = uploads_of(&engine, &named(&engine, what)?, |one| one.state == UploadState::Failed)?;
             // None named means all of them.
-            if failed.is_empty() { failed } else { engine.retry_uploads(&failed).await? }
+            if failed.is_empty() { failed } else { engine.storage().retry_uploads(&failed).await? }
         }
         (false, false) => {
             let thumbnails = named(&engine, what)?;
             if destinations.is_empty() {
                 let hint =
                     "Add --to s3://bucket/prefix, or --to and a destination: `thumbsheet storage list` lists them.";
-                return Err(Error::invalid("It is not said where they are to go.").hint(hint));
+                return Err(Error::invalid("No destination is given.").hint(hint));
             }
-            engine.upload(&thumbnails, &destinations).await?;
+            engine.storage().upload(&thumbnails, &destinations).await?;
             uploads_of(&engine, &thumbnails, |one| destinations.iter().any(|to| to.id == one.destination))?
         }
     };
     if ids.is_empty() && !report.is_json() {
-        report.say(if *retry { "Nothing has failed." } else { "Nothing is on its way." });
+        report.say(if *retry { "Nothing has failed." } else { "There are no unfinished uploads." });
     }
     ended(&engine, &ids, *link, report).await
 }
@@ -50,12 +50,12 @@ pub(crate) async fn run(arguments: Arguments, environment: &Environment, report:
 /// Takes what an earlier process left on its way.
 async fn left(engine: &Engine, report: Report) -> Result<Vec<i64>, Error> {
     // Before they end: what has ended is not among them any more.
-    let queued = ids(&engine.library().uploads_queued()?);
-    if engine.library().own_uploads()?.is_none() {
-        report.say(&format!("{} on their way: another Thumbsheet sends them.", queued.len()));
+    let queued = ids(&engine.storage().uploads_queued()?);
+    if engine.storage().is_sent_elsewhere()? {
+        report.say(&format!("{} unfinished uploads: another Thumbsheet process sends them.", queued.len()));
         return Ok(Vec::new());
     }
-    engine.resume_uploads().await?;
+    engine.storage().resume_uploads().await?;
     Ok(queued)
 }
 
@@ -70,7 +70,7 @@ fn uploads_of(
 ) -> Result<Vec<i64>, Error> {
     let mut found = Vec::new();
     for thumbnail in thumbnails {
-        found.extend(engine.library().uploads_of(thumbnail)?.into_iter().filter(|one| wanted(one)));
+        found.extend(engine.storage().uploads_of(thumbnail)?.into_iter().filter(|one| wanted(one)));
     }
     Ok(ids(&found))
 }
@@ -85,12 +85,12 @@ pub(crate) fn of_run(engine: &Engine, to: &[String]) -> Result<Vec<DestinationSe
 
 /// What `--to` names, before anything is spent.
 fn destinations(engine: &Engine, to: &[String]) -> Result<Vec<DestinationSetting>, Error> {
-    to.iter().map(|given| engine.named_destination(given)).collect()
+    to.iter().map(|given| engine.storage().named_destination(given)).collect()
 }
 
 /// Waits for the uploads of a run and says what became of them. Gives the exit code.
 pub(crate) async fn ended_of(engine: &Engine, run: &RunId, report: Report) -> Result<u8, Error> {
-    let made: Vec<_> = engine.library().thumbnails(run)?.into_iter().map(|one| one.id).collect();
+    let made: Vec<_> = engine.runs().thumbnails(run)?.into_iter().map(|one| one.id).collect();
     let sent = uploads_of(engine, &made, |_| true)?;
     if sent.is_empty() { Ok(exit::DONE) } else { ended(engine, &sent, false, report).await }
 }
@@ -106,27 +106,28 @@ struct Told {
 /// Waits for uploads and says what became of them. Gives the exit code.
 async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Result<u8, Error> {
     let mut signals = Signals::listen()?;
-    let mut reminder = interval_at(Instant::now() + PATIENCE, REMINDER);
-    let mut all = std::pin::pin!(engine.uploads_ended());
+    let mut reminder = interval_at(Instant::now() + NOTICE_TIMEOUT, REMINDER_INTERVAL);
+    let storage = engine.storage();
+    let mut all = std::pin::pin!(storage.uploads_ended());
     loop {
         tokio::select! {
             () = &mut all => break,
             _ = reminder.tick() => waiting(engine, ids, report)?,
             () = signals.stop() => {
-                report.say("Stopped. `thumbsheet upload` goes on with what is on its way.");
+                report.say("Stopped. `thumbsheet upload` continues the unfinished uploads.");
                 return Ok(exit::CANCELLED);
             }
         }
     }
     let (mut stored, mut failed, mut unsaved) = (0, 0, 0);
     for id in ids {
-        let Some(upload) = engine.library().upload(*id)? else { continue };
+        let Some(upload) = engine.storage().find_upload(*id)? else { continue };
         let (is_stored, thumbnail) = (upload.state == UploadState::Stored, upload.thumbnail.clone());
         let mut told = Told { thumbnail, stored: StoredAt::from(upload) };
         let mut error = told.stored.error.clone().filter(|_| !is_stored);
         if link && is_stored {
             // One without a link hides no other.
-            match engine.upload_link(*id).await {
+            match engine.storage().upload_link(*id).await {
                 Ok(link) => told.stored.link = Some(link),
                 Err(found) => error = Some(found),
             }
@@ -158,7 +159,7 @@ async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Resu
 
 /// Says how many are still on their way, and what keeps one of them.
 fn waiting(engine: &Engine, ids: &[i64], report: Report) -> Result<(), Error> {
-    let queued = engine.library().uploads_queued()?;
+    let queued = engine.storage().uploads_queued()?;
     let queued: Vec<_> = queued.iter().filter(|upload| ids.contains(&upload.id)).collect();
     if queued.is_empty() || report.is_json() {
         return Ok(());
@@ -178,16 +179,16 @@ fn named(engine: &Engine, what: &[String]) -> Result<Vec<ThumbnailId>, Error> {
             .hint("`thumbsheet gallery restore` takes thumbnails out of it.")
     };
     for given in what {
-        if let Some(entry) = engine.library().gallery_entry(&ThumbnailId::new(given))? {
+        if let Some(entry) = engine.gallery().entry(&ThumbnailId::new(given))? {
             if entry.deleted_at.is_some() {
                 return Err(deleted(&format!("Thumbnail {given}")));
             }
             thumbnails.push(entry.thumbnail);
             continue;
         }
-        let run = engine.library().find_run(given)?;
-        let made: Vec<_> = engine.library().thumbnails(&run)?.into_iter().map(|one| one.id).collect();
-        let finished = engine.library().gallery_entries(&made)?;
+        let run = engine.runs().find(given)?;
+        let made: Vec<_> = engine.runs().thumbnails(&run)?.into_iter().map(|one| one.id).collect();
+        let finished = engine.gallery().entries(&made)?;
         if finished.is_empty() {
             return Err(Error::invalid(format!("Run {run} has no finished thumbnail.")));
         }

@@ -59,7 +59,7 @@ pub(crate) async fn run(arguments: Watch, environment: &Environment, report: Rep
                 if stops > 1 {
                     stop_at_once(report);
                 }
-                report.say("The watch ends. Finished thumbnails stay. Ctrl-C again quits at once.");
+                report.say("The watch is ending. Finished thumbnails stay. Ctrl-C again quits at once.");
                 watch.cancel();
             }
         }

@@ -1,19 +1,19 @@
 //! A text file with one title a line.
 
-use thumbsheet_core::{Error, batch, brief::check_title};
+use thumbsheet_core::{Error, brief::check_title, list};
 
-/// Most titles of one file.
-pub const MOST_TITLES: usize = 5_000;
+/// The most titles of one file.
+pub const MAX_TITLES: usize = 5_000;
 
 /// Wrong lines that are told one by one.
-const MOST_TOLD: usize = 5;
+const MAX_TOLD: usize = 5;
 
 /// Whether this is a list with more than titles: a table by its name, or JSON that holds one.
 pub(super) fn is_list(name: &str, bytes: &[u8]) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "csv" | "tsv" | "tab" => true,
-        "json" => batch::read(name, bytes).is_ok(),
+        "json" => list::read(name, bytes).is_ok(),
         _ => false,
     }
 }
@@ -47,8 +47,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Erro
     if lines.is_empty() {
         return Err(Error::invalid(format!("{name} has no title in it.")).hint("Write one title a line."));
     }
-    if lines.len() > MOST_TITLES {
-        return Err(Error::invalid(format!("{name} has {} titles, {MOST_TITLES} at most.", lines.len()))
+    if lines.len() > MAX_TITLES {
+        return Err(Error::invalid(format!("{name} has {} titles, {MAX_TITLES} at most.", lines.len()))
             .hint("Split it into several files, or use `thumbsheet batch`."));
     }
     let mut titles = Vec::with_capacity(lines.len());
@@ -63,11 +63,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Erro
 }
 
 fn refused(name: &str, wrong: &[String], good: usize) -> Error {
-    let more = match wrong.len().saturating_sub(MOST_TOLD) {
+    let more = match wrong.len().saturating_sub(MAX_TOLD) {
         0 => String::new(),
         more => format!(" And {more} more."),
     };
-    let told = wrong.iter().take(MOST_TOLD).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let told = wrong.iter().take(MAX_TOLD).map(String::as_str).collect::<Vec<_>>().join(" ");
     let count = if wrong.len() == 1 { "1 line is".to_owned() } else { format!("{} lines are", wrong.len()) };
     Error::invalid(format!("{name}: {count} no title, {good} would do. In {told}{more}"))
         .hint("Mend those lines and drop the file again.")

@@ -8,9 +8,9 @@ use std::{
 use thumbsheet_core::{Digest, Error, preset::Preset};
 use thumbsheet_destinations::slug;
 
-use super::{OpenPreset, Presets, folder::write};
+use super::{OpenPreset, PresetFolder, folder::write};
 
-impl Presets {
+impl PresetFolder {
     /// Takes a preset from elsewhere, with its fonts. The same one is taken once; of another one with its name, the new one
     /// gets a number.
     ///
@@ -72,17 +72,16 @@ impl Presets {
         let ending = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
         let digest = Digest::of(bytes).to_string();
         let tail = format!("-{}.{ending}", &digest[..12]);
-        let entries = fs::read_dir(self.folder()).into_iter().flatten().flatten();
+        let entries = fs::read_dir(self.path()).into_iter().flatten().flatten();
         let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let is_it = |name: &String| {
-            name.ends_with(&tail) && fs::read(self.folder().join(name)).is_ok_and(|there| there == bytes)
-        };
+        let is_it =
+            |name: &String| name.ends_with(&tail) && fs::read(self.path().join(name)).is_ok_and(|there| there == bytes);
         if let Some(there) = names.find(is_it) {
             return Ok(there);
         }
         // One from another home has its digest in its name already.
         let name = format!("{}{tail}", slug(family.strip_suffix(&tail[..13]).unwrap_or(family)));
-        write(&self.folder().join(&name), bytes)?;
+        write(&self.path().join(&name), bytes)?;
         Ok(name)
     }
 

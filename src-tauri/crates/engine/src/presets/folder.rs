@@ -10,9 +10,9 @@ use thumbsheet_core::{Code, Digest, Error, preset::Preset};
 use thumbsheet_destinations::slug;
 use thumbsheet_library::atomic;
 
-use super::{OpenPreset, PresetLine, Presets};
+use super::{OpenPreset, PresetFolder, PresetLine};
 
-impl Presets {
+impl PresetFolder {
     /// All of them, and those used last that lie elsewhere; newest used first.
     pub fn list(&self) -> Vec<PresetLine> {
         let recent = self.recent();
@@ -45,7 +45,7 @@ impl Presets {
 
     /// The files of the folder that are presets by their names.
     pub(super) fn files(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(self.folder()).into_iter().flatten().flatten();
+        let entries = fs::read_dir(self.path()).into_iter().flatten().flatten();
         let mut files: Vec<PathBuf> = entries
             .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
             .map(|entry| entry.path())
@@ -143,7 +143,7 @@ impl Presets {
 
     /// Whether a preset lies in the folder.
     pub(super) fn is_here(&self, open: &OpenPreset) -> bool {
-        open.path.parent() == Some(self.folder())
+        open.path.parent() == Some(self.path())
     }
 
     /// Refuses a name that another one has.
@@ -174,7 +174,7 @@ impl Presets {
     fn free_path(&self, name: &str) -> PathBuf {
         let stem = slug(name);
         let numbered = |number: u32| if number == 1 { stem.clone() } else { format!("{stem}-{number}") };
-        let path = |stem: String| self.folder().join(format!("{stem}.toml"));
+        let path = |stem: String| self.path().join(format!("{stem}.toml"));
         (1..=u32::MAX).map(numbered).map(path).find(|path| !path.exists()).unwrap_or_default()
     }
 
@@ -195,7 +195,7 @@ impl Presets {
             let needed = others.iter().any(|open| {
                 open.preset().assets.contains_key(file) || open.preset().font_file() == Some(file.as_str())
             });
-            let path = self.folder().join(file);
+            let path = self.path().join(file);
             if !needed && fs::read(&path).is_ok_and(|bytes| Digest::of(&bytes) == *digest) {
                 fs::remove_file(path).ok();
             }

@@ -8,19 +8,17 @@ use std::{
 
 use thumbsheet_core::{
     Catalog, Digest, Error,
-    batch::Defaults,
+    list::Defaults,
     nearest,
     preset::{Preset, Written},
 };
 use thumbsheet_destinations::NameTemplate;
 
-use super::{PresetView, Presets};
-use crate::Places;
+use super::{PresetFolder, PresetView};
+use crate::{files::MAX_BYTES, places::Places};
 
-/// Most bytes of a preset.
-const MOST_BYTES: u64 = 1 << 20;
-/// Most bytes of a font beside one.
-const MOST_FONT: u64 = crate::MOST_BYTES;
+/// The largest preset, bytes. A font beside one may have [`MAX_BYTES`].
+const MAX_PRESET_BYTES: u64 = 1 << 20;
 
 /// A preset and the file it is in.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +31,7 @@ pub struct OpenPreset {
     pub written: Written,
 }
 
-impl Presets {
+impl PresetFolder {
     /// The preset that `given` names: a path, an id, or a name.
     ///
     /// # Errors
@@ -42,15 +40,15 @@ impl Presets {
         let given = given.trim();
         let path = Path::new(given);
         if names_a_file(given) {
-            let kept = || self.folder().join(given);
+            let kept = || self.path().join(given);
             return match (path.is_file(), path.file_name().is_some_and(|name| name == given) && kept().is_file()) {
                 (false, true) => self.read(&kept()),
                 // Also one that is not there: reading it says so.
                 _ => self.read(path),
             };
         }
-        if !given.is_empty() && self.folder().join(format!("{given}.toml")).is_file() {
-            return self.read(&self.folder().join(format!("{given}.toml")));
+        if !given.is_empty() && self.path().join(format!("{given}.toml")).is_file() {
+            return self.read(&self.path().join(format!("{given}.toml")));
         }
         let files = self.files();
         let readable: Vec<OpenPreset> = files.iter().filter_map(|path| self.read(path).ok()).collect();
@@ -85,7 +83,7 @@ impl Presets {
     /// What the preset at `path` is opened by.
     pub(super) fn id_of(&self, path: &Path) -> String {
         let name = |name: Option<&std::ffi::OsStr>| name.map(|name| name.to_string_lossy().into_owned());
-        let id = if path.parent() != Some(self.folder()) {
+        let id = if path.parent() != Some(self.path()) {
             None
         } else if path.extension().is_some_and(|ending| ending == "toml") {
             name(path.file_stem())
@@ -115,7 +113,7 @@ impl OpenPreset {
     /// A file beside it, which has to be the one that it was written with.
     pub(super) fn asset(&self, file: &str) -> Result<Vec<u8>, Error> {
         let path = self.beside(file);
-        let bytes = bytes(&path, MOST_FONT).map_err(|error| {
+        let bytes = bytes(&path, MAX_BYTES).map_err(|error| {
             Error::invalid(format!("The font {file}, which belongs beside the preset, cannot be read: {error}."))
                 .hint(format!("Put it at {}.", path.display()))
         })?;
@@ -214,7 +212,7 @@ fn names_a_file(given: &str) -> bool {
 /// The text of a preset's file.
 pub(super) fn text(path: &Path) -> Result<String, Error> {
     let shown = path.display();
-    let bytes = bytes(path, MOST_BYTES).map_err(|error| {
+    let bytes = bytes(path, MAX_PRESET_BYTES).map_err(|error| {
         Error::invalid(format!("The preset {shown} cannot be read: {error}."))
             .hint("`thumbsheet list presets` lists those that are kept.")
     })?;
@@ -225,15 +223,15 @@ pub(super) fn text(path: &Path) -> Result<String, Error> {
     })
 }
 
-fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+fn bytes(path: &Path, max: u64) -> io::Result<Vec<u8>> {
     // A pipe or a device could keep one waiting for ever.
     if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is no ordinary file"));
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(io::Error::other(format!("it is too large, {} MB at most", most >> 20)));
+    File::open(path)?.take(max + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max {
+        return Err(io::Error::other(format!("it is too large, {} MB at most", max >> 20)));
     }
     Ok(bytes)
 }

@@ -4,16 +4,16 @@ use std::{fs, path::Path};
 
 use thumbsheet_library::atomic;
 
-use super::Presets;
+use super::PresetFolder;
 
 const NAME: &str = ".recent.json";
-/// Most that are remembered.
-const MOST: usize = 40;
+/// The most ids that are remembered.
+const MAX_RECENT: usize = 40;
 
-impl Presets {
+impl PresetFolder {
     /// The ids that were used, newest first.
     pub(super) fn recent(&self) -> Vec<String> {
-        let text = fs::read_to_string(self.folder().join(NAME)).unwrap_or_default();
+        let text = fs::read_to_string(self.path().join(NAME)).unwrap_or_default();
         serde_json::from_str(&text).unwrap_or_default()
     }
 
@@ -25,7 +25,7 @@ impl Presets {
         }
         recent.retain(|known| known != id);
         recent.insert(0, id.to_owned());
-        recent.truncate(MOST);
+        recent.truncate(MAX_RECENT);
         self.keep(&recent);
     }
 
@@ -37,7 +37,7 @@ impl Presets {
     }
 
     fn keep(&self, recent: &[String]) {
-        let path = self.folder().join(NAME);
+        let path = self.path().join(NAME);
         if let Err(error) = written(&path, recent) {
             // A home that cannot be written to says so where it matters.
             tracing::warn!(%error, path = %path.display(), "the order of the presets was not kept");

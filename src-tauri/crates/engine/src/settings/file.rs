@@ -8,7 +8,7 @@ use thumbsheet_library::atomic;
 use toml::{Table, Value};
 
 use super::{SCHEMA, Settings};
-use crate::Places;
+use crate::places::Places;
 
 const NAME: &str = "settings.toml";
 

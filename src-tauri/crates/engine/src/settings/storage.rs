@@ -3,15 +3,15 @@
 use std::{path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::{Error, secret::quoted_address};
+use thumbsheet_core::{Digest, Error, secret::quoted_address};
 use thumbsheet_destinations::{BucketPlace, NameTemplate};
 use ts_rs::TS;
 use url::Url;
 
-use crate::Places;
+use crate::places::Places;
 
 /// The longest that a signed link can hold: S3 refuses more.
-const MOST_LINK_DAYS: u8 = 7;
+const MAX_LINK_DAYS: u8 = 7;
 
 /// Where finished thumbnails go besides the library.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -84,7 +84,7 @@ pub enum DestinationKind {
 
 impl Default for Storage {
     fn default() -> Self {
-        Self { destinations: Vec::new(), finished: Vec::new(), link_days: MOST_LINK_DAYS, cap_bytes: None }
+        Self { destinations: Vec::new(), finished: Vec::new(), link_days: MAX_LINK_DAYS, cap_bytes: None }
     }
 }
 
@@ -109,9 +109,9 @@ impl Storage {
             return Err(Error::invalid(format!("Finished thumbnails should go to '{id}', which is no destination."))
                 .hint("Choose among those under Storage."));
         }
-        if !(1..=MOST_LINK_DAYS).contains(&self.link_days) {
+        if !(1..=MAX_LINK_DAYS).contains(&self.link_days) {
             return Err(Error::invalid(format!(
-                "A link is to hold {} days; it can hold 1 to {MOST_LINK_DAYS}.",
+                "A link is to hold {} days; it can hold 1 to {MAX_LINK_DAYS}.",
                 self.link_days
             )));
         }
@@ -228,4 +228,37 @@ fn default_region() -> String {
 
 const fn yes() -> bool {
     true
+}
+
+impl DestinationSetting {
+    /// The bucket of the settings with another prefix: a place of its own, since the same thumbnail may go to both, that is
+    /// asked with the same keys.
+    pub(crate) fn elsewhere(&self, below: String) -> Self {
+        let mut there = Self { id: format!("{}{APART}{}", self.id, short(&below)), ..self.clone() };
+        if let DestinationKind::Bucket { prefix, .. } = &mut there.kind {
+            *prefix = below;
+        }
+        there
+    }
+
+    /// The id that its keys are kept under.
+    pub(crate) fn keys_of(&self) -> &str {
+        keys_of(&self.id)
+    }
+}
+
+/// The id that the keys of the destination with this id are kept under.
+pub(crate) fn keys_of(id: &str) -> &str {
+    match id.rsplit_once(APART) {
+        Some((own, rest)) if rest.len() == SHORT && rest.bytes().all(|byte| byte.is_ascii_hexdigit()) => own,
+        _ => id,
+    }
+}
+
+/// Between a destination's id and what tells another prefix of it apart; no id of the settings has both.
+const APART: &str = "--";
+const SHORT: usize = 8;
+
+pub(crate) fn short(place: &str) -> String {
+    Digest::of(place.as_bytes()).to_string()[..SHORT].to_owned()
 }

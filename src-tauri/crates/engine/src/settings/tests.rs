@@ -168,13 +168,3 @@ fn a_server_joins_the_catalog_with_its_models() {
     let theirs = catalog.model("my-gate/gpt-image-1").unwrap();
     assert_eq!(theirs.dialect, "gpt-image", "a gateway to OpenAI's own refuses response_format as OpenAI does");
 }
-
-#[test]
-fn runs_of_the_studio_write_no_files() {
-    let mut settings = Settings::default();
-    settings.generation.retries = 0;
-    settings.generation.concurrency = Some(3);
-    let options = settings.run_options();
-    assert!(options.folder.is_none(), "pictures stay in the library until they are exported");
-    assert_eq!((options.policy.retries, options.concurrency), (0, Some(3)), "and the settings hold");
-}

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Job, Limits, decode, fit};
 use thumbsheet_core::{Brief, Code, Digest, Error, Receipt, plan::Order};
 
-use crate::Inner;
+use crate::context::Context;
 
 /// What is composed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,9 +35,9 @@ pub struct Composed {
 }
 
 /// Decodes, fits, sets the title, encodes, stores. On the threads that draw, as many at once as there are cores.
-pub(crate) async fn compose(inner: &Arc<Inner>, input: ComposeInput) -> Result<Composed, Error> {
-    let engine = Arc::clone(inner);
-    let composed = inner.on_a_core(move || compose_now(&engine, &input)).await;
+pub(crate) async fn compose(context: &Arc<Context>, input: ComposeInput) -> Result<Composed, Error> {
+    let shared = Arc::clone(context);
+    let composed = context.threads.run(move || compose_now(&shared, &input)).await;
     composed.unwrap_or_else(|panic| {
         Err(Error::new(
             Code::Internal,
@@ -48,20 +48,20 @@ pub(crate) async fn compose(inner: &Arc<Inner>, input: ComposeInput) -> Result<C
 }
 
 /// The same on this thread, without a turn among those that draw.
-pub(crate) fn compose_now(inner: &Inner, input: &ComposeInput) -> Result<Composed, Error> {
-    let bytes = inner.library.store().get(input.base)?;
+pub(crate) fn compose_now(context: &Context, input: &ComposeInput) -> Result<Composed, Error> {
+    let bytes = context.library.store().get(input.base)?;
     let fitted = fit(&decode(&bytes, &Limits::default())?, input.brief.export.canvas);
     drop(bytes);
     let receipt = input.brief.export.receipt.then(|| input.receipt());
     let job = Job {
         title: &input.brief.title,
-        template: inner.catalog.template(&input.brief.design.template)?,
+        template: context.catalog.template(&input.brief.design.template)?,
         design: &input.brief.design,
         export: &input.brief.export,
         receipt: receipt.as_ref(),
     };
-    let composed = thumbsheet_canvas::compose(&fitted, &job, &inner.fonts)?;
-    let digest = inner.library.store().put(&composed.jpeg)?;
+    let composed = thumbsheet_canvas::compose(&fitted, &job, &context.fonts)?;
+    let digest = context.library.store().put(&composed.jpeg)?;
     Ok(Composed {
         digest,
         jpeg: composed.jpeg,

@@ -12,7 +12,10 @@ use thumbsheet_core::{
 use thumbsheet_library::arrivals::Arrival;
 use thumbsheet_providers::{Endpoint, Extras, Picture, offline};
 
-use crate::{Inner, adapter, rescued};
+use crate::{
+    context::{Context, adapter},
+    rescued,
+};
 
 /// What is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,18 +39,18 @@ pub(crate) struct Painted {
 
 /// The provider's answer, before it is on disk. Dropping this future before it is ready drops the connection.
 pub(crate) async fn paint(
-    inner: &Arc<Inner>,
+    context: &Arc<Context>,
     input: &PaintInput,
     model: &Model,
     endpoint: &Endpoint,
     on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
 ) -> Result<Picture, Error> {
-    if model.id.provider() == "offline" {
-        return draw(inner, input.order.clone()).await;
+    if model.id.is_local() {
+        return draw(context, input.order.clone()).await;
     }
     let adapter = adapter(&endpoint.provider)?;
     let extras = Extras { partials: input.partials, idempotency_key: input.thumbnail.as_str() };
-    let asked = inner.transport.paint(adapter, &input.order, model, endpoint, &extras, on_partial);
+    let asked = context.transport.paint(adapter, &input.order, model, endpoint, &extras, on_partial);
     let seconds = Duration::try_from_secs_f64(input.seconds).unwrap_or(Duration::from_mins(5));
     if let Ok(answer) = tokio::time::timeout(seconds, asked).await {
         answer
@@ -63,7 +66,7 @@ pub(crate) async fn paint(
     }
 }
 
-async fn draw(inner: &Arc<Inner>, order: Order) -> Result<Picture, Error> {
+async fn draw(context: &Arc<Context>, order: Order) -> Result<Picture, Error> {
     let work = move || {
         let Ask::Pixels(size) = order.ask else { return None };
         let scene = offline::Scene {
@@ -76,7 +79,7 @@ async fn draw(inner: &Arc<Inner>, order: Order) -> Result<Picture, Error> {
         let drawing = offline::draw(order.model.model(), &scene)?;
         Some(encode_png(&Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb }))
     };
-    match inner.on_a_core(work).await {
+    match context.threads.run(work).await {
         Ok(Some(bytes)) => Ok(Picture { bytes, cost_usd: Some(0.0), request_id: None }),
         Ok(None) => Err(Error::new(Code::ModelGone, "This offline model is not in this build.")),
         Err(panic) => Err(Error::new(Code::Internal, format!("The offline model stopped: {panic}."))),
@@ -84,11 +87,11 @@ async fn draw(inner: &Arc<Inner>, order: Order) -> Result<Picture, Error> {
 }
 
 /// Puts a picture that arrived on disk, byte for byte. Must run to its end once the picture is there: it is paid for.
-pub(crate) async fn take(inner: &Arc<Inner>, input: &PaintInput, picture: Picture) -> Result<Painted, Error> {
-    let (inner, thumbnail, attempt) = (Arc::clone(inner), input.thumbnail.clone(), input.attempt);
+pub(crate) async fn take(context: &Arc<Context>, input: &PaintInput, picture: Picture) -> Result<Painted, Error> {
+    let (context, thumbnail, attempt) = (Arc::clone(context), input.thumbnail.clone(), input.attempt);
     let taken = tokio::task::spawn_blocking(move || {
         let Picture { bytes, cost_usd, request_id } = picture;
-        match inner.library.arrivals().take(inner.library.store(), &thumbnail, attempt, &bytes) {
+        match context.library.arrivals().take(context.library.store(), &thumbnail, attempt, &bytes) {
             Ok(arrival) => Ok(Painted { arrival, cost_usd, request_id }),
             // What cost nothing is drawn again for nothing.
             Err(error) if cost_usd == Some(0.0) => Err(error),

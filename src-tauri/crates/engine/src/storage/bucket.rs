@@ -8,14 +8,11 @@ use thumbsheet_destinations::{Bucket, Folder};
 use thumbsheet_library::{Record, UploadState};
 use ts_rs::TS;
 
-use super::{UploaderParts, blocking, credentials};
-use crate::{
-    Engine,
-    settings::{DestinationKind, DestinationSetting},
-};
+use super::{Storage, UploaderParts, blocking, credentials};
+use crate::settings::{DestinationKind, DestinationSetting};
 
 /// Keys of one page.
-const A_PAGE: usize = 200;
+const PAGE_KEYS: usize = 200;
 
 /// A step of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -92,7 +89,7 @@ pub(super) fn open(parts: &UploaderParts, setting: &DestinationSetting) -> Resul
     Bucket::new(place, credentials::find(&parts.keys, &parts.environment, setting)?)
 }
 
-impl Engine {
+impl Storage {
     /// Writes, reads back and deletes a test file at a destination, saved or not, and says which step failed. A failure is
     /// an answer, not an error.
     ///
@@ -103,7 +100,7 @@ impl Engine {
         let began = tokio::time::Instant::now();
         let lines = match &setting.kind {
             DestinationKind::Folder { folder } => {
-                let path = self.places().expand(folder)?;
+                let path = self.context.places.expand(folder)?;
                 let tried = blocking(move || Folder::open(&path).and_then(|folder| folder.probe())).await;
                 vec![ProbeLine { step: ProbeStep::Write, error: tried.err() }]
             }
@@ -127,11 +124,11 @@ impl Engine {
     /// As the server answers.
     pub async fn bucket_page(&self, destination: &str, after: Option<String>) -> Result<BucketPage, Error> {
         let bucket = self.open_bucket(&self.destination(destination)?).await?;
-        let listed = bucket.list(after, A_PAGE).await?;
-        let (inner, id) = (Arc::clone(&self.inner), destination.to_owned());
+        let listed = bucket.list(after, PAGE_KEYS).await?;
+        let (context, id) = (Arc::clone(&self.context), destination.to_owned());
         blocking(move || {
             let names: Vec<_> = listed.items.iter().map(|item| at(&bucket, &item.key)).collect();
-            let kept = inner.library.uploads_kept(&id, &names)?;
+            let kept = context.library.uploads_kept(&id, &names)?;
             let mut of_key: HashMap<_, _> =
                 kept.into_iter().filter_map(|upload| Some((upload.kept?, upload.thumbnail))).collect();
             let items = listed.items.into_iter().zip(names).map(|(item, name)| BucketItem {
@@ -156,8 +153,8 @@ impl Engine {
         let unstored = |key: &String| Record::Unstored { destination: destination.to_owned(), kept: at(&bucket, key) };
         let gone: Vec<_> = gone.map(|(key, _)| unstored(key)).collect();
         if !gone.is_empty() {
-            let inner = Arc::clone(&self.inner);
-            blocking(move || inner.library.journal().append_now(gone)).await?;
+            let context = Arc::clone(&self.context);
+            blocking(move || context.library.journal().append_now(gone)).await?;
         }
         Ok(deleted.into_iter().map(|(key, result)| KeyDeleted { key, error: result.err() }).collect())
     }
@@ -168,8 +165,8 @@ impl Engine {
     /// # Errors
     /// `INVALID_INPUT` for an upload that is not stored, or what the credentials say.
     pub async fn upload_link(&self, upload: i64) -> Result<String, Error> {
-        let inner = Arc::clone(&self.inner);
-        let found = blocking(move || inner.library.upload(upload)).await?;
+        let context = Arc::clone(&self.context);
+        let found = blocking(move || context.library.upload(upload)).await?;
         let found = found.filter(|upload| upload.state == UploadState::Stored);
         let found = found.ok_or_else(|| Error::invalid("It is not stored there.").hint("Upload it first."))?;
         if let Some(link) = found.link {
@@ -186,7 +183,7 @@ impl Engine {
         match as_it_was.kind {
             DestinationKind::Folder { .. } => Ok(kept),
             DestinationKind::Bucket { .. } => {
-                let days = u64::from(self.settings().storage.link_days);
+                let days = u64::from(self.context.settings.storage.link_days);
                 let bucket = self.open_bucket(&as_it_was).await?;
                 bucket.presign(&key, Duration::from_hours(24 * days)).await
             }
@@ -194,8 +191,8 @@ impl Engine {
     }
 
     async fn open_bucket(&self, setting: &DestinationSetting) -> Result<Bucket, Error> {
-        let (inner, setting) = (Arc::clone(&self.inner), setting.clone());
-        blocking(move || inner.open_bucket(&setting)).await
+        let (uploader, setting) = (Arc::clone(&self.uploader), setting.clone());
+        blocking(move || uploader.open_bucket(&setting)).await
     }
 }
 

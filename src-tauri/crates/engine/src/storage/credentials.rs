@@ -1,53 +1,15 @@
 //! What buckets are asked with: given for the session, from the environment (`AWS_*`), or from the keychain.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
 use thumbsheet_destinations::Credentials;
 use thumbsheet_keys::{Keys, Source};
 
+use super::Storage;
 use crate::{
-    Engine, Environment,
+    environment::{ACCESS_KEY, SECRET_KEY, StorageEnvironment},
     settings::{DestinationKind, DestinationSetting},
 };
-
-/// The variables that every tool for S3 knows.
-const ACCESS_KEY: &str = "AWS_ACCESS_KEY_ID";
-const SECRET_KEY: &str = "AWS_SECRET_ACCESS_KEY";
-const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
-
-/// What the environment says of buckets.
-#[derive(Clone, Default)]
-pub struct StorageEnvironment {
-    credentials: Option<Credentials>,
-    /// Where buckets are asked that no setting describes.
-    pub endpoint: Option<String>,
-    /// The region of those.
-    pub region: Option<String>,
-    /// The certificate of the authority of those.
-    pub ca_file: Option<String>,
-}
-
-impl StorageEnvironment {
-    /// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ENDPOINT_URL_S3` or
-    /// `AWS_ENDPOINT_URL`, and `AWS_REGION` or `AWS_DEFAULT_REGION`, and
-    /// `AWS_CA_BUNDLE`.
-    pub fn new(environment: &Environment) -> Self {
-        let get = |name: &str| environment.get(name).map(|value| value.trim().to_owned());
-        let credentials = get(ACCESS_KEY).zip(get(SECRET_KEY)).map(|(access_key, secret)| Credentials {
-            access_key,
-            secret: Secret::new(secret),
-            session_token: get(SESSION_TOKEN).map(Secret::new),
-        });
-        Self {
-            credentials,
-            endpoint: get("AWS_ENDPOINT_URL_S3").or_else(|| get("AWS_ENDPOINT_URL")),
-            ca_file: get("AWS_CA_BUNDLE"),
-            region: get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION")),
-        }
-    }
-}
 
 /// How it stands with a bucket's credentials, without the secret.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,16 +83,16 @@ fn read(secret: &Secret, setting: &DestinationSetting) -> Result<Credentials, Er
     Ok(Credentials { access_key, secret: Secret::new(secret), session_token: session_token.map(Secret::new) })
 }
 
-impl Engine {
+impl Storage {
     /// How it stands with the credentials of every bucket of the settings. **Blocks** while the keychain is asked.
     pub fn credentials(&self) -> Vec<CredentialStatus> {
-        let buckets = self.settings().storage.destinations.iter();
+        let buckets = self.context.settings.storage.destinations.iter();
         let buckets = buckets.filter(|one| matches!(one.kind, DestinationKind::Bucket { .. }));
         buckets.map(|setting| self.credential_status(setting)).collect()
     }
 
     fn credential_status(&self, setting: &DestinationSetting) -> CredentialStatus {
-        let (keys, environment) = (self.keys(), &self.inner.storage_environment);
+        let (keys, environment) = (&self.context.keys, &self.context.storage_environment);
         let found = find(keys, environment, setting);
         let source = match (keys.find(&entry(setting)), &environment.credentials) {
             (Some((_, Source::Session)), _) => Some(Source::Session),
@@ -161,11 +123,11 @@ impl Engine {
         let text = serde_json::to_string(&kept).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
         let entry = entry(&setting);
         if session {
-            self.keys().give(&entry, Secret::new(text));
+            self.context.keys.give(&entry, Secret::new(text));
         } else {
-            self.keys().keep(&entry, Secret::new(text))?;
+            self.context.keys.keep(&entry, Secret::new(text))?;
         }
-        Arc::clone(&self.inner.uploader).forget(&setting.id);
+        self.uploader.forget(&setting.id);
         Ok(())
     }
 
@@ -175,8 +137,8 @@ impl Engine {
     /// `INVALID_INPUT` for an unknown destination; `KEYCHAIN`.
     pub fn remove_credentials(&self, id: &str) -> Result<(), Error> {
         let setting = self.destination(id)?;
-        self.keys().remove(&entry(&setting))?;
-        self.inner.uploader.forget(&setting.id);
+        self.context.keys.remove(&entry(&setting))?;
+        self.uploader.forget(&setting.id);
         Ok(())
     }
 }

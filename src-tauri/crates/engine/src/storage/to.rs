@@ -1,14 +1,12 @@
 //! What a person means by "to there": a destination's id, or `s3://bucket/prefix`.
 
-use thumbsheet_core::{Digest, Error};
+use thumbsheet_core::Error;
 use thumbsheet_destinations::{NameTemplate, parse_s3_url};
 
-use crate::{
-    Engine,
-    settings::{DestinationKind, DestinationSetting},
-};
+use super::Storage;
+use crate::settings::{DestinationKind, DestinationSetting, short};
 
-impl Engine {
+impl Storage {
     /// The destination that `given` names: one of the settings by its id, or a bucket by its address. A bucket that the
     /// settings know is asked as they say; any other at `AWS_ENDPOINT_URL`, or at Amazon's.
     ///
@@ -25,7 +23,7 @@ impl Engine {
             });
         }
         let (name, below) = parse_s3_url(given)?;
-        let of_name = self.settings().storage.destinations.iter().filter_map(|one| match &one.kind {
+        let of_name = self.context.settings.storage.destinations.iter().filter_map(|one| match &one.kind {
             DestinationKind::Bucket { bucket, prefix, .. } if bucket.trim() == name => Some((one, prefix)),
             _ => None,
         });
@@ -40,7 +38,7 @@ impl Engine {
     }
 
     fn unknown_bucket(&self, name: &str, prefix: String) -> DestinationSetting {
-        let environment = &self.inner.storage_environment;
+        let environment = &self.context.storage_environment;
         let region = environment.region.clone().unwrap_or_else(|| "us-east-1".to_owned());
         let endpoint = environment.endpoint.clone();
         // What is stored is known by the id: no two places may share one, or the second would count as stored already.
@@ -64,37 +62,4 @@ impl Engine {
             },
         }
     }
-}
-
-impl DestinationSetting {
-    /// The bucket of the settings with another prefix: a place of its own, since the same thumbnail may go to both, that is
-    /// asked with the same keys.
-    fn elsewhere(&self, below: String) -> Self {
-        let mut there = Self { id: format!("{}{APART}{}", self.id, short(&below)), ..self.clone() };
-        if let DestinationKind::Bucket { prefix, .. } = &mut there.kind {
-            *prefix = below;
-        }
-        there
-    }
-
-    /// The id that its keys are kept under.
-    pub(crate) fn keys_of(&self) -> &str {
-        keys_of(&self.id)
-    }
-}
-
-/// The id that the keys of the destination with this id are kept under.
-pub(super) fn keys_of(id: &str) -> &str {
-    match id.rsplit_once(APART) {
-        Some((own, rest)) if rest.len() == SHORT && rest.bytes().all(|byte| byte.is_ascii_hexdigit()) => own,
-        _ => id,
-    }
-}
-
-/// Between a destination's id and what tells another prefix of it apart; no id of the settings has both.
-const APART: &str = "--";
-const SHORT: usize = 8;
-
-fn short(place: &str) -> String {
-    Digest::of(place.as_bytes()).to_string()[..SHORT].to_owned()
 }

@@ -1,39 +1,28 @@
 //! Pictures of one's own: taken into the library, put on a sheet, their title set. Nobody is asked, nothing is paid.
 
-use std::sync::Arc;
+use thumbsheet_core::{Brief, Digest, Error, ModelId, SheetId, Size, plan::Row};
 
-use thumbsheet_canvas::{Limits, decode};
-use thumbsheet_core::{
-    Brief, Code, Digest, Error, ModelId, SheetId, Size,
-    catalog::Ask,
-    plan::{Order, Row},
+use super::{Desk, Kind, OWN_PICTURE, RunOnSheet, Studio};
+use crate::{
+    own,
+    runs::{Run, RunOptions, Source},
 };
 
-use super::{Desk, Kind, OWN_PICTURE, RunOnSheet};
-use crate::{Engine, Inner, conductor::Source, run::Run};
-
-/// What stands in a receipt where a model's prompt would.
-const PROMPT: &str = "A picture of one's own; no model was asked.";
-
-impl Engine {
-    /// Takes a picture into the library, byte for byte. Its size comes from its pixels, once they could be read.
+impl Studio {
+    /// Takes a picture into the library, byte for byte, and returns its digest and its size in pixels.
     ///
     /// # Errors
-    /// `BAD_IMAGE`: not a picture, of a kind that cannot be read, cut off, damaged or too large, and what to do about it.
-    /// `LIBRARY` when it cannot be stored.
+    /// `BAD_IMAGE` when the bytes are no picture, are of an unsupported format, are cut off, are damaged or are too large;
+    /// the hint says what to do. `LIBRARY` when the picture cannot be stored.
     pub fn take_picture(&self, bytes: &[u8]) -> Result<(Digest, Size), Error> {
-        let picture = decode(bytes, &Limits::default()).map_err(|error| match error.hint {
-            Some(_) => error,
-            None => error.hint("Save it again as a PNG or JPEG of at most 64 million pixels, and drop that."),
-        })?;
-        Ok((self.library().store().put(bytes)?, picture.size()))
+        own::take_picture(self.context(), bytes)
     }
 
     /// Puts a picture of one's own, which is in the store, on a row of a sheet and sets the title over it.
     ///
     /// # Errors
     /// `INVALID_INPUT` when there is no such row or picture, or the title or design cannot be; `BAD_IMAGE`; `LIBRARY`.
-    pub async fn sheet_adopt(
+    pub async fn adopt(
         &self,
         sheet: &SheetId,
         desk: &Desk,
@@ -43,10 +32,10 @@ impl Engine {
         self.known(sheet)?;
         let row = desk.row(row)?;
         let models: Vec<ModelId> = vec![OWN_PICTURE.parse()?];
-        let brief = desk.brief(row, &models, self.settings().files.receipt, self.catalog())?;
+        let brief = desk.brief(row, &models, self.context().settings.files.receipt, &self.context().catalog)?;
         let source = self.source(base, &brief).await?;
         let rows = vec![Row::new(brief, models)];
-        let options = self.settings().run_options();
+        let options = RunOptions::from(&self.context().settings);
         self.begin(sheet, desk, Kind::Adopt, vec![row.id.clone()], rows, vec![source], options).await
     }
 
@@ -58,30 +47,7 @@ impl Engine {
         if let Some(made) = self.library().base(base)? {
             return Ok(Source::Base(base, Box::new(made.order)));
         }
-        let (size, bytes) = measured(&self.inner, base).await?;
-        Ok(Source::Own { base, order: Box::new(own_order(brief, size)?), bytes })
+        let (size, bytes) = own::measured(self.context(), base).await?;
+        Ok(Source::Own { base, order: Box::new(own::order(brief, size)?), bytes })
     }
-}
-
-/// What stands for the order that nobody got.
-pub(crate) fn own_order(brief: &Brief, size: Size) -> Result<Order, Error> {
-    Ok(Order {
-        model: OWN_PICTURE.parse()?,
-        prompt: PROMPT.to_owned(),
-        ask: Ask::Pixels(size),
-        quality: None,
-        seed: None,
-        style: brief.style.clone(),
-        title: brief.title.clone(),
-    })
-}
-
-/// Pixels and bytes of a stored picture.
-pub(crate) async fn measured(inner: &Arc<Inner>, base: Digest) -> Result<(Size, u64), Error> {
-    let inner = Arc::clone(inner);
-    let read = tokio::task::spawn_blocking(move || {
-        let bytes = inner.library.store().get(base)?;
-        Ok((decode(&bytes, &Limits::default())?.size(), bytes.len() as u64))
-    });
-    read.await.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Reading the picture stopped: {panic}."))))
 }

@@ -1,6 +1,6 @@
 //! A run over cells of a sheet.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use thumbsheet_core::{
     Brief, Error, ModelId, SheetId, ThumbnailId,
@@ -8,11 +8,10 @@ use thumbsheet_core::{
 };
 use thumbsheet_library::{Place, ThumbnailRow};
 
-use super::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow, limit};
+use super::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow, Studio};
 use crate::{
-    Engine, Settings,
-    conductor::Source,
-    run::{Asked, OnSheet, Run, RunOptions},
+    runs::{Commission, OnSheet, Run, RunOptions, Source, check_accepted},
+    settings::Settings,
 };
 
 /// Seeds that every vendor takes: 31 bits.
@@ -27,7 +26,7 @@ struct Planned {
     sources: Vec<Source>,
 }
 
-impl Engine {
+impl Studio {
     /// Starts a run over `cells` and keeps the desk with it.
     ///
     /// `Generate` uses a picture that the same order made before, for nothing. `Again` takes a cell's stored base where its
@@ -37,7 +36,7 @@ impl Engine {
     /// # Errors
     /// `INVALID_INPUT` for a cell, title or design that cannot be; `BUDGET` when it would cost more than the settings allow
     /// and than was accepted; `LIBRARY`. Nothing was asked and nothing journalled then.
-    pub async fn sheet_generate(
+    pub async fn generate(
         &self,
         sheet: &SheetId,
         desk: &Desk,
@@ -47,22 +46,23 @@ impl Engine {
         settings: &Settings,
     ) -> Result<(Run, RunOnSheet), Error> {
         self.known(sheet)?;
-        let options = RunOptions { reuse: kind != Kind::Reroll, preset: desk.preset.clone(), ..settings.run_options() };
+        let options =
+            RunOptions { reuse: kind != Kind::Reroll, preset: desk.preset.clone(), ..RunOptions::from(settings) };
         options.policy.check()?;
         let newest = self.newest(sheet)?;
         let mut estimate = 0.0;
         let mut ids = Vec::new();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
         for (row, models) in self.by_row(desk, cells)? {
-            let brief = desk.brief(row, &models, settings.files.receipt, self.catalog())?;
+            let brief = desk.brief(row, &models, settings.files.receipt, &self.context().catalog)?;
             let planned = self.plan(row, brief, models, kind, &newest, &mut estimate)?;
             ids.push(row.id.clone());
             rows.push(planned.row);
             sources.extend(planned.sources);
         }
         plan::check(&rows)?;
-        limit::check(estimate, settings.generation.max_cost_usd, accepted_usd)?;
-        self.within_limits(estimate)?;
+        check_accepted(estimate, settings.generation.max_cost_usd, accepted_usd)?;
+        self.runs.within_limits(estimate)?;
         self.begin(sheet, desk, kind, ids, rows, sources, options).await
     }
 
@@ -80,8 +80,7 @@ impl Engine {
         let word = kind.word().to_owned();
         let place = Place { sheet: sheet.clone(), kind: word.clone(), rows: ids.clone() };
         let on = Some(OnSheet { place, desk: desk.json()? });
-        let run =
-            Run::begin(Arc::clone(&self.inner), Asked { on, ..Asked::new(&word, rows, sources) }, options).await?;
+        let run = self.runs.begin(Commission { on, ..Commission::new(&word, rows, sources) }, options).await?;
         let on_sheet = RunOnSheet { run: run.id().clone(), kind, rows: ids, live: true };
         Ok((run, on_sheet))
     }
@@ -93,7 +92,7 @@ impl Engine {
             desk.row(&cell.row)?;
             let id = match cell.model.as_str() {
                 OWN_PICTURE => OWN_PICTURE.parse()?,
-                other => self.catalog().model(other)?.id,
+                other => self.context().catalog.model(other)?.id,
             };
             let models = of_row.entry(&cell.row).or_default();
             if !models.contains(&id) {
@@ -137,9 +136,9 @@ impl Engine {
                 return Err(Error::invalid("A picture of your own is drawn by no model.")
                     .hint("Drop another picture on the sheet, or tick a model."));
             }
-            let model = self.catalog().model(id.as_str())?;
-            let is_free =
-                kind != Kind::Reroll && self.inner.reusable(&model, &self.inner.order(&brief, &model))?.is_some();
+            let model = self.context().catalog.model(id.as_str())?;
+            let is_free = kind != Kind::Reroll
+                && self.context().reusable(&model, &self.context().order(&brief, &model))?.is_some();
             if !is_free {
                 // What has no known price cannot be counted; the window says so beside the estimate.
                 *estimate += model.estimate().unwrap_or_default();
@@ -159,7 +158,7 @@ impl Engine {
     }
 
     fn another_seed(&self, seed: Option<u64>) -> u64 {
-        let other = self.inner.chance.next() & SEEDS;
+        let other = self.context().chance.next() & SEEDS;
         if Some(other) == seed { (other + 1) & SEEDS } else { other }
     }
 
@@ -180,7 +179,7 @@ impl Engine {
     }
 }
 
-impl Engine {
+impl Studio {
     /// The thumbnails of a sheet's cell, oldest first: its versions.
     ///
     /// # Errors

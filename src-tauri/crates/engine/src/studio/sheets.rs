@@ -6,32 +6,31 @@ use thumbsheet_core::{
 };
 use thumbsheet_library::{KeptSheet, Place, SheetLine};
 
-use super::{Desk, Kind, SheetRow, SheetView};
-use crate::Engine;
+use super::{Desk, Kind, SheetRow, SheetView, Studio};
 
 /// The title of the very first sheet.
 const SAMPLE: &str = "Why fan-out beats a queue";
 /// Its models: free, and as different as can be: light, line, print, paper.
 const SAMPLE_MODELS: [&str; 4] = ["offline/aurora", "offline/contours", "offline/halftone", "offline/papercut"];
 
-impl Engine {
+impl Studio {
     /// Makes a sheet: the very `first` with a sample title and four free models ticked; later ones empty, with models,
     /// style and type as on the sheet that was worked on last.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn sheet_new(&self, first: bool) -> Result<SheetView, Error> {
+    pub fn create(&self, first: bool) -> Result<SheetView, Error> {
         let desk = if first { self.sample() } else { self.empty()? };
-        let id = sheet_id(self.inner.clock.as_ref(), self.inner.chance.as_ref());
-        self.library().keep_sheet(&id, desk.json()?, self.inner.clock.now())?;
-        self.sheet_open(&id)
+        let id = sheet_id(self.context().clock.as_ref(), self.context().chance.as_ref());
+        self.library().keep_sheet(&id, desk.json()?, self.context().clock.now())?;
+        self.open(&id)
     }
 
     /// The sheet as it was saved, with its runs and stars.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is no such sheet.
-    pub fn sheet_open(&self, id: &SheetId) -> Result<SheetView, Error> {
+    pub fn open(&self, id: &SheetId) -> Result<SheetView, Error> {
         let KeptSheet { id, made_at, changed_at, desk, runs, starred } = self.library().sheet(id)?;
         let desk = serde_json::from_str(&desk)
             .map_err(|error| Error::new(Code::Library, format!("Sheet {id} cannot be read: {error}.")))?;
@@ -42,24 +41,24 @@ impl Engine {
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is no such sheet.
-    pub fn sheet_save(&self, id: &SheetId, desk: &Desk) -> Result<(), Error> {
+    pub fn save(&self, id: &SheetId, desk: &Desk) -> Result<(), Error> {
         self.known(id)?;
-        self.library().keep_sheet(id, desk.json()?, self.inner.clock.now())
+        self.library().keep_sheet(id, desk.json()?, self.context().clock.now())
     }
 
-    /// The sheets that were worked on last, at most `most`; with a query, those with a title that has it.
+    /// The sheets that were worked on last, at most `max`; with a query, those with a title that has it.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn sheet_list(&self, query: &str, most: usize) -> Result<Vec<SheetLine>, Error> {
-        self.library().sheets(query, most)
+    pub fn list(&self, query: &str, max: usize) -> Result<Vec<SheetLine>, Error> {
+        self.library().sheets(query, max)
     }
 
     /// The sheet that was worked on last.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn sheet_last(&self) -> Result<Option<SheetId>, Error> {
+    pub fn last(&self) -> Result<Option<SheetId>, Error> {
         self.library().last_sheet()
     }
 
@@ -72,10 +71,10 @@ impl Engine {
             return Ok(sheet);
         }
         let rows = self.library().rows_of(run)?;
-        let (desk, ids) = Desk::of_run(&rows, self.catalog(), self.inner.chance.as_ref());
-        let sheet = sheet_id(self.inner.clock.as_ref(), self.inner.chance.as_ref());
+        let (desk, ids) = Desk::of_run(&rows, &self.context().catalog, self.context().chance.as_ref());
+        let sheet = sheet_id(self.context().clock.as_ref(), self.context().chance.as_ref());
         let place = Place { sheet: sheet.clone(), kind: Kind::Generate.word().to_owned(), rows: ids };
-        self.library().keep_sheet_of_run(run, desk.json()?, place, self.inner.clock.now())?;
+        self.library().keep_sheet_of_run(run, desk.json()?, place, self.context().clock.now())?;
         Ok(sheet)
     }
 
@@ -84,7 +83,7 @@ impl Engine {
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is no such thumbnail.
     pub fn star(&self, thumbnail: &ThumbnailId, starred: bool) -> Result<(), Error> {
-        self.library().star(thumbnail, starred.then(|| self.inner.clock.now()))
+        self.library().star(thumbnail, starred.then(|| self.context().clock.now()))
     }
 
     /// How long a model usually takes here, milliseconds; `None` until three of its pictures tell.
@@ -103,15 +102,15 @@ impl Engine {
     }
 
     fn sample(&self) -> Desk {
-        let rows = vec![SheetRow { id: letters(self.inner.chance.as_ref()), title: SAMPLE.into() }];
+        let rows = vec![SheetRow { id: letters(self.context().chance.as_ref()), title: SAMPLE.into() }];
         Desk { rows, models: SAMPLE_MODELS.map(str::to_owned).to_vec(), ..self.plain() }
     }
 
     fn empty(&self) -> Result<Desk, Error> {
-        let last = self.sheet_last()?.and_then(|last| self.sheet_open(&last).ok());
+        let last = self.last()?.and_then(|last| self.open(&last).ok());
         let Some(SheetView { desk, .. }) = last else { return Ok(self.plain()) };
         let Desk { models, style, design, profile, quality, .. } = desk;
-        let models = models.into_iter().filter(|model| self.catalog().model(model).is_ok()).collect();
+        let models = models.into_iter().filter(|model| self.context().catalog.model(model).is_ok()).collect();
         Ok(Desk { models, style, design, profile, quality, ..Desk::default() })
     }
 
@@ -125,7 +124,7 @@ impl Engine {
     }
 
     fn plain(&self) -> Desk {
-        let files = &self.settings().files;
+        let files = &self.context().settings.files;
         Desk { profile: files.profile.clone(), quality: files.quality, ..Desk::default() }
     }
 }

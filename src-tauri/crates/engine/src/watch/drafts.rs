@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::civil::Date;
@@ -16,8 +17,9 @@ use super::{
     post::{self, Entry},
 };
 use crate::{
-    Engine, read_limited,
-    spending::{Room, one_more},
+    context::Context,
+    files::read_limited,
+    runs::{Room, Runs, one_more},
 };
 
 /// Why a thumbnail did not come to be.
@@ -62,7 +64,7 @@ type Waiting = BTreeMap<Why, (Vec<ModelId>, Error)>;
 
 /// Every draft.
 pub(super) struct Drafts {
-    engine: Engine,
+    runs: Runs,
     defaults: Defaults,
     day_limit_usd: Option<f64>,
     /// By the id of their row.
@@ -76,9 +78,9 @@ pub(super) struct Drafts {
 }
 
 impl Drafts {
-    pub(super) fn new(engine: Engine, options: &WatchOptions) -> Self {
+    pub(super) fn new(runs: Runs, options: &WatchOptions) -> Self {
         Self {
-            engine,
+            runs,
             defaults: options.defaults.clone(),
             day_limit_usd: options.day_limit_usd,
             list: BTreeMap::new(),
@@ -110,9 +112,9 @@ impl Drafts {
             }
             Err(error) => return Ok(vec![Noticed::Problem { error }]),
         };
-        let (engine, defaults, place) = (self.engine.clone(), self.defaults.clone(), file.clone());
+        let (context, defaults, place) = (Arc::clone(&self.runs.context), self.defaults.clone(), file.clone());
         let read =
-            blocking(move || Ok(post::read(&place, &bytes, &defaults, engine.catalog(), engine.today()))).await?;
+            blocking(move || Ok(post::read(&place, &bytes, &defaults, &context.catalog, context.today()))).await?;
         let mut told: Vec<_> = read.problems.into_iter().map(|error| Noticed::Problem { error }).collect();
         for entry in read.entries {
             let open = entry.row.models.clone();
@@ -151,7 +153,7 @@ impl Drafts {
 
     /// What may be made by itself now: rows for a run, what they cost, and what there is to say of the others.
     pub(super) async fn next(&mut self) -> Result<(Vec<Row>, f64, Vec<Noticed>), Error> {
-        let today = self.engine.library().day_of(self.engine.now());
+        let today = self.runs.context.local_day();
         if self.told_on.replace(today) != Some(today) {
             self.list.values_mut().for_each(|draft| draft.told.clear());
         }
@@ -219,12 +221,12 @@ impl Drafts {
             return Ok(Err(Error::new(Code::Budget, "A limit of the day or the month is reached.")
                 .hint("It is tried again tomorrow.")));
         }
-        let engine = self.engine.clone();
+        let runs = self.runs.clone();
         let room = match room {
             Some(room) => room,
-            None => room.insert(blocking(move || engine.room(Some(limit))).await?),
+            None => room.insert(blocking(move || runs.room(Some(limit))).await?),
         };
-        let name = one_more(&self.engine.catalog().model(model.as_str())?);
+        let name = one_more(&self.runs.context.catalog.model(model.as_str())?);
         Ok(room.take(usd, &name))
     }
 
@@ -253,7 +255,7 @@ impl Drafts {
             Refused::Cancelled => Error::new(Code::Cancelled, "Cancelled."),
         };
         if error.code == Code::Budget {
-            self.shut_on = Some(self.engine.library().day_of(self.engine.now()));
+            self.shut_on = Some(self.runs.context.local_day());
         } else if is_same {
             self.close(entry, model);
         }
@@ -282,9 +284,9 @@ impl Drafts {
     }
 
     async fn weigh(&self, draft: &Draft) -> Result<Vec<(ModelId, Weighed)>, Error> {
-        let (engine, row, open) = (self.engine.clone(), draft.entry.row.clone(), draft.open.clone());
+        let (context, row, open) = (Arc::clone(&self.runs.context), draft.entry.row.clone(), draft.open.clone());
         blocking(move || {
-            open.into_iter().map(|model| weigh(&engine, &row, &model).map(|weighed| (model, weighed))).collect()
+            open.into_iter().map(|model| weigh(&context, &row, &model).map(|weighed| (model, weighed))).collect()
         })
         .await
     }
@@ -297,7 +299,7 @@ impl Drafts {
         thumbnail: ThumbnailId,
         digest: Digest,
     ) -> Result<Option<Noticed>, Error> {
-        let (engine, draft, model) = (self.engine.clone(), draft.clone(), model.clone());
+        let (context, draft, model) = (Arc::clone(&self.runs.context), draft.clone(), model.clone());
         blocking(move || {
             let beside = Beside {
                 folder: draft.path.parent().unwrap_or(Path::new("")),
@@ -306,7 +308,7 @@ impl Drafts {
                 model: &model,
                 several: draft.entry.row.models.len() > 1,
             };
-            let put = beside.put(engine.library(), &thumbnail, digest, engine.now());
+            let put = beside.put(&context.library, &thumbnail, digest, context.clock.now());
             Ok(match put {
                 Ok(Some(path)) => Some(Noticed::Made {
                     file: draft.file,
@@ -322,8 +324,8 @@ impl Drafts {
     }
 }
 
-fn weigh(engine: &Engine, row: &Row, model: &ModelId) -> Result<Weighed, Error> {
-    if let Some(standing) = engine.library().standing(row.fingerprint(model))? {
+fn weigh(context: &Context, row: &Row, model: &ModelId) -> Result<Weighed, Error> {
+    if let Some(standing) = context.library.standing(row.fingerprint(model))? {
         match (standing.made, standing.under_way, standing.in_doubt) {
             (Some(made), ..) => return Ok(Weighed::Made(standing.thumbnail, made.digest)),
             (None, true, _) => return Ok(Weighed::UnderWay),
@@ -331,9 +333,9 @@ fn weigh(engine: &Engine, row: &Row, model: &ModelId) -> Result<Weighed, Error> 
             (None, false, None) => {}
         }
     }
-    let model = engine.catalog().model(model.as_str())?;
-    let order = engine.inner.order(&row.brief, &model);
-    let is_there = engine.inner.reusable(&model, &order)?.is_some();
+    let model = context.catalog.model(model.as_str())?;
+    let order = context.order(&row.brief, &model);
+    let is_there = context.reusable(&model, &order)?.is_some();
     Ok(Weighed::Draft(if is_there { Some(0.0) } else { model.estimate() }))
 }
 

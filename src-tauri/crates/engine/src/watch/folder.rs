@@ -14,14 +14,14 @@ use tokio::sync::mpsc;
 
 use super::{post, settle::Stamp};
 
-/// How long further events are waited for after the first: an editor makes several at a time.
-const QUIET: Duration = Duration::from_millis(50);
+/// How long no event must follow another one: an editor makes several at a time.
+const QUIET_INTERVAL: Duration = Duration::from_millis(50);
 
-/// How often at most: where something is written all the time, it is never quiet.
-const MOST_QUIET: usize = 20;
+/// The most events that are waited for: a folder that is written to all the time is never quiet.
+const MAX_EVENTS: usize = 20;
 
 /// Folders that are deeper are left alone: nobody's posts lie there, and a mount of itself has no end.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// Posts and lists below `folder`. Hidden files and folders, links to folders and what cannot be read are left out.
 pub(super) fn scan(folder: &Path) -> io::Result<BTreeMap<PathBuf, Stamp>> {
@@ -37,7 +37,7 @@ pub(super) fn scan(folder: &Path) -> io::Result<BTreeMap<PathBuf, Stamp>> {
             }
             let path = entry.path();
             if kind.is_dir() {
-                if depth < DEEPEST
+                if depth < MAX_DEPTH
                     && let Ok(entries) = fs::read_dir(&path)
                 {
                     open.push((entries, depth + 1));
@@ -101,8 +101,8 @@ impl Wakes {
         }
         // Whoever turns to something else meanwhile has still to look.
         self.heard = true;
-        for _ in 0..MOST_QUIET {
-            if tokio::time::timeout(QUIET, self.events.recv()).await.is_err() {
+        for _ in 0..MAX_EVENTS {
+            if tokio::time::timeout(QUIET_INTERVAL, self.events.recv()).await.is_err() {
                 break;
             }
         }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser};
 
-/// Most bytes that are looked through for the end of the front matter.
-const MOST: usize = 64 * 1024;
+/// The most bytes that are read to find the end of the front matter.
+const MAX_BYTES: usize = 64 * 1024;
 
 /// The mapping whose keys go before those beside it: sites have a `template` or a `style` of their own.
 const OURS: &str = "thumbnail";
@@ -69,7 +69,7 @@ pub(super) fn read(text: &str) -> Result<Option<Front>, String> {
             return if fence == "---" { yaml(inside) } else { toml(inside) }.map(Some);
         }
         end += line.len();
-        if end > MOST {
+        if end > MAX_BYTES {
             break;
         }
     }

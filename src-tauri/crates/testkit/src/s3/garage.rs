@@ -138,12 +138,15 @@ impl Drop for Garage {
     }
 }
 
+/// Where `scripts/setup test` has put Garage.
 #[expect(clippy::disallowed_methods, reason = "a test's own switch")]
 fn program() -> PathBuf {
-    match std::env::var_os("THUMBSHEET_GARAGE") {
-        Some(path) => path.into(),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/tools/bin/garage"),
+    if let Some(path) = std::env::var_os("THUMBSHEET_GARAGE") {
+        return path.into();
     }
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache");
+    cache.unwrap_or_else(home).join("thumbsheet/garage-2.5.0/bin/garage")
 }
 
 fn missing(program: &Path, error: &std::io::Error) -> ! {

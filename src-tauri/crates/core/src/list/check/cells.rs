@@ -1,0 +1,174 @@
+//! What single cells may hold.
+
+use super::{LANG, Reading, filled};
+use crate::{
+    brief::{Brief, TITLE_LEAST, TITLE_MOST, check_title},
+    list::{
+        Field,
+        words::{Wrong, shown},
+    },
+    nearest::nearest,
+};
+
+const YES: [&str; 8] = ["yes", "y", "true", "1", "x", "skip", "on", "\u{2713}"];
+const NO: [&str; 6] = ["no", "n", "false", "0", "off", "-"];
+/// Most characters of an id: it stands in file names.
+const ID_MOST: usize = 100;
+/// Most characters of an address or a path.
+const LONGEST: usize = 2_000;
+
+impl<'c> Reading<'c, '_> {
+    /// Whether the row says itself that it is left out.
+    pub(super) fn is_skipped(&mut self) -> bool {
+        self.read(&Field::Skip, |_, text| {
+            let word = text.to_lowercase();
+            if YES.contains(&word.as_str()) {
+                return Ok(true);
+            }
+            if NO.contains(&word.as_str()) {
+                return Ok(false);
+            }
+            let wrong = Wrong::new(format!("\"{}\" is neither yes nor no.", shown(text)));
+            Err(match nearest(&word, ["yes", "no", "true", "false", "skip"]) {
+                Some(near) => wrong.suggest(near),
+                None => wrong,
+            })
+        })
+        .unwrap_or(false)
+    }
+
+    /// The id that the row gives itself.
+    pub(super) fn id(&mut self) -> Option<String> {
+        self.read(&Field::Id, |_, text| {
+            if text.chars().any(char::is_control) {
+                return Err(Wrong::new(format!("The id \"{}\" has a control character.", shown(text))));
+            }
+            let count = text.chars().count();
+            if count > ID_MOST {
+                return Err(Wrong::new(format!(
+                    "The id \"{}\" has {count} characters, {ID_MOST} at most.",
+                    shown(text)
+                )));
+            }
+            Ok(text.to_owned())
+        })
+    }
+
+    /// The titles with their languages, the one that the picture is drawn for first.
+    pub(super) fn titles(&mut self) -> Vec<(Option<String>, String)> {
+        let fields = self.checker.fields;
+        let mut titles = Vec::new();
+        let has_main = fields.contains(&Field::Title);
+        if has_main && self.cell(&Field::Title).is_none() {
+            let at = fields.iter().position(|field| *field == Field::Title);
+            self.wrong(
+                at,
+                Wrong::new(format!("The title is empty. A title has {TITLE_LEAST} to {TITLE_MOST} characters.")),
+            );
+        }
+        titles.extend(self.read(&Field::Title, Self::title).map(|title| (None, title)));
+        for field in fields.iter().filter(|field| matches!(field, Field::TitleIn(_))) {
+            let Field::TitleIn(language) = field else { continue };
+            titles.extend(self.read(field, Self::title).map(|title| (Some(language.clone()), title)));
+        }
+        if titles.is_empty() && self.mistakes.is_empty() {
+            let at = fields.iter().position(|field| matches!(field, Field::TitleIn(_)));
+            self.wrong(at, Wrong::new("The row has a title in no language."));
+        }
+        titles
+    }
+
+    fn title(&self, text: &'c str) -> Result<String, Wrong> {
+        let text = self.filled(text)?;
+        let settled = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        check_title(&text).map_err(|error| match settled.chars().count() {
+            count if (TITLE_LEAST..=TITLE_MOST).contains(&count) => error.into(),
+            0 => Wrong::new(format!("The title is empty. A title has {TITLE_LEAST} to {TITLE_MOST} characters.")),
+            1 => Wrong::new(format!("\"{settled}\" has 1 character. A title has {TITLE_LEAST} to {TITLE_MOST}.")),
+            count => Wrong::new(format!(
+                "\"{}\" has {count} characters. A title has {TITLE_LEAST} to {TITLE_MOST}.",
+                shown(&settled)
+            )),
+        })
+    }
+
+    pub(super) fn extra(&self, text: &'c str) -> Result<String, Wrong> {
+        let extra = self.filled(text)?;
+        Brief { extra: Some(extra.clone()), ..Brief::new("") }.check_words()?;
+        Ok(extra)
+    }
+
+    /// A template for file names; variables become its fields, so that their values are made safe like all others.
+    pub(super) fn filename(&self, text: &'c str) -> Result<String, Wrong> {
+        let mut names: Vec<&str> = self.checker.variables.iter().map(|(_, name)| *name).collect();
+        if self.checker.has_languages() && !names.contains(&LANG) {
+            names.push(LANG);
+        }
+        let template = filled(text, &names, |index| format!("{{{}}}", names[index]))?;
+        if let Some(check) = self.checker.names {
+            check(&template, &names)?;
+        }
+        Ok(template)
+    }
+
+    /// A column of the list's own in this row.
+    pub(super) fn variable(&self, at: usize, name: &str) -> (String, String) {
+        (name.to_owned(), self.row.cells.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default())
+    }
+
+    /// A list of nothing but titles has no variables: braces in them are braces.
+    fn filled(&self, text: &str) -> Result<String, Wrong> {
+        if self.checker.fields.len() < 2 {
+            return Ok(text.to_owned());
+        }
+        let names: Vec<&str> = self.checker.variables.iter().map(|(_, name)| *name).collect();
+        filled(text, &names, |index| self.variable(self.checker.variables[index].0, "").1)
+    }
+}
+
+pub(super) fn context(text: &str) -> Result<String, Wrong> {
+    Brief { context: Some(text.to_owned()), ..Brief::new("") }.check_words()?;
+    Ok(text.to_owned())
+}
+
+pub(super) fn seed(text: &str) -> Result<u64, Wrong> {
+    text.parse().map_err(|_| {
+        let wrong = Wrong::new(format!("\"{}\" is no seed. A seed is a whole number from 0 up.", shown(text)));
+        // As a spreadsheet writes whole numbers.
+        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '\'' | '_')).collect();
+        let whole = digits.strip_suffix(".0").or_else(|| digits.strip_suffix(".00")).unwrap_or(&digits);
+        match whole.parse::<u64>() {
+            Ok(number) => wrong.suggest(number.to_string()),
+            Err(_) => wrong,
+        }
+    })
+}
+
+/// The address of a page. Whether it may be read is found when it is.
+pub(super) fn url(text: &str) -> Result<String, Wrong> {
+    let wrong = || Wrong::new(format!("\"{}\" is no address of a page.", shown(text)));
+    if text.len() > LONGEST || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(wrong());
+    }
+    let lower = text.to_lowercase();
+    let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    match host {
+        Some(host) if host.starts_with(|c: char| c.is_alphanumeric() || c == '[') => Ok(text.to_owned()),
+        None if !text.contains(':') && text.contains('.') => Err(wrong().suggest(format!("https://{text}"))),
+        _ => Err(Wrong { message: format!("{} It begins with https://.", wrong().message), ..wrong() }),
+    }
+}
+
+/// A path beside the list. One that leads elsewhere would put pictures of this machine into a list from another.
+pub(super) fn path(text: &str) -> Result<String, Wrong> {
+    let is_absolute = text.starts_with(['/', '\\', '~']) || text.as_bytes().get(1) == Some(&b':');
+    if is_absolute || text.split(['/', '\\']).any(|part| part == "..") {
+        let message =
+            format!("\"{}\" does not lie beside the list. Copy the picture into the list's folder.", shown(text));
+        return Err(Wrong::new(message));
+    }
+    if text.len() > LONGEST || text.chars().any(char::is_control) {
+        return Err(Wrong::new(format!("\"{}\" is no path of a picture.", shown(text))));
+    }
+    Ok(text.replace('\\', "/"))
+}

@@ -1,0 +1,216 @@
+//! What lies on the desk: everything of a sheet but its pictures.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thumbsheet_core::{
+    Brief, Catalog, Code, Error, ModelId,
+    brief::{Design, Export},
+    plan::Row,
+    ports::{Chance, letters},
+};
+use ts_rs::TS;
+
+use crate::own::OWN_PICTURE;
+
+/// Everything of a sheet that a person sets. Columns, pictures and states come from its runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Desk {
+    /// Its titles.
+    pub rows: Vec<SheetRow>,
+    /// The ticked models, in the order of the columns.
+    pub models: Vec<String>,
+    /// The page that the context was read from.
+    pub url: String,
+    /// What the post is about.
+    pub context: String,
+    /// Extra guidelines for the pictures.
+    pub extra: String,
+    /// A style's id, or a sentence.
+    pub style: String,
+    /// Seed for models that take one.
+    pub seed: Option<u64>,
+    /// The text layer of every tile that has none of its own.
+    pub design: Design,
+    /// A tile's own text layer, by [`Cell::key`].
+    #[ts(type = "Record<string, Design>")]
+    pub own: BTreeMap<String, Design>,
+    /// The thumbnail that is shown of a cell with several, by [`Cell::key`].
+    #[ts(type = "Record<string, string>")]
+    pub shown: BTreeMap<String, String>,
+    /// The export profile.
+    pub profile: String,
+    /// JPEG quality.
+    pub quality: u8,
+    /// The name of the preset that was put on it last; its runs carry it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub preset: Option<String>,
+}
+
+/// A title of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SheetRow {
+    /// Stays the same while the title is edited.
+    pub id: String,
+    /// The title.
+    pub title: String,
+}
+
+/// A title and a model.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct Cell {
+    /// The row's id.
+    pub row: String,
+    /// The model's id.
+    pub model: String,
+}
+
+impl Cell {
+    /// Its key in a desk: `{row}|{model}`.
+    pub fn key(&self) -> String {
+        key(&self.row, &self.model)
+    }
+}
+
+fn key(row: &str, model: &str) -> String {
+    format!("{row}|{model}")
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        let brief = Brief::new("");
+        Self {
+            rows: Vec::new(),
+            models: Vec::new(),
+            url: String::new(),
+            context: String::new(),
+            extra: String::new(),
+            style: brief.style,
+            seed: None,
+            design: brief.design,
+            own: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            profile: "og".into(),
+            quality: brief.export.quality,
+            preset: None,
+        }
+    }
+}
+
+impl Desk {
+    /// The desk as JSON, as the library keeps it.
+    pub(crate) fn json(&self) -> Result<String, Error> {
+        serde_json::to_string(self)
+            .map_err(|error| Error::new(Code::Internal, format!("The sheet could not be written: {error}.")))
+    }
+
+    /// The row with this id.
+    pub(crate) fn row(&self, id: &str) -> Result<&SheetRow, Error> {
+        self.rows.iter().find(|row| row.id == id).ok_or_else(|| {
+            Error::invalid(format!("The sheet has no row '{id}'."))
+                .hint("Its title was taken away; undo brings it back.")
+        })
+    }
+
+    /// The text layer of a row's tiles: their own when all of `models` share it, else the sheet's.
+    pub(crate) fn design(&self, row: &str, models: &[ModelId]) -> &Design {
+        let mut own = models.iter().map(|model| self.own.get(&key(row, model.as_str())));
+        let first = own.next().flatten();
+        first.filter(|first| own.all(|other| other == Some(first))).unwrap_or(&self.design)
+    }
+
+    /// The brief of a row, checked.
+    pub(crate) fn brief(
+        &self,
+        row: &SheetRow,
+        models: &[ModelId],
+        receipt: bool,
+        catalog: &Catalog,
+    ) -> Result<Brief, Error> {
+        let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
+        let export = catalog.profile(&self.profile)?.export();
+        let brief = Brief {
+            title: row.title.clone(),
+            context: filled(&self.context),
+            extra: filled(&self.extra),
+            style: self.style.clone(),
+            seed: self.seed,
+            design: self.design(&row.id, models).clone(),
+            export: Export { quality: self.quality, receipt, ..export },
+        };
+        brief.checked(catalog)
+    }
+
+    /// A desk for a run that was made without one, and the ids of its rows.
+    pub(crate) fn of_run(rows: &[Row], catalog: &Catalog, chance: &dyn Chance) -> (Self, Vec<String>) {
+        let mut desk = Self::default();
+        if let Some(Row { brief, .. }) = rows.first() {
+            desk.context = brief.context.clone().unwrap_or_default();
+            desk.extra = brief.extra.clone().unwrap_or_default();
+            desk.style.clone_from(&brief.style);
+            desk.seed = brief.seed;
+            desk.design = brief.design.clone();
+            desk.quality = brief.export.quality;
+            let of_canvas = |canvas| catalog.profiles.iter().find(|profile| profile.size == canvas);
+            if let Some(profile) = of_canvas(brief.export.canvas) {
+                desk.profile.clone_from(&profile.id);
+            }
+        }
+        let mut ids = Vec::new();
+        for Row { brief, models, .. } in rows {
+            let id = letters(chance);
+            for model in models.iter().map(ModelId::as_str) {
+                if brief.design != desk.design {
+                    desk.own.insert(key(&id, model), brief.design.clone());
+                }
+                if !desk.models.iter().any(|known| known == model) && model != OWN_PICTURE {
+                    desk.models.push(model.to_owned());
+                }
+            }
+            desk.rows.push(SheetRow { id: id.clone(), title: brief.title.clone() });
+            ids.push(id);
+        }
+        (desk, ids)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn design(font: &str) -> Design {
+        Design { font: font.into(), ..Design::default() }
+    }
+
+    #[test]
+    fn a_row_takes_its_tiles_own_design_only_when_all_of_them_share_it() {
+        let models: Vec<ModelId> = ["offline/aurora", "offline/dunes"].map(|id| id.parse().unwrap()).to_vec();
+        let mut desk = Desk::default();
+        assert_eq!(desk.design("a", &models), &desk.design, "no tile has its own");
+        desk.own.insert("a|offline/aurora".into(), design("lora"));
+        assert_eq!(desk.design("a", &models), &desk.design, "one of two is not all");
+        assert_eq!(desk.design("a", &models[..1]), &design("lora"), "alone it is");
+        desk.own.insert("a|offline/dunes".into(), design("lora"));
+        assert_eq!(desk.design("a", &models), &design("lora"), "both share it");
+        desk.own.insert("a|offline/dunes".into(), design("oswald"));
+        assert_eq!(desk.design("a", &models), &desk.design, "two that differ cannot both be had in one row");
+    }
+
+    #[test]
+    fn a_desk_survives_its_text_and_one_from_before_a_field_is_read_too() {
+        let mut desk =
+            Desk { seed: Some(7), rows: vec![SheetRow { id: "a".into(), title: "T".into() }], ..Desk::default() };
+        desk.own.insert("a|offline/aurora".into(), design("lora"));
+        desk.shown.insert("a|offline/aurora".into(), "r-0".into());
+        let text = desk.json().unwrap();
+        assert!(
+            text.contains(r#""seed":7"#) && text.contains(r#""own":{"a|offline/aurora""#),
+            "as on the wire: {text}"
+        );
+        assert_eq!(serde_json::from_str::<Desk>(&text).unwrap(), desk, "nothing is lost over a restart");
+        let old: Desk = serde_json::from_str(r#"{"rows":[],"later":1}"#).unwrap();
+        assert_eq!(old, Desk::default(), "what is absent is the default, what is unknown does no harm");
+    }
+}

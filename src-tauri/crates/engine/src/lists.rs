@@ -1,0 +1,177 @@
+//! Lists: read from files, checked against what is on the disk, made rows of a run; and the draft of one that lies in the
+//! Batch view, kept in the journal.
+
+mod cells;
+mod changes;
+mod draft;
+mod manifest;
+mod outside;
+mod resume;
+mod rows;
+mod run;
+mod view;
+
+use std::{
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use thumbsheet_core::{
+    Error,
+    list::{self, Checked, Checker, Defaults, Entry, Field, Mistake, Table, guess},
+};
+use thumbsheet_destinations::NameTemplate;
+use thumbsheet_library::Library;
+
+pub use cells::BatchCell;
+pub(crate) use draft::Drafts;
+pub(crate) use manifest::write_at_end;
+pub use manifest::{Manifest, ManifestLine};
+pub use resume::{OpenRun, Remainder, Which};
+pub use rows::{Pages, Prepared};
+pub use view::{BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchMistake, BatchRow, BatchTotals, BatchView};
+
+use crate::{presets::Presets, runs::Runs, studio::Studio};
+
+/// Lists: read, checked, edited, run, continued. A handle: cheap to clone.
+#[derive(Clone)]
+pub struct Lists {
+    runs: Runs,
+    studio: Studio,
+    presets: Presets,
+    drafts: Drafts,
+}
+
+/// The largest list, bytes. A hundred thousand rows take about ten million.
+pub const MAX_LIST_BYTES: u64 = 64 << 20;
+
+/// A list as it was read, and what its columns mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Its file's name.
+    pub name: String,
+    /// Where its file lies: pictures are looked for from there. None of what came from elsewhere.
+    pub folder: Option<PathBuf>,
+    /// What is in it.
+    pub table: Table,
+    /// What its columns mean.
+    pub fields: Vec<Field>,
+}
+
+impl List {
+    /// The list in a file.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`: not to be read, too large, or as [`batch::read`] says.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let unreadable = |error: &std::io::Error| Error::invalid(format!("Cannot read {}: {error}.", path.display()));
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        if file.metadata().is_ok_and(|about| about.is_dir()) {
+            return Err(Error::invalid(format!("{} is a folder.", path.display())).hint("Name a file that is in it."));
+        }
+        let bytes = limited(&name, file)?;
+        let folder = std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
+        Self::of(name, folder, &bytes)
+    }
+
+    /// The list that comes from `source`, such as a pipe.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn from_source(name: &str, folder: Option<PathBuf>, source: impl std::io::Read) -> Result<Self, Error> {
+        Self::of(name.to_owned(), folder, &limited(name, source)?)
+    }
+
+    /// The list in `bytes`.
+    ///
+    /// # Errors
+    /// As [`batch::read`].
+    pub fn of(name: String, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Self, Error> {
+        let table = list::read(&name, bytes)?;
+        let fields = guess(&table.columns);
+        Ok(Self { name, folder, table, fields })
+    }
+
+    /// Takes the suggestions of models; gives what was taken, each once.
+    pub fn take_models(&mut self, mistakes: &[Mistake]) -> Vec<(String, String)> {
+        let mut taken = Vec::new();
+        for (mistake, suggestion) in models_of(mistakes) {
+            let cell = mistake.row.checked_sub(1).and_then(|row| {
+                let cells = &mut self.table.rows.get_mut(row)?.cells;
+                cells.get_mut(mistake.at?)
+            });
+            let Some(cell) = cell else { continue };
+            *cell = list::replaced(cell, mistake.field.as_ref(), &mistake.value, suggestion);
+            let pair = (mistake.value.clone(), suggestion.to_owned());
+            if !taken.contains(&pair) {
+                taken.push(pair);
+            }
+        }
+        taken
+    }
+}
+
+/// The mistakes that another model would mend.
+pub fn models_of(mistakes: &[Mistake]) -> impl Iterator<Item = (&Mistake, &str)> {
+    let of_models = mistakes.iter().filter(|mistake| mistake.field == Some(Field::Models));
+    of_models.filter_map(|mistake| Some((mistake, mistake.suggestion.as_deref()?)))
+}
+
+fn limited(name: &str, source: impl std::io::Read) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    source
+        .take(MAX_LIST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::invalid(format!("Cannot read {name}: {error}.")))?;
+    if bytes.len() as u64 > MAX_LIST_BYTES {
+        let max = MAX_LIST_BYTES >> 20;
+        return Err(Error::invalid(format!("{name} is larger than {max} MB.")).hint("Split it into several lists."));
+    }
+    Ok(bytes)
+}
+
+/// A template for file names is one that destinations understand.
+pub(crate) fn check_name(template: &str, columns: &[&str]) -> Result<(), Error> {
+    NameTemplate::parse_with(template, columns).map(drop)
+}
+
+impl Lists {
+    pub(crate) fn new(runs: Runs, studio: Studio, presets: Presets, drafts: Drafts) -> Self {
+        Self { runs, studio, presets, drafts }
+    }
+
+    /// Every mistake of a list at once, those of the files beside it included, and the entries of the good rows. No
+    /// provider is asked.
+    pub fn check(&self, list: &List, defaults: &Defaults) -> Checked {
+        let List { table, fields, folder, .. } = list;
+        let context = &self.runs.context;
+        let checker =
+            Checker::new(&table.columns, fields, defaults, &context.catalog, context.today()).names(&check_name);
+        let mut checked = list::check(table, &checker);
+        let mut refused = Vec::new();
+        checked.entries.retain(|entry| match outside::wrong(folder.as_deref(), entry) {
+            Some(wrong) => {
+                refused.extend(outside::mistake(table, fields, entry, &wrong));
+                false
+            }
+            None => true,
+        });
+        outside::merge(&mut checked.mistakes, refused);
+        checked
+    }
+
+    fn library(&self) -> &Library {
+        &self.runs.context.library
+    }
+}
+
+/// Which field an entry's picture or page stands in.
+pub(crate) fn field_of(entry: &Entry) -> Field {
+    if entry.base_image.is_some() { Field::BaseImage } else { Field::Url }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,242 @@
+//! A list as its runs left it: the newest thumbnail of each row and model, folded over the runs in the order they began.
+
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
+
+use serde::Serialize;
+use thumbsheet_core::{
+    Digest, Error, ModelId, RunId, ThumbnailId,
+    plan::{Planned, Row},
+    sheet::{Sheet, State, Thumbnail},
+};
+use thumbsheet_library::AttemptRow;
+use ts_rs::TS;
+
+use super::Lists;
+use crate::{context::Context, runs::EndedRun};
+
+/// A row of a list and a model, as its newest run left it.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    /// Its newest thumbnail.
+    planned: Arc<Planned>,
+    /// The rows of its newest run.
+    rows: Arc<[Row]>,
+    run: Arc<RunId>,
+    pub(super) state: State,
+    pub(super) base: Option<Digest>,
+    /// Attempts, over all runs.
+    pub(super) attempts: u32,
+    pub(super) milliseconds: u64,
+    /// What is known to be spent on it, over all runs, US dollars.
+    pub(super) cost_usd: Option<f64>,
+    /// What may have been spent besides.
+    pub(super) possibly_usd: f64,
+    /// Its newest request may have been billed, and gave no picture.
+    pub(super) may_be_billed: bool,
+}
+
+/// A list as its runs left it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cells {
+    /// Its runs, in the order they began.
+    pub(super) runs: Vec<RunId>,
+    /// Rows first, in the order in which they came up.
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A cell of a list, for the window.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct BatchCell {
+    /// The row's id in its list.
+    pub entry: String,
+    /// The model.
+    pub model: String,
+    /// Its newest thumbnail.
+    pub thumbnail: ThumbnailId,
+    /// The run of that one.
+    pub run: RunId,
+    /// The word of its state.
+    pub state: String,
+    /// The finished JPEG.
+    pub digest: Option<Digest>,
+    /// The picture under it.
+    pub base: Option<Digest>,
+    /// What is known to be spent on it, over all runs, US dollars.
+    pub cost_usd: Option<f64>,
+    /// What may have been spent besides.
+    pub possibly_usd: f64,
+    /// What went wrong.
+    pub error: Option<Error>,
+}
+
+impl Lists {
+    /// The newest thumbnail of each row and model of a list.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn cells(&self, batch: &str) -> Result<Vec<BatchCell>, Error> {
+        Ok(Cells::fold(&self.runs.context, batch, None)?.cells.into_iter().map(BatchCell::from).collect())
+    }
+}
+
+impl Cells {
+    /// Folds a list over its runs. The run that is ending is in memory and not read from the journal.
+    pub(super) fn fold(context: &Context, batch: &str, mut ending: Option<EndedRun>) -> Result<Self, Error> {
+        let library = &context.library;
+        let mut cells = Self { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
+        // A run has each row and model once: a list of one run has nothing to look for.
+        let several = cells.runs.len() > 1;
+        let mut places: HashMap<(String, ModelId), usize> = HashMap::new();
+        for run in cells.runs.clone() {
+            let (rows, sheet) = if let Some(EndedRun { rows, sheet, .. }) = ending.take_if(|ending| ending.run == run) {
+                (rows, sheet)
+            } else {
+                let mut sheet = Sheet::default();
+                library.each_event(&run, |event| sheet.apply(event))?;
+                (library.rows_of(&run)?.into(), sheet)
+            };
+            let mut spent: Vec<Option<Spent>> = Vec::new();
+            spent.resize_with(sheet.thumbnails.len(), || None);
+            library.each_attempt(&run, |attempt| {
+                if let Some(at) = sheet.position(&attempt.thumbnail) {
+                    spent[at].get_or_insert_default().follow(&attempt);
+                }
+            })?;
+            let run = Arc::new(run);
+            for (made, spent) in sheet.thumbnails.into_iter().zip(spent) {
+                if made.planned.row >= rows.len() {
+                    continue;
+                }
+                let price = context.catalog.model(made.planned.model.as_str()).ok().and_then(|model| model.estimate());
+                let cell = Cell::of(&run, &rows, made, spent, price);
+                let key = several.then(|| (cell.entry().into_owned(), cell.model().clone()));
+                if let Some(at) = key.as_ref().and_then(|key| places.get(key)) {
+                    cells.cells[*at].follow(cell);
+                } else {
+                    places.extend(key.map(|key| (key, cells.cells.len())));
+                    cells.cells.push(cell);
+                }
+            }
+        }
+        Ok(cells)
+    }
+}
+
+/// What the attempts of a thumbnail came to.
+#[derive(Default)]
+struct Spent {
+    base: Option<Digest>,
+    usd: f64,
+    /// How many ended in nobody knows what.
+    unknown: u32,
+    /// Whether the newest did.
+    ends_unknown: bool,
+}
+
+impl Spent {
+    fn follow(&mut self, attempt: &AttemptRow) {
+        self.ends_unknown = !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
+        self.unknown += u32::from(self.ends_unknown);
+        self.usd += attempt.cost_usd.unwrap_or_default();
+        self.base = attempt.base.or(self.base);
+    }
+}
+
+impl Cell {
+    /// What is asked for in its row.
+    pub(super) fn row(&self) -> &Row {
+        // A cell is made of a row that is there.
+        &self.rows[self.planned.row]
+    }
+
+    /// The row's number in its list, from 1.
+    pub(super) fn number(&self) -> usize {
+        self.row().number.unwrap_or(self.planned.row + 1)
+    }
+
+    /// The row's id in its list. A run that was made of no list has rows without ids: their place is one.
+    pub(super) fn entry(&self) -> Cow<'_, str> {
+        match &self.row().entry {
+            Some(entry) => Cow::Borrowed(entry),
+            None => Cow::Owned(format!("row-{}", self.number())),
+        }
+    }
+
+    pub(super) fn model(&self) -> &ModelId {
+        &self.planned.model
+    }
+
+    /// Its newest thumbnail.
+    pub(super) fn thumbnail(&self) -> &ThumbnailId {
+        &self.planned.id
+    }
+
+    fn of(run: &Arc<RunId>, rows: &Arc<[Row]>, made: Thumbnail, spent: Option<Spent>, price: Option<f64>) -> Self {
+        let is_made = matches!(made.state, State::Done(_) | State::Reused(_));
+        let cost_usd = match &spent {
+            Some(spent) => Some(spent.usd),
+            None => is_made.then_some(0.0),
+        };
+        let Spent { base, unknown, ends_unknown, .. } = spent.unwrap_or_default();
+        // One that was booked after its run's end is in no event.
+        let base = made.base.or(base);
+        // What is drawn for nothing was not billed, whatever became of it.
+        let costs = price != Some(0.0);
+        Self {
+            rows: Arc::clone(rows),
+            run: Arc::clone(run),
+            attempts: made.attempts,
+            milliseconds: made.milliseconds,
+            cost_usd,
+            possibly_usd: price.unwrap_or_default() * f64::from(unknown),
+            may_be_billed: costs && base.is_none() && ends_unknown,
+            base,
+            planned: made.planned,
+            state: made.state,
+        }
+    }
+
+    /// Takes the place of the one before, and what was spent on that one.
+    fn follow(&mut self, next: Self) {
+        let earlier = self.clone();
+        let spent = match (earlier.cost_usd, next.cost_usd) {
+            (Some(before), Some(now)) => Some(before + now),
+            (before, now) => before.or(now),
+        };
+        *self = Self {
+            attempts: earlier.attempts + next.attempts,
+            milliseconds: earlier.milliseconds + next.milliseconds,
+            cost_usd: spent,
+            possibly_usd: earlier.possibly_usd + next.possibly_usd,
+            // One that did not come to asking again says nothing new about what went before.
+            may_be_billed: next.may_be_billed || (earlier.may_be_billed && next.base.is_none() && next.attempts == 0),
+            base: next.base.or(earlier.base.filter(|_| next.attempts == 0)),
+            ..next
+        };
+    }
+}
+
+impl From<Cell> for BatchCell {
+    fn from(cell: Cell) -> Self {
+        let state = cell.state.word().to_owned();
+        let (entry, model) = (cell.entry().into_owned(), cell.model().to_string());
+        let (thumbnail, run) = (cell.thumbnail().clone(), cell.run.as_ref().clone());
+        let (digest, error) = match cell.state {
+            State::Done(finished) | State::Reused(finished) => (Some(finished.digest), None),
+            State::Failed(error) | State::NeedsYou(error) => (None, Some(error)),
+            _ => (None, None),
+        };
+        Self {
+            entry,
+            model,
+            thumbnail,
+            run,
+            state,
+            digest,
+            base: cell.base,
+            cost_usd: cell.cost_usd,
+            possibly_usd: cell.possibly_usd,
+            error,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! `manifest.json` beside the results of a list: what became of each thumbnail, over all runs that made it.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize, Serializer};
+use thumbsheet_core::{Code, Digest, Error, RunId, sheet::State};
+use thumbsheet_library::atomic;
+
+use super::{
+    Lists,
+    cells::{Cell, Cells},
+};
+use crate::{context::Context, runs::EndedRun};
+
+/// The name of the file.
+const FILE: &str = "manifest.json";
+
+/// What became of a list; `L` are its lines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest<L = Vec<ManifestLine>> {
+    /// The list.
+    pub batch: String,
+    /// The runs that made it, in the order they began.
+    pub runs: Vec<RunId>,
+    /// When it was written, RFC 3339.
+    pub written_at: String,
+    /// What is known to be spent, US dollars.
+    pub cost_usd: f64,
+    /// What may have been spent besides.
+    pub possibly_usd: f64,
+    /// Its thumbnails, rows first.
+    pub thumbnails: L,
+}
+
+/// Lines that are made while they are written: those of a long list are never all in memory.
+struct OneByOne(Vec<Cell>);
+
+impl Serialize for OneByOne {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ManifestLine::from))
+    }
+}
+
+/// One thumbnail of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ManifestLine {
+    /// The row's id in its list.
+    pub id: String,
+    /// Its number, from 1.
+    pub row: usize,
+    /// The title.
+    pub title: String,
+    /// The model.
+    pub model: String,
+    /// The word of its state.
+    pub state: String,
+    /// Why it is not there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<Code>,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub message: Option<String>,
+    /// Where it was written.
+    pub file: Option<String>,
+    /// The JPEG's digest.
+    pub sha256: Option<Digest>,
+    /// Requests made for it, over all runs.
+    pub attempts: u32,
+    /// Milliseconds of work for its picture.
+    pub milliseconds: u64,
+    /// US dollars; absent when nothing is known.
+    pub cost_usd: Option<f64>,
+    /// US dollars that may have been spent besides.
+    #[serde(skip_serializing_if = "is_nothing", default)]
+    pub possibly_usd: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_nothing(usd: &f64) -> bool {
+    *usd == 0.0
+}
+
+impl Lists {
+    /// What became of the list that a run makes.
+    ///
+    /// # Errors
+    /// `LIBRARY`, or `INVALID_INPUT` when there is no such run.
+    pub fn manifest(&self, run: &RunId) -> Result<Manifest, Error> {
+        let folded = folded(&self.runs.context, run, None)?;
+        let Manifest { batch, runs, written_at, cost_usd, possibly_usd, thumbnails } = folded;
+        let thumbnails = thumbnails.0.iter().map(ManifestLine::from).collect();
+        Ok(Manifest { batch, runs, written_at, cost_usd, possibly_usd, thumbnails })
+    }
+
+    /// Writes the manifest of a run's list to `path`.
+    ///
+    /// # Errors
+    /// `SAVE_FAILED`; `LIBRARY`.
+    pub(super) fn write_manifest_to(&self, run: &RunId, path: &Path) -> Result<(), Error> {
+        let written = folded(&self.runs.context, run, None)?.write(path);
+        written.map_err(|error| error.hint("Choose another folder."))
+    }
+}
+
+/// Writes the manifest of a list whose run has just ended beside its results.
+pub(crate) fn write_at_end(context: &Context, ended: EndedRun) -> Result<(), Error> {
+    let (run, folder) = (ended.run.clone(), ended.folder.clone());
+    write_beside(context, &run, &folder, Some(ended)).map(drop)
+}
+
+/// Writes the manifest of a run's list into `folder` and returns its path. A manifest of another list that is there stays:
+/// this one then carries the list's id in its name.
+///
+/// # Errors
+/// `SAVE_FAILED`; `LIBRARY`.
+pub(super) fn write_beside(
+    context: &Context,
+    run: &RunId,
+    folder: &Path,
+    ending: Option<EndedRun>,
+) -> Result<PathBuf, Error> {
+    let manifest = folded(context, run, ending)?;
+    let mut path = folder.join(FILE);
+    if is_of_another(&path, &manifest.batch) {
+        path = folder.join(format!("manifest-{}.json", manifest.batch));
+    }
+    manifest.write(&path).map_err(|error| {
+        error.hint("The thumbnails are safe. Free the way and run the list again; it costs nothing.")
+    })?;
+    Ok(path)
+}
+
+fn folded(context: &Context, run: &RunId, ending: Option<EndedRun>) -> Result<Manifest<OneByOne>, Error> {
+    let batch = context.library.batch_of(run)?;
+    let Cells { runs, mut cells } = Cells::fold(context, &batch, ending)?;
+    cells.sort_by_key(Cell::number);
+    Ok(Manifest {
+        batch,
+        runs,
+        written_at: format!("{:.3}", context.clock.now()),
+        cost_usd: cells.iter().filter_map(|cell| cell.cost_usd).sum(),
+        possibly_usd: cells.iter().map(|cell| cell.possibly_usd).sum(),
+        thumbnails: OneByOne(cells),
+    })
+}
+
+impl Manifest<OneByOne> {
+    fn write(&self, path: &Path) -> Result<(), Error> {
+        let written = atomic::write_by(path, |file| Ok(serde_json::to_writer_pretty(file, self)?));
+        written.map_err(|error| Error::new(Code::SaveFailed, format!("Could not write {}: {error}.", path.display())))
+    }
+}
+
+/// Whether something lies at `path` that is not this list's manifest.
+fn is_of_another(path: &Path, batch: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Of {
+        batch: String,
+    }
+    std::fs::read(path).is_ok_and(|bytes| !serde_json::from_slice::<Of>(&bytes).is_ok_and(|of| of.batch == batch))
+}
+
+impl From<&Cell> for ManifestLine {
+    fn from(cell: &Cell) -> Self {
+        let state = cell.state.word().to_owned();
+        let (finished, error) = match &cell.state {
+            State::Done(finished) | State::Reused(finished) => (Some(finished), None),
+            State::Failed(error) | State::NeedsYou(error) => (None, Some(error)),
+            _ => (None, None),
+        };
+        Self {
+            row: cell.number(),
+            title: cell.row().brief.title.clone(),
+            id: cell.entry().into_owned(),
+            model: cell.model().to_string(),
+            state,
+            code: error.map(|error| error.code),
+            message: error.map(|error| error.message.clone()),
+            file: finished.and_then(|finished| finished.files.first().cloned()),
+            sha256: finished.map(|finished| finished.digest),
+            attempts: cell.attempts,
+            milliseconds: cell.milliseconds,
+            cost_usd: cell.cost_usd,
+            possibly_usd: cell.possibly_usd,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What a list says of the world outside: pictures beside it, pages on the web.
+
+use std::path::{Path, PathBuf};
+
+use thumbsheet_core::{
+    Error,
+    list::{Entry, Field, Mistake, Table},
+};
+
+use super::field_of;
+use crate::files::MAX_BYTES;
+
+/// The file of a picture, which lies in the list's folder, also where links lead.
+pub(super) fn picture(folder: Option<&Path>, relative: &str) -> Result<PathBuf, Error> {
+    let Some(folder) = folder else {
+        return Err(Error::invalid(format!("\"{relative}\" lies beside no list: this one came without a folder."))
+            .hint("Save the list into the folder of its pictures, and open that."));
+    };
+    let absent = |error: std::io::Error| Error::invalid(format!("\"{relative}\" cannot be read: {error}."));
+    let path = folder.join(relative).canonicalize().map_err(absent)?;
+    let about = path.metadata().map_err(absent)?;
+    if !folder.canonicalize().is_ok_and(|folder| path.starts_with(folder)) {
+        return Err(Error::invalid(format!("\"{relative}\" leads out of the list's folder."))
+            .hint("Copy the picture into the list's folder."));
+    }
+    if !about.is_file() {
+        return Err(Error::invalid(format!("\"{relative}\" is no file.")));
+    }
+    if about.len() > MAX_BYTES {
+        let (is, max) = (about.len() >> 20, MAX_BYTES >> 20);
+        return Err(Error::invalid(format!("\"{relative}\" is too large: {is} MB, {max} at most.")));
+    }
+    Ok(path)
+}
+
+/// What is wrong with the files of an entry, without reading them.
+pub(super) fn wrong(folder: Option<&Path>, entry: &Entry) -> Option<Error> {
+    picture(folder, entry.base_image.as_deref()?).err()
+}
+
+/// The mistake of an entry's row; one for all its languages.
+pub(super) fn mistake(table: &Table, fields: &[Field], entry: &Entry, error: &Error) -> Option<Mistake> {
+    let (field, row) = (field_of(entry), table.rows.get(entry.row.checked_sub(1)?)?);
+    let at = fields.iter().position(|known| *known == field);
+    Some(Mistake {
+        row: entry.row,
+        line: row.line,
+        column: at.and_then(|at| table.columns.get(at)).cloned().unwrap_or_default(),
+        at,
+        field: Some(field),
+        value: at.and_then(|at| row.cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default(),
+        message: error.to_string(),
+        suggestion: None,
+    })
+}
+
+/// Puts mistakes where their rows are, each once.
+pub(super) fn merge(mistakes: &mut Vec<Mistake>, more: Vec<Mistake>) {
+    for mistake in more {
+        if !mistakes.contains(&mistake) {
+            mistakes.push(mistake);
+        }
+    }
+    mistakes.sort_by_key(|mistake| mistake.row);
+}

@@ -1,0 +1,133 @@
+//! What the Batch view shows of a list.
+
+use serde::Serialize;
+use thumbsheet_core::{RunId, list::Format};
+use ts_rs::TS;
+
+/// A list, opened.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct BatchView {
+    /// Its id.
+    pub id: String,
+    /// Its file's name.
+    pub name: String,
+    /// What it was read from.
+    pub format: Format,
+    /// Its columns.
+    pub columns: Vec<BatchColumn>,
+    /// The preset that empty cells take from.
+    pub preset: Option<String>,
+    /// What an empty cell takes.
+    pub defaults: BatchDefaults,
+    /// Its rows.
+    pub rows: Vec<BatchRow>,
+    /// What it comes to.
+    pub totals: BatchTotals,
+    /// Its runs, oldest first.
+    pub runs: Vec<RunId>,
+    /// The one that is under way.
+    pub live: Option<RunId>,
+}
+
+/// A column of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BatchColumn {
+    /// Its name in the header.
+    pub name: String,
+    /// What it means: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
+    pub field: String,
+}
+
+/// What an empty cell takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BatchDefaults {
+    /// A style's id, or a sentence.
+    pub style: String,
+    /// A template's id.
+    pub template: String,
+    /// A font's id.
+    pub font: String,
+    /// The models.
+    pub models: Vec<String>,
+    /// An export profile's id.
+    pub profile: String,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+pub struct BatchRow {
+    /// Stays while cells are edited.
+    pub id: String,
+    /// From 1.
+    pub number: usize,
+    /// One a column.
+    pub cells: Vec<String>,
+    /// Whether it is ticked.
+    pub included: bool,
+    /// Whether it says itself that it is left out.
+    pub skipped: bool,
+    /// The run's rows that it makes: one, or one a language; none with mistakes.
+    pub entries: Vec<String>,
+    /// Who draws it.
+    pub models: Vec<String>,
+    /// What it would cost, US dollars; `None` when that is not known, or it cannot run.
+    pub cost_usd: Option<f64>,
+    /// What is wrong with it.
+    pub mistakes: Vec<BatchMistake>,
+}
+
+/// Something that keeps a row from running.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BatchMistake {
+    /// The column, from 0; `None`: the row as a whole.
+    pub column: Option<usize>,
+    /// The cell.
+    pub value: String,
+    /// A whole sentence.
+    pub message: String,
+    /// What to write into the cell instead.
+    pub suggestion: Option<String>,
+    /// Rows with the same mistake and cell, this one too.
+    pub same: usize,
+}
+
+/// What a list comes to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+pub struct BatchTotals {
+    /// Its rows.
+    pub rows: usize,
+    /// Thumbnails that the good, ticked rows make.
+    pub thumbnails: usize,
+    /// Ticked rows with mistakes.
+    pub mistakes: usize,
+    /// Rows that are left out, by their own word or their tick.
+    pub skipped: usize,
+    /// What the thumbnails would cost, US dollars, of what has a known price.
+    pub cost_usd: f64,
+    /// Models whose price is not known.
+    pub unpriced: Vec<String>,
+}
+
+/// What a change to a list came to.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct BatchChange {
+    /// The rows that are other than before.
+    pub rows: Vec<BatchRow>,
+    /// What the list comes to.
+    pub totals: BatchTotals,
+}
+
+/// A list, for a listing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BatchLine {
+    /// Its id.
+    pub id: String,
+    /// Its file's name.
+    pub name: String,
+    /// When it was last changed, RFC 3339.
+    pub changed_at: String,
+    /// How many rows.
+    pub rows: usize,
+    /// Its newest run.
+    pub run: Option<RunId>,
+}

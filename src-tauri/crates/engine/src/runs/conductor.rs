@@ -1,0 +1,385 @@
+//! The conductor of one thumbnail: turn, attempt, wait, again; then compose and keep. One of these runs in each task.
+
+mod file;
+mod turn;
+
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::FutureExt as _;
+use thumbsheet_core::{
+    Code, Digest, Error, EventKind,
+    catalog::Model,
+    plan::{Order, Planned},
+    ports::fraction,
+};
+use thumbsheet_library::Record;
+use thumbsheet_providers::{Endpoint, Picture};
+use tokio::{sync::mpsc::unbounded_channel, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    RunContext, Source,
+    drawings::Drawn,
+    limits::reserve,
+    retry::{self, ConnectionWait, Decision, FailedAttempt, decide},
+};
+use crate::{
+    steps::{PaintInput, Painted, paint, take},
+    threads::message,
+};
+
+/// One thumbnail under way.
+pub(super) struct Conductor {
+    pub(super) run: Arc<RunContext>,
+    pub(super) planned: Arc<Planned>,
+    pub(super) source: Source,
+    /// Concurrent requests at this thumbnail's provider.
+    pub(super) limit: usize,
+    pub(super) cancel: CancellationToken,
+    /// The attempt whose outcome is not journalled yet; 0 when there is none.
+    pub(super) out: AtomicU32,
+    /// Whether a request went out for it.
+    pub(super) sent: AtomicBool,
+}
+
+/// Why there is no thumbnail.
+enum Stop {
+    Failed(Error),
+    NeedsYou(Error),
+    Cancelled,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Decision> for Stop {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Stop { error, needs_you: true } => Self::NeedsYou(error),
+            Decision::Stop { error, needs_you: false } => Self::Failed(error),
+            Decision::Wait(_) => Self::Failed(Error::new(Code::Internal, "A wait was taken for an end.")),
+        }
+    }
+}
+
+impl Conductor {
+    /// Makes the thumbnail and records its end, whatever happens. Gives the end back for the run's tally.
+    pub(super) async fn conduct(self) -> EventKind {
+        let end = match AssertUnwindSafe(self.make()).catch_unwind().await {
+            Ok(Ok(finished)) => finished,
+            Ok(Err(Stop::Failed(error))) => EventKind::Failed { error },
+            Ok(Err(Stop::NeedsYou(error))) => EventKind::NeedsYou { error },
+            Ok(Err(Stop::Cancelled)) => EventKind::Cancelled,
+            Err(panic) => self.panicked(panic.as_ref()),
+        };
+        match &end {
+            EventKind::Done(finished) | EventKind::Reused(finished) if !self.run.options.destinations.is_empty() => {
+                self.send(finished, end.clone()).await;
+            }
+            _ => self.tell(end.clone()),
+        }
+        end
+    }
+
+    async fn make(&self) -> Result<EventKind, Stop> {
+        match &self.source {
+            Source::Base(base, order) | Source::Own { base, order, .. } => {
+                return self.finish(*base, order.as_ref().clone()).await.map(EventKind::Reused);
+            }
+            Source::Made(made) => return self.keep_again(made).await.map(EventKind::Reused),
+            Source::Unknown(error) if error.code == Code::OutcomeUnknown => return Err(Stop::NeedsYou(error.clone())),
+            Source::Unknown(error) => return Err(Stop::Failed(error.clone())),
+            Source::Model | Source::Another => {}
+        }
+        let model = self.run.context.catalog.model(self.planned.model.as_str())?;
+        let order = self.run.context.order(&self.row().drawn(), &model);
+        if self.row().drawn_for.is_some() {
+            return self.share(&model, order).await;
+        }
+        // One at a time for the same order: the second of two equal rows uses the picture of the first.
+        let may_reuse = !matches!(self.source, Source::Another);
+        let same = (self.run.options.reuse && may_reuse).then(|| self.run.traffic.painting(order.key()));
+        let _turn = match &same {
+            Some(same) => Some(self.unless_cancelled(same.lock()).await?),
+            None => None,
+        };
+        if may_reuse && let Some(base) = self.run.context.reusable(&model, &order)? {
+            if self.run.options.reuse {
+                return self.finish(base.digest, order).await.map(EventKind::Reused);
+            }
+            self.tell(EventKind::Warning { error: have_it(&model, &base.received_at) });
+        }
+        let base = self.paint(&model, &order).await?;
+        self.finish(base, order).await.map(EventKind::Done)
+    }
+
+    /// A picture that rows share: the first that comes asks for it, the others take what it got, a failure too.
+    async fn share(&self, model: &Model, order: Order) -> Result<EventKind, Stop> {
+        let drawing = self.run.drawings.of(order.key());
+        let mut drawn = self.unless_cancelled(drawing.lock()).await?;
+        match drawn.clone() {
+            Some(Drawn::Base(base)) => {
+                drop(drawn);
+                return self.finish(base, order).await.map(EventKind::Reused);
+            }
+            Some(Drawn::Stopped(error)) => return Err(retry::stop(error).into()),
+            None => {}
+        }
+        let painted = self.paint(model, &order).await;
+        *drawn = match &painted {
+            Ok(base) => Some(Drawn::Base(*base)),
+            Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(Drawn::Stopped(error.clone())),
+            // Before it was sent it is as if nobody had come; after that it may have been billed.
+            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(Drawn::Stopped(Error::new(
+                Code::OutcomeUnknown,
+                "The request for the picture that it shares was cancelled after sending; it may be billed.",
+            ))),
+            Err(Stop::Cancelled) => None,
+        };
+        drop(drawn);
+        self.finish(painted?, order).await.map(EventKind::Done)
+    }
+
+    /// Asks until there is a picture, as often as is safe.
+    async fn paint(&self, model: &Model, order: &Order) -> Result<Digest, Stop> {
+        if !self.run.context.catalog.provider(model.id.provider())?.is_local() {
+            self.unless_cancelled(self.run.keys.clone()).await?;
+        }
+        let endpoint = self.ready(model)?;
+        let gate = self.run.traffic.gate(&endpoint.provider, &endpoint, self.limit);
+        let policy = self.run.options.policy;
+        let mut worked = Duration::ZERO;
+        let (mut made, mut failed) = (0, 0);
+        let mut connection = ConnectionWait::default();
+        gate.deposit();
+        loop {
+            let turn = self.turn(&gate, made).await?;
+            let left = policy.timeout().saturating_sub(worked);
+            made += 1;
+            let input = PaintInput {
+                thumbnail: self.planned.id.clone(),
+                attempt: made,
+                order: order.clone(),
+                partials: self.run.options.partials,
+                seconds: left.as_secs_f64(),
+            };
+            let began = Instant::now();
+            let answer = self.attempt(&input, model, &endpoint, began).await;
+            let took = began.elapsed();
+            drop(turn);
+            let error = match answer {
+                Ok(painted) => return self.book(painted, order, made, worked + took).await.map_err(Stop::from),
+                Err(Stop::Failed(error)) => error,
+                Err(stop) => return Err(stop),
+            };
+            let mut attempt = FailedAttempt {
+                error,
+                policy,
+                failed: failed + 1,
+                worked_ms: u64::try_from((worked + took).as_millis()).unwrap_or(u64::MAX),
+                patient: self.run.options.patient,
+                connection,
+                budget: true,
+                jitter: fraction(self.run.context.chance.as_ref()),
+            };
+            let mut decision = decide(&attempt);
+            if matches!(&decision, Decision::Wait(wait) if wait.takes_budget && !gate.withdraw()) {
+                attempt.budget = false;
+                decision = decide(&attempt);
+            }
+            let wait = match decision {
+                Decision::Wait(wait) => wait,
+                stop @ Decision::Stop { .. } => return Err(stop.into()),
+            };
+            if wait.counts {
+                (failed, worked) = (failed + 1, worked + took);
+            }
+            connection = wait.connection;
+            self.wait(&gate, &wait, attempt.error, made).await?;
+        }
+    }
+
+    /// Preconditions: the model is not retired, and a key is available.
+    fn ready(&self, model: &Model) -> Result<Endpoint, Error> {
+        let provider = self.run.context.catalog.provider(model.id.provider())?;
+        if provider.is_local() {
+            // Nothing is asked anywhere; the URL stands in so that one path serves every model.
+            return Ok(Endpoint { provider: provider.clone(), base_url: nowhere()?, key: None });
+        }
+        let endpoint = self.run.context.endpoint(provider, &model.name)?;
+        if model.is_retired(self.run.context.today()) && !endpoint.is_own() {
+            let day = model.retires_on.map(|day| day.to_string()).unwrap_or_default();
+            let error = Error::new(Code::ModelGone, format!("{} was retired by {} on {day}.", model.id, provider.name))
+                .provider(&provider.name);
+            return Err(match &model.replacement {
+                Some(next) => error.hint(format!("Use {next}.")),
+                None => error,
+            });
+        }
+        if model.typed {
+            let error = Error::invalid(format!("{} is not in the catalog; it is tried as it stands.", model.id));
+            let near = self.run.context.catalog.nearest_model(model.id.as_str());
+            self.tell(EventKind::Warning {
+                error: Error { hint: near.map(|near| format!("The nearest listed one is {near}.")), ..error },
+            });
+        }
+        Ok(endpoint)
+    }
+
+    /// One attempt: in the journal before it goes out, its picture on disk before anything else.
+    async fn attempt(
+        &self,
+        input: &PaintInput,
+        model: &Model,
+        endpoint: &Endpoint,
+        began: Instant,
+    ) -> Result<Painted, Stop> {
+        let id = &self.planned.id;
+        let mut reserved =
+            self.unless_cancelled(reserve(&self.run.context, &self.run.traffic, &self.run.allowance, model)).await??;
+        let started = Record::AttemptStarted {
+            thumbnail: id.clone(),
+            attempt: input.attempt,
+            order: Box::new(input.order.clone()),
+            risk_usd: model.estimate(),
+            at: self.run.context.clock.now(),
+        };
+        self.run.recorder.write(vec![started], Some(id), EventKind::Generating { attempt: input.attempt }).await?;
+        self.out.store(input.attempt, Ordering::Relaxed);
+        if self.cancel.is_cancelled() {
+            self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before it was sent."));
+            return Err(Stop::Cancelled);
+        }
+        self.sent.store(true, Ordering::Relaxed);
+        reserved.sent();
+        let answer = tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => {
+                let millis = began.elapsed().as_millis();
+                let error = Error::new(Code::OutcomeUnknown, format!("Cancelled {millis} ms after sending; it may be billed."));
+                self.note_end(input.attempt, error);
+                return Err(Stop::Cancelled);
+            }
+            answer = self.ask(input, model, endpoint) => answer,
+        };
+        let painted = match answer {
+            Ok(picture) => take(&self.run.context, input, picture).await,
+            Err(error) => Err(error),
+        };
+        reserved.ended(&painted);
+        painted.map_err(|error| {
+            self.note_end(input.attempt, error.clone());
+            Stop::Failed(error)
+        })
+    }
+
+    /// The call itself, with partial pictures shown as they come.
+    async fn ask(&self, input: &PaintInput, model: &Model, endpoint: &Endpoint) -> Result<Picture, Error> {
+        let (sender, mut partials) = unbounded_channel();
+        let mut on_partial = |index, bytes| drop(sender.send((index, bytes)));
+        let painting = paint(&self.run.context, input, model, endpoint, &mut on_partial);
+        tokio::pin!(painting);
+        loop {
+            tokio::select! {
+                answer = &mut painting => return answer,
+                Some((index, bytes)) = partials.recv() => self.partial(index, bytes).await,
+            }
+        }
+    }
+
+    async fn partial(&self, index: u32, bytes: Vec<u8>) {
+        let context = Arc::clone(&self.run.context);
+        match tokio::task::spawn_blocking(move || context.library.store().put(&bytes)).await {
+            Ok(Ok(digest)) => self.tell(EventKind::Partial { index, digest }),
+            Ok(Err(error)) => tracing::warn!(%error, "a partial picture was not kept"),
+            Err(error) => tracing::warn!(%error, "a partial picture was not kept"),
+        }
+    }
+
+    /// Books a picture that is on disk.
+    async fn book(&self, painted: Painted, order: &Order, attempt: u32, worked: Duration) -> Result<Digest, Error> {
+        let Painted { arrival, cost_usd, request_id } = painted;
+        let record = Record::Painted {
+            thumbnail: self.planned.id.clone(),
+            attempt,
+            order: Box::new(order.clone()),
+            digest: arrival.digest,
+            bytes: arrival.bytes,
+            cost_usd,
+            request_id,
+            at: self.run.context.clock.now(),
+        };
+        let milliseconds = u64::try_from(worked.as_millis()).unwrap_or(u64::MAX);
+        let kind = EventKind::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd, milliseconds };
+        self.run.recorder.write_surely(vec![record], Some(&self.planned.id), kind).await.map_err(|error| {
+            // Its name stays among the arrivals, from which the next start books it.
+            let hint = "The picture is paid for and safe: start Thumbsheet again once the library can be written, then retitle the run.";
+            Error { hint: Some(hint.to_owned()), ..error }
+        })?;
+        self.out.store(0, Ordering::Relaxed);
+        self.run.recorder.library().arrivals().booked(&arrival);
+        Ok(arrival.digest)
+    }
+
+    async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Result<T, Stop> {
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(Stop::Cancelled),
+            done = work => Ok(done),
+        }
+    }
+
+    fn tell(&self, kind: EventKind) {
+        self.run.recorder.tell(Some(&self.planned.id), kind);
+    }
+
+    fn note_end(&self, attempt: u32, error: Error) {
+        self.out.store(0, Ordering::Relaxed);
+        let record = Record::AttemptEnded {
+            thumbnail: self.planned.id.clone(),
+            attempt,
+            error,
+            at: self.run.context.clock.now(),
+        };
+        self.run.recorder.note(vec![record]);
+    }
+
+    /// A panic is this thumbnail's failure and nothing else's. With a request out, it may have been billed.
+    fn panicked(&self, panic: &(dyn Any + Send)) -> EventKind {
+        let said = message(panic);
+        let error = Error::new(Code::Internal, format!("Thumbnail {} stopped: {said}.", self.planned.id))
+            .hint("This is a bug of ours. The other thumbnails are not touched by it.");
+        tracing::error!(%error, "a thumbnail panicked");
+        match self.out.load(Ordering::Relaxed) {
+            0 => EventKind::Failed { error },
+            attempt => {
+                self.note_end(attempt, Error { code: Code::OutcomeUnknown, ..error.clone() });
+                EventKind::NeedsYou { error }
+            }
+        }
+    }
+}
+
+fn nowhere() -> Result<url::Url, Error> {
+    url::Url::parse("offline:").map_err(|error| Error::new(Code::Internal, error.to_string()))
+}
+
+fn have_it(model: &Model, received_at: &str) -> Error {
+    let day = received_at.get(..10).unwrap_or(received_at);
+    Error::new(
+        Code::AlreadyMade,
+        format!("You have this picture of {} already, from {day}; another one is made.", model.name),
+    )
+    .hint("--reuse takes the one you have, for nothing.")
+}

@@ -1,0 +1,35 @@
+//! Where the picture of one thumbnail comes from.
+
+use thumbsheet_core::{Digest, Error, plan::Order};
+use thumbsheet_library::Made;
+
+/// Where the picture comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// The model draws it; where the run allows reuse, an earlier picture of the same order is used.
+    Model,
+    /// The model draws another one, whatever exists.
+    Another,
+    /// The base is in the store.
+    Base(Digest, Box<Order>),
+    /// The whole thumbnail exists: the row has not changed since it was made.
+    Made(Made),
+    /// No provider is asked: the last request for it may have been billed, and the person decides.
+    Unknown(Error),
+    /// The picture is the person's own, and in the store.
+    Own {
+        /// Its digest.
+        base: Digest,
+        /// The order that stands in for the one that no provider received.
+        order: Box<Order>,
+        /// Its size in bytes.
+        bytes: u64,
+    },
+}
+
+impl Source {
+    /// Whether a provider may be asked for it.
+    pub(crate) fn asks_a_provider(&self) -> bool {
+        matches!(self, Self::Model | Self::Another)
+    }
+}

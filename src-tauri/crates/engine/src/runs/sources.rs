@@ -1,0 +1,74 @@
+//! Where the pictures of a list come from: what is made already costs nothing, and keeps its file.
+
+use std::{collections::HashMap, sync::Arc};
+
+use thumbsheet_core::{Digest, Error, ModelId, plan::Row};
+
+use super::{RunOptions, Source};
+use crate::{
+    context::Context,
+    own::{self, OWN_PICTURE, measured},
+};
+
+/// One source for each thumbnail of `rows`, in their order. A row that is on no list is drawn by its models.
+///
+/// Of a list: an unchanged row that is finished is there already; a row whose type alone changed takes the picture it has; one
+/// whose last request may have been billed waits for the person.
+pub(super) async fn sources(context: &Arc<Context>, rows: &[Row], options: &RunOptions) -> Result<Vec<Source>, Error> {
+    let mut own = HashMap::new();
+    for row in rows {
+        if let Some(base) = row.picture {
+            own.insert(base, source_of_own(context, row, base).await?);
+        }
+    }
+    // A list of thousands asks the journal thousands of times: not on a thread that others wait for.
+    let (rows, fresh, unknown) = (rows.to_vec(), options.fresh, options.policy.retry_unknown);
+    let find = move |context: &Context| {
+        let each = rows.iter().flat_map(|row| row.models.iter().map(move |model| (row, model)));
+        each.map(|(row, model)| {
+            let own = row.picture.and_then(|base| own.get(&base)).cloned();
+            let left = match &row.entry {
+                Some(entry) if !fresh => left(context, row, entry, model, own.is_some(), unknown)?,
+                _ => None,
+            };
+            Ok(left.or(own).unwrap_or(Source::Model))
+        })
+        .collect()
+    };
+    context.blocking("Reading the journal", find).await
+}
+
+async fn source_of_own(context: &Arc<Context>, row: &Row, base: Digest) -> Result<Source, Error> {
+    if !context.library.store().contains(base) {
+        return Err(Error::invalid(format!("The picture of '{}' is not in the library.", row.brief.title)));
+    }
+    let (size, bytes) = measured(context, base).await?;
+    Ok(Source::Own { base, order: Box::new(own::order(&row.brief, size)?), bytes })
+}
+
+/// What earlier runs left for a row of a list at a model; `own`: its picture is the person's.
+fn left(
+    context: &Context,
+    row: &Row,
+    entry: &str,
+    model: &ModelId,
+    own: bool,
+    unknown: bool,
+) -> Result<Option<Source>, Error> {
+    let standing = context.library.standing(row.fingerprint(model))?;
+    if let Some(made) = standing.as_ref().and_then(|standing| standing.made) {
+        return Ok(Some(Source::Made(made)));
+    }
+    if own || model.as_str() == OWN_PICTURE {
+        return Ok(None);
+    }
+    let order = context.order(&row.drawn(), &context.catalog.model(model.as_str())?);
+    // What rows share was made for whichever of them came first.
+    let entry = Some(entry).filter(|_| row.drawn_for.is_none());
+    if let Some(base) = context.library.base_of_entry(entry, &order)?
+        && context.library.store().contains(base)
+    {
+        return Ok(Some(Source::Base(base, Box::new(order))));
+    }
+    Ok(standing.and_then(|standing| standing.in_doubt).filter(|_| !unknown).map(Source::Unknown))
+}
