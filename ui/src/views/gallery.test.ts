@@ -12,6 +12,7 @@ import { FakeGallery } from "$lib/host/fake-gallery";
 import GalleryView from "./Gallery.svelte";
 import { gallery } from "$features/gallery/gallery.svelte";
 import { history } from "$features/gallery/history.svelte";
+import { place } from "$features/gallery/place";
 import { anything } from "$features/gallery/query";
 
 const original = fake.gallery.all;
@@ -35,6 +36,7 @@ beforeEach(async () => {
   gallery.query = anything();
   gallery.focus = null;
   gallery.opened = null;
+  place.top = 0;
   gallery.clearSelection();
   await gallery.reload(true);
   render(GalleryView);

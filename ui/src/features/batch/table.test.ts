@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { BatchColumn } from "$lib/bindings";
 import { arrange, template } from "./columns";
 import { meaningOf, type Ground } from "./keyboard";
-import { layoutOf, LINE, ROW, rowAt, rowOfSlot, scrollTo, topOf, windowOf } from "./layout";
+import { lineOfSlot, scrollTo, windowOf } from "$lib/window";
+import { layoutOf, LINE, ROW, topOf } from "./layout";
 
 describe("where the rows stand", () => {
   const wrong = new Set([2, 7]);
@@ -13,14 +14,14 @@ describe("where the rows stand", () => {
   });
   it("finds the row at a height, the line below it included", () => {
     for (const at of [0, 2, 3, 7, 8, 4999])
-      expect([rowAt(layout, topOf(layout, at)), rowAt(layout, topOf(layout, at + 1) - 1)], `row ${at}`).toEqual([at, at]);
-    expect(rowAt(layout, -50), "pulled beyond the top").toBe(0);
-    expect(rowAt(layout, 1e9), "and beyond the end").toBe(4999);
+      expect([layout.at(topOf(layout, at)), layout.at(topOf(layout, at + 1) - 1)], `row ${at}`).toEqual([at, at]);
+    expect(layout.at(-50), "pulled beyond the top").toBe(0);
+    expect(layout.at(1e9), "and beyond the end").toBe(4999);
   });
   it("keeps as many rows however far it is scrolled, and changes one slot a row", () => {
     const rows = (top: number) => {
       const seen = windowOf(layout, top, 700, 4);
-      return Array.from({ length: seen.pool }, (_, slot) => rowOfSlot(slot, seen));
+      return Array.from({ length: seen.pool }, (_, slot) => lineOfSlot(slot, seen));
     };
     const before = rows(100 * ROW);
     const after = rows(101 * ROW);
@@ -33,13 +34,14 @@ describe("where the rows stand", () => {
     expect(Math.max(...rows(1e9))).toBe(4999);
   });
   it("scrolls no further than it must", () => {
-    expect(scrollTo(layout, 5, 0, 700)).toBeNull();
-    expect(scrollTo(layout, 0, 500, 700)).toBe(0);
-    expect(scrollTo(layout, 40, 0, 700)).toBe(topOf(layout, 41) - 700);
+    const to = (row: number, top: number) => scrollTo(topOf(layout, row), topOf(layout, row + 1), top, 700);
+    expect(to(5, 0)).toBeNull();
+    expect(to(0, 500)).toBe(0);
+    expect(to(40, 0)).toBe(topOf(layout, 41) - 700);
   });
   it("is nothing for nothing", () => {
     const none = layoutOf(0, () => false);
-    expect([none.height, windowOf(none, 0, 700, 4).pool, rowAt(none, 10)]).toEqual([0, 0, 0]);
+    expect([none.height, windowOf(none, 0, 700, 4).pool, none.at(10)]).toEqual([0, 0, 0]);
   });
 });
 

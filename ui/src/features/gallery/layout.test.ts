@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dayAtTop, layoutOf, lineAt, lineAtTop, lineOfSlot, measuresOf, placeOf, poolOf } from "./layout";
+import { lineOfSlot, windowOf } from "$lib/window";
+import { dayAtTop, layoutOf, lineAt, lineAtTop, linesOf, measuresOf, placeOf } from "./layout";
 
 const measures = measuresOf(1440, false, "M");
 const days = [
@@ -49,13 +50,14 @@ describe("the gallery's layout", () => {
   });
   it("shows each line of the window in exactly one slot, and scrolling by one changes one slot", () => {
     const pool = 7;
-    const shown = (from: number) => Array.from({ length: pool }, (_, slot) => lineOfSlot(slot, pool, from));
+    const shown = (from: number) => Array.from({ length: pool }, (_, slot) => lineOfSlot(slot, { pool, from }));
     for (const from of [0, 1, 6, 7, 123])
       expect([...shown(from)].sort((a, b) => a - b)).toEqual(Array.from({ length: pool }, (_, n) => from + n));
     const before = shown(123);
     expect(shown(124).filter((line, slot) => line !== before[slot])).toEqual([130]);
   });
   it("keeps few lines however many there are", () => {
-    expect(poolOf(layout, 800, 2)).toBe(Math.ceil(800 / measures.line) + 5);
+    const many = layoutOf([{ day: "2026-11-24", count: 10_000 }], measures);
+    expect(windowOf(linesOf(many), 4000, 800, 2).pool).toBe(Math.ceil(800 / measures.line) + 5);
   });
 });

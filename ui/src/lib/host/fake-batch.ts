@@ -234,15 +234,13 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
   };
   return {
     batch_list: async () =>
-      [...lists.held.values()]
-        .reverse()
-        .map((held) => ({
-          id: held.id,
-          name: held.name,
-          changed_at: held.changed_at,
-          rows: held.kept.length,
-          run: held.runs.at(-1) ?? null,
-        })),
+      [...lists.held.values()].reverse().map((held) => ({
+        id: held.id,
+        name: held.name,
+        changed_at: held.changed_at,
+        rows: held.kept.length,
+        run: held.runs.at(-1) ?? null,
+      })),
     batch_open: async (id) => lists.view(lists.of(id)),
     batch_choose: async () => (lists.chosen === null ? null : lists.view(lists.add(lists.chosen.name, lists.chosen.text))),
     batch_paste: async (text) => lists.view(lists.add("Pasted list", text)),

@@ -4,7 +4,6 @@ import { about, count, dollars, plural } from "$lib/format";
 export const frame = {
   product: "Thumbsheet",
   close: "Close",
-  closeWithKey: "Close (Esc)",
   cancel: "Cancel",
   save: "Save",
   remove: "Remove",
@@ -41,7 +40,6 @@ export const frame = {
     savedTo: (folder: string) => `Saves to ${folder}`,
     cancel: "Cancel",
     tally: (n: number, word: string) => `${count(n)} ${word}`,
-    segments: { done: "done", running: "running", waiting: "waiting", needs_you: "need you", failed: "failed" },
   },
 
   banner: {
@@ -135,7 +133,6 @@ export const frame = {
     thumbnails: "Thumbnails",
     back: "Back to the sheet",
     list: "This list",
-    undoRedo: "Undo, redo",
   },
 
   quit: {
@@ -220,7 +217,6 @@ export const frame = {
       receiptSay: "Title, prompt, model and seed into each JPEG.",
       home: "The app’s own files",
       logs: "Logs",
-      logsShow: "Show",
       profileHint: (width: number, height: number) => `${width}×${height}`,
     },
     models: {

@@ -33,7 +33,6 @@ export const sheet = {
   spent: (usd: number) => dollars(usd),
   tile: (title: string, model: string, state: string) => `${title}, ${model}, ${state}`,
   starredWord: "starred",
-  selectedCount: (n: number) => `${count(n)} selected`,
 
   toolbar: {
     label: "Sheet",
