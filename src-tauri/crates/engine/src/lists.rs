@@ -62,7 +62,7 @@ impl List {
     /// Reads the list in a file.
     ///
     /// # Errors
-    /// `INVALID_INPUT`: not to be read, too large, or as [`batch::read`] says.
+    /// `INVALID_INPUT`: not to be read, too large, or as [`list::read`] says.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
@@ -87,7 +87,7 @@ impl List {
     /// Reads the list in `bytes`. `name` tells the format and names the list in errors.
     ///
     /// # Errors
-    /// As [`batch::read`].
+    /// As [`list::read`].
     pub fn of(name: String, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Self, Error> {
         let table = list::read(&name, bytes)?;
         let fields = guess(&table.columns);
