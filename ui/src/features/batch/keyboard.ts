@@ -1,4 +1,4 @@
-// The keys of the table (design.md 10). Pure: what a key means where the focus is; the table does it. Row -1 is the head.
+// The keys of the table. Pure: what a key means where the focus is; the table does it. Row -1 is the head.
 export interface Place {
   row: number;
   column: number;

@@ -63,7 +63,7 @@ describe("the keys of the grid", () => {
     const means = (key: string, more: Partial<Pressed> = {}) => meaningOf(lines, "1,1", press(key, more), 4)?.does;
     expect(
       [" ", "Enter", "r", "t", "s", "c", "v", "g", "-", "+"].map((key) => means(key)),
-      "design.md 10",
+      "the list of shortcuts says the same",
     ).toEqual(["toggle", "open", "reroll", "again", "star", "compare", "sizes", "guides", "smaller", "larger"]);
     expect(meaningOf(lines, "1,1", press("]"), 4)).toEqual({ does: "version", by: 1 });
     expect(means("ArrowDown", { shift: true }), "Shift extends").toBe("extend");

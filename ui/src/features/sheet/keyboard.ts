@@ -1,4 +1,4 @@
-// The keys of the grid (design.md 10). Pure: what a key means where the focus is; Grid.svelte does it.
+// The keys of the grid. Pure: what a key means where the focus is; Grid.svelte does it.
 import type { Line } from "./layout";
 
 export interface Pressed {

@@ -1,5 +1,4 @@
-// A tile that has no picture says what happened, whether money was spent, and the one thing to do (product.md 5).
-import type { Code } from "$lib/bindings";
+// A tile that has no picture says what happened, whether money was spent, and the one thing to do.
 import type { Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 
@@ -13,7 +12,6 @@ export interface Trouble {
   other: { does: Step; label: string } | null;
 }
 
-const NEVER_SENT: readonly Code[] = ["KEY_MISSING", "INVALID_INPUT", "BUDGET", "KEYCHAIN", "TEXT_OVERFLOW", "GLYPH_MISSING"];
 /** "OpenAI declined this prompt: it names a brand." -> its first part without the stop, and the rest as a sentence. */
 export function parted(message: string): [head: string, rest: string] {
   const at = /(: |\. |\.$)/.exec(message);
@@ -56,7 +54,7 @@ export function troubleOf(tile: Tile, roomy: string | null, provider: string): T
       : { head: "", say: why.notSent, step: null, other: null };
   }
   const [head, rest] = parted(tile.error?.message ?? why.failed);
-  const money = tile.error && NEVER_SENT.includes(tile.error.code) && tile.base === null ? why.nothingMade : moneyOf(tile);
+  const money = moneyOf(tile);
   // The money first: what does not fit is cut at the end.
   const say = rest === "" ? money : `${money} ${rest}`;
   const details = { does: "details" as const, label: act.details };

@@ -33,7 +33,7 @@ export const emptyCatalog = (): Catalog => ({
   profiles: [],
 });
 
-/** What stands until the program has answered; its own defaults are the ones of product.md. */
+/** What stands until the program has answered with its own defaults. */
 export const defaultSettings = (): Settings => ({
   schema: 1,
   generation: {

@@ -91,7 +91,7 @@ describe("the fold over a run", () => {
     expect(possibly(generating(A.id), [A.id, { event: "cancelled" }]), "cancelled with a request out: it cannot be called back").toBe(true);
     expect(possibly([A.id, { event: "interrupted", possibly_spent: false }]), "found in the queue after a crash").toBe(false);
     expect(possibly(generating(A.id), failed(A.id, "KEY_REJECTED")), "a rejected key proves that nothing was made").toBe(false);
-    expect(possibly(generating(A.id), failed(A.id, "POLICY")), "a refusal may be billed (product.md 5)").toBe(true);
+    expect(possibly(generating(A.id), failed(A.id, "POLICY")), "a refusal may be billed").toBe(true);
   });
 
   test("a run is under way until its end", () => {
