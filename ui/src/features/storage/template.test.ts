@@ -15,14 +15,15 @@ describe("a name template", () => {
   });
   it("says where a brace is left alone", () => {
     expect(error("a-{slug")).toContain("character 3 is never closed");
-    expect(error("a}b")).toContain("character 2 opens nowhere");
+    expect(error("a}b")).toContain("character 2 has no opening {");
   });
   it("pads numbers only", () => {
     expect(error("{row:3}")).toContain("{row:03}");
     expect(error("{slug:03}")).toContain("cannot be padded");
   });
   it("leads nowhere else", () => {
-    for (const template of ["../{slug}", "{slug}/./{v}", "/{slug}", "{slug}/"]) expect(error(template), template).toContain("folder’s name");
+    for (const template of ["../{slug}", "{slug}/./{v}", "/{slug}", "{slug}/"])
+      expect(error(template), template).toContain("folder’s name");
     expect(error("  ")).toBe("A file needs a name.");
     expect(error("a:b")).toContain("Character 2");
   });

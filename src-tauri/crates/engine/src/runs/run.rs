@@ -73,11 +73,11 @@ pub(crate) struct OnSheet {
 /// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The run.
+    /// The run's id.
     pub id: RunId,
     /// The joined answers, one a title.
     pub joined: Vec<Joined>,
-    /// How many ended how.
+    /// The numbers of thumbnails by their end.
     pub tally: Tally,
 }
 
@@ -151,17 +151,17 @@ impl Run {
         self.shared.recorder.listen()
     }
 
-    /// Where every thumbnail stands.
+    /// The state of every thumbnail, folded over the events so far.
     pub fn sheet(&self) -> Sheet {
         self.shared.recorder.sheet()
     }
 
-    /// What cancels the whole run from elsewhere.
+    /// The token that cancels the whole run.
     pub fn cancellation(&self) -> CancellationToken {
         self.cancel.clone()
     }
 
-    /// Cancels the run: what is sent is dropped, what waits is not sent, what is finished stays.
+    /// Cancels the run: connections of sent requests are dropped, nothing more is sent, finished thumbnails stay.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
@@ -179,17 +179,17 @@ impl Run {
         true
     }
 
-    /// Pauses or goes on. While it is paused, pictures under way finish and nothing new is sent.
+    /// Pauses or continues the run. While the run is paused, requests in flight finish and nothing new is sent.
     pub fn pause(&self, paused: bool) {
         self.pause.send_replace(paused);
     }
 
-    /// Whether it is paused.
+    /// Whether the run is paused.
     pub fn is_paused(&self) -> bool {
         *self.pause.borrow()
     }
 
-    /// Waits for the end.
+    /// Waits for the run's end.
     ///
     /// # Errors
     /// `LIBRARY` when the end could not be journalled. What was made is on disk all the same.

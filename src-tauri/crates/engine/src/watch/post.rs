@@ -19,7 +19,7 @@ pub(super) struct Entry {
     pub(super) id: String,
     /// How its pictures are named, without what follows for the model.
     pub(super) stem: String,
-    /// Brief and models, checked.
+    /// The row with its brief and models checked.
     pub(super) row: Row,
 }
 
@@ -159,7 +159,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
     let checked = list::check(&table, &Checker::new(&table.columns, &fields, defaults, catalog, today));
     let wrong = |row: usize, said: &str| match row {
         0 => Error::invalid(format!("{place}: {said}")),
-        row => Error::invalid(format!("{place}, row {row}: {said}")),
+        number => Error::invalid(format!("{place}, {} {number}: {said}", table.format.kind.row())),
     };
     let mut problems: Vec<Error> = checked
         .mistakes

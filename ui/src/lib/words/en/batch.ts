@@ -2,7 +2,8 @@
 import { about, count, dollars, plural } from "$lib/format";
 
 const rowsNeed = (n: number) => (n === 1 ? "1 row needs a fix" : `${count(n)} rows need a fix`);
-const priced = (verb: string, usd: number | null) => (usd === null ? `${verb}, price unknown` : usd === 0 ? `${verb}, free` : `${verb} ${about(usd)}`);
+const priced = (verb: string, usd: number | null) =>
+  usd === null ? `${verb}, price unknown` : usd === 0 ? `${verb}, free` : `${verb} ${about(usd)}`;
 
 export const batch = {
   title: "Batch",
@@ -10,13 +11,13 @@ export const batch = {
     label: "List",
     about: (rows: number, format: string) => `${plural(rows, "row")}, ${format}`,
     delimiters: { ",": "comma", ";": "semicolon", "\t": "tab" } as Record<string, string>,
-    kinds: { csv: "CSV", text: "one title a line", json: "JSON", positional: "batch.json" },
+    kinds: { csv: "CSV", text: "one title per line", json: "JSON", positional: "batch.json" },
     encoding: (bom: boolean) => (bom ? "UTF-8 with BOM" : "UTF-8"),
     replace: "Replace",
     replaceSay: "Open another list. This one stays under Recent.",
     preset: "Preset",
     noPreset: "No preset",
-    presetGone: "A preset that is gone",
+    presetGone: "A preset that no longer exists",
     reveal: "Show the results folder",
     more: "More",
     menu: {
@@ -33,9 +34,15 @@ export const batch = {
 
   banner: {
     need: (n: number) => `${rowsNeed(n)}.`,
-    others: (n: number, running: boolean) => (n === 0 ? "No other row can run." : n === 1 ? `The other one ${running ? "runs" : "can run"} meanwhile.` : `The other ${count(n)} ${running ? "run" : "can run"} meanwhile.`),
+    others: (n: number, running: boolean) =>
+      n === 0
+        ? "No other row can run."
+        : n === 1
+          ? `The other one ${running ? "runs" : "can run"} meanwhile.`
+          : `The other ${count(n)} ${running ? "run" : "can run"} meanwhile.`,
     show: (n: number) => `Show the ${count(n)}`,
-    unknown: (n: number, usd: number) => `${plural(n, "picture")} may already be billed${usd > 0 ? ` ${about(usd)}` : ""}. We lost contact after sending, and nothing was sent again.`,
+    unknown: (n: number, usd: number) =>
+      `${plural(n, "picture")} may already be billed${usd > 0 ? ` ${about(usd)}` : ""}. We lost contact after sending, and nothing was sent again.`,
     again: (usd: number) => priced("Try again", usd),
   },
 
@@ -50,7 +57,8 @@ export const batch = {
     cost: "Cost",
     fromPreset: "preset",
     fromList: "none",
-    noColumn: (field: string) => `The list has no column for ${field.toLowerCase()}: the preset’s stands. Choose a column in the head of the table.`,
+    noColumn: (field: string) =>
+      `The list has no column for ${field.toLowerCase()}, so the preset’s value is used. Choose a column in the table header.`,
     presetValue: (value: string) => `${value}, from the preset`,
     noMatch: "No rows match",
     clear: "Show all rows",
@@ -64,8 +72,22 @@ export const batch = {
     open: (title: string, model: string) => `Open: ${title}, ${model}`,
   },
   fields: {
-    title: "Title", style: "Style", template: "Template", font: "Font", models: "Models", extra: "Extra prompt", context: "Context", seed: "Seed", id: "Id",
-    profile: "Profile", filename: "File name", url: "Source URL", base_image: "Own picture", skip: "Skip", variable: "Variable", ignore: "Not used",
+    title: "Title",
+    style: "Style",
+    template: "Template",
+    font: "Font",
+    models: "Models",
+    extra: "Extra prompt",
+    context: "Context",
+    seed: "Seed",
+    id: "Id",
+    profile: "Profile",
+    filename: "File name",
+    url: "Source URL",
+    base_image: "Own picture",
+    skip: "Skip",
+    variable: "Variable",
+    ignore: "Not used",
   } as Record<string, string>,
   titleIn: (language: string) => `Title, ${language}`,
   map: {
@@ -77,7 +99,7 @@ export const batch = {
   },
   editor: {
     preset: (value: string) => `Preset: ${value}`,
-    none: "Nothing fits.",
+    none: "No matches.",
     models: "Models of this row",
     modelsSay: "Space ticks, Enter confirms",
     modelsPreset: "The preset’s models",
@@ -89,7 +111,13 @@ export const batch = {
     ready: "Ready",
     failed: (n: number) => (n === 1 ? "1 failed" : `${count(n)} failed`),
     notRun: "not run",
-    reasons: { retry: "trying again", rate_limit: "asked to wait", concurrency: "its turn", offline: "no connection", queue: "in the queue" } as Record<string, string>,
+    reasons: {
+      retry: "trying again",
+      rate_limit: "asked to wait",
+      concurrency: "its turn",
+      offline: "no connection",
+      queue: "in the queue",
+    } as Record<string, string>,
   },
   cost: {
     both: (known: number, possibly: number) => `${dollars(known)} + ${about(possibly)}`,
@@ -104,23 +132,24 @@ export const batch = {
     done: (done: number, total: number) => `${count(done)} of ${count(total)} done`,
     toMake: (thumbnails: number, rows: number) => `${plural(thumbnails, "thumbnail")} of ${plural(rows, "row")}`,
     left: (time: string) => `about ${time} left`,
-    pausing: "paused, pictures under way finish",
+    pausing: "paused, finishing pictures in progress",
     paused: "paused",
     spent: (usd: number) => dollars(usd),
     of: (usd: number) => `of ${about(usd)}`,
     possibly: (usd: number) => `possibly ${dollars(usd)} more`,
     unpriced: (n: number) => `${plural(n, "model")} without a price`,
     limit: "Limit",
-    dayLimit: "Limit a day",
+    dayLimit: "Daily limit",
     slowest: "Slowest",
-    rate: (model: string, n: string) => `${model}, ${n} a minute`,
+    rate: (model: string, n: string) => `${model}, ${n} per minute`,
     start: (usd: number | null) => priced("Run", usd),
     startAtLeast: (usd: number) => `Run, at least ${about(usd)}`,
     pause: "Pause",
     resume: "Resume",
     cancel: "Cancel",
     retry: (n: number, usd: number | null) => priced(`Retry ${count(n)} failed`, usd),
-    retryUnknown: (n: number, usd: number | null) => priced(`Also try again ${n === 1 ? "the one" : `the ${count(n)}`} that may be billed:`, usd),
+    retryUnknown: (n: number, usd: number | null) =>
+      priced(`Also try again ${n === 1 ? "the one" : `the ${count(n)}`} that may be billed:`, usd),
     export: "Export",
     exports: { files: "Files…", zip: "One ZIP…", manifest: "Manifest…", mistakes: "Mistakes as CSV…" },
     exported: (where: string) => `Saved to ${where}`,
@@ -130,8 +159,13 @@ export const batch = {
     over: (usd: number, limit: number) => `${about(usd)}, limit ${dollars(limit)}. Over the limit by ${dollars(usd - limit)}.`,
     raise: (usd: string) => `Raise to ${usd} once`,
     began: (n: number) => `${plural(n, "thumbnail")} under way`,
-    ended: (name: string, done: number, failed: number, needs: number) => [`${name}: ${count(done)} done`, ...(failed > 0 ? [`${count(failed)} failed`] : []), ...(needs > 0 ? [needs === 1 ? "1 needs you" : `${count(needs)} need you`] : [])].join(", "),
-    pauseSay: "Pause lets pictures under way finish. Nothing new is sent.",
+    ended: (name: string, done: number, failed: number, needs: number) =>
+      [
+        `${name}: ${count(done)} done`,
+        ...(failed > 0 ? [`${count(failed)} failed`] : []),
+        ...(needs > 0 ? [needs === 1 ? "1 needs you" : `${count(needs)} need you`] : []),
+      ].join(", "),
+    pauseSay: "When paused, pictures in progress finish and nothing new is sent.",
     failed: "The run did not start",
     states: { done: "done", running: "running", waiting: "waiting", needs_you: "need you", failed: "failed" } as Record<string, string>,
     bar: (parts: string) => parts,
@@ -151,7 +185,7 @@ export const batch = {
 
   empty: {
     head: "Many titles at once",
-    say: "Drop a CSV, a text file with one title a line, or a JSON list, or paste one. Only a title column is needed. Everything is checked, and priced, before anything runs.",
+    say: "Drop or paste a CSV, a text file with one title per line, or a JSON list. Only a title column is required. The app checks every row and shows the price before anything runs.",
     open: "Open a file…",
     paste: "Paste titles",
     example: "Copy an example CSV",
@@ -159,25 +193,31 @@ export const batch = {
     recent: "Recent lists",
     line: (rows: number, day: string) => `${plural(rows, "row")}, ${day}`,
     back: "Back to the open list",
-    exampleText: "title,style,models\nWhy fan-out beats a queue,cinematic,\nCold brew in five ways,watercolor,offline/aurora|offline/prism\n",
+    exampleText:
+      "title,style,models\nWhy fan-out beats a queue,cinematic,\nCold brew in five ways,watercolor,offline/aurora|offline/prism\n",
   },
   failed: "The list could not be read.",
   tryAgain: "Try again",
   pasteDialog: {
     title: "Paste titles or a table",
-    field: "Titles, one a line, or a table with a head",
-    hint: "From a spreadsheet, a CSV, or plain lines. In the Batch view Ctrl V does the same anywhere.",
+    field: "Titles, one per line, or a table with a header row",
+    hint: "Paste from a spreadsheet, a CSV or plain text. In the Batch view you can also press Ctrl V.",
     make: "Make a list",
-    empty: "Paste a title at least.",
+    empty: "Paste at least one title.",
   },
   pasted: (rows: number) => `A list of ${plural(rows, "row")}`,
   remove: {
     title: (name: string) => `Remove ${name}?`,
-    say: "The list leaves the app. Thumbnails that were made of it stay in the gallery, files stay where they are, and the file it was read from is not touched.",
+    say: "The list is removed from the app. Its thumbnails stay in the gallery, saved files stay where they are, and the original file is not changed.",
     does: "Remove list",
     done: (name: string) => `${name} removed`,
   },
-  did: { edit: (n: number) => `Row ${count(n)} changed`, fix: (n: number) => `Fixed in ${plural(n, "row")}`, undone: "Change undone", nothing: "Nothing to undo here" },
+  did: {
+    edit: (n: number) => `Row ${count(n)} changed`,
+    fix: (n: number) => `Fixed in ${plural(n, "row")}`,
+    undone: "Change undone",
+    nothing: "Nothing to undo here",
+  },
   copied: "Copied",
 
   opened: {
@@ -189,8 +229,8 @@ export const batch = {
     saveAs: "Save as…",
     reveal: "Show file",
     saved: (where: string) => `Saved to ${where}`,
-    noFile: "It is in the app only. Save it, or export the list.",
-    nothing: "Nothing of this list is made yet.",
+    noFile: "This thumbnail is only in the app. Save it, or export the list.",
+    nothing: "No thumbnail of this list has been made yet.",
   },
 
   commands: {
@@ -206,7 +246,12 @@ export const batch = {
     retry: "Retry failed rows",
     nextError: "Next row with an error",
     undo: "Undo the last change of the list",
-    exports: { files: "Export the list’s files…", zip: "Export the list as one ZIP…", manifest: "Export the list’s manifest…", mistakes: "Export the list’s mistakes…" },
+    exports: {
+      files: "Export the list’s files…",
+      zip: "Export the list as one ZIP…",
+      manifest: "Export the list’s manifest…",
+      mistakes: "Export the list’s mistakes…",
+    },
     edit: "Edit and confirm a cell",
     include: "Include a row",
     cells: "Between cells",
@@ -215,11 +260,12 @@ export const batch = {
 
   interrupted: {
     region: "Interrupted runs",
-    reading: "Looking at what was under way",
+    reading: "Checking what was running",
     closed: (what: string) => `${what} was under way when the app closed.`,
     aRun: "A run",
     counts: (done: number, total: number) => `${count(done)} of ${count(total)} done.`,
-    left: (n: number) => (n === 0 ? "" : n === 1 ? "1 never started or surely failed." : `${count(n)} never started or surely failed.`),
+    left: (n: number) =>
+      n === 0 ? "" : n === 1 ? "1 never started, or failed without a charge." : `${count(n)} never started, or failed without a charge.`,
     stored: (n: number) => (n === 0 ? "" : n === 1 ? "1 has its picture already, $0." : `${count(n)} have their pictures already, $0.`),
     nothingStarted: "Nothing was started again.",
     unknown: (n: number, usd: number) => `${count(n)} may be billed${usd > 0 ? ` ${about(usd)}` : ""}.`,
@@ -230,10 +276,10 @@ export const batch = {
     continueBare: "Continue",
     keep: "Keep paused",
     discard: "Discard",
-    discardSay: (what: string) => `What is not made yet of ${what} is dropped from the run. Everything that was made stays.`,
+    discardSay: (what: string) => `The remaining thumbnails of ${what} are removed from the run. Everything already made stays.`,
     discardTitle: "Discard the rest of this run?",
     show: "Show",
-    kept: "Stays as it is, and is offered again at the next start.",
+    kept: "The run stays as it is. The app offers it again at the next start.",
   },
-  drop: { list: "List", listSay: "Opens in Batch: one row a title.", took: (name: string) => `${name} opened in Batch.` },
+  drop: { list: "List", listSay: "Opens in Batch, one row per title.", took: (name: string) => `${name} opened in Batch.` },
 };

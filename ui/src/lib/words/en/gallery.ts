@@ -5,7 +5,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** "Today", "Yesterday", "Friday 21 November", with the year where it is another one. `day`: YYYY-MM-DD, local. */
-export function dayHead(day: string, today: Date = new Date()): string {
+function dayHead(day: string, today: Date = new Date()): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const at = new Date(year, month - 1, date);
   const apart = Math.round((new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime() - at.getTime()) / 86_400_000);
@@ -42,20 +42,34 @@ export const gallery = {
     sizes: { S: "Small tiles", M: "Medium tiles", L: "Large tiles" },
     several: (label: string, n: number) => `${label}: ${count(n)}`,
     one: (label: string, name: string) => `${label}: ${name}`,
-    any: { model: "Any model", style: "Any style", template: "Any template", preset: "Any preset or none", date: "Any time", stored: "Anywhere or nowhere" },
+    any: {
+      model: "Any model",
+      style: "Any style",
+      template: "Any template",
+      preset: "Any preset or none",
+      date: "Any time",
+      stored: "Anywhere or nowhere",
+    },
     spans: { any: "Any time", today: "Today", yesterday: "Yesterday", week: "Last 7 days", month: "Last 30 days", year: "This year" },
     chooseDays: "Choose days…",
-    nowhere: "In no place but the app",
+    nowhere: "Only in the app",
     clear: "Clear filters",
     clearSearch: "Clear the search",
-    between: (from: string | null, until: string | null) => (from !== null && until !== null ? (from === until ? from : `${from} to ${until}`) : from !== null ? `from ${from}` : `until ${until ?? ""}`),
+    between: (from: string | null, until: string | null) =>
+      from !== null && until !== null
+        ? from === until
+          ? from
+          : `${from} to ${until}`
+        : from !== null
+          ? `from ${from}`
+          : `until ${until ?? ""}`,
   },
   days: {
     title: "Choose days",
     from: "First day",
     until: "Last day",
-    hint: "As 2026-11-21. Empty leaves that end open.",
-    bad: "A day is written as 2026-11-21.",
+    hint: "Format: 2026-11-21. Leave a field empty for no limit.",
+    bad: "Write a day as 2026-11-21.",
     order: "The last day is before the first.",
     show: "Show these",
   },
@@ -105,7 +119,7 @@ export const gallery = {
   },
 
   trash: {
-    say: "Kept for 30 days after they were deleted. Then their pictures leave the disk, where nothing else needs them.",
+    say: "Deleted thumbnails are kept for 30 days. After that, pictures that nothing else uses are deleted from the disk.",
     moved: (n: number) => `${plural(n, "thumbnail")} moved to trash. ${n === 1 ? "Its picture stays" : "Their pictures stay"} stored.`,
     restored: (n: number) => `${plural(n, "thumbnail")} restored`,
     undo: "Undo",
@@ -113,14 +127,17 @@ export const gallery = {
     undone: (what: string) => `Undone: ${what}`,
     empty: "Empty trash…",
     emptyTitle: (n: number) => `Delete ${plural(n, "thumbnail")} for good?`,
-    emptySay: (n: number) => `${n === 1 ? "It leaves" : "All of them leave"} the trash now, and ${n === 1 ? "its picture leaves" : "their pictures leave"} this disk. This cannot be undone. Pictures that another thumbnail or a sheet still uses stay. Files that were saved or uploaded stay where they are.`,
+    emptySay: (n: number) =>
+      `${n === 1 ? "The thumbnail and its picture are" : "The thumbnails and their pictures are"} deleted from this disk. This cannot be undone. Pictures that another thumbnail or a sheet still uses stay. Saved and uploaded files stay where they are.`,
     emptyDo: (n: number) => `Delete ${count(n)} for good`,
-    emptied: (entries: number, pictures: number, size: number) => `${plural(entries, "thumbnail")} deleted. ${plural(pictures, "picture")} left the disk, ${bytes(size)}.`,
+    emptied: (entries: number, pictures: number, size: number) =>
+      `${plural(entries, "thumbnail")} deleted. ${plural(pictures, "picture")} removed from the disk, ${bytes(size)}.`,
     deleted: (when: string) => `deleted ${when}`,
   },
 
   suggestion: {
-    say: (n: number, size: number) => `The ${plural(n, "thumbnail")} selected ${n === 1 ? "is" : "are"} the oldest without a star. Moved to trash, ${n === 1 ? "it frees" : "they free"} about ${bytes(size)} after 30 days, or when you empty the trash.`,
+    say: (n: number, size: number) =>
+      `The selected ${plural(n, "thumbnail")} ${n === 1 ? "is" : "are"} the oldest without a star. In the trash, ${n === 1 ? "it frees" : "they free"} about ${bytes(size)} after 30 days, or when you empty the trash.`,
   },
 
   opened: {
@@ -141,11 +158,11 @@ export const gallery = {
     versions: "Same title, same model",
     version: (when: string, here: boolean) => (here ? `${when}, shown` : when),
     stored: "Stored at",
-    onlyHere: "Only in the app. It keeps its own copy in any case.",
-    gone: "This thumbnail is not here any more.",
+    onlyHere: "Only in the app. The app always keeps its own copy.",
+    gone: "This thumbnail no longer exists.",
   },
 
-  compare: { label: "Compare", leave: "Leave compare" },
+  compare: { label: "Compare", leave: "Leave comparison" },
 
   download: {
     title: (n: number) => `Download ${plural(n, "thumbnail")}`,
@@ -156,7 +173,7 @@ export const gallery = {
     filesSay: (folder: string) => `Into ${folder}, each under its own name. Nothing is overwritten.`,
     zipSay: "With a manifest.json that says which title, model and prompt each file has.",
     save: "Download",
-    choose: "Choose a place…",
+    choose: "Choose a location…",
     saving: (done: number, of: number) => `${count(done)} of ${count(of)}`,
     began: "Downloading",
     saved: (n: number, where: string) => `${plural(n, "file")} saved to ${where}`,
@@ -167,7 +184,7 @@ export const gallery = {
 
   upload: {
     title: (n: number) => `Upload ${plural(n, "thumbnail")}`,
-    say: "They go there beside whatever else is under way. What is there already is not sent again.",
+    say: "Uploads run in the background. Files that are already there are not sent again.",
     none: "No destination is set up yet.",
     setUp: "Open Storage",
     choose: "Choose a destination.",
