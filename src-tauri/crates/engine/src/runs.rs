@@ -26,7 +26,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use thumbsheet_core::{
     Brief, Error, ModelId, RunId,
     plan::{self, Row},
-    sheet::Sheet,
+    run_state::RunState,
 };
 use tokio::sync::watch;
 
@@ -65,7 +65,7 @@ pub(crate) type Ending = fn(&Context, EndedRun) -> Result<(), Error>;
 pub(crate) struct EndedRun {
     pub(crate) run: RunId,
     pub(crate) rows: Arc<[Row]>,
-    pub(crate) sheet: Sheet,
+    pub(crate) sheet: RunState,
     /// The folder of its files.
     pub(crate) folder: PathBuf,
 }
