@@ -35,6 +35,7 @@ test: setup-test
 lint:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(APP) --all-targets -- -D warnings
+	$(NPM) run lint
 
 bench: setup
 	$(CARGO) bench --package thumbsheet-desktop

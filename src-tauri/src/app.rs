@@ -219,11 +219,11 @@ impl Steps {
 
     /// What is called with how much is done, and how much there is.
     pub(crate) fn note(&self) -> impl FnMut(usize, usize) + '_ {
-        const SELDOM: Duration = Duration::from_millis(150);
+        const PROGRESS_INTERVAL: Duration = Duration::from_millis(150);
         let mut told: Option<Instant> = None;
         move |done, of| {
             let now = Instant::now();
-            if done < of && told.is_some_and(|told| now.duration_since(told) < SELDOM) {
+            if done < of && told.is_some_and(|told| now.duration_since(told) < PROGRESS_INTERVAL) {
                 return;
             }
             told = Some(now);

@@ -7,8 +7,8 @@ use thumbsheet_desktop::wire::Notice;
 
 use crate::app::App;
 
-/// Most files of one drop; more is a folder dropped by mistake.
-const MOST: usize = 200;
+/// The most files of one drop. More is a folder dropped by mistake.
+const MAX_FILES: usize = 200;
 
 /// A drag came over the window, left it, or let go.
 pub(crate) fn happened(handle: &AppHandle, event: &DragDropEvent) {
@@ -30,7 +30,7 @@ pub(crate) fn happened(handle: &AppHandle, event: &DragDropEvent) {
 /// Reads the files and tells the page what they are.
 pub(crate) fn take(handle: &AppHandle, mut paths: Vec<PathBuf>) {
     let handle = handle.clone();
-    paths.truncate(MOST);
+    paths.truncate(MAX_FILES);
     tauri::async_runtime::spawn(async move {
         let app = handle.state::<App>();
         app.notices.tell(Notice::Dropping { count: paths.len() });

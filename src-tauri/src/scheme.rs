@@ -14,7 +14,7 @@ use thumbsheet_core::{Digest, Error};
 use crate::app::App;
 
 /// The widest picture that is worth drawing for a screen.
-const WIDEST: u32 = 4096;
+const MAX_WIDTH: u32 = 4096;
 
 type Body = Cow<'static, [u8]>;
 
@@ -40,7 +40,7 @@ async fn find(app: &App, path: &str, query: Option<&str>) -> Result<Response<Bod
             let digest: Digest = name.parse()?;
             let width = query.and_then(width_of);
             let bytes = match width {
-                Some(width) => engine.live().small(digest, width.clamp(16, WIDEST)).await?,
+                Some(width) => engine.live().small(digest, width.clamp(16, MAX_WIDTH)).await?,
                 None => app.blocking(move |engine| engine.gallery().picture(digest)).await?,
             };
             let kind = if width.is_some() { "image/jpeg" } else { kind_of(&bytes) };

@@ -10,11 +10,11 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::app::App;
 
-/// Changes within this time are told together.
-const TOGETHER: Duration = Duration::from_millis(300);
+/// Changes within this time become one notice.
+const NOTICE_INTERVAL: Duration = Duration::from_millis(300);
 
-/// How long after the start what nobody waits for is done: the first moments are the page's.
-const CALM: Duration = Duration::from_secs(30);
+/// How long after the start the library is tidied: the first moments belong to the page.
+const TIDY_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Goes on with what is on its way, sweeps the trash, and tells of uploads until the program ends.
 pub(crate) fn start(handle: &AppHandle) {
@@ -35,7 +35,7 @@ pub(crate) fn start(handle: &AppHandle) {
                 Err(RecvError::Lagged(_)) => handle.state::<App>().notices.tell(Notice::LibraryChanged),
                 Err(RecvError::Closed) => return,
             }
-            tokio::time::sleep(TOGETHER).await;
+            tokio::time::sleep(NOTICE_INTERVAL).await;
             while let Ok(thumbnail) = changed.try_recv() {
                 together.insert(thumbnail);
             }
@@ -51,7 +51,7 @@ async fn tidy(handle: AppHandle) {
         Ok(_) => {}
         Err(error) => tracing::warn!(%error, "the trash was not swept"),
     }
-    tokio::time::sleep(CALM).await;
+    tokio::time::sleep(TIDY_INTERVAL).await;
     let engine = handle.state::<App>().engine();
     let _ = tokio::task::spawn_blocking(move || engine.gallery().trim_small()).await;
 }

@@ -17,14 +17,14 @@ use crate::{
 };
 
 /// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
-const LEAST: (f64, f64) = (640.0, 480.0);
+const MIN_SIZE: (f64, f64) = (640.0, 480.0);
 
-/// How long the page has to put down what was typed last.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How long the page has to save what was typed last.
+const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A page that dies within this time of its last death is not loaded again.
 #[cfg(target_os = "linux")]
-const AT_ONCE: Duration = Duration::from_secs(10);
+const RELOAD_INTERVAL: Duration = Duration::from_secs(10);
 
 /// What of the window is kept from one start to the next.
 pub(crate) fn kept() -> StateFlags {
@@ -43,7 +43,7 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(handle, "main", first_address()?)
         .title("Thumbsheet")
         .inner_size(1280.0, 800.0)
-        .min_inner_size(LEAST.0, LEAST.1)
+        .min_inner_size(MIN_SIZE.0, MIN_SIZE.1)
         .theme(theme)
         .background_color(ground)
         .build()?;
@@ -88,7 +88,7 @@ fn come_back(window: &tauri::WebviewWindow) -> tauri::Result<()> {
     window.with_webview(|view| {
         let last = Cell::new(None::<Instant>);
         view.inner().connect_web_process_terminated(move |view, reason| {
-            let again = last.replace(Some(Instant::now())).is_none_or(|last| last.elapsed() > AT_ONCE);
+            let again = last.replace(Some(Instant::now())).is_none_or(|last| last.elapsed() > RELOAD_INTERVAL);
             tracing::error!(?reason, again, "the page's process has ended");
             if again {
                 view.reload();
@@ -158,7 +158,7 @@ pub(crate) fn has_to_ask(handle: &AppHandle) -> bool {
 /// A page that does not answer must not keep the window open when there is nothing to ask.
 fn quit_unanswered(handle: AppHandle) {
     tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(LAST_WORDS).await;
+        tokio::time::sleep(QUIT_TIMEOUT).await;
         let app = handle.state::<App>();
         if app.quitting.is_awaited() && app.under_way().is_none() {
             app.quitting.end();

@@ -3,10 +3,11 @@
 use std::{fs, path::Path};
 
 use thumbsheet_core::{
-    Code, Color, Digest, Error, Event, EventKind, ModelId, RunId, SheetId, ThumbnailId, batch as core_batch,
+    Code, Color, Digest, Error, Event, EventKind, ModelId, RunId, SheetId, ThumbnailId,
     brief::{Design, Outline, PanelStyle},
     event::{Finished, WaitReason},
     finding::{Check, Checked, Finding, Fix, Health, Remedy},
+    list as core_list,
     plan::Planned,
 };
 use thumbsheet_desktop::wire;
@@ -119,8 +120,8 @@ fn everything() -> String {
         library::GalleryCounts,
         library::Swept,
         Downloaded,
-        core_batch::Kind,
-        core_batch::Format,
+        core_list::Kind,
+        core_list::Format,
         lists::BatchColumn,
         lists::BatchDefaults,
         lists::BatchMistake,

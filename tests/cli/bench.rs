@@ -2,12 +2,36 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc::{RecvTimeoutError, Sender, channel},
+    time::Duration,
 };
 
 use serde_json::Value;
 use tempfile::TempDir;
 use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
+
+/// The longest that a test waits for a process.
+const PROCESS_TIMEOUT: Duration = Duration::from_mins(3);
+
+/// Kills a process that a test has waited for too long: its output ends, and the test fails instead of hanging. Does
+/// nothing once it is dropped.
+pub(crate) struct Watchdog {
+    _watched: Sender<()>,
+}
+
+impl Watchdog {
+    pub(crate) fn of(child: &Child) -> Self {
+        let (watched, ended) = channel::<()>();
+        let id = child.id().to_string();
+        std::thread::spawn(move || {
+            if ended.recv_timeout(PROCESS_TIMEOUT) == Err(RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill").args(["-KILL", &id]).status();
+            }
+        });
+        Self { _watched: watched }
+    }
+}
 
 pub(crate) struct Bench {
     pub(crate) place: TempDir,

@@ -9,14 +9,13 @@ use std::{
 
 use thumbsheet_core::{
     Digest,
-    grammar::Grammar,
     ports::{Chance as _, Sequence},
 };
 use thumbsheet_engine::{
     canvas::read_receipt,
     library::{Library, RunState, ThumbnailState},
 };
-use thumbsheet_testkit::{Answer, Hint};
+use thumbsheet_testkit::{Answer, Grammar, Hint};
 
 use crate::bench::Bench;
 

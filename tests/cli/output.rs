@@ -2,7 +2,7 @@ use std::{collections::BTreeSet, fs, io::Write as _, process::Stdio};
 
 use thumbsheet_testkit::Answer;
 
-use crate::bench::{Bench, Ran};
+use crate::bench::{Bench, Ran, Watchdog};
 
 const FLARE: &str = "openai/gpt-image-2.6-flare";
 const PRO: &str = "google/gemini-3-pro-image";
@@ -76,6 +76,7 @@ fn control_c_cancels_in_order_and_ends_with_130() {
     bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(thumbsheet_testkit::Fault::Hang)]);
     let mut child =
         bench.command(&["generate", "Cancelled", "-m", FLARE, "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let _watchdog = Watchdog::of(&child);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     while !lines.next().expect("the run goes on").unwrap().contains("\"generating\"") {}
     std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
@@ -154,7 +155,7 @@ fn everything_that_can_be_chosen_is_listed() {
         bench.run(&["list", what, "--json"]).ends(0, "also for a program").json();
     }
     assert!(
-        bench.run(&["list", "runs"]).ends(0, "none yet").err.contains("Nothing made yet"),
+        bench.run(&["list", "runs"]).ends(0, "none yet").err.contains("Nothing has been made yet"),
         "an empty list says what to do"
     );
 }

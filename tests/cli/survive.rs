@@ -10,7 +10,6 @@ use std::{
 
 use thumbsheet_core::{
     Digest, RunId,
-    grammar::Grammar,
     ports::{Chance as _, Sequence},
 };
 use thumbsheet_engine::{
@@ -18,7 +17,7 @@ use thumbsheet_engine::{
     canvas::read_receipt,
     library::{AttemptOutcome, AttemptRow, Library, RunState},
 };
-use thumbsheet_testkit::{Answer, Fault, Hint};
+use thumbsheet_testkit::{Answer, Fault, Grammar, Hint};
 
 use crate::bench::{Bench, Ran};
 

@@ -101,7 +101,7 @@ fn a_retry_tells_of_every_upload_and_takes_runs() {
         fs::remove_dir_all(&place).unwrap();
     }
     let ran = bench.run(&["upload"]).ends(0, "nothing to do is no failure");
-    assert!(ran.err.contains("Nothing is on its way"), "and is said: {:?}", ran.err);
+    assert!(ran.err.contains("There are no unfinished uploads"), "and is said: {:?}", ran.err);
 }
 
 #[test]

@@ -10,13 +10,14 @@ use std::{
 use serde_json::Value;
 use thumbsheet_testkit::{Answer, Fault};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Watchdog};
 
 const FLARE: &str = "openai/gpt-image-2.6-flare";
 
 struct Watching {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
+    watchdog: Watchdog,
 }
 
 impl Watching {
@@ -25,7 +26,8 @@ impl Watching {
         let arguments = [&["watch", blog.to_str().unwrap(), "--json", "--settle", "0"], flags].concat();
         let mut child = bench.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        Self { child, lines }
+        let watchdog = Watchdog::of(&child);
+        Self { child, lines, watchdog }
     }
 
     /// Reads on to the next word of this kind; gives it with everything that was said before.
@@ -45,7 +47,9 @@ impl Watching {
     fn stop(mut self) -> (Option<i32>, Vec<String>) {
         std::process::Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
         let rest = self.lines.map(Result::unwrap).collect();
-        (self.child.wait().unwrap().code(), rest)
+        let code = self.child.wait().unwrap().code();
+        drop(self.watchdog);
+        (code, rest)
     }
 }
 

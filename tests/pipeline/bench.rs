@@ -1,16 +1,53 @@
 //! What every test here stands on: a home, a folder, fakes, an engine.
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        mpsc::{RecvTimeoutError, channel},
+    },
+    time::Duration,
+};
 
 use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Event, EventKind, ModelId, RetryPolicy, ThumbnailId,
-    grammar::Grammar,
     ports::{Chance, Sequence},
     sheet::Joined,
 };
 use thumbsheet_engine::{Engine, Environment, Outcome, Parts, Run, RunOptions, destinations::Folder};
-use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
+use thumbsheet_testkit::{FakeGoogle, FakeOpenAi, Grammar};
+
+/// The longest that a test waits for one thing. What tests wait for takes seconds, and a busy machine some more.
+const WAIT_TIMEOUT: Duration = Duration::from_mins(3);
+
+/// Waits for `wanted`. A test that would hang fails with `what` it waited for. The time is the machine's own: tests pause
+/// the runtime's clock.
+pub(crate) async fn within<T>(what: &str, wanted: impl Future<Output = T>) -> T {
+    let (sender, over) = tokio::sync::oneshot::channel();
+    let (waiting, ended) = channel::<()>();
+    std::thread::spawn(move || {
+        if ended.recv_timeout(WAIT_TIMEOUT) == Err(RecvTimeoutError::Timeout) {
+            let _ = sender.send(());
+        }
+    });
+    let given = tokio::select! {
+        biased;
+        given = wanted => given,
+        Ok(()) = over => panic!("waited in vain for {what}"),
+    };
+    drop(waiting);
+    given
+}
+
+/// Waits until `holds` is true.
+pub(crate) async fn comes_true(what: &str, holds: impl Fn() -> bool) {
+    let asked = async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    };
+    within(what, asked).await;
+}
 
 /// The models of the fake OpenAI that tests ask; any number of them.
 pub(crate) fn model(number: usize) -> String {
@@ -68,7 +105,9 @@ impl Bench {
     }
 
     pub(crate) async fn one(&self, options: RunOptions) -> Told {
-        self.sheet(&[model(0)], options).await
+        let model: ModelId = format!("openai/{}", model(0)).parse().unwrap();
+        let brief = Brief::new("Why fan-out beats sequential");
+        told(self.engine.runs().generate_thumbnail(brief, model, options).await.unwrap()).await
     }
 }
 
@@ -101,7 +140,7 @@ pub(crate) struct Told {
 pub(crate) async fn told(run: Run) -> Told {
     let mut stream = run.events();
     let (mut events, mut grammar) = (Vec::new(), Grammar::default());
-    while let Some(event) = stream.recv().await {
+    while let Some(event) = within("the next event of the run", stream.recv()).await {
         assert_eq!(grammar.follow(&event), Ok(()), "every stream keeps the grammar: {event:?}");
         events.push(event);
     }

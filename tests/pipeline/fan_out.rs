@@ -6,7 +6,7 @@ use std::sync::{
 use thumbsheet_core::{Code, Event, EventKind, ports::Chance};
 use thumbsheet_testkit::{Answer, Sse};
 
-use crate::bench::{Bench, model, told};
+use crate::bench::{Bench, model, told, within};
 
 #[tokio::test]
 async fn every_model_is_asked_before_any_has_answered() {
@@ -16,7 +16,7 @@ async fn every_model_is_asked_before_any_has_answered() {
         bench.openai.answer_by_default(answer);
         let models: Vec<_> = (0..count).map(model).collect();
         let run = bench.start(&models, bench.options()).await;
-        bench.openai.requests_reach(count).await;
+        within("the requests to arrive", bench.openai.requests_reach(count)).await;
         gate.release();
         let told = told(run).await;
         assert_eq!(told.joined().results.len(), count, "all {count} were under way at once, and all are done");
@@ -37,7 +37,7 @@ async fn a_model_that_retries_or_fails_holds_up_no_other() {
     let mut events = run.events();
     let mut done = 0;
     while done < 3 {
-        let event: Event = events.recv().await.expect("the run goes on");
+        let event: Event = within("the next event of the run", events.recv()).await.expect("the run goes on");
         done += usize::from(matches!(event.kind, EventKind::Done(_)));
     }
     gate.release();
@@ -58,7 +58,7 @@ async fn the_states_of_a_thumbnail_come_in_order() {
     assert_eq!(
         told.words(0),
         ["warning", "generating", "painted", "composing", "saving", "done"],
-        "the states of product.md 4 (the warning says that the model is not in the catalog)"
+        "the states of a thumbnail, in order (the warning says that the model is not in the catalog)"
     );
 }
 
@@ -88,14 +88,14 @@ async fn a_listener_that_comes_late_gets_everything_from_the_start() {
     bench.openai.answer_by_default(answer);
     let run = bench.start(&[model(0), model(1)], bench.options()).await;
     let mut early = run.events();
-    bench.openai.requests_reach(2).await;
+    within("the requests to arrive", bench.openai.requests_reach(2)).await;
     let mut late = run.events();
     gate.release();
     let (mut first, mut second) = (Vec::new(), Vec::new());
-    while let Some(event) = early.recv().await {
+    while let Some(event) = within("the end of the run", early.recv()).await {
         first.push(event);
     }
-    while let Some(event) = late.recv().await {
+    while let Some(event) = within("the end of the run", late.recv()).await {
         second.push(event);
     }
     assert_eq!(first, second, "the replay, then the live tail, without a gap or a double");

@@ -15,7 +15,7 @@ use thumbsheet_engine::{
 };
 use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
 
-use crate::bench::{Told, told};
+use crate::bench::{Told, comes_true, told};
 
 /// A keychain that is a table, counts every call, and can be locked or made to wait for its person.
 #[derive(Default)]
@@ -166,9 +166,7 @@ async fn a_keychain_that_waits_for_its_person_holds_up_nobody_else() {
     let prompt = table.prompts();
     let engine = place.engine.clone();
     let waiting = tokio::spawn(async move { sheet(&engine, &[FLARE]).await.outcome.tally });
-    while !place.engine.keys().is_waiting() {
-        tokio::task::yield_now().await;
-    }
+    comes_true("the keychain to ask its person", || place.engine.keys().is_waiting()).await;
     assert_eq!(place.sheet(&["offline/mesh"]).await.outcome.tally.done, 1, "another sheet is made meanwhile");
     assert!(!waiting.is_finished(), "this one waits, without a timeout");
     prompt.send(()).unwrap();

@@ -2,7 +2,7 @@ use thumbsheet_core::{Brief, Code, plan::Row};
 use thumbsheet_engine::destinations::Folder;
 use thumbsheet_testkit::Answer;
 
-use crate::bench::{Bench, model, told};
+use crate::bench::{Bench, model, told, within};
 
 #[tokio::test]
 async fn a_batch_gives_one_answer_a_title_in_order() {
@@ -40,7 +40,7 @@ async fn a_folder_that_goes_away_fails_the_saving_only() {
     bench.openai.script(&model(0), [answer]);
     let options = thumbsheet_engine::RunOptions { folder: Some(folder), ..bench.quick() };
     let run = bench.start(&[model(0)], options).await;
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     std::fs::remove_dir(&place).unwrap();
     gate.release();
     let told = told(run).await;

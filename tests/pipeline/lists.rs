@@ -7,7 +7,7 @@ use thumbsheet_engine::{Engine, Environment, Parts, Run, RunOptions, Which};
 use thumbsheet_testkit::{Answer, Fault};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::bench::{Bench, Told, model, told};
+use crate::bench::{Bench, Told, comes_true, model, told, within};
 
 /// A row of a list by one model of the fake.
 fn row(entry: &str, title: &str) -> Row {
@@ -34,7 +34,7 @@ fn ends(told: &Told) -> Vec<&'static str> {
 /// Waits for the first event that `is` one; gives what came before.
 async fn until(events: &mut thumbsheet_engine::Events, is: impl Fn(&EventKind) -> bool) -> thumbsheet_core::Event {
     loop {
-        let event = events.recv().await.unwrap();
+        let event = within("the next event of the run", events.recv()).await.unwrap();
         if is(&event.kind) {
             return event;
         }
@@ -165,16 +165,14 @@ async fn a_paused_run_lets_pictures_under_way_finish_and_sends_nothing_new() {
     let options = RunOptions { concurrency: Some(1), ..bench.options() };
     let run = bench.engine.runs().generate_batch(rows(&["First title", "Second title"]), None, options).await.unwrap();
     let mut events = run.events();
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     run.pause(true);
     gate.release();
     until(&mut events, |kind| matches!(kind, EventKind::Done(_))).await;
     let waiting = |run: &Run| {
         run.sheet().thumbnails.iter().any(|one| matches!(one.state, State::Waiting { reason: WaitReason::Queue, .. }))
     };
-    while !waiting(&run) {
-        tokio::task::yield_now().await;
-    }
+    comes_true("the second thumbnail to wait", || waiting(&run)).await;
     assert_eq!(bench.openai.count(), 1, "the second waits, and says what for");
     run.pause(false);
     until(&mut events, |kind| matches!(kind, EventKind::RunFinished { done: 2, .. })).await;
@@ -203,7 +201,7 @@ async fn the_same_list_is_not_made_by_two_at_once_and_the_second_sees_the_first_
     bench.openai.script(&model(0), [held]);
     let list = rows(&["First title"]);
     let run = bench.engine.runs().generate_batch(list.clone(), None, bench.options()).await.unwrap();
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
 
     let other = bench.reopened();
     let refused = other.runs().generate_batch(list, None, bench.options()).await.err().unwrap();

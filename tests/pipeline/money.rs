@@ -4,7 +4,7 @@ use thumbsheet_core::{Brief, Code, RetryPolicy, plan::Row};
 use thumbsheet_engine::{RunOptions, library::AttemptOutcome};
 use thumbsheet_testkit::{Answer, Fault};
 
-use crate::bench::{Bench, model, told};
+use crate::bench::{Bench, model, told, within};
 
 #[tokio::test]
 async fn what_asking_again_cannot_mend_is_asked_once() {
@@ -112,7 +112,7 @@ async fn an_attempt_is_journalled_before_its_request_goes_out() {
     let (answer, gate) = Answer::held();
     bench.openai.script(&model(0), [answer]);
     let run = bench.start(&[model(0)], bench.options()).await;
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     let attempts = bench.reopened().library().attempts(run.id()).unwrap();
     assert_eq!(attempts.len(), 1, "another process sees the attempt while its request is out");
     assert_eq!(attempts[0].outcome, None, "and that it is out");

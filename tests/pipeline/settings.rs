@@ -8,7 +8,7 @@ use thumbsheet_engine::{
 use thumbsheet_testkit::Answer;
 
 use crate::{
-    bench::{Bench, model, told},
+    bench::{Bench, model, told, within},
     studio::{cell, desk, sheet},
 };
 
@@ -63,7 +63,7 @@ async fn a_run_under_way_keeps_the_engine_it_began_with() {
     let (answer, gate) = Answer::held();
     bench.openai.script(&model(0), [answer]);
     let run = bench.start(&[model(0)], bench.options()).await;
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     let next = bench.engine.reconfigured(Settings::default()).unwrap();
     gate.release();
     let told = told(run).await;

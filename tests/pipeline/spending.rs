@@ -11,7 +11,7 @@ use thumbsheet_core::{
 use thumbsheet_engine::{Engine, Environment, Parts, RunOptions};
 use thumbsheet_testkit::{Answer, Fault};
 
-use crate::bench::{Bench, Told, model, told};
+use crate::bench::{Bench, Told, model, told, within};
 
 /// $0.04 by the catalog.
 pub(crate) const FLARE: &str = "openai/gpt-image-2.6-flare";
@@ -73,10 +73,10 @@ async fn a_hundred(bench: &Bench, engine: &Engine, options: RunOptions) -> Told 
     let mut refused = 0;
     while refused < 90 {
         // It ends only after ninety were refused while ten are out.
-        let event = events.recv().await.unwrap();
+        let event = within("ninety refusals", events.recv()).await.unwrap();
         refused += usize::from(matches!(event.kind, EventKind::Failed { .. }));
     }
-    bench.openai.requests_reach(10).await;
+    within("the requests to arrive", bench.openai.requests_reach(10)).await;
     gate.release();
     told(run).await
 }
@@ -122,11 +122,14 @@ async fn two_processes_on_one_home_do_not_pass_the_limit_together() {
         (limited(&bench, 3, Some(0.40), None, clock.clone()), limited(&bench, 4, Some(0.40), None, clock));
     let run = one.runs().generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
     let second = other.runs().generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
-    bench.openai.requests_reach(10).await;
+    within("the requests to arrive", bench.openai.requests_reach(10)).await;
     let mut refused = 0;
     let (mut events, mut others) = (run.events(), second.events());
     while refused < 90 {
-        let event = tokio::select! { Some(event) = events.recv() => event, Some(event) = others.recv() => event };
+        let next = async {
+            tokio::select! { Some(event) = events.recv() => event, Some(event) = others.recv() => event }
+        };
+        let event = within("ninety refusals", next).await;
         refused += usize::from(matches!(event.kind, EventKind::Failed { .. }));
     }
     assert_eq!(bench.openai.count(), 10, "each sees what the other has out");

@@ -7,7 +7,7 @@ use thumbsheet_engine::{
 };
 use thumbsheet_testkit::Answer;
 
-use crate::bench::{Bench, Told, model, told};
+use crate::bench::{Bench, Told, model, told, within};
 
 const AURORA: &str = "offline/aurora";
 
@@ -133,7 +133,7 @@ async fn a_run_over_the_limit_asks_nobody_and_is_not_journalled() {
     for accepted in [None, Some(0.04)] {
         let error = generate(accepted).await.err().expect("0.08 passes 0.05");
         assert_eq!(error.code, Code::Budget, "{error}");
-        assert_eq!(error.message, "This run (~$0.08) passes the limit ($0.05).", "product.md 5");
+        assert_eq!(error.message, "This run (~$0.08) passes the limit ($0.05).", "both amounts, in words");
     }
     assert_eq!(bench.openai.count(), 0, "nobody was asked");
     assert!(bench.engine.library().runs(1).unwrap().is_empty(), "and nothing was journalled");
@@ -151,7 +151,7 @@ async fn what_is_under_way_is_not_asked_for_a_second_time() {
     let cells = [cell("a", &openai(0))];
     let (run, on_sheet) = begun(&bench, &sheet, &desk, &cells, Kind::Generate).await;
     assert!(on_sheet.live && bench.engine.studio().open(&sheet).unwrap().runs[0].live, "the sheet shows it under way");
-    bench.openai.requests_reach(1).await;
+    within("the requests to arrive", bench.openai.requests_reach(1)).await;
     let settings = bench.engine.settings();
     let again = bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(9.0), settings).await;
     assert!(again.err().unwrap().message.contains("under way already"), "a double click must not pay twice");
@@ -225,7 +225,7 @@ fn a_crash_leaves_the_run_on_its_sheet() {
     let cells = [cell("a", &openai(0))];
     let (run, _) = process.block_on(begun(&bench, &sheet, &desk, &cells, Kind::Generate));
     let id = run.id().clone();
-    fakes.block_on(bench.openai.requests_reach(1));
+    fakes.block_on(within("the request to arrive", bench.openai.requests_reach(1)));
     // Everything that works on the run is gone in the middle of it, its lock with it.
     process.shutdown_timeout(Duration::from_secs(5));
     drop(run);

@@ -4,11 +4,11 @@ use std::{collections::HashSet, path::Path, time::Duration};
 
 use tempfile::TempDir;
 use thumbsheet_core::{Brief, Code};
-use thumbsheet_engine::{Defaults, Engine, Noticed, RunOptions, Watch, WatchOptions};
+use thumbsheet_engine::{Defaults, Engine, RunOptions, Watch, WatchEvent, WatchOptions};
 use thumbsheet_testkit::{Answer, Fault};
 
 use crate::{
-    bench::Bench,
+    bench::{Bench, within},
     spending::{FLARE, Hand, limited},
 };
 
@@ -42,10 +42,10 @@ fn watch(engine: &Engine, blog: &Path, day_limit_usd: Option<f64>, settle: Durat
 }
 
 /// Listens up to the first thing that `wanted` says yes to; gives everything that was said.
-async fn until(watch: &mut Watch, wanted: impl Fn(&Noticed) -> bool) -> Vec<Noticed> {
+async fn until(watch: &mut Watch, wanted: impl Fn(&WatchEvent) -> bool) -> Vec<WatchEvent> {
     let mut said = Vec::new();
     loop {
-        let noticed = watch.next().await.unwrap();
+        let noticed = within("what the watch notices next", watch.next()).await.unwrap();
         said.push(noticed);
         if said.last().is_some_and(&wanted) {
             return said;
@@ -53,8 +53,8 @@ async fn until(watch: &mut Watch, wanted: impl Fn(&Noticed) -> bool) -> Vec<Noti
     }
 }
 
-fn is_made(noticed: &Noticed, name: &str) -> bool {
-    matches!(noticed, Noticed::Made { entry, .. } if entry == name)
+fn is_made(noticed: &WatchEvent, name: &str) -> bool {
+    matches!(noticed, WatchEvent::Made { entry, .. } if entry == name)
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn what_waits_for_the_limit_of_the_day_is_made_after_midnight() {
     let mut watch = watch(&engine, blog.path(), Some(0.05), SETTLED);
     let said = until(&mut watch, |noticed| is_made(noticed, "a.md")).await;
     let waits = said.iter().find_map(|noticed| match noticed {
-        Noticed::Waits { entry, error, .. } => Some((entry.as_str(), error)),
+        WatchEvent::Waits { entry, error, .. } => Some((entry.as_str(), error)),
         _ => None,
     });
     let (entry, error) = waits.unwrap();
@@ -78,7 +78,7 @@ async fn what_waits_for_the_limit_of_the_day_is_made_after_midnight() {
     post(&blog, "c.txt", "No post");
     until(&mut watch, |noticed| is_made(noticed, "b.md")).await;
     watch.cancel();
-    while watch.next().await.is_some() {}
+    while within("the end of the watch", watch.next()).await.is_some() {}
     watch.join().await.unwrap();
     assert_eq!(bench.openai.count(), 2, "one a day");
     assert!(blog.path().join("a.jpg").is_file() && blog.path().join("b.jpg").is_file(), "both lie beside their post");
@@ -96,8 +96,11 @@ async fn two_watches_of_one_folder_pay_once() {
     // Both may say of one picture that it lies there: by entry.
     let mut made = HashSet::new();
     while made.len() < 4 {
-        let noticed = tokio::select! { Some(noticed) = one.next() => noticed, Some(noticed) = other.next() => noticed };
-        if let Noticed::Made { entry, .. } = noticed {
+        let next = async {
+            tokio::select! { Some(noticed) = one.next() => noticed, Some(noticed) = other.next() => noticed }
+        };
+        let noticed = within("four pictures", next).await;
+        if let WatchEvent::Made { entry, .. } = noticed {
             made.insert(entry);
         }
     }
@@ -116,7 +119,7 @@ async fn a_post_that_failed_is_made_once_it_is_changed() {
     bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(Fault::Close)]);
     post(&blog, "a.md", "Lost on the way");
     let mut watch = watch(&engine, blog.path(), Some(1.0), Duration::ZERO);
-    until(&mut watch, |noticed| matches!(noticed, Noticed::NotMade { .. })).await;
+    until(&mut watch, |noticed| matches!(noticed, WatchEvent::NotMade { .. })).await;
     assert_eq!(bench.openai.count(), 1, "what may be billed is not repeated by itself");
     post(&blog, "a.md", "Found again");
     until(&mut watch, |noticed| is_made(noticed, "a.md")).await;

@@ -65,7 +65,9 @@ describe("the page's imports", () => {
   });
 
   it("reach Tauri at one place", () => {
-    const those = sources.filter((file) => !file.endsWith(".test.ts") && /from "@tauri-apps\//.test(readFileSync(join(ROOT, file), "utf8")));
+    const those = sources.filter(
+      (file) => !file.endsWith(".test.ts") && /from "@tauri-apps\//.test(readFileSync(join(ROOT, file), "utf8")),
+    );
     expect(those).toEqual(["lib/host/tauri.ts"]);
   });
 });

@@ -18,8 +18,8 @@ use crate::{
     runs,
 };
 
-/// Most entries of a page.
-const MOST: usize = 200;
+/// The most entries of a page.
+const MAX_ENTRIES: usize = 200;
 
 /// How many thumbnails there are of each day, newest first.
 #[tauri::command(rename_all = "snake_case")]
@@ -36,7 +36,7 @@ pub(crate) async fn gallery_page(
     skip: usize,
     most: usize,
 ) -> Answer<Vec<Entry>> {
-    app.blocking(move |engine| engine.gallery().page(&query, after.as_deref(), skip, most.min(MOST))).await
+    app.blocking(move |engine| engine.gallery().page(&query, after.as_deref(), skip, most.min(MAX_ENTRIES))).await
 }
 
 /// The ids of all that fit.

@@ -60,7 +60,7 @@ fn view(engine: &Engine) -> Keys {
     let keys = engine.keys();
     // Looked at anew each time: it may have been unlocked meanwhile.
     keys.forget_failure();
-    let providers = engine.catalog().providers.iter().filter(|provider| provider.adapter != "offline");
+    let providers = engine.catalog().providers.iter().filter(|provider| !provider.is_local());
     let keys = providers
         .map(|provider| {
             keys.load(provider);

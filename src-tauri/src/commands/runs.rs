@@ -8,8 +8,8 @@ use thumbsheet_engine::{Details, Which};
 use super::Answer;
 use crate::{app::App, runs};
 
-/// Most events of one message: a long run that is read back comes in a few large ones, a live one as it happens.
-const AT_ONCE: usize = 512;
+/// The most events of one message: a long run that is read back comes in a few large ones, a live one as it happens.
+const MAX_EVENTS: usize = 512;
 
 /// Tells a run's events from the first; comes back after its last. The last message is an empty one: messages keep their order
 /// among themselves, but the answer of a command goes another way to the page, and may be there before them.
@@ -21,7 +21,7 @@ pub(crate) async fn run_follow(app: State<'_, App>, run: String, tell: Channel<V
         None => app.engine().runs().follow(&RunId::new(run))?,
     };
     let mut batch = Vec::new();
-    while events.recv_many(&mut batch, AT_ONCE).await > 0 {
+    while events.recv_many(&mut batch, MAX_EVENTS).await > 0 {
         if tell.send(std::mem::take(&mut batch)).is_err() {
             return Ok(()); // The page was closed or loaded anew; the run goes on.
         }

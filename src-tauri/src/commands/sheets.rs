@@ -7,8 +7,8 @@ use thumbsheet_engine::studio::{Cell, Desk, Kind, RunOnSheet, SheetLine, SheetVi
 use super::Answer;
 use crate::{app::App, runs};
 
-/// Most sheets of a list.
-const MOST: usize = 50;
+/// The most sheets of a listing.
+const MAX_SHEETS: usize = 50;
 
 /// A new, empty sheet.
 #[tauri::command(rename_all = "snake_case")]
@@ -26,7 +26,7 @@ pub(crate) async fn sheet_open(app: State<'_, App>, sheet: String) -> Answer<She
 /// The sheets made before, newest first, whose titles hold `query`.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn sheet_list(app: State<'_, App>, query: String) -> Answer<Vec<SheetLine>> {
-    app.blocking(move |engine| engine.studio().list(&query, MOST)).await
+    app.blocking(move |engine| engine.studio().list(&query, MAX_SHEETS)).await
 }
 
 /// Keeps a sheet as it is now.

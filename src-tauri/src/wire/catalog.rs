@@ -177,7 +177,7 @@ impl ModelView {
             provider: model.id.provider().to_owned(),
             name: model.name.clone(),
             about: model.about.clone(),
-            price_usd: if model.id.provider() == "offline" { Some(0.0) } else { model.estimate() },
+            price_usd: if model.id.is_local() { Some(0.0) } else { model.estimate() },
             price_read: model.price.map(|price| price.read.to_string()),
             streams: model.streams,
             seeded: model.seeded,

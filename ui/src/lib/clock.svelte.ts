@@ -2,10 +2,9 @@
 const TICK_MS = 100;
 const CALM_TICK_MS = 1000;
 
-const prefersCalm = (): boolean =>
-  typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
+const prefersCalm = (): boolean => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export class Clock {
+class Clock {
   now = $state(Date.now());
   #timer: ReturnType<typeof setInterval> | null = null;
   #every = 0;

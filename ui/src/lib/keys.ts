@@ -48,5 +48,8 @@ export function matches(keys: string, press: Pressed, mac: boolean = isMac()): b
 export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && !["button", "checkbox", "radio", "range", "submit", "reset", "file", "color"].includes(target.type);
+  return (
+    target instanceof HTMLInputElement &&
+    !["button", "checkbox", "radio", "range", "submit", "reset", "file", "color"].includes(target.type)
+  );
 }

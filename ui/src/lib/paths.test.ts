@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { pathsIn } from "./paths";
 
-const shown = (text: string) => pathsIn(text).map((piece) => piece.text).join("");
+const shown = (text: string) =>
+  pathsIn(text)
+    .map((piece) => piece.text)
+    .join("");
 const paths = (text: string) => pathsIn(text).flatMap((piece) => piece.path ?? []);
 
 test("a file is called by its name, and its path is kept for who asks", () => {
@@ -17,5 +20,11 @@ test("folders with spaces, a home folder, Windows, and the end of a sentence", (
 });
 
 test("what is no path stays as it is", () => {
-  for (const text of ["See https://example.com/a/b and s3://thumbs/x/y.", "Use Cmd/Ctrl and this/or that.", "3 / 4 done", "The address /v1 is missing."]) expect(shown(text)).toBe(text);
+  for (const text of [
+    "See https://example.com/a/b and s3://thumbs/x/y.",
+    "Use Cmd/Ctrl and this/or that.",
+    "3 / 4 done",
+    "The address /v1 is missing.",
+  ])
+    expect(shown(text)).toBe(text);
 });

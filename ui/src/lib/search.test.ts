@@ -33,8 +33,14 @@ describe("ranking", () => {
 
 describe("marking", () => {
   it("cuts the text where it matched", () => {
-    expect(pieces("Redo: title", [[0, 2]])).toEqual([{ text: "Re", hit: true }, { text: "do: title", hit: false }]);
-    expect(pieces("🎉b", [[1, 2]])).toEqual([{ text: "🎉", hit: false }, { text: "b", hit: true }]);
+    expect(pieces("Redo: title", [[0, 2]])).toEqual([
+      { text: "Re", hit: true },
+      { text: "do: title", hit: false },
+    ]);
+    expect(pieces("🎉b", [[1, 2]])).toEqual([
+      { text: "🎉", hit: false },
+      { text: "b", hit: true },
+    ]);
     expect(pieces("none", [])).toEqual([{ text: "none", hit: false }]);
   });
 });

@@ -1,6 +1,6 @@
 // The states of a thumbnail, from its request to its end.
-export type Ended = "done" | "reused" | "failed" | "needs_you" | "cancelled" | "interrupted";
-export type UnderWay = "queued" | "waiting" | "generating" | "composing" | "saving";
+type Ended = "done" | "reused" | "failed" | "needs_you" | "cancelled" | "interrupted";
+type UnderWay = "queued" | "waiting" | "generating" | "composing" | "saving";
 export type Progress = UnderWay | Ended;
 /** `ready`: nothing was asked for this cell yet. */
 export type State = "ready" | Progress;

@@ -18,7 +18,8 @@ import * as doing from "$features/batch/doing";
 vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1440);
 vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(700);
 
-const LIST = "title,style,models\nWhy fan-out beats a queue,neon,openai/gpt-image-2\nCold brew,watercolour,\nCold tea,watercolour,\nHi,,\nA quiet road,,offline/aurora|openai/gpt-image-2\n";
+const LIST =
+  "title,style,models\nWhy fan-out beats a queue,neon,openai/gpt-image-2\nCold brew,watercolour,\nCold tea,watercolour,\nHi,,\nA quiet road,,offline/aurora|openai/gpt-image-2\n";
 const grid = () => screen.getByTestId("batch-grid");
 const row = (number: number) => screen.getByTestId(`batch-row-${number}`);
 const state = (number: number) => row(number).dataset["state"];
@@ -92,7 +93,14 @@ describe("with no list open", () => {
 describe("the table", () => {
   it("has no fault that axe knows of, while a cell is edited and with a picture opened", async () => {
     const faults = async () => {
-      const found = await axe.run(document.body, { rules: { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false }, "page-has-heading-one": { enabled: false } } });
+      const found = await axe.run(document.body, {
+        rules: {
+          region: { enabled: false },
+          "color-contrast": { enabled: false },
+          "label-content-name-mismatch": { enabled: false },
+          "page-has-heading-one": { enabled: false },
+        },
+      });
       return found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 300)}`);
     };
     await open(LIST);
@@ -139,13 +147,13 @@ describe("the table", () => {
     await tick();
     expect(active()?.textContent).toContain("Hi");
     await key("Enter");
-    const field = (await screen.findByTestId("batch-edit")) as HTMLInputElement;
+    const field = await screen.findByTestId<HTMLInputElement>("batch-edit");
     await fireEvent.input(field, { target: { value: "Hi there, world" } });
     await fireEvent.keyDown(field, { key: "Escape" });
     await settled();
     expect(fake.counts["batch_edit"], "nothing was changed").toBeUndefined();
     await key("Enter");
-    const again = (await screen.findByTestId("batch-edit")) as HTMLInputElement;
+    const again = await screen.findByTestId<HTMLInputElement>("batch-edit");
     await fireEvent.input(again, { target: { value: "Hi there, world" } });
     await fireEvent.keyDown(again, { key: "Enter" });
     await waitFor(() => expect(state(4)).toBe("ready"));
@@ -158,7 +166,7 @@ describe("the table", () => {
     batch.focus = { row: 4, column: 3 };
     await tick();
     await key("Enter");
-    const field = (await screen.findByTestId("batch-edit")) as HTMLInputElement;
+    const field = await screen.findByTestId<HTMLInputElement>("batch-edit");
     await fireEvent.input(field, { target: { value: "oil" } });
     await fireEvent.keyDown(field, { key: "Enter" });
     await waitFor(() => expect(row(5).textContent).toContain("Oil painting"));
@@ -223,8 +231,15 @@ describe("the table", () => {
 });
 
 describe("a run", () => {
-  const push = (at: number, ...happenings: EventKind[]) => fake.push(batch.live ?? "", ...happenings.map((one) => ({ ...one, thumbnail: planned()[at]?.id ?? "" })));
-  const done = (at: number) => push(at, { event: "generating", attempt: 1 }, { event: "painted", digest: "b", bytes: 1, cost_usd: 0.04, milliseconds: 8000 }, { event: "done", digest: `jpeg-${at}`, base: "b", width: 1200, height: 630, files: [] });
+  const push = (at: number, ...happenings: EventKind[]) =>
+    fake.push(batch.live ?? "", ...happenings.map((one) => ({ ...one, thumbnail: planned()[at]?.id ?? "" })));
+  const done = (at: number) =>
+    push(
+      at,
+      { event: "generating", attempt: 1 },
+      { event: "painted", digest: "b", bytes: 1, cost_usd: 0.04, milliseconds: 8000 },
+      { event: "done", digest: `jpeg-${at}`, base: "b", width: 1200, height: 630, files: [] },
+    );
 
   it("asks for the rows without a mistake, and shows each as it comes", async () => {
     await open(LIST);
@@ -261,7 +276,7 @@ describe("a run", () => {
     studio.settings = { ...studio.settings, generation: { ...studio.settings.generation, max_cost_usd: 0.05 } };
     await open(LIST);
     expect(text("batch-over")).toBe("~$0.08, limit $0.05. Over the limit by $0.03.");
-    expect((screen.getByTestId("batch-run") as HTMLButtonElement).disabled).toBe(true);
+    expect(screen.getByTestId<HTMLButtonElement>("batch-run").disabled).toBe(true);
     await fireEvent.click(screen.getByTestId("batch-raise"));
     await waitFor(() => expect(batch.live).not.toBeNull());
     expect(fake.calls.findLast((call) => call.method === "batch_run")?.args[1], "the sum that was seen").toBe(0.08);
@@ -303,7 +318,9 @@ describe("a run", () => {
     await waitFor(() => expect(batch.live).toBeNull());
     expect(text("batch-retry")).toBe("Retry 1 failed ~$0.04");
     await fireEvent.click(screen.getByTestId("batch-retry"));
-    await waitFor(() => expect(fake.calls.findLast((call) => call.method === "batch_retry")?.args[1], "what may be billed is not part of it").toBe(false));
+    await waitFor(() =>
+      expect(fake.calls.findLast((call) => call.method === "batch_retry")?.args[1], "what may be billed is not part of it").toBe(false),
+    );
     expect(planned()).toHaveLength(1);
   });
 

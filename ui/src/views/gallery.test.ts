@@ -12,6 +12,7 @@ import { FakeGallery } from "$lib/host/fake-gallery";
 import GalleryView from "./Gallery.svelte";
 import { gallery } from "$features/gallery/gallery.svelte";
 import { history } from "$features/gallery/history.svelte";
+import { place } from "$features/gallery/place";
 import { anything } from "$features/gallery/query";
 
 const original = fake.gallery.all;
@@ -35,6 +36,7 @@ beforeEach(async () => {
   gallery.query = anything();
   gallery.focus = null;
   gallery.opened = null;
+  place.top = 0;
   gallery.clearSelection();
   await gallery.reload(true);
   render(GalleryView);
@@ -45,7 +47,9 @@ afterEach(cleanup);
 describe("the gallery", () => {
   it("has no fault that axe knows of, with something selected and something opened", async () => {
     const faults = async () => {
-      const found = await axe.run(document.body, { rules: { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false } } });
+      const found = await axe.run(document.body, {
+        rules: { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false } },
+      });
       return found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
     };
     await fireEvent.click(cell(1));
@@ -141,7 +145,11 @@ describe("the gallery", () => {
     expect(scroller.scrollTop).toBeLessThan(1000);
     const lines = () => [...menu.querySelectorAll('[role="menuitem"]')].map((one) => one.textContent);
     const before = lines();
-    gallery.patch([gallery.entry(2)!.thumbnail], (entry) => ({ ...entry, starred: !entry.starred, stored: [{ upload: 1, destination: "minio", state: "failed", kept: null, link: null, error: null }] }));
+    gallery.patch([gallery.entry(2)!.thumbnail], (entry) => ({
+      ...entry,
+      starred: !entry.starred,
+      stored: [{ upload: 1, destination: "minio", state: "failed", kept: null, link: null, error: null }],
+    }));
     await tick();
     expect(lines(), "what comes meanwhile moves no line").toEqual(before);
     await fireEvent.keyDown(menu, { key: "Escape" });
@@ -172,7 +180,7 @@ describe("the gallery", () => {
   });
 
   it("keeps what is being typed when another filter changes", async () => {
-    const field = screen.getByTestId("gallery-search") as HTMLInputElement;
+    const field = screen.getByTestId<HTMLInputElement>("gallery-search");
     await fireEvent.input(field, { target: { value: "or" } });
     await gallery.look((query) => (query.starred = true));
     await tick();
@@ -204,7 +212,12 @@ describe("the gallery", () => {
     await Promise.all([history.undo(), history.undo()]);
     expect(gallery.count).toBe(3000);
     expect(history.undoLabel).toBeNull();
-    expect(fake.calls.filter((call) => call.method === "gallery_restore").slice(-2).map((call) => call.args)).toEqual([[[second]], [[first]]]);
+    expect(
+      fake.calls
+        .filter((call) => call.method === "gallery_restore")
+        .slice(-2)
+        .map((call) => call.args),
+    ).toEqual([[[second]], [[first]]]);
     await Promise.all([history.redo(), history.redo(), history.undo()]);
     expect(gallery.count, "both again, and the last one taken back").toBe(2999);
     expect(fake.gallery.of([first])[0]?.deleted_at).not.toBeNull();
@@ -297,7 +310,16 @@ describe("the gallery", () => {
     expect(place.textContent).toContain("The picture is safe in the app.");
     await fireEvent.click(screen.getByTestId("upload-retry"));
     fake.tell({ notice: "uploads", counts: fake.storage.counts(), changed: [] });
-    gallery.notice({ notice: "uploads", counts: fake.storage.counts(), changed: [{ thumbnail: original[index]!.thumbnail, stored: [{ upload: 1, destination: "minio", state: "stored", kept: "s3://thumbs/a.jpg", link: null, error: null }] }] });
+    gallery.notice({
+      notice: "uploads",
+      counts: fake.storage.counts(),
+      changed: [
+        {
+          thumbnail: original[index]!.thumbnail,
+          stored: [{ upload: 1, destination: "minio", state: "stored", kept: "s3://thumbs/a.jpg", link: null, error: null }],
+        },
+      ],
+    });
     await fireEvent.click(await screen.findByTestId("copy-link"));
     await waitFor(() => expect(fake.counts.upload_link).toBe(1));
   });

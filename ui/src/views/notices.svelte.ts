@@ -68,7 +68,8 @@ function receive(notice: Notice): void {
       // What is pulled out of the gallery hangs over the window too: that is no drop onto the sheet.
       if (notice.notice === "dragged_out") dragging.out = false;
       if (dragging.out && notice.notice !== "dropped" && notice.notice !== "dragged_out") return;
-      if (notice.notice === "drag_over" && !(studio.view === "batch" || notice.names.some((name) => kindsOf(name).includes("list")))) studio.view = "studio";
+      if (notice.notice === "drag_over" && !(studio.view === "batch" || notice.names.some((name) => kindsOf(name).includes("list"))))
+        studio.view = "studio";
       drop.notice(notice);
       if (notice.notice === "dropped" && toBatch(notice.items)) return;
       if (notice.notice === "dropped") studio.view = "studio";

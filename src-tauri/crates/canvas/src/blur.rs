@@ -3,8 +3,8 @@
 //! Our own few lines, and plain `f32` in a fixed order: the same shadow on every processor, which a library that picks
 //! its instructions at run time does not promise.
 
+use crate::bounds::Bounds;
 use crate::mask::Mask;
-use crate::title::Bounds;
 
 /// A blurred copy of `mask`, moved by `offset` pixels and clipped to a canvas of `width` by `height`. It has what spills
 /// over the edges of the mask, too.

@@ -3,9 +3,10 @@ use thumbsheet_core::catalog::{Area, Layer, Panel, Shadow, Template, TitleLayer}
 use thumbsheet_core::{Color, Error, Size};
 
 use crate::blur::blurred;
+use crate::bounds::Bounds;
 use crate::mask::{self, Mask};
 use crate::scrim::Scrim;
-use crate::title::{self, Bounds, Frame, Glyph, TypeSet};
+use crate::title::{self, Frame, Glyph, TypeSet};
 use crate::{FontBook, Pixels, outline};
 
 /// A design with its type set: what is painted over a picture, whichever picture it is and however large it is shown.

@@ -6,6 +6,7 @@
 //! input gives the same bytes on every machine. It knows no file, no network, no clock and no font of the system.
 
 mod blur;
+mod bounds;
 mod check;
 mod compose;
 mod cover;
@@ -20,6 +21,7 @@ mod receipt;
 mod scrim;
 mod title;
 
+pub use bounds::Bounds;
 pub use check::{Subject, check};
 pub use compose::{Composed, Job, compose, draw};
 pub use cover::fit;
@@ -29,4 +31,4 @@ pub use fonts::FontBook;
 pub use lettering::Lettering;
 pub use pixels::Pixels;
 pub use receipt::read_receipt;
-pub use title::{Bounds, TypeSet};
+pub use title::TypeSet;

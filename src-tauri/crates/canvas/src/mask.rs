@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use thumbsheet_core::Color;
 
 use crate::Pixels;
-use crate::title::Bounds;
+use crate::bounds::Bounds;
 
 /// The least contrast that WCAG asks of text.
 pub(crate) const LEAST_CONTRAST: f32 = 4.5;

@@ -1,7 +1,7 @@
 //! A line around the glyphs.
 
+use crate::bounds::Bounds;
 use crate::mask::Mask;
-use crate::title::Bounds;
 
 /// What no distance comes near.
 const FAR: f32 = 1e9;

@@ -4,8 +4,8 @@ use thumbsheet_core::Size;
 use thumbsheet_core::brief::PanelStyle;
 
 use crate::Pixels;
+use crate::bounds::Bounds;
 use crate::mask;
-use crate::title::Bounds;
 
 /// Reference pixels over which the band fades out above and below.
 const FADE: f32 = 64.0;

@@ -12,22 +12,9 @@ mod wrap;
 use thumbsheet_core::catalog::TitleLayer;
 use thumbsheet_core::{Code, Error};
 
-use crate::FontBook;
+use crate::{FontBook, bounds::Bounds};
 pub(crate) use paint::mask;
 pub(crate) use place::{Glyph, Placed};
-
-/// A rectangle of whole pixels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Bounds {
-    /// From the left edge of the canvas.
-    pub x: u32,
-    /// From its top edge.
-    pub y: u32,
-    /// Width.
-    pub width: u32,
-    /// Height.
-    pub height: u32,
-}
 
 /// The type as it was set.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,8 +25,8 @@ pub(crate) use watch::Watch;
 
 /// One title in, a sheet of finished thumbnails out.
 ///
-/// Every image model you name draws the picture, in parallel; the program sets the title over each. The built-in offline
-/// models need no key, no network and no money: `thumbsheet generate "My title"` works at once.
+/// Every model that you name draws a picture, in parallel. The program sets the title over each picture. The built-in
+/// offline models need no key, no network and no money: `thumbsheet generate "My title"` works at once.
 ///
 /// Data goes to stdout, progress to stderr. Exit codes: 0 all done, 2 bad input, 3 some failed, 4 all failed, 5 something
 /// needs you, 6 over a budget, 130 cancelled.
@@ -34,21 +34,21 @@ pub(crate) use watch::Watch;
 #[command(name = "thumbsheet", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_long_help = "\
 Environment:
-  THUMBSHEET_HOME          Folder for everything that is kept (pictures, journal)
-  OPENAI_API_KEY           Key for openai/... models; goes before the keychain's (`thumbsheet keys set openai`)
+  THUMBSHEET_HOME          Folder of the library (pictures, journal)
+  OPENAI_API_KEY           Key for openai/... models; used before the keychain's (`thumbsheet keys set openai`)
   GEMINI_API_KEY           Key for google/... models (also GOOGLE_API_KEY)
-  OPENAI_BASE_URL          Another server that speaks OpenAI's Images API
-  GOOGLE_GEMINI_BASE_URL   Another server that speaks Gemini's API
+  OPENAI_BASE_URL          Base URL of another server with OpenAI's Images API
+  GOOGLE_GEMINI_BASE_URL   Base URL of another server with Gemini's API
   THUMBSHEET_APP           The desktop app that `thumbsheet open` starts
   THUMBSHEET_LOG           Diagnostics on stderr: error, warn, info, debug
   AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL, AWS_REGION, AWS_CA_BUNDLE
-                           For buckets; go before the keychain's
-  https_proxy, no_proxy    As everywhere")]
+                           Credentials and server for buckets; used before the keychain's
+  https_proxy, no_proxy    Proxy, and hosts that are called without it")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// Print JSON: one event a line while a run goes on, then the joined result
+    /// Print JSON: one event per line during a run, then the joined result
     #[arg(long, global = true)]
     pub(crate) json: bool,
 }
@@ -56,47 +56,47 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a sheet: one title, one thumbnail for each model
+    /// Make a sheet: one title, one thumbnail per model
     Generate(Generate),
     /// Make a sheet for each row of a list
     Batch(Batch),
-    /// Make again what failed of a run, or single thumbnails
+    /// Retry the failed thumbnails of a run, or remake single ones
     Rerun(Rerun),
-    /// Say everything that is wrong with a list or a preset, and what it would cost
+    /// Report every mistake in a list or preset, and what the list would cost
     Check(Check),
-    /// Watch a folder of posts: new ones become drafts with a price, and get their thumbnail within a limit
+    /// Watch a folder of posts and make a thumbnail for each, within a spending limit
     Watch(Watch),
-    /// Set another title or design over pictures that are there; never asks a model
+    /// Set another title or design over existing pictures; never calls a model
     Retitle(Retitle),
-    /// List what can be chosen, and the runs so far
+    /// List models, styles, templates, fonts, profiles, presets or past runs
     List(List),
-    /// Show a run's receipt, or what a finished JPEG says about itself
+    /// Show a run's receipt, or the metadata of a finished JPEG
     Show(Show),
-    /// Keep what a sheet is made with under a name: list, save, import, export, check
+    /// Save settings of a sheet as a preset: list, save, import, export, check
     Preset(Preset),
-    /// Everything that was made: list, search, export, delete, restore
+    /// Finished thumbnails: list, search, export, delete, restore
     Gallery(Gallery),
     /// Send finished thumbnails to a bucket or folder
     Upload(Upload),
-    /// Try destinations, and keep what buckets are asked with
+    /// Test destinations, and store bucket credentials
     Storage(Storage),
-    /// What was spent, by day, provider and model, and the limits
+    /// Show spending by day, provider and model, and the limits
     Spend(Spend),
-    /// The library as a whole: what it takes, one file out, one file in
+    /// The whole library: disk usage, export, import
     Library(Library),
-    /// Keep keys of providers in the system's keychain, check them, remove them
+    /// Store provider keys in the system's keychain, check them, remove them
     Keys(Keys),
-    /// Open the desktop app, on a run
+    /// Open the desktop app, optionally on a run
     Open(Open),
-    /// Say what works, what does not, and what to do
+    /// Diagnose the installation and say what to do
     Doctor(Doctor),
-    /// Print completions for a shell
+    /// Print shell completions
     Completions(Completions),
     /// Write the manual pages
     Man(Man),
 }
 
-/// Make a sheet: one title, one thumbnail for each model.
+/// Make a sheet: one title, one thumbnail per model.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -108,7 +108,7 @@ Examples:
 pub(crate) struct Generate {
     /// The title, 3 to 200 characters
     pub(crate) title: String,
-    /// The post's page: its title and text are the context where --context gives none; TITLE is kept
+    /// The post's web page. Its title and text become the context, unless --context is given
     #[arg(long, value_name = "URL", help_heading = "Picture")]
     pub(crate) url: Option<String>,
     #[command(flatten)]
@@ -118,10 +118,10 @@ pub(crate) struct Generate {
 /// Make a sheet for each row of a list.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-A list is a table (CSV with a header; comma, semicolon or tab), a text file with one title a line, or JSON. Columns: title, id,
+A list is a table (CSV with a header; comma, semicolon or tab), a text file with one title per line, or JSON. Columns: title, id,
 style, template, font, extra, context, models (a|b), seed, profile, filename, url, base_image, skip, and title.de and the like for
-the same picture under titles in other languages. An empty cell takes what the flags say; any other column fills {{its name}}
-in titles, extras and file names. Rows with mistakes are told, all at once; the others run.
+the same picture under titles in other languages. An empty cell takes the value of the flag. Any other column fills
+{{its name}} in titles, extras and file names. All rows with mistakes are reported at once; the other rows run.
 
 Examples:
   thumbsheet batch launch-week.csv --model openai/gpt-image-2.6-flare --max-cost 5
@@ -133,36 +133,36 @@ pub(crate) struct Batch {
     /// The list, or - for stdin
     #[arg(required_unless_present = "resume")]
     pub(crate) file: Option<PathBuf>,
-    /// Go on with the list of this run, with its settings: what never began or surely failed is made. What may already be billed
-    /// is left alone without --retry-unknown
+    /// Continue the list of this run with its settings: thumbnails that never began, or that failed without being billed, are
+    /// made. Thumbnails that may be billed are left alone unless --retry-unknown is given
     #[arg(long, value_name = "RUN", conflicts_with = "file")]
     pub(crate) resume: Option<String>,
-    /// Make every row anew, also those that are finished and have not changed
+    /// Make every row again, including finished rows that have not changed
     #[arg(long)]
     pub(crate) fresh: bool,
-    /// Take the models that are suggested for those that are gone or misspelt, without asking
+    /// Accept the suggested models for retired or misspelt ones without asking
     #[arg(long)]
     pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) sheet: SheetFlags,
 }
 
-/// Make again what failed of a run, or single thumbnails.
+/// Retry the failed thumbnails of a run, or remake single ones.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   thumbsheet rerun h7k2qd --failed
   thumbsheet rerun h7k2qd --thumbnail 20261124-h7k2qd-3
 
-What may already be billed is left alone without --retry-unknown. A finished thumbnail that is named gets another picture,
-which is paid for.")]
+Thumbnails that may be billed are left alone unless --retry-unknown is given. A finished thumbnail that you name gets a new
+picture, which is paid for.")]
 pub(crate) struct Rerun {
     /// A run (its id, or the end of it)
     pub(crate) run: String,
-    /// What failed, whatever for; this is what happens without --thumbnail, too
+    /// Retry every failed thumbnail [default without --thumbnail]
     #[arg(long, conflicts_with = "thumbnails")]
     pub(crate) failed: bool,
-    /// A thumbnail's id, as `thumbsheet show RUN --json` gives it; may be given several times
+    /// A thumbnail's id, from `thumbsheet show RUN --json`; may be given several times
     #[arg(long = "thumbnail", value_name = "ID")]
     pub(crate) thumbnails: Vec<String>,
     #[command(flatten)]
@@ -171,7 +171,7 @@ pub(crate) struct Rerun {
     pub(crate) run_flags: RunFlags,
 }
 
-/// Set another title, template or font over pictures that are there.
+/// Set another title, template or font over existing pictures.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -194,7 +194,7 @@ pub(crate) struct Retitle {
 /// What a sheet is made with, of one title or of many.
 #[derive(Debug, Args)]
 pub(crate) struct SheetFlags {
-    /// Take what no flag says from a preset: its id, its name, or the path of its file
+    /// Use a preset for everything that no flag sets: its id, its name, or its file's path
     #[arg(long, value_name = "PRESET")]
     pub(crate) preset: Option<String>,
     #[command(flatten)]
@@ -211,7 +211,7 @@ pub(crate) struct SheetFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Picture")]
 pub(crate) struct BriefFlags {
-    /// An image model, as provider/model; may be given several times. Without it (and a preset's), all offline models draw
+    /// An image model, as provider/model; may be given several times [default: the preset's, or all offline models]
     #[arg(long = "model", short = 'm', value_name = "MODEL")]
     pub(crate) models: Vec<String>,
     /// A style's id, or a sentence [default: photorealistic]
@@ -241,16 +241,16 @@ pub(crate) struct DesignFlags {
     /// Colour of the type, as #rrggbb (quoted) or rrggbb [default: the template's]
     #[arg(long, value_name = "COLOR", value_parser = Color::typed)]
     pub(crate) color: Option<Color>,
-    /// Largest size of the type, pixels of a 1200x630 canvas, 32 to 160; fitted downward [default: the template's]
+    /// Largest type size, in pixels of a 1200x630 canvas, 32 to 160; long titles get smaller type [default: the template's]
     #[arg(long, value_name = "PX")]
     pub(crate) size: Option<f32>,
-    /// What lies behind the type, opacity 0 to 1; 0 takes the template's panel away [default: the template's]
+    /// Panel behind the type, opacity 0 to 1; 0 removes the template's panel [default: the template's]
     #[arg(long, value_name = "COLOR@OPACITY")]
     pub(crate) panel: Option<PanelStyle>,
-    /// A line around the letters, 0 to 12 px wide
+    /// Outline of the letters, 0 to 12 px wide
     #[arg(long, value_name = "COLOR@WIDTH")]
     pub(crate) outline: Option<Outline>,
-    /// Move the title up, pixels of a 1200x630 canvas
+    /// Move the title up, in pixels of a 1200x630 canvas
     #[arg(long, value_name = "PX")]
     pub(crate) lift: Option<f32>,
 }
@@ -259,13 +259,13 @@ pub(crate) struct DesignFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct ExportFlags {
-    /// Where it will be shown: decides pixels and limits [default: og]
+    /// Export profile: where the thumbnail is shown, which sets size and byte limit [default: og]
     #[arg(long, short)]
     pub(crate) profile: Option<String>,
     /// JPEG quality, 1 to 100 [default: 85]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) quality: Option<u8>,
-    /// How files are named, e.g. {row:03}-{slug}-{model}, which is how without it
+    /// Template of file names [default: {row:03}-{slug}-{model}]
     #[arg(long, value_name = "TEMPLATE")]
     pub(crate) file_name: Option<String>,
     /// Leave title, prompt and model out of the files' metadata
@@ -274,57 +274,57 @@ pub(crate) struct ExportFlags {
     /// Folder for the finished JPEGs
     #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
     pub(crate) out: PathBuf,
-    /// Send finished thumbnails there besides: `s3://bucket/prefix`, or a destination of the settings; may be given several
-    /// times. Where the settings send everything, they go anyway; uploads hold up no thumbnail
+    /// Also upload finished thumbnails to `s3://bucket/prefix` or a destination of the settings; may be given several times.
+    /// Destinations that the settings use for every run need no flag
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) to: Vec<String>,
-    /// Also write one picture of the whole sheet
+    /// Also write one JPEG with the whole sheet
     #[arg(long, value_name = "FILE.jpg")]
     pub(crate) contact_sheet: Option<PathBuf>,
 }
 
-/// How the run goes on.
+/// Retries, limits and concurrency of the run.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunFlags {
     /// Retries after the first attempt, where no picture can have been made
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub(crate) retries: u32,
-    /// First wait before a retry, milliseconds
+    /// Wait before the first retry, milliseconds
     #[arg(long, value_name = "MS", default_value_t = 5_000)]
     pub(crate) wait: u64,
-    /// Each further wait is this much longer
+    /// Factor by which each further wait is longer
     #[arg(long, value_name = "F", default_value_t = 2.0)]
     pub(crate) scaling: f64,
-    /// Seconds a model has for a thumbnail, over all its attempts; waits do not count
+    /// Seconds that a provider may take per thumbnail, over all attempts; waits do not count
     #[arg(long, value_name = "S", default_value_t = 300.0)]
     pub(crate) timeout: f64,
-    /// Requests at once at each provider
+    /// Concurrent requests per provider
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) concurrency: Option<u16>,
     /// Partial pictures to stream where a model can; vendors bill each
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3))]
     pub(crate) partials: u8,
-    /// Also retry when a picture may already have been made, at the risk of paying twice
+    /// Also retry requests that may have been billed, at the risk of paying twice
     #[arg(long)]
     pub(crate) retry_unknown: bool,
-    /// Use pictures that the same order made before, for nothing
+    /// Reuse pictures that the same order made before, for nothing
     #[arg(long)]
     pub(crate) reuse: bool,
-    /// Refuse to start when the estimate is above this, US dollars; no request that would pass it is sent later either
+    /// Most that the run may cost, US dollars: refuses to start above it, and sends no request that would pass it
     #[arg(long, value_name = "USD")]
     pub(crate) max_cost: Option<f64>,
-    /// Say what would be made and what it would cost, and stop
+    /// Print what would be made and what it would cost, and stop
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
 
-/// List what can be chosen, and the runs so far.
+/// List models, styles, templates, fonts, profiles, presets or past runs.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// What to list
     pub(crate) what: Kind,
-    /// Most runs
+    /// Maximum number of runs
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) most: usize,
 }
@@ -348,7 +348,7 @@ pub(crate) enum Kind {
     Runs,
 }
 
-/// Show a run's receipt, or what a finished JPEG says about itself.
+/// Show a run's receipt, or the metadata of a finished JPEG.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// A run (its id, or the end of it), or a JPEG
@@ -362,7 +362,7 @@ pub(crate) struct Show {
     pub(crate) follow: bool,
 }
 
-/// Keep keys of providers in the system's keychain, check them, remove them.
+/// Store provider keys in the system's keychain, check them, remove them.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -382,13 +382,13 @@ pub(crate) struct Keys {
 /// What to do with keys.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysCommand {
-    /// Keep a key in the keychain: asks for it, or reads it from a pipe
+    /// Store a key in the keychain: asks for it, or reads it from a pipe
     Set(KeysProvider),
-    /// Ask the provider whether it takes the key; costs nothing
+    /// Ask the provider whether it accepts the key; costs nothing
     Check(KeysProvider),
-    /// Take the key out of the keychain
+    /// Remove the key from the keychain
     Remove(KeysProvider),
-    /// Say which providers have a key, from where, and its last four characters
+    /// List the providers that have a key, its source, and its last four characters
     List,
 }
 
@@ -399,17 +399,17 @@ pub(crate) struct KeysProvider {
     pub(crate) provider: String,
 }
 
-/// Open the desktop app, on a run.
+/// Open the desktop app, optionally on a run.
 #[derive(Debug, Args)]
 pub(crate) struct Open {
     /// A run (its id, or the end of it)
     pub(crate) run: Option<String>,
 }
 
-/// Say what works, what does not, and what to do.
+/// Diagnose the installation and say what to do.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
-    /// Do not ask the providers
+    /// Do not contact the providers
     #[arg(long)]
     pub(crate) offline: bool,
     /// Also read every picture and compare it with its name
@@ -417,7 +417,7 @@ pub(crate) struct Doctor {
     pub(crate) deep: bool,
 }
 
-/// Print completions for a shell.
+/// Print shell completions.
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
     /// Which shell
@@ -427,7 +427,7 @@ pub(crate) struct Completions {
 /// Write the manual pages.
 #[derive(Debug, Args)]
 pub(crate) struct Man {
-    /// Folder for the pages; without it the main page goes to stdout
+    /// Folder for the pages [default: the main page goes to stdout]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }

@@ -36,8 +36,8 @@ use crate::{
 
 pub(crate) use prepared::{Prepared, prepared};
 
-/// How long a keychain that needs nobody takes at most.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
+/// How long the command waits before it tells what it waits for. A keychain that asks nobody answers sooner.
+pub(crate) const NOTICE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The engine over the person's home, with a font file of theirs when `font` is a path.
 pub(crate) fn open(environment: &Environment, font: &mut Option<String>, report: Report) -> Result<Engine, Error> {
@@ -67,7 +67,7 @@ fn opened(parts: Parts, report: Report) -> Result<Engine, Error> {
             String::new()
         };
         report.say(&format!(
-            "Run {} was interrupted with {} under way.{spent} Nothing was started again; `thumbsheet batch --resume {}` goes on with it.",
+            "Run {} was interrupted with {} under way.{spent} Nothing was restarted; `thumbsheet batch --resume {}` continues the run.",
             lost.run, lost.interrupted, lost.run
         ));
     }
@@ -111,7 +111,7 @@ pub(crate) fn policy(flags: &RunFlags) -> Result<RetryPolicy, Error> {
 
 /// Ctrl-C once more: nobody waits for what is under way.
 pub(crate) fn stop_at_once(report: Report) -> ! {
-    report.say("Stopped. What was under way may already be billed; `thumbsheet list runs` finds the run.");
+    report.say("Stopped. Requests in flight may be billed. `thumbsheet list runs` finds the run.");
     std::process::exit(i32::from(exit::CANCELLED))
 }
 
@@ -142,9 +142,9 @@ pub(crate) fn affordable(engine: &Engine, quote: Quote, flags: &RunFlags) -> Res
         let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
         return Err(Error::new(
             Code::Budget,
-            format!("The price of {} is not known, so the limit cannot be kept.", names.join(", ")),
+            format!("The price of {} is not known, so the limit cannot be enforced.", names.join(", ")),
         )
-        .hint("Leave it out, or leave --max-cost out."));
+        .hint("Leave out the model, or leave out --max-cost."));
     }
     // What is there already costs nothing; every attempt asks again.
     if !flags.reuse {
@@ -199,10 +199,10 @@ pub(crate) async fn started(
     let mut start = std::pin::pin!(start);
     tokio::select! {
         run = &mut start => return run,
-        () = tokio::time::sleep(PATIENCE) => {}
+        () = tokio::time::sleep(NOTICE_TIMEOUT) => {}
     }
     if engine.keys().is_waiting() {
-        report.say("Waiting for the keychain: it asks for its password in a window of its own.");
+        report.say("Waiting for the keychain, which asks for its password in its own window.");
     }
     start.await
 }

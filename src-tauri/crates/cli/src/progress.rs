@@ -13,7 +13,7 @@ use thumbsheet_core::{
 use crate::report::{Report, dollars};
 
 /// Above this many thumbnails a bar each would scroll off the screen.
-const MOST_BARS: usize = 16;
+const MAX_BARS: usize = 16;
 
 /// Follows a run's events.
 pub(crate) struct Progress {
@@ -89,7 +89,7 @@ impl Bars {
         let all = MultiProgress::new();
         let mut each = HashMap::new();
         let mut total = None;
-        if count <= MOST_BARS {
+        if count <= MAX_BARS {
             let width =
                 sheet.thumbnails.iter().map(|thumbnail| name(thumbnail).chars().count()).max().unwrap_or_default();
             for thumbnail in &sheet.thumbnails {

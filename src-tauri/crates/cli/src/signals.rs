@@ -14,7 +14,8 @@ pub(crate) struct Signals {
 
 impl Signals {
     pub(crate) fn listen() -> Result<Self, Error> {
-        Self::register().map_err(|error| Error::new(Code::Internal, format!("Ctrl-C cannot be listened for: {error}.")))
+        Self::register()
+            .map_err(|error| Error::new(Code::Internal, format!("The program cannot listen for Ctrl-C: {error}.")))
     }
 
     #[cfg(unix)]

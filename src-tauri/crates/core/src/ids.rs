@@ -7,6 +7,9 @@ use ts_rs::TS;
 
 use crate::Error;
 
+/// The provider, and its adapter, whose models this program draws itself.
+pub(crate) const LOCAL: &str = "offline";
+
 /// One image model, `provider/model`: `openai/gpt-image-2.6-flare`, `offline/aurora`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[ts(type = "string")]
@@ -27,6 +30,11 @@ impl ModelId {
     /// The part after the first slash: the model's name on the wire.
     pub fn model(&self) -> &str {
         self.0.split_once('/').map_or("", |(_, model)| model)
+    }
+
+    /// Whether this program draws the picture itself: no key, no network, no price.
+    pub fn is_local(&self) -> bool {
+        self.provider() == LOCAL
     }
 }
 

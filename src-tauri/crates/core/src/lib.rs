@@ -3,16 +3,16 @@
 //! Nothing here does I/O, sleeps, or knows a picture format: the conductor, the doors and a worker on another machine
 //! all speak in these types, so they have to be cheap to compile and safe to serialise.
 
-pub mod batch;
 pub mod brief;
 pub mod catalog;
 pub mod color;
 pub mod digest;
 pub mod error;
 pub mod event;
+mod export;
 pub mod finding;
-pub mod grammar;
 pub mod ids;
+pub mod list;
 pub mod nearest;
 pub mod plan;
 pub mod ports;

@@ -18,8 +18,8 @@ pub use read::Written;
 
 use crate::{
     Color, Digest, Error,
-    batch::Defaults,
     brief::{Design, Outline, PanelStyle},
+    list::Defaults,
 };
 
 /// The version of the file that this program writes.

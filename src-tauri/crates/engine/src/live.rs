@@ -1,5 +1,5 @@
-//! Pictures for a screen, while somebody types: drawn small, over bases that are kept decoded. Nothing here waits for a
-//! running sheet: it has threads of its own and no turn to take.
+//! Draws pictures for a screen while somebody types: small, over bases that stay decoded. Drawing has threads of its own and
+//! never waits for a running sheet.
 
 mod cache;
 
@@ -25,13 +25,13 @@ use crate::{
 };
 use cache::Cache;
 
-/// Bytes of decoded pictures that are kept, whole ones and fitted ones.
-const DECODED: usize = 24 << 20;
-const FITTED: usize = 40 << 20;
-/// Bytes of small JPEGs.
-const SMALL: usize = 16 << 20;
+/// The most bytes of decoded pictures that are kept, whole ones and fitted ones.
+const MAX_DECODED_BYTES: usize = 24 << 20;
+const MAX_FITTED_BYTES: usize = 40 << 20;
+/// The most bytes of small JPEGs.
+const MAX_SMALL_BYTES: usize = 16 << 20;
 /// Widths of small pictures that are made once and kept on disk: those that the gallery asks for.
-const KEPT: [u32; 2] = [280, 560];
+const STORED_WIDTHS: [u32; 2] = [280, 560];
 /// JPEG quality of small pictures.
 const QUALITY: u8 = 82;
 /// What stands in for a picture that is not there yet.
@@ -44,7 +44,7 @@ pub struct DrawOne {
     pub base: Option<Digest>,
     /// The title, however short: it may be half typed.
     pub title: String,
-    /// Its design.
+    /// The title's design.
     pub design: Design,
     /// The canvas it is set on, however small it is drawn.
     pub canvas: Size,
@@ -66,7 +66,11 @@ pub(crate) struct Kept {
 
 impl Default for Kept {
     fn default() -> Self {
-        Self { decoded: Cache::new(DECODED), fitted: Cache::new(FITTED), small: Cache::new(SMALL) }
+        Self {
+            decoded: Cache::new(MAX_DECODED_BYTES),
+            fitted: Cache::new(MAX_FITTED_BYTES),
+            small: Cache::new(MAX_SMALL_BYTES),
+        }
     }
 }
 
@@ -132,7 +136,7 @@ impl Live {
             let make = || {
                 let on_disk = live.context.library.small();
                 // A picture that is gone is not shown as if it were there.
-                if !KEPT.contains(&width) || !live.context.library.store().contains(digest) {
+                if !STORED_WIDTHS.contains(&width) || !live.context.library.store().contains(digest) {
                     return draw();
                 }
                 if let Some(kept) = on_disk.get(digest, width) {

@@ -30,7 +30,7 @@ use thumbsheet_core::{
 use thumbsheet_library::RunKind;
 use tokio::sync::watch;
 
-use crate::{context::Context, own::OWN_PICTURE, storage::Uploader, unlock::Loaded};
+use crate::{context::Context, own::OWN_PICTURE, storage::Uploader, unlock::KeyReading};
 use drawings::Drawings;
 use limits::Allowance;
 use recorder::Recorder;
@@ -80,7 +80,7 @@ struct RunContext {
     /// Concurrent requests, by provider id.
     limits: HashMap<String, usize>,
     /// Ends when the run's keys are read from the keychain.
-    keys: Loaded,
+    keys: KeyReading,
     allowance: Arc<Allowance>,
     /// The pictures that several rows share.
     drawings: Drawings,
@@ -91,6 +91,14 @@ struct RunContext {
 impl Runs {
     pub(crate) fn new(context: Arc<Context>, traffic: Arc<Traffic>, uploader: Arc<Uploader>, ending: Ending) -> Self {
         Self { context, traffic, uploader, ending }
+    }
+
+    /// Makes one thumbnail: prompt, provider, decode, fit, title, JPEG, file.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` before anything starts. What fails later is in the run.
+    pub async fn generate_thumbnail(&self, brief: Brief, model: ModelId, options: RunOptions) -> Result<Run, Error> {
+        self.generate_thumbnails(brief, vec![model], options).await
     }
 
     /// Makes a sheet: one brief across several models, each in its own task. One that fails or waits delays no other.

@@ -1,4 +1,4 @@
-//! Where finished thumbnails go besides the library: destinations, what they are asked with, uploads on their way.
+//! Sends finished thumbnails to folders and buckets: destinations, credentials, uploads.
 
 mod bucket;
 mod credentials;

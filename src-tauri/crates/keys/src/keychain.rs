@@ -4,6 +4,9 @@ use std::fmt;
 
 use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
 
+/// Says that this program uses no keychain, as the end of a sentence.
+pub(crate) const NO_KEYCHAIN: &str = "no keychain is used here";
+
 /// A place of the system that keeps secrets. Every call may block until the person has answered a prompt.
 ///
 /// The real one is [`SystemKeychain`](crate::SystemKeychain); tests give their own.
@@ -67,7 +70,7 @@ pub enum Trouble {
 
 impl Trouble {
     pub(crate) fn none() -> Self {
-        Self::Absent(crate::NO_KEYCHAIN.to_owned())
+        Self::Absent(NO_KEYCHAIN.to_owned())
     }
 
     /// The error of a key that could not be read.

@@ -31,7 +31,7 @@ pub use keychain::{Keychain, KeychainState, Trouble};
 pub use paste::pasted;
 pub use system::SystemKeychain;
 
-use crate::remembered::Remembered;
+use crate::{keychain::NO_KEYCHAIN, remembered::Remembered};
 
 /// Where a key came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -295,9 +295,6 @@ impl Keys {
         self.talking.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-/// What an absent keychain says when none was given to [`Keys`].
-const NO_KEYCHAIN: &str = "no keychain is used here";
 
 fn last_four(key: &Secret) -> Option<String> {
     let count = key.expose().chars().count();

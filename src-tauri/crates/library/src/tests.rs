@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, Event, EventKind, RunId, ThumbnailId,
-    grammar::Grammar,
     plan::{Order, Row, thumbnails},
 };
+use thumbsheet_testkit::Grammar;
 
 use super::*;
 

@@ -3,7 +3,7 @@
 //! The address is the provider's word, and a provider can be broken into: only hosts that the catalog lists are asked,
 //! over https, at public addresses, without any key. A person's own server is exempt for exactly its own origin.
 
-use std::{error::Error as _, fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::{Client, Response, header::LOCATION};
 use thumbsheet_core::{Code, Error};
@@ -11,8 +11,9 @@ use url::{Host, Url};
 
 use crate::{
     Endpoint, Options,
-    address::{Guard, PRIVATE, is_public},
-    transport::{Body, read},
+    address::{Guard, is_public},
+    body::{Body, read},
+    cause::{IS_PRIVATE, why},
     wire::host,
 };
 
@@ -161,32 +162,6 @@ fn fits(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {
         Some(below) => below.starts_with('.') && host.len() > below.len() && host.ends_with(below),
         None => host == pattern,
-    }
-}
-
-pub(crate) const IS_PRIVATE: &str = "The name leads to a private address.";
-
-/// What kept a connection from being made, in words. Never the library's own: they hold the address with its query.
-pub(crate) fn why(error: &reqwest::Error) -> &'static str {
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        if inner.to_string() == PRIVATE {
-            return IS_PRIVATE;
-        }
-        if let Some(io) = inner.downcast_ref::<std::io::Error>()
-            && io.kind() == std::io::ErrorKind::ConnectionRefused
-        {
-            return "It refused the connection.";
-        }
-        if inner.to_string().contains("certificate") {
-            return "Its certificate is not trusted.";
-        }
-        cause = inner.source();
-    }
-    match () {
-        () if error.is_dns() => "The name is not known.",
-        () if error.is_timeout() => "It did not answer in time.",
-        () => "",
     }
 }
 

@@ -7,6 +7,9 @@
 pub mod offline;
 
 mod address;
+mod body;
+mod cause;
+mod client;
 mod download;
 mod google;
 mod hint;
@@ -18,9 +21,10 @@ mod sse;
 mod transport;
 mod wire;
 
+pub use client::{Limits, Options};
 pub use page::Page;
 pub use picture::Picture;
-pub use transport::{Limits, Options, Transport};
+pub use transport::Transport;
 pub use wire::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamEvent, StreamReader};
 
 /// The adapter that speaks a dialect: the catalog's `adapter = "openai"` or `"google"`.

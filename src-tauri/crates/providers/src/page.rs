@@ -17,10 +17,9 @@ use thumbsheet_core::{Code, Error, brief::CONTEXT_MOST};
 use url::{Host, Url};
 
 use crate::{
-    Transport,
     address::Guard,
-    download::{IS_PRIVATE, why},
-    transport::{Body, read},
+    body::{Body, read},
+    cause::{IS_PRIVATE, why},
     wire::host,
 };
 
@@ -59,19 +58,6 @@ impl Page {
             }
             _ => self.text.clone(),
         }
-    }
-}
-
-impl Transport {
-    /// The title and the text of the page at `url`.
-    ///
-    /// Only http and https, at public addresses; at most five redirects, 2 MiB and ten seconds.
-    ///
-    /// # Errors
-    /// `INVALID_INPUT` when `url` is no web address, is private, or holds no page that can be read; `OFFLINE` when it
-    /// does not answer.
-    pub async fn read_page(&self, url: &str) -> Result<Page, Error> {
-        self.pages.read(url).await
     }
 }
 

@@ -16,14 +16,14 @@ const MODELS: [&str; 4] =
 fn every_provider_of_the_catalog_is_spoken_to() {
     for provider in Catalog::bundled().unwrap().providers {
         let spoken = adapter(&provider.adapter).is_some();
-        assert_eq!(spoken, provider.id != "offline", "{}: an entry without an adapter cannot draw", provider.id);
+        assert_eq!(spoken, !provider.is_local(), "{}: an entry without an adapter cannot draw", provider.id);
     }
 }
 
 #[test]
 fn every_model_of_the_catalog_can_be_asked() {
     let catalog = Catalog::bundled().unwrap();
-    for model in catalog.models.iter().filter(|model| model.id.provider() != "offline") {
+    for model in catalog.models.iter().filter(|model| !model.id.is_local()) {
         let endpoint = endpoint(model.id.provider());
         let spoken = adapter(&endpoint.provider.adapter).unwrap();
         let request = spoken.request(&order(model), model, &endpoint, &Extras::default());

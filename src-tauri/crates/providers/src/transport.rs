@@ -9,81 +9,24 @@
 //!   one. For the same reason it is HTTP/1.1: with HTTP/2 all pictures under way would share one connection, and its
 //!   loss would make unknown outcomes of them all.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Response,
-    dns::Resolve,
     header::{CONTENT_TYPE, HeaderValue},
-    redirect,
 };
-use thumbsheet_core::{
-    Code, Error,
-    catalog::Model,
-    plan::Order,
-    ports::{Clock, SystemClock},
-};
+use thumbsheet_core::{Code, Error, catalog::Model, plan::Order};
 
 use crate::{
-    Adapter, Answer, Endpoint, Extras, Picture, Reply, Request, StreamEvent,
+    Adapter, Answer, Endpoint, Extras, Options, Page, Picture, Reply, Request, StreamEvent,
     address::{Guard, System},
-    download::{self, Download},
+    body::{Body, read},
+    cause,
+    client::{client, client_guarded},
+    download::Download,
     page::Pages,
     refusal::{Refusal, lost_contact, offline},
 };
-
-/// How many bytes are taken, after decompression: a small file that unpacks to gigabytes stops here too.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// An answer with a picture in it.
-    pub answer: usize,
-    /// A picture that is fetched.
-    pub picture: usize,
-    /// An error.
-    pub error: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { answer: 64 << 20, picture: crate::picture::LARGEST, error: 1 << 20 }
-    }
-}
-
-/// What a transport is made of. The defaults are right for every door; tests replace what they test.
-#[derive(Clone)]
-pub struct Options {
-    /// For dates in headers.
-    pub clock: Arc<dyn Clock>,
-    /// How long a connection may take, with its TLS. There is no limit to the whole: the engine has one.
-    pub connect_timeout: Duration,
-    /// Whether the environment's and the system's proxies are used.
-    pub system_proxies: bool,
-    /// What looks names up; `None` is the system.
-    pub resolver: Option<Arc<dyn Resolve>>,
-    /// Sizes.
-    pub limits: Limits,
-    /// The waits before a finished picture is fetched again. Fetching is free.
-    pub download_waits: Vec<Duration>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            clock: Arc::new(SystemClock),
-            connect_timeout: Duration::from_secs(10),
-            system_proxies: true,
-            resolver: None,
-            limits: Limits::default(),
-            download_waits: vec![Duration::from_millis(500), Duration::from_secs(1)],
-        }
-    }
-}
-
-impl fmt::Debug for Options {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options").field("limits", &self.limits).finish_non_exhaustive()
-    }
-}
 
 /// Sends what adapters wrote and reads what comes back.
 #[derive(Clone, Debug)]
@@ -92,7 +35,7 @@ pub struct Transport {
     /// Where pictures are fetched from: the same client, but for the guarded resolver.
     download: Download,
     /// Where pages are read: through the same guard.
-    pub(crate) pages: Pages,
+    pages: Pages,
     options: Options,
 }
 
@@ -198,6 +141,17 @@ impl Transport {
         tokio::time::timeout(PATIENCE, asked).await.map_err(late)?
     }
 
+    /// The title and the text of the page at `url`.
+    ///
+    /// Only http and https, at public addresses; at most five redirects, 2 MiB and ten seconds.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when `url` is no web address, is private, or holds no page that can be read; `OFFLINE` when it
+    /// does not answer.
+    pub async fn read_page(&self, url: &str) -> Result<Page, Error> {
+        self.pages.read(url).await
+    }
+
     /// Sends `request`, once. The outer error means that nothing was sent; the inner one, that it may have been.
     async fn send(&self, request: &Request, endpoint: &Endpoint) -> Result<Result<Response, Lost>, Error> {
         let mut headers = request.headers.clone();
@@ -219,7 +173,7 @@ impl Transport {
             Ok(response) => Ok(Ok(response)),
             // Refused, no such name, no TLS: `is_connect` covers all that comes before a connection stands, and nothing
             // that comes after it.
-            Err(error) if error.is_connect() => Err(offline(endpoint, &request.url, download::why(&error))),
+            Err(error) if error.is_connect() => Err(offline(endpoint, &request.url, cause::why(&error))),
             Err(error) if error.is_builder() => {
                 Err(Error::invalid(format!("{} cannot be asked at {}.", endpoint.provider.name, endpoint.host())))
             }
@@ -259,55 +213,6 @@ fn deliver(events: Vec<StreamEvent>, on_partial: &mut (dyn FnMut(u32, Vec<u8>) +
         }
     }
     None
-}
-
-/// A body, as far as it came.
-pub(crate) enum Body {
-    /// All of it.
-    Whole(Vec<u8>),
-    /// The connection ended before it did.
-    Cut(Vec<u8>),
-    /// Its beginning.
-    TooLong(Vec<u8>),
-}
-
-/// Reads a body up to `limit` bytes.
-pub(crate) async fn read(mut response: Response, limit: usize) -> Body {
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
-                body.extend_from_slice(&chunk[..limit - body.len()]);
-                return Body::TooLong(body);
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Body::Whole(body),
-            Err(_) => return Body::Cut(body),
-        }
-    }
-}
-
-fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Client, Error> {
-    // reqwest takes the process's cryptography; ours is ring, which builds with a C compiler alone. When a door has
-    // installed one already, that one stays.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let building = Client::builder()
-        .user_agent(concat!("Thumbsheet/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(options.connect_timeout)
-        // A NAT forgets a silent connection within minutes, and a slow model is silent for that long.
-        .tcp_keepalive(Duration::from_secs(30))
-        .redirect(redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .pool_max_idle_per_host(0)
-        .http1_only()
-        .referer(false)
-        .dns_resolver(resolver);
-    let building = if options.system_proxies { building } else { building.no_proxy() };
-    building.build().map_err(|error| Error::new(Code::Internal, format!("TLS could not be set up: {error}.")))
-}
-
-pub(crate) fn client_guarded(options: &Options, guard: &Arc<Guard>) -> Result<Client, Error> {
-    client(options, Arc::<Guard>::clone(guard))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Gate, kit::Vendor};
+use crate::{Gate, Vendor};
 
 /// One answer of a fake provider. Where only one of the two providers can say it, the variant says which; scripting
 /// it at the other one panics.

@@ -5,7 +5,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{Answer, Download, Ending, Fault, Hint, LineEnd, Sse, kit::Vendor};
+use crate::{Answer, Download, Ending, Fault, Hint, LineEnd, Sse, Vendor};
 
 /// A marker found in a prompt.
 #[derive(Debug, PartialEq, Eq)]

@@ -137,7 +137,7 @@ impl<D> Fake<D> {
 
     /// Whose dialect it speaks.
     pub fn vendor(&self) -> Vendor {
-        self.kit.settings.vendor
+        self.kit.settings.dialect.vendor
     }
 
     /// The scheme and authority: `http://127.0.0.1:PORT`.

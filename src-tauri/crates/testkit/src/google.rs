@@ -11,11 +11,9 @@ use serde_json::json;
 
 use crate::{
     Fake, Recorded, Setup, Vendor,
-    kit::{Kit, Model, Settings},
+    kit::{Dialect, Kit, Model, Routed, Settings},
     reply::Reply,
-    server::Routed,
 };
-pub(crate) use answer::render;
 use failure::Refusal;
 
 /// The dialect of the Gemini API.
@@ -24,6 +22,19 @@ pub struct Google;
 
 /// A fake of the Gemini API.
 pub type FakeGoogle = Fake<Google>;
+
+const DIALECT: Dialect = Dialect {
+    vendor: Vendor::Google,
+    name,
+    route,
+    render: |_, order, answer| answer::render(order, answer),
+    dress: |reply, _| {
+        reply
+            .with("server-timing", "gfet4t7; dur=42")
+            .with("vary", "Origin, X-Origin, Referer")
+            .with("x-content-type-options", "nosniff")
+    },
+};
 
 const KEY: &str = "AIza-test-00000000000000000000000000000";
 const LIVE: &[&str] =
@@ -40,12 +51,8 @@ impl FakeGoogle {
     pub fn setup() -> Setup<Google> {
         let model = |retired: bool| move |id: &&str| Model { id: (*id).to_owned(), shutdown_date: None, retired };
         let models = LIVE.iter().map(model(false)).chain(RETIRED.iter().map(model(true)));
-        let settings = Settings {
-            vendor: Vendor::Google,
-            keys: vec![KEY.to_owned()],
-            models: models.collect(),
-            serves_retired: false,
-        };
+        let settings =
+            Settings { dialect: DIALECT, keys: vec![KEY.to_owned()], models: models.collect(), serves_retired: false };
         Setup { settings, dialect: PhantomData }
     }
 
@@ -66,7 +73,7 @@ fn target(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads the model and the prompt of a request, for the log.
-pub(crate) fn name(recorded: &mut Recorded) {
+fn name(recorded: &mut Recorded) {
     recorded.model = target(&recorded.path).map(|(model, _)| model.to_owned());
     let body = recorded.json();
     let parts = body["contents"].as_array().into_iter().flatten();
@@ -75,7 +82,7 @@ pub(crate) fn name(recorded: &mut Recorded) {
     recorded.prompt = (!texts.is_empty()).then(|| texts.join("\n"));
 }
 
-pub(crate) fn route(kit: &Kit, recorded: &Recorded) -> Routed {
+fn route(kit: &Kit, recorded: &Recorded) -> Routed {
     let routed = authorize(kit, recorded).and_then(|()| endpoint(kit, recorded));
     routed.unwrap_or_else(|refusal| {
         if refusal.violation {

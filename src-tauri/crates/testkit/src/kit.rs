@@ -11,16 +11,7 @@ use std::{
 
 use tokio::{sync::watch, time::Instant};
 
-use crate::{Answer, Made, Recorded, Violation, case, order::Order, wire::Request};
-
-/// Whose dialect a fake speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vendor {
-    /// The `OpenAI` Images API.
-    OpenAi,
-    /// The Gemini API of Google.
-    Google,
-}
+use crate::{Answer, Made, Recorded, Vendor, Violation, case, order::Order, reply::Reply, wire::Request};
 
 /// A model in the list that a fake gives.
 #[derive(Clone, Debug)]
@@ -32,10 +23,32 @@ pub(crate) struct Model {
     pub(crate) retired: bool,
 }
 
+/// How a vendor's server reads requests and writes answers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dialect {
+    pub(crate) vendor: Vendor,
+    /// Finds the model and the prompt in a request.
+    pub(crate) name: fn(&mut Recorded),
+    /// Checks a request and answers it, or makes it an order.
+    pub(crate) route: fn(&Kit, &Recorded) -> Routed,
+    /// Writes the answer to an order.
+    pub(crate) render: fn(&Kit, &Order, &Answer) -> Reply,
+    /// Adds the headers that the vendor sends with every answer; the number is the request's.
+    pub(crate) dress: fn(Reply, usize) -> Reply,
+}
+
+/// The result of routing a request.
+pub(crate) enum Routed {
+    /// An answer that needs no script: a list, a refusal, a file.
+    Reply(Reply),
+    /// An order for pictures that passed the checks; the script answers it.
+    Order(Order),
+}
+
 /// What a fake was set up with.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    pub(crate) vendor: Vendor,
+    pub(crate) dialect: Dialect,
     pub(crate) keys: Vec<String>,
     pub(crate) models: Vec<Model>,
     pub(crate) serves_retired: bool,
@@ -152,7 +165,7 @@ impl Kit {
             return if marker.times.is_some_and(|times| *asked > times) {
                 Ok(Answer::Picture)
             } else {
-                case::answer(marker.name, self.settings.vendor)
+                case::answer(marker.name, self.settings.dialect.vendor)
             };
         }
         let any = state.script_any.pop_front();
@@ -207,7 +220,14 @@ mod tests {
     use super::*;
 
     fn kit() -> Kit {
-        let settings = Settings { vendor: Vendor::OpenAi, keys: Vec::new(), models: Vec::new(), serves_retired: false };
+        let dialect = Dialect {
+            vendor: Vendor::OpenAi,
+            name: |_| {},
+            route: |_, _| Routed::Reply(Reply::bytes(404, "text/plain", Vec::new())),
+            render: |_, _, _| Reply::bytes(404, "text/plain", Vec::new()),
+            dress: |reply, _| reply,
+        };
+        let settings = Settings { dialect, keys: Vec::new(), models: Vec::new(), serves_retired: false };
         Kit::new(settings, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
     }
 

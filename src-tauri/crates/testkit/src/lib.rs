@@ -35,6 +35,7 @@ mod fake;
 mod gate;
 pub mod golden;
 mod google;
+mod grammar;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod kit;
@@ -45,17 +46,19 @@ mod record;
 mod reply;
 pub mod s3;
 mod server;
+mod vendor;
 mod wire;
 
 pub use answer::{Answer, Download, Ending, Fault, Hint, LineEnd, Sse};
 pub use fake::{Fake, Setup};
 pub use gate::Gate;
 pub use google::{FakeGoogle, Google};
+pub use grammar::Grammar;
 #[cfg(target_os = "linux")]
 pub use keyring::Keyring;
-pub use kit::Vendor;
 pub use openai::{FakeOpenAi, OpenAi};
 pub use record::{Made, Recorded, Violation};
+pub use vendor::Vendor;
 
 use std::net::{Ipv4Addr, SocketAddr};
 

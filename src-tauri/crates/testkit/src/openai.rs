@@ -10,10 +10,9 @@ use std::marker::PhantomData;
 
 use crate::{
     Answer, Fake, Recorded, Setup, Vendor,
-    kit::{Kit, Model, Settings},
+    kit::{Dialect, Kit, Model, Routed, Settings},
     order::Order,
     reply::Reply,
-    server::Routed,
 };
 use failure::Refusal;
 
@@ -23,6 +22,20 @@ pub struct OpenAi;
 
 /// A fake of the `OpenAI` Images API.
 pub type FakeOpenAi = Fake<OpenAi>;
+
+const DIALECT: Dialect = Dialect {
+    vendor: Vendor::OpenAi,
+    name,
+    route,
+    render,
+    dress: |reply, number| {
+        reply
+            .with("x-request-id", format!("req_{number:032x}"))
+            .with("openai-processing-ms", "42")
+            .with("openai-version", "2020-10-01")
+            .with("openai-organization", "thumbsheet-test")
+    },
+};
 
 const KEY: &str = "sk-test-0000000000000000000000";
 
@@ -58,12 +71,8 @@ impl FakeOpenAi {
             }
         };
         let models = LIVE.iter().map(model(false)).chain(RETIRED.iter().map(model(true)));
-        let settings = Settings {
-            vendor: Vendor::OpenAi,
-            keys: vec![KEY.to_owned()],
-            models: models.collect(),
-            serves_retired: false,
-        };
+        let settings =
+            Settings { dialect: DIALECT, keys: vec![KEY.to_owned()], models: models.collect(), serves_retired: false };
         Setup { settings, dialect: PhantomData }
     }
 
@@ -74,13 +83,13 @@ impl FakeOpenAi {
 }
 
 /// Reads the model and the prompt of a request, for the log.
-pub(crate) fn name(recorded: &mut Recorded) {
+fn name(recorded: &mut Recorded) {
     let body = recorded.json();
     recorded.model = body["model"].as_str().map(str::to_owned);
     recorded.prompt = body["prompt"].as_str().map(str::to_owned);
 }
 
-pub(crate) fn route(kit: &Kit, recorded: &Recorded) -> Routed {
+fn route(kit: &Kit, recorded: &Recorded) -> Routed {
     let routed = if let Some(file) = recorded.path.strip_prefix("/files/") {
         lists::file(kit, recorded, file).map(Routed::Reply)
     } else {
@@ -120,6 +129,6 @@ fn endpoint(kit: &Kit, recorded: &Recorded) -> Result<Routed, Refusal> {
     }
 }
 
-pub(crate) fn render(kit: &Kit, order: &Order, answer: &Answer) -> Reply {
+fn render(kit: &Kit, order: &Order, answer: &Answer) -> Reply {
     failure::render(order, answer).unwrap_or_else(|| success::render(kit, order, answer))
 }

@@ -8,21 +8,11 @@ use tokio::{
 };
 
 use crate::{
-    Vendor, google,
-    kit::Kit,
-    openai,
+    kit::{Kit, Routed},
     order::Order,
     reply::Reply,
     wire::{Next, NoRequest, Wire},
 };
-
-/// What a vendor makes of a request.
-pub(crate) enum Routed {
-    /// Answered without a script: a list, a refusal, a file.
-    Reply(Reply),
-    /// An order for pictures that passed the checks.
-    Order(Order),
-}
 
 /// Serves until it is dropped; its connections go with it.
 pub(crate) async fn serve(listener: TcpListener, kit: Arc<Kit>) {
@@ -52,16 +42,9 @@ async fn connection(stream: TcpStream, kit: Arc<Kit>) {
                 return;
             }
         };
-        let vendor = kit.settings.vendor;
-        let named = match vendor {
-            Vendor::OpenAi => openai::name,
-            Vendor::Google => google::name,
-        };
-        let recorded = kit.record(request, named);
-        let routed = match vendor {
-            Vendor::OpenAi => openai::route(&kit, &recorded),
-            Vendor::Google => google::route(&kit, &recorded),
-        };
+        let dialect = kit.settings.dialect;
+        let recorded = kit.record(request, dialect.name);
+        let routed = (dialect.route)(&kit, &recorded);
         let (reply, working) = match routed {
             Routed::Reply(reply) => (Some(reply), None),
             Routed::Order(order) => {
@@ -72,7 +55,7 @@ async fn connection(stream: TcpStream, kit: Arc<Kit>) {
         let last = recorded.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
         let next = match reply {
             Some(reply) => {
-                let reply = dressed(reply, vendor, recorded.number);
+                let reply = (dialect.dress)(reply.dated(), recorded.number);
                 wire.send(if last { reply.with("connection", "close") } else { reply }).await
             }
             None => Next::HungUp,
@@ -104,25 +87,6 @@ async fn fulfil(wire: &mut Wire, kit: &Kit, order: &Order) -> Option<Reply> {
     if !stayed {
         return None;
     }
-    let reply = match kit.settings.vendor {
-        Vendor::OpenAi => openai::render(kit, order, unwrapped.core),
-        Vendor::Google => google::render(order, unwrapped.core),
-    };
+    let reply = (kit.settings.dialect.render)(kit, order, unwrapped.core);
     Some(if unwrapped.gzip { reply.gzipped() } else { reply })
-}
-
-/// The headers that come with every answer of a vendor.
-fn dressed(reply: Reply, vendor: Vendor, number: usize) -> Reply {
-    let reply = reply.dated();
-    match vendor {
-        Vendor::OpenAi => reply
-            .with("x-request-id", format!("req_{number:032x}"))
-            .with("openai-processing-ms", "42")
-            .with("openai-version", "2020-10-01")
-            .with("openai-organization", "thumbsheet-test"),
-        Vendor::Google => reply
-            .with("server-timing", "gfet4t7; dur=42")
-            .with("vary", "Origin, X-Origin, Referer")
-            .with("x-content-type-options", "nosniff"),
-    }
 }

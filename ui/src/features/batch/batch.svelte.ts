@@ -24,7 +24,7 @@ const NO_TOTALS: BatchTotals = { rows: 0, thumbnails: 0, mistakes: 0, skipped: 0
 const WITHOUT_FRAMES_MS = 250;
 const MOST_STEPS = 100;
 
-export class Batch {
+class Batch {
   lines = $state.raw<BatchLine[]>([]);
   view = $state.raw<Meta | null>(null);
   totals = $state.raw<BatchTotals>(NO_TOTALS);
@@ -190,7 +190,11 @@ export class Batch {
     this.#rows[at] = row;
     this.#views[at] = { row, summary };
     const { filter } = this;
-    return before === undefined || before.row.mistakes.length > 0 !== row.mistakes.length > 0 || (filter !== "all" && inFilter(before.summary, filter) !== inFilter(summary, filter));
+    return (
+      before === undefined ||
+      before.row.mistakes.length > 0 !== row.mistakes.length > 0 ||
+      (filter !== "all" && inFilter(before.summary, filter) !== inFilter(summary, filter))
+    );
   }
 
   #tell(shape: boolean): void {
@@ -310,7 +314,10 @@ export class Batch {
   }
   /** All that are shown. */
   includeShown(included: boolean): Promise<void> {
-    return this.include(this.order.flatMap((at) => this.#rows[at]?.id ?? []), included);
+    return this.include(
+      this.order.flatMap((at) => this.#rows[at]?.id ?? []),
+      included,
+    );
   }
 
   #note(step: Step): void {
@@ -467,7 +474,9 @@ export class Batch {
   money: { spent_usd: number; possibly_usd: number; expected_usd: number } = $derived.by(() => {
     void this.revision;
     const { spent_usd, possibly_usd, expected_usd } = this.#cells;
-    return this.live === null ? { spent_usd: this.sums.spent_usd, possibly_usd: this.sums.possibly_usd, expected_usd: 0 } : { spent_usd, possibly_usd, expected_usd };
+    return this.live === null
+      ? { spent_usd: this.sums.spent_usd, possibly_usd: this.sums.possibly_usd, expected_usd: 0 }
+      : { spent_usd, possibly_usd, expected_usd };
   });
 
   /** What quitting now would interrupt. */
@@ -492,7 +501,9 @@ export class Batch {
     void this.revision;
     return this.order.flatMap((at) => {
       const view = this.#views[at];
-      return view === undefined ? [] : view.summary.minis.flatMap(({ entry, model, cell }) => (cell?.digest != null ? [{ view, entry, model, cell }] : []));
+      return view === undefined
+        ? []
+        : view.summary.minis.flatMap(({ entry, model, cell }) => (cell?.digest != null ? [{ view, entry, model, cell }] : []));
     });
   });
 }

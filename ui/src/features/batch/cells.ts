@@ -14,7 +14,7 @@ export interface Cell extends Version {
   possibly_usd: number;
 }
 
-export const cellKey = (entry: string, model: string): string => `${entry}|${model}`;
+const cellKey = (entry: string, model: string): string => `${entry}|${model}`;
 
 /** Thumbnails that ended in the run under way: what its time left is told from. */
 export interface Finished {
@@ -69,7 +69,8 @@ export class Cells {
       const there = this.#cells.get(key);
       if (there !== undefined && there.run === this.#run && one.run !== this.#run) continue;
       // The events told when each began; a snapshot only says how it stands.
-      if (there !== undefined && there.thumbnail === one.thumbnail && there.run === this.#run && this.#thumbnails.has(one.thumbnail)) continue;
+      if (there !== undefined && there.thumbnail === one.thumbnail && there.run === this.#run && this.#thumbnails.has(one.thumbnail))
+        continue;
       this.#cells.set(key, kept(one));
       entries.add(one.entry);
     }
@@ -148,5 +149,15 @@ export class Cells {
 function kept(one: BatchCell): Cell {
   const version = queued({ run: one.run, kind: "generate" }, { id: one.thumbnail, title: "", model: one.model }, 0);
   const state = one.state as Progress;
-  return { ...version, state, base: one.base, error: one.error, cost_usd: one.cost_usd, possibly: one.possibly_usd > 0, entry: one.entry, digest: one.digest, possibly_usd: one.possibly_usd };
+  return {
+    ...version,
+    state,
+    base: one.base,
+    error: one.error,
+    cost_usd: one.cost_usd,
+    possibly: one.possibly_usd > 0,
+    entry: one.entry,
+    digest: one.digest,
+    possibly_usd: one.possibly_usd,
+  };
 }

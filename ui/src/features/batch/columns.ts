@@ -14,7 +14,24 @@ export interface Shown {
 
 export const CANONICAL = ["title", "style", "template", "font", "models"] as const;
 /** What a column of the file can be, in the order of the menu. */
-export const FIELDS = ["title", "style", "template", "font", "models", "extra", "context", "seed", "id", "profile", "filename", "url", "base_image", "skip", "variable", "ignore"] as const;
+export const FIELDS = [
+  "title",
+  "style",
+  "template",
+  "font",
+  "models",
+  "extra",
+  "context",
+  "seed",
+  "id",
+  "profile",
+  "filename",
+  "url",
+  "base_image",
+  "skip",
+  "variable",
+  "ignore",
+] as const;
 
 const WIDTHS: Record<string, number> = { style: 124, template: 116, font: 124, models: 72, id: 96, seed: 72, skip: 76, profile: 88 };
 /** What the number of models gets on top where there is room: the name of its column in the file. */
@@ -22,7 +39,7 @@ const MODELS_MORE = 36;
 const OTHER = 132;
 const TITLE_LEAST = 220;
 const TITLE_SMALLEST = 140;
-export const INCLUDE = 32;
+const INCLUDE = 32;
 const NUMBER = 40;
 const STATE = 152;
 const COST = 108;
@@ -31,7 +48,7 @@ const MINI_GAP = 4;
 /** More minis than this are told as a number. */
 export const MINIS = 5;
 
-export const minisShown = (models: number): number => Math.min(MINIS, Math.max(1, models));
+const minisShown = (models: number): number => Math.min(MINIS, Math.max(1, models));
 /** A column of three, as in the design, unless there are more. */
 const thumbnailsWidth = (models: number): number => {
   const many = Math.max(3, minisShown(models));
@@ -59,7 +76,13 @@ export interface Arranged {
 
 export function arrange({ columns, models, width, wrong, all }: Asked): Arranged {
   const part = (kind: Shown["kind"], wide: number): Shown => ({ id: kind, kind, field: "", file: null, width: wide });
-  const field = (name: string, file: number | null): Shown => ({ id: file === null ? name : `${name}:${file}`, kind: "field", field: name, file, width: WIDTHS[name] ?? OTHER });
+  const field = (name: string, file: number | null): Shown => ({
+    id: file === null ? name : `${name}:${file}`,
+    kind: "field",
+    field: name,
+    file,
+    width: WIDTHS[name] ?? OTHER,
+  });
   const given = (name: string) => columns.findIndex((one) => one.field === name);
   const canonical = CANONICAL.map((name) => field(name, given(name) < 0 ? null : given(name)));
   const taken = new Set(canonical.map((one) => one.file));
@@ -79,7 +102,10 @@ export function arrange({ columns, models, width, wrong, all }: Asked): Arranged
   let room = all ? Infinity : Math.max(0, width - fixed);
   const needed = width - fixed - wanted.filter((one) => rank(one) === 0).reduce((sum, one) => sum + one.width, 0);
   const fits = new Set<Shown>();
-  for (const one of wanted.map((one, at) => ({ one, at })).sort((a, b) => rank(a.one) - rank(b.one) || a.at - b.at).map((both) => both.one)) {
+  for (const one of wanted
+    .map((one, at) => ({ one, at }))
+    .sort((a, b) => rank(a.one) - rank(b.one) || a.at - b.at)
+    .map((both) => both.one)) {
     if (one.width > room && rank(one) > 0) {
       // A narrower one of less weight in its place would only confuse.
       room = 0;
@@ -94,11 +120,18 @@ export function arrange({ columns, models, width, wrong, all }: Asked): Arranged
   // What had to be shown for its mistakes takes from the title first, then from the window.
   const least = Math.max(TITLE_SMALLEST, TITLE_LEAST + (all ? 0 : Math.min(0, needed)));
   return {
-    shown: [part("include", INCLUDE), part("number", NUMBER), ...(title === undefined ? [] : [{ ...title, width: least }]), ...between, ...ends],
+    shown: [
+      part("include", INCLUDE),
+      part("number", NUMBER),
+      ...(title === undefined ? [] : [{ ...title, width: least }]),
+      ...between,
+      ...ends,
+    ],
     hidden: wanted.length - between.length,
     least: fixed - TITLE_LEAST + least + between.reduce((sum, one) => sum + one.width, 0),
   };
 }
 
 /** For `grid-template-columns`: the title takes what is left. */
-export const template = (shown: readonly Shown[]): string => shown.map((one) => (one.field === "title" && one.kind === "field" ? `minmax(${one.width}px, 1fr)` : `${one.width}px`)).join(" ");
+export const template = (shown: readonly Shown[]): string =>
+  shown.map((one) => (one.field === "title" && one.kind === "field" ? `minmax(${one.width}px, 1fr)` : `${one.width}px`)).join(" ");

@@ -26,14 +26,16 @@ async function take(ask: () => Promise<BatchView | null>, pasted = false): Promi
     await batch.show(view);
     studio.view = "batch";
     // What was there is not gone: it is under Recent, and one step away.
-    if (pasted && before !== null) toast({ text: say.pasted(view.rows.length), action: { label: before.name, run: () => void open(before.id) } });
+    if (pasted && before !== null)
+      toast({ text: say.pasted(view.rows.length), action: { label: before.name, run: () => void open(before.id) } });
     else announce(`${view.name}, ${say.file.about(view.rows.length, say.file.kinds[view.format.kind])}`);
   });
 }
-export const open = (id: string) => tried(async () => {
-  await batch.open(id);
-  studio.view = "batch";
-});
+export const open = (id: string) =>
+  tried(async () => {
+    await batch.open(id);
+    studio.view = "batch";
+  });
 export const choose = () => take(() => host.batch_choose());
 export const paste = (text: string) => take(() => host.batch_paste(text), true);
 
@@ -76,7 +78,8 @@ export function over(usd: number): { usd: number; limit: number } | null {
 export const raised = (usd: number): string => dollars(Math.ceil(usd - 1e-6)).replace(/\.00$/, "");
 
 /** Over the limit of one run the person decides; the limits of days and months, which the program knows, hold. */
-export const run = (accepted_usd: number | null = null) => (accepted_usd === null ? paid((accepted) => batch.run(accepted), batch.offer.usd) : tried(() => batch.run(accepted_usd)));
+export const run = (accepted_usd: number | null = null) =>
+  accepted_usd === null ? paid((accepted) => batch.run(accepted), batch.offer.usd) : tried(() => batch.run(accepted_usd));
 export const retry = (unknown = false) => tried(() => batch.retry(unknown));
 export const pause = (paused: boolean) => tried(() => batch.pause(paused));
 export const cancel = () => tried(() => batch.cancel());
@@ -86,7 +89,8 @@ export async function exportList(what: BatchFiles): Promise<void> {
   if (view === null) return;
   await tried(async () => {
     const path = await host.batch_export(view.id, what);
-    if (path !== null) toast({ text: say.run.exported(path), action: { label: say.run.show, run: () => void tried(() => host.file_reveal(path)) } });
+    if (path !== null)
+      toast({ text: say.run.exported(path), action: { label: say.run.show, run: () => void tried(() => host.file_reveal(path)) } });
   });
 }
 
@@ -102,7 +106,9 @@ export async function reveal(thumbnail?: string): Promise<void> {
 function newest(): string | undefined {
   let found: { thumbnail: string; since: number } | undefined;
   for (const { summary } of batch.all())
-    for (const { cell } of summary.minis) if (cell?.digest != null && (found === undefined || cell.since > found.since)) found = { thumbnail: cell.thumbnail, since: cell.since };
+    for (const { cell } of summary.minis)
+      if (cell?.digest != null && (found === undefined || cell.since > found.since))
+        found = { thumbnail: cell.thumbnail, since: cell.since };
   return found?.thumbnail;
 }
 
@@ -113,7 +119,10 @@ export async function saveAs(thumbnail: string): Promise<void> {
     const [file] = saved.files;
     const [failed] = saved.failed;
     if (failed !== undefined) throw failed;
-    toast({ text: say.opened.saved(saved.shown), ...(file === undefined ? {} : { action: { label: say.run.show, run: () => void tried(() => host.file_reveal(file)) } }) });
+    toast({
+      text: say.opened.saved(saved.shown),
+      ...(file === undefined ? {} : { action: { label: say.run.show, run: () => void tried(() => host.file_reveal(file)) } }),
+    });
   });
 }
 

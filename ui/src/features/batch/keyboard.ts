@@ -1,4 +1,4 @@
-// The keys of the table (design.md 10). Pure: what a key means where the focus is; the table does it. Row -1 is the head.
+// The keys of the table. Pure: what a key means where the focus is; the table does it. Row -1 is the head.
 export interface Place {
   row: number;
   column: number;
@@ -22,7 +22,10 @@ export type Meaning = { does: "move"; to: Place; error?: boolean } | { does: "ed
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
 export function meaningOf(ground: Ground, at: Place, { key, ctrl, shift, alt }: Pressed): Meaning | null {
-  const move = (row: number, column: number): Meaning => ({ does: "move", to: { row: clamp(row, -1, ground.rows - 1), column: clamp(column, 0, ground.columns - 1) } });
+  const move = (row: number, column: number): Meaning => ({
+    does: "move",
+    to: { row: clamp(row, -1, ground.rows - 1), column: clamp(column, 0, ground.columns - 1) },
+  });
   if (alt) {
     if (ctrl || shift || (key !== "ArrowDown" && key !== "ArrowUp")) return null;
     const row = ground.nextError(at.row, key === "ArrowDown" ? 1 : -1);

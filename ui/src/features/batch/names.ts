@@ -6,7 +6,8 @@ import type { Shown } from "./columns";
 
 const say = words.batch;
 
-export const fieldName = (field: string): string => (field.startsWith("title.") ? say.titleIn(field.slice("title.".length)) : (say.fields[field] ?? field));
+export const fieldName = (field: string): string =>
+  field.startsWith("title.") ? say.titleIn(field.slice("title.".length)) : (say.fields[field] ?? field);
 
 const slug = (value: string) => value.trim().toLowerCase().replace(/[ _]/g, "-");
 
@@ -18,7 +19,8 @@ export function shownValue(catalog: Catalog, field: string, value: string): stri
   if (field === "font") return catalog.fonts.find((one) => one.id === id)?.family ?? value;
   return value;
 }
-export const modelName = (catalog: Catalog, model: string): string => catalog.models.find((one) => one.id === model)?.name ?? model.slice(model.indexOf("/") + 1);
+export const modelName = (catalog: Catalog, model: string): string =>
+  catalog.models.find((one) => one.id === model)?.name ?? model.slice(model.indexOf("/") + 1);
 
 export interface CellText {
   text: string;

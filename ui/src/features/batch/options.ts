@@ -35,8 +35,15 @@ export function fitting(options: readonly Option[], typed: string): Option[] {
 /** A name that was typed is the thing of that name; else it stands as it was typed, and the check says what it thinks. */
 export function meant(options: readonly Option[], typed: string): string {
   const plain = typed.trim().toLowerCase();
-  return options.find((option) => option.value !== "" && (option.value.toLowerCase() === plain || option.label.toLowerCase() === plain))?.value ?? typed.trim();
+  return (
+    options.find((option) => option.value !== "" && (option.value.toLowerCase() === plain || option.label.toLowerCase() === plain))
+      ?.value ?? typed.trim()
+  );
 }
 
-export const modelsOf = (cell: string): string[] => cell.split("|").map((one) => one.trim()).filter((one) => one !== "");
+export const modelsOf = (cell: string): string[] =>
+  cell
+    .split("|")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 export const modelsCell = (models: readonly string[]): string => models.join("|");

@@ -11,10 +11,19 @@ function run(open: number, done: ReturnType<typeof made>, models = [SLOW], gener
   const cells = new Cells(() => 0);
   cells.follow("run");
   const thumbnails = models.flatMap((model) => Array.from({ length: open + 10 }, (_, at) => planned(`e${at}`, model)));
-  cells.apply(recorded("run", [[null, { event: "run_started", thumbnails }, 0], ...done, ...generating.map((id) => [id, { event: "generating", attempt: 1 }, 60] as [string, { event: "generating"; attempt: number }, number])]));
+  cells.apply(
+    recorded("run", [
+      [null, { event: "run_started", thumbnails }, 0],
+      ...done,
+      ...generating.map(
+        (id) => [id, { event: "generating", attempt: 1 }, 60] as [string, { event: "generating"; attempt: number }, number],
+      ),
+    ]),
+  );
   return cells;
 }
-const pace = (cells: Cells, limit: number | null = null, now = 60) => paceOf(cells.ofRun(), cells.finished, cells.peaks, limit, AT + now * 1000);
+const pace = (cells: Cells, limit: number | null = null, now = 60) =>
+  paceOf(cells.ofRun(), cells.finished, cells.peaks, limit, AT + now * 1000);
 
 describe("the time that is left", () => {
   it("is not told before there is anything to tell it from", () => {
@@ -38,7 +47,16 @@ describe("the time that is left", () => {
     expect(narrow, "six more, one after the other").toBe(10_000 + 60_000);
   });
   it("names the slowest model, with how many of it are done a minute", () => {
-    const cells = run(0, [...made("e0", SLOW, 0, 10_000, 10), ...made("e1", SLOW, 0, 10_000, 20), ...made("e2", SLOW, 0, 10_000, 30), ...made("e0", FAST, 0, 900, 40)], [SLOW, FAST]);
+    const cells = run(
+      0,
+      [
+        ...made("e0", SLOW, 0, 10_000, 10),
+        ...made("e1", SLOW, 0, 10_000, 20),
+        ...made("e2", SLOW, 0, 10_000, 30),
+        ...made("e0", FAST, 0, 900, 40),
+      ],
+      [SLOW, FAST],
+    );
     expect(pace(cells).slowest).toEqual({ model: SLOW, per_minute: 6 });
   });
   it("counts a wait that was asked for", () => {
@@ -51,6 +69,14 @@ describe("the time that is left", () => {
     expect(median([])).toBe(0);
   });
   it("reads as no more exact than it is known", () => {
-    expect([4_000, 42_000, 61_000, 400_000, 3_600_000, 4_740_000, 7_180_000].map(minutes)).toEqual(["4 s", "45 s", "2 min", "7 min", "1 h", "1 h 20 min", "2 h"]);
+    expect([4_000, 42_000, 61_000, 400_000, 3_600_000, 4_740_000, 7_180_000].map(minutes)).toEqual([
+      "4 s",
+      "45 s",
+      "2 min",
+      "7 min",
+      "1 h",
+      "1 h 20 min",
+      "2 h",
+    ]);
   });
 });

@@ -24,7 +24,13 @@ const RECENT = 40;
  * `limit`: requests at once, by provider, as the settings say; `null`: as many as were seen at once.
  * `now`: milliseconds, as the stamps of the events.
  */
-export function paceOf(cells: Iterable<Cell>, finished: readonly Finished[], peaks: ReadonlyMap<string, number>, limit: number | null, now: number): Pace {
+export function paceOf(
+  cells: Iterable<Cell>,
+  finished: readonly Finished[],
+  peaks: ReadonlyMap<string, number>,
+  limit: number | null,
+  now: number,
+): Pace {
   const left = new Map<string, { open: number; generating: number; first: number; wait: number }>();
   const times = new Map<string, Finished[]>();
   for (const one of finished) {
@@ -70,11 +76,17 @@ export function paceOf(cells: Iterable<Cell>, finished: readonly Finished[], pea
     const at_once = limit === null ? provider.at_once : Math.min(limit, provider.at_once);
     longest = Math.max(longest, provider.first + provider.work / Math.max(1, at_once));
   }
-  return { left: known ? Math.max(1000, longest) : null, slowest: slowest === null ? null : { model: slowest.model, per_minute: rateOf(times.get(slowest.model) ?? [], Math.max(1, peaks.get(slowest.model) ?? 0)) } };
+  return {
+    left: known ? Math.max(1000, longest) : null,
+    slowest:
+      slowest === null
+        ? null
+        : { model: slowest.model, per_minute: rateOf(times.get(slowest.model) ?? [], Math.max(1, peaks.get(slowest.model) ?? 0)) },
+  };
 }
 
 /** Finished a minute, over the time between the first and the last of the recent ones; never more than so many at once can be. */
-export function rateOf(finished: readonly Finished[], at_once: number): number {
+function rateOf(finished: readonly Finished[], at_once: number): number {
   const recent = finished.slice(-RECENT);
   const [first, last] = [recent[0], recent.at(-1)];
   const usual = median(recent.map((one) => one.milliseconds));

@@ -13,8 +13,28 @@ const FLARE = "openai/gpt-image-2";
 const AURORA = "offline/aurora";
 const priceOf = (model: string) => (model === FLARE ? 0.04 : 0);
 const cell = (model: string, state: Cell["state"], more: Partial<Cell> = {}): Cell => ({
-  thumbnail: `${model}-${state}`, run: "run", kind: "generate", model, title: "", state, base: null, partial: null, attempt: 1, since: AT, until: null, reason: null, error: null, warnings: [],
-  cost_usd: null, milliseconds: 0, files: [], possibly: false, entry: "e1", digest: null, possibly_usd: 0, ...more,
+  thumbnail: `${model}-${state}`,
+  run: "run",
+  kind: "generate",
+  model,
+  title: "",
+  state,
+  base: null,
+  partial: null,
+  attempt: 1,
+  since: AT,
+  until: null,
+  reason: null,
+  error: null,
+  warnings: [],
+  cost_usd: null,
+  milliseconds: 0,
+  files: [],
+  possibly: false,
+  entry: "e1",
+  digest: null,
+  possibly_usd: 0,
+  ...more,
 });
 const of = (...cells: Cell[]) => summaryOf(rowOf(1), (_, model) => cells.find((one) => one.model === model), priceOf);
 const done = (model: string, cost_usd: number) => cell(model, "done", { cost_usd, base: "b", digest: "d" });
@@ -30,11 +50,18 @@ describe("a row in one word", () => {
     expect(of().state).toBe("ready");
     expect(summaryOf(rowOf(1, { included: false }), () => undefined, priceOf).state).toBe("skipped");
     const mistake = { column: 0, value: "Hi", message: "Row 1, title: 2 characters.", suggestion: null, same: 1 };
-    expect(summaryOf(rowOf(1, { mistakes: [mistake, mistake], entries: [] }), () => undefined, priceOf)).toMatchObject({ state: "mistake", count: 2 });
+    expect(summaryOf(rowOf(1, { mistakes: [mistake, mistake], entries: [] }), () => undefined, priceOf)).toMatchObject({
+      state: "mistake",
+      count: 2,
+    });
   });
   it("asks nobody about what was interrupted before anything was sent", () => {
     expect(of(done(AURORA, 0), cell(FLARE, "interrupted"))).toMatchObject({ state: "interrupted", needs_you: 0, open_usd: 0.04 });
-    expect(of(done(AURORA, 0), cell(FLARE, "interrupted", { possibly: true, possibly_usd: 0.04 }))).toMatchObject({ state: "interrupted", needs_you: 1, open_usd: 0 });
+    expect(of(done(AURORA, 0), cell(FLARE, "interrupted", { possibly: true, possibly_usd: 0.04 }))).toMatchObject({
+      state: "interrupted",
+      needs_you: 1,
+      open_usd: 0,
+    });
   });
 });
 
@@ -47,14 +74,27 @@ describe("a row's cost", () => {
     expect(costOf(of(done(AURORA, 0), cell(FLARE, "waiting"))), "what is still to come is not free").toBe("~$0.04");
     expect(costOf(of(done(AURORA, 0), done(FLARE, 0)))).toBe("free");
     expect(costOf(summaryOf(rowOf(1, { included: false }), () => undefined, priceOf))).toBe("$0");
-    expect(costOf(summaryOf(rowOf(1), () => undefined, () => null))).toBe("price unknown");
+    expect(
+      costOf(
+        summaryOf(
+          rowOf(1),
+          () => undefined,
+          () => null,
+        ),
+      ),
+    ).toBe("price unknown");
   });
 });
 
 describe("the sums of all rows", () => {
   it("come out the same however a row got where it is", () => {
     const sums = new Sums();
-    const steps = [of(), of(cell(AURORA, "queued"), cell(FLARE, "queued")), of(done(AURORA, 0), cell(FLARE, "generating")), of(done(AURORA, 0), done(FLARE, 0.04))];
+    const steps = [
+      of(),
+      of(cell(AURORA, "queued"), cell(FLARE, "queued")),
+      of(done(AURORA, 0), cell(FLARE, "generating")),
+      of(done(AURORA, 0), done(FLARE, 0.04)),
+    ];
     sums.add(steps[0]!, 1);
     for (let at = 1; at < steps.length; at += 1) {
       sums.add(steps[at - 1]!, -1);
@@ -77,9 +117,15 @@ describe("the sums of all rows", () => {
   });
   it("are one sentence in the status line", () => {
     const totals = { rows: 48, thumbnails: 126, mistakes: 6 };
-    expect(statusLine({ done: 57, total: 126, needs_you: 1, failed: 0 }, totals, true, false)).toBe("Batch running, 57 of 126 done, 1 needs you, 6 rows need a fix");
-    expect(statusLine({ done: 0, total: 0, needs_you: 0, failed: 0 }, { ...totals, mistakes: 0 }, false, false)).toBe("48 rows, 126 thumbnails");
-    expect(statusLine({ done: 57, total: 126, needs_you: 0, failed: 2 }, { ...totals, mistakes: 1 }, true, true)).toBe("Batch paused, 57 of 126 done, 2 failed, 1 row needs a fix");
+    expect(statusLine({ done: 57, total: 126, needs_you: 1, failed: 0 }, totals, true, false)).toBe(
+      "Batch running, 57 of 126 done, 1 needs you, 6 rows need a fix",
+    );
+    expect(statusLine({ done: 0, total: 0, needs_you: 0, failed: 0 }, { ...totals, mistakes: 0 }, false, false)).toBe(
+      "48 rows, 126 thumbnails",
+    );
+    expect(statusLine({ done: 57, total: 126, needs_you: 0, failed: 2 }, { ...totals, mistakes: 1 }, true, true)).toBe(
+      "Batch paused, 57 of 126 done, 2 failed, 1 row needs a fix",
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import { isMade, type Progress } from "$lib/state";
 import type { BatchRow } from "$lib/bindings";
 import type { Cell } from "./cells";
 
-export type RowState = "mistake" | "skipped" | "ready" | Progress;
+type RowState = "mistake" | "skipped" | "ready" | Progress;
 export type Filter = "all" | "errors" | "running" | "needs_you" | "done" | "failed";
 export const FILTERS: Filter[] = ["all", "errors", "running", "needs_you", "done", "failed"];
 
@@ -48,10 +48,19 @@ function stateOf(row: BatchRow, cells: readonly (Cell | undefined)[]): RowState 
   if (there.length === 0) return row.skipped || !row.included ? "skipped" : "ready";
   const one = (...states: Progress[]) => states.find((state) => there.some((cell) => cell.state === state));
   if (there.some(needs)) return one("needs_you") ?? "interrupted";
-  return one("generating", "saving", "composing", "waiting") ?? (there.some((cell) => cell.state === "queued") ? "queued" : undefined) ?? one("failed", "interrupted", "cancelled") ?? (there.every((cell) => cell.state === "reused") ? "reused" : "done");
+  return (
+    one("generating", "saving", "composing", "waiting") ??
+    (there.some((cell) => cell.state === "queued") ? "queued" : undefined) ??
+    one("failed", "interrupted", "cancelled") ??
+    (there.every((cell) => cell.state === "reused") ? "reused" : "done")
+  );
 }
 
-export function summaryOf(row: BatchRow, cellOf: (entry: string, model: string) => Cell | undefined, priceOf: (model: string) => number | null): Summary {
+export function summaryOf(
+  row: BatchRow,
+  cellOf: (entry: string, model: string) => Cell | undefined,
+  priceOf: (model: string) => number | null,
+): Summary {
   const minis = row.entries.flatMap((entry) => row.models.map((model) => ({ entry, model, cell: cellOf(entry, model) })));
   const cells = minis.map((mini) => mini.cell);
   const state = stateOf(row, cells);

@@ -20,7 +20,13 @@ export const planned = (entry: string, model: string): Planned => ({ id: `${entr
 
 type Told = [thumbnail: string | null, happening: EventKind, seconds?: number];
 export function recorded(run: string, told: Told[], from = 0): Event[] {
-  return told.map(([thumbnail, happening, seconds], at) => ({ run, seq: from + at, at: new Date(AT + (seconds ?? from + at) * 1000).toISOString(), ...(thumbnail === null ? {} : { thumbnail }), ...happening }));
+  return told.map(([thumbnail, happening, seconds], at) => ({
+    run,
+    seq: from + at,
+    at: new Date(AT + (seconds ?? from + at) * 1000).toISOString(),
+    ...(thumbnail === null ? {} : { thumbnail }),
+    ...happening,
+  }));
 }
 export const made = (entry: string, model: string, cost_usd: number, milliseconds: number, seconds: number): Told[] => [
   [`${entry}-${model}`, { event: "generating", attempt: 1 }, seconds - milliseconds / 1000],

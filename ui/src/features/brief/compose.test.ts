@@ -16,12 +16,14 @@ beforeEach(async () => {
 });
 afterEach(cleanup);
 
-const generate = () => screen.getByTestId("generate") as HTMLButtonElement;
-const titles = () => screen.getByTestId("titles") as HTMLTextAreaElement;
+const generate = () => screen.getByTestId<HTMLButtonElement>("generate");
+const titles = () => screen.getByTestId<HTMLTextAreaElement>("titles");
 
 // jsdom lays nothing out and paints nothing: contrast and visible text are looked at in a browser.
 test("the panel has no fault that axe knows of", async () => {
-  const found = await axe.run(document.body, { rules: { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false } } });
+  const found = await axe.run(document.body, {
+    rules: { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false } },
+  });
   expect(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
 });
 

@@ -38,7 +38,10 @@ test("cells that are no whole rows are counted as pictures", () => {
 });
 
 test("a price nobody knows is said and never counted as free", () => {
-  expect(offer(ask({ estimate: costs(0, ["Mine"]) }))).toMatchObject({ label: "Generate 4 thumbnails, price unknown", price: "price unknown" });
+  expect(offer(ask({ estimate: costs(0, ["Mine"]) }))).toMatchObject({
+    label: "Generate 4 thumbnails, price unknown",
+    price: "price unknown",
+  });
   expect(offer(ask({ estimate: costs(0.08, ["Mine"]) })).label).toBe("Generate 4 thumbnails, ~$0.08 or more");
 });
 
@@ -61,7 +64,11 @@ test("a whole sum over the limit is raised to itself", () => {
 });
 
 test("with nothing left to make it is off and says so", () => {
-  expect(offer(ask({ cells: [], any_made: true }))).toMatchObject({ label: "Generate", price: "", why: "Every ticked model has its picture." });
+  expect(offer(ask({ cells: [], any_made: true }))).toMatchObject({
+    label: "Generate",
+    price: "",
+    why: "Every ticked model has its picture.",
+  });
 });
 
 test("what the store forbids is the reason, before anything else", () => {

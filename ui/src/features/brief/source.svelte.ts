@@ -103,10 +103,7 @@ export class Source {
       return;
     }
     const found = text === "" ? say.onlyTitle : (title === null ? say.onlyText : say.both)(count([...text].length));
-    const kept = [
-      ...(title !== null && !takesTitle ? [say.titleKept] : []),
-      ...(text !== "" && !takesText ? [say.contextKept] : []),
-    ];
+    const kept = [...(title !== null && !takesTitle ? [say.titleKept] : []), ...(text !== "" && !takesText ? [say.contextKept] : [])];
     this.reading = { state: "found", say: [found, ...kept].join(" "), context: text !== "" && !takesText ? text : null };
   }
 }

@@ -26,7 +26,10 @@ test("a title that was typed is never written over, and the words say that it is
   const source = new Source(seen, async () => ({ title: "The page's title", text: "x".repeat(1840) }));
   await source.read();
   expect(desk.titles).toBe("My own title");
-  expect(source.reading).toMatchObject({ state: "found", say: `Title and ${count(1840)} characters of context found. Your title is kept.` });
+  expect(source.reading).toMatchObject({
+    state: "found",
+    say: `Title and ${count(1840)} characters of context found. Your title is kept.`,
+  });
 });
 
 test("where no title is, the page's is taken", async () => {

@@ -1,7 +1,7 @@
 import { words } from "$lib/words";
 
-export const SHORTEST = 3;
-export const LONGEST = 200;
+const SHORTEST = 3;
+const LONGEST = 200;
 
 /** Characters as a person counts them: a flag or an accented letter in two code points is not two. */
 const length = (text: string) => [...text].length;

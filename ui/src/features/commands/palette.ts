@@ -6,13 +6,17 @@ import { match, rank, type Match } from "$lib/search";
 
 type Row = { id: string; title: string };
 export type Offer = { id: string; text: string; marks: Match["marks"] } & (
-  | { kind: "command"; command: Command }
-  | { kind: "row"; row: Row }
-  | { kind: "sheet"; line: SheetLine }
+  { kind: "command"; command: Command } | { kind: "row"; row: Row } | { kind: "sheet"; line: SheetLine }
 );
 export type Group = { name: string; offers: Offer[] };
 
-type Ground = { mode: "all" | "sheets" | "find"; query: string; commands: readonly Command[]; rows: readonly Row[]; sheets: readonly SheetLine[] };
+type Ground = {
+  mode: "all" | "sheets" | "find";
+  query: string;
+  commands: readonly Command[];
+  rows: readonly Row[];
+  sheets: readonly SheetLine[];
+};
 
 const MOST_SHEETS = 20;
 const MOST_ROWS = 50;
@@ -31,7 +35,10 @@ export function offers({ mode, query, commands, rows, sheets }: Ground): Group[]
         words.frame.commands.groups[group],
         ranked
           .filter((one) => one.item.group === group)
-          .map(({ item, match }) => ({ offer: { kind: "command", id: item.id, text: item.label(), marks: match.marks, command: item }, score: match.score })),
+          .map(({ item, match }) => ({
+            offer: { kind: "command", id: item.id, text: item.label(), marks: match.marks, command: item },
+            score: match.score,
+          })),
       );
     }
   }
@@ -41,7 +48,10 @@ export function offers({ mode, query, commands, rows, sheets }: Ground): Group[]
       words.frame.palette.titles,
       rank(query, rows, (row) => row.title)
         .slice(0, MOST_ROWS)
-        .map(({ item, match }) => ({ offer: { kind: "row", id: `row ${item.id}`, text: item.title, marks: match.marks, row: item }, score: match.score })),
+        .map(({ item, match }) => ({
+          offer: { kind: "row", id: `row ${item.id}`, text: item.title, marks: match.marks, row: item },
+          score: match.score,
+        })),
     );
   }
   // The library has chosen these already, by any of a sheet's titles: none is left out for not having the words in its first one.

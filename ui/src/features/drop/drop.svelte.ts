@@ -52,7 +52,11 @@ function tell(items: Dropped[]): void {
   for (const { name, error } of refused.slice(0, MOST_TOASTS)) toast({ text: words.brief.drop.refused(name), error });
   const rest = refused.slice(MOST_TOASTS);
   const first = rest[0];
-  if (first) toast({ text: words.brief.drop.refusedMore(rest.length, rest.map((item) => item.name).join(words.brief.drop.comma)), error: first.error });
+  if (first)
+    toast({
+      text: words.brief.drop.refusedMore(rest.length, rest.map((item) => item.name).join(words.brief.drop.comma)),
+      error: first.error,
+    });
 }
 
 const joined = (parts: string[]) =>
@@ -78,4 +82,4 @@ export function takenWords(items: Dropped[]): string | null {
 }
 
 /** Each file that was refused, by name, with the reason. */
-export const refusedOf = (items: Dropped[]) => items.filter((item) => item.kind === "refused");
+const refusedOf = (items: Dropped[]) => items.filter((item) => item.kind === "refused");

@@ -5,13 +5,18 @@ import { partsOf, saveEach } from "./export.svelte";
 import { fileName, fileNames, fitsSet, slug } from "./names";
 
 const picture = (title: string, model = "offline/aurora", row: number | null = 0): Picture => ({
-  thumbnail: null, base: "b", title, design: { template: "bottom-bar", font: "inter" }, model, row,
+  thumbnail: null,
+  base: "b",
+  title,
+  design: { template: "bottom-bar", font: "inter" },
+  model,
+  row,
 });
 const request = { folder: null, profile: "og", quality: 85, receipt: true };
 
 test("a title becomes the name that the program writes", () => {
   expect(slug("Why fan-out beats sequential")).toBe("why-fan-out-beats-sequential");
-  expect(slug("Don't: \"quote\" <me> / ..\\..")).toBe("dont-quote-me");
+  expect(slug('Don\'t: "quote" <me> / ..\\..')).toBe("dont-quote-me");
   expect(slug("Путь к успеху")).toBe("путь-к-успеху");
   expect(slug("!!!")).toBe("untitled");
   expect(slug("CON")).toBe("con-");
@@ -30,13 +35,17 @@ test("a nested model makes no folder", () => {
 
 test("a set ends in letters in its order", () => {
   expect(fileNames([picture("One"), picture("One"), picture("Two")], true)).toEqual([
-    "001-one-aurora-A.jpg", "001-one-aurora-B.jpg", "001-two-aurora-C.jpg",
+    "001-one-aurora-A.jpg",
+    "001-one-aurora-B.jpg",
+    "001-two-aurora-C.jpg",
   ]);
 });
 
 test("no two names of one save are alike", () => {
   expect(fileNames([picture("One"), picture("One"), picture("One")], false)).toEqual([
-    "001-one-aurora.jpg", "001-one-aurora-2.jpg", "001-one-aurora-3.jpg",
+    "001-one-aurora.jpg",
+    "001-one-aurora-2.jpg",
+    "001-one-aurora-3.jpg",
   ]);
 });
 
@@ -51,7 +60,7 @@ test("one that cannot be written takes no other with it", async () => {
     if (pictures[0]?.title === "Two") host.failNext("export_save", error);
     return host.export_save({ ...request, pictures, set: false });
   });
-  const progress = vi.fn();
+  const progress = vi.fn<(done: number) => void>();
   const outcome = await saveEach([picture("One"), picture("Two"), picture("Three")], false, save, progress);
   expect(outcome.saved).toHaveLength(2);
   expect(outcome.failed).toEqual([{ at: 1, error }]);
@@ -60,7 +69,12 @@ test("one that cannot be written takes no other with it", async () => {
 
 test("a set is one request, so that its letters are one order", async () => {
   const host = createFake();
-  await saveEach([picture("One"), picture("Two")], true, (pictures) => host.export_save({ ...request, pictures, set: true }), () => {});
+  await saveEach(
+    [picture("One"), picture("Two")],
+    true,
+    (pictures) => host.export_save({ ...request, pictures, set: true }),
+    () => {},
+  );
   expect(host.counts.export_save).toBe(1);
 });
 

@@ -28,7 +28,8 @@ export async function star(thumbnails = gallery.targets(), on?: boolean): Promis
   const before = new Map(known.map((entry) => [entry.thumbnail, entry.starred]));
   gallery.patch(thumbnails, (entry) => ({ ...entry, starred: wanted }));
   const well = await tried(async () => {
-    for (let from = 0; from < thumbnails.length; from += AT_ONCE) await Promise.all(thumbnails.slice(from, from + AT_ONCE).map((id) => host.thumbnail_star(id, wanted)));
+    for (let from = 0; from < thumbnails.length; from += AT_ONCE)
+      await Promise.all(thumbnails.slice(from, from + AT_ONCE).map((id) => host.thumbnail_star(id, wanted)));
   });
   if (!well) gallery.patch(thumbnails, (entry) => ({ ...entry, starred: before.get(entry.thumbnail) ?? entry.starred }));
   else if (gallery.query.starred) await gallery.reload();
@@ -88,7 +89,12 @@ export function upload(thumbnails = gallery.targets()): void {
 
 export function compare(): void {
   if (gallery.compare) gallery.compare = false;
-  else if (gallery.known([...gallery.selection]).length === gallery.selection.size && gallery.selection.size >= 2 && gallery.selection.size <= 4) gallery.compare = true;
+  else if (
+    gallery.known([...gallery.selection]).length === gallery.selection.size &&
+    gallery.selection.size >= 2 &&
+    gallery.selection.size <= 4
+  )
+    gallery.compare = true;
   else toast({ text: words.gallery.selection.few });
 }
 
@@ -110,5 +116,18 @@ export async function emptyTrash(): Promise<boolean> {
 export const showTrash = (on: boolean) => gallery.look((query) => (query.trash = on));
 export const clearFilters = () => {
   const { trash: inTrash } = gallery.query;
-  return gallery.look((query) => Object.assign(query, { text: "", models: [], styles: [], templates: [], presets: [], from: null, until: null, starred: false, stored: null, trash: inTrash }));
+  return gallery.look((query) =>
+    Object.assign(query, {
+      text: "",
+      models: [],
+      styles: [],
+      templates: [],
+      presets: [],
+      from: null,
+      until: null,
+      starred: false,
+      stored: null,
+      trash: inTrash,
+    }),
+  );
 };

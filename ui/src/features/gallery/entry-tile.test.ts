@@ -5,7 +5,18 @@ import EntryTile from "./EntryTile.svelte";
 import { stepOf } from "./steps";
 
 const [first, second] = makeEntries(2);
-const props = { entry: first, index: 0, column: 0, selected: false, several: false, focused: false, ringed: false, step: 280, hurried: false, ondrag: () => {} };
+const props = {
+  entry: first,
+  index: 0,
+  column: 0,
+  selected: false,
+  several: false,
+  focused: false,
+  ringed: false,
+  step: 280,
+  hurried: false,
+  ondrag: () => {},
+};
 afterEach(cleanup);
 
 test("a place keeps its one picture element, and never shows the picture of another entry in it", async () => {

@@ -96,7 +96,11 @@ export class Gallery {
     const pages = new Pages((after, skip, most) => this.#host.gallery_page(query, after, skip, most));
     try {
       const away = !fromTop && (this.focus !== null || this.#sight.first > 0);
-      const [days, counts, ids] = await Promise.all([this.#host.gallery_days(query), this.#host.gallery_counts(), away ? this.#host.gallery_ids(query) : null]);
+      const [days, counts, ids] = await Promise.all([
+        this.#host.gallery_days(query),
+        this.#host.gallery_counts(),
+        away ? this.#host.gallery_ids(query) : null,
+      ]);
       const count = days.reduce((sum, day) => sum + day.count, 0);
       const moved = fromTop ? () => 0 : this.#moves(ids, count);
       const length = this.#sight.last - this.#sight.first;
@@ -213,7 +217,8 @@ export class Gallery {
     const entry = this.pages.at(index);
     this.picked.from(entry?.thumbnail ?? null);
     // Gone to faster than it is read: the beginning of a range is known when it has come.
-    if (entry === undefined) void this.#read(index).then((read) => this.focus === index && read !== undefined && this.picked.from(read.thumbnail));
+    if (entry === undefined)
+      void this.#read(index).then((read) => this.focus === index && read !== undefined && this.picked.from(read.thumbnail));
   }
 
   /** What an action is about: the opened one, the selected ones, else the one with the focus. */

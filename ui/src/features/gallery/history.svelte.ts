@@ -12,7 +12,7 @@ type Kind = "trash" | "restore";
 type Step = { kind: Kind; thumbnails: string[] };
 const other = (kind: Kind): Kind => (kind === "trash" ? "restore" : "trash");
 
-export class History {
+class History {
   readonly #host: Host;
   readonly #gallery: Gallery;
   #done = $state.raw<Step[]>([]);
@@ -106,7 +106,11 @@ export class History {
 
   #tell(text: string): void {
     if (this.#told !== null) toasts.close(this.#told);
-    this.#told = toast({ text, seconds: UNDO_S, action: { label: words.gallery.trash.undo, testid: "gallery-undo", run: () => void tried(() => this.undo()) } });
+    this.#told = toast({
+      text,
+      seconds: UNDO_S,
+      action: { label: words.gallery.trash.undo, testid: "gallery-undo", run: () => void tried(() => this.undo()) },
+    });
   }
 }
 

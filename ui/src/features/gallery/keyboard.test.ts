@@ -11,7 +11,13 @@ const layout = layoutOf(
   ],
   measuresOf(1440, false, "M"),
 );
-const press = (key: string, more: { ctrl?: boolean; shift?: boolean; alt?: boolean } = {}) => ({ key, ctrl: false, shift: false, alt: false, ...more });
+const press = (key: string, more: { ctrl?: boolean; shift?: boolean; alt?: boolean } = {}) => ({
+  key,
+  ctrl: false,
+  shift: false,
+  alt: false,
+  ...more,
+});
 const to = (from: number | null, key: string, more = {}) => moveIn(layout, from, press(key, more), 2);
 
 describe("the gallery's keys", () => {
@@ -35,7 +41,14 @@ describe("the gallery's keys", () => {
   });
   it("mean what the list of shortcuts says", () => {
     const means = (key: string, more = {}, mac = false) => meaningOf(layout, 3, press(key, more), 2, mac)?.does ?? null;
-    expect([means(" "), means("Enter"), means("S"), means("c"), means("Delete"), means("Escape")]).toEqual(["toggle", "open", "star", "compare", "trash", "escape"]);
+    expect([means(" "), means("Enter"), means("S"), means("c"), means("Delete"), means("Escape")]).toEqual([
+      "toggle",
+      "open",
+      "star",
+      "compare",
+      "trash",
+      "escape",
+    ]);
     expect(means("ArrowDown", { shift: true })).toBe("extend");
     expect(means("a", { ctrl: true })).toBe("all");
     expect(means("Enter", { ctrl: true }), "the frame's: reopens the brief").toBeNull();

@@ -1,4 +1,4 @@
-// The keys of the gallery's grid (design.md 10). Pure: what a key means where the focus is; the grid does it.
+// The keys of the gallery's grid. Pure: what a key means where the focus is; the grid does it.
 import { lineAt, placeOf, type Layout } from "./layout";
 
 export interface Pressed {

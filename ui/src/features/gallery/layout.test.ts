@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dayAtTop, layoutOf, lineAt, lineAtTop, lineOfSlot, measuresOf, placeOf, poolOf } from "./layout";
+import { lineOfSlot, windowOf } from "$lib/window";
+import { dayAtTop, layoutOf, lineAt, lineAtTop, linesOf, measuresOf, placeOf } from "./layout";
 
 const measures = measuresOf(1440, false, "M");
 const days = [
@@ -36,7 +37,10 @@ describe("the gallery's layout", () => {
     expect(lineAt(layout, 4)).toMatchObject({ first: 19, count: 1, day: 2 });
   });
   it("finds what is in sight without walking over the days", () => {
-    const many = layoutOf(Array.from({ length: 2000 }, (_, n) => ({ day: String(n), count: 5 })), measures);
+    const many = layoutOf(
+      Array.from({ length: 2000 }, (_, n) => ({ day: String(n), count: 5 })),
+      measures,
+    );
     const first = lineAtTop(many, many.height / 2);
     expect(first).toBe(1000);
     expect(lineAtTop(many, many.height / 2 + 800) - first).toBeLessThanOrEqual(Math.ceil(800 / (measures.line + 40)));
@@ -46,12 +50,14 @@ describe("the gallery's layout", () => {
   });
   it("shows each line of the window in exactly one slot, and scrolling by one changes one slot", () => {
     const pool = 7;
-    const shown = (from: number) => Array.from({ length: pool }, (_, slot) => lineOfSlot(slot, pool, from));
-    for (const from of [0, 1, 6, 7, 123]) expect([...shown(from)].sort((a, b) => a - b)).toEqual(Array.from({ length: pool }, (_, n) => from + n));
+    const shown = (from: number) => Array.from({ length: pool }, (_, slot) => lineOfSlot(slot, { pool, from }));
+    for (const from of [0, 1, 6, 7, 123])
+      expect([...shown(from)].sort((a, b) => a - b)).toEqual(Array.from({ length: pool }, (_, n) => from + n));
     const before = shown(123);
     expect(shown(124).filter((line, slot) => line !== before[slot])).toEqual([130]);
   });
   it("keeps few lines however many there are", () => {
-    expect(poolOf(layout, 800, 2)).toBe(Math.ceil(800 / measures.line) + 5);
+    const many = layoutOf([{ day: "2026-11-24", count: 10_000 }], measures);
+    expect(windowOf(linesOf(many), 4000, 800, 2).pool).toBe(Math.ceil(800 / measures.line) + 5);
   });
 });

@@ -2,13 +2,14 @@
 // is right from the beginning and nothing jumps. Lines belong to a day; a day has its head above its lines.
 import type { TileSize } from "$features/studio/types";
 import type { Day } from "$lib/bindings";
+import { lastNotBeyond, type Lines } from "$lib/window";
 
-export const GAP = 12;
-export const LINE_GAP = 16;
-export const CAPTION = 24;
+const GAP = 12;
+const LINE_GAP = 16;
+const CAPTION = 24;
 /** The head, and the room for the rings of the pictures below it. */
 export const HEAD = 32;
-export const BELOW_HEAD = 8;
+const BELOW_HEAD = 8;
 const LEAST: Record<TileSize, number> = { S: 144, M: 196, L: 320 };
 
 export interface Measures {
@@ -29,7 +30,7 @@ export function measuresOf(width: number, narrow: boolean, size: TileSize): Meas
   return { columns, tile, picture, line: picture + CAPTION + LINE_GAP, padding };
 }
 
-export interface DayPart {
+interface DayPart {
   day: string;
   count: number;
   /** Index of its first entry. */
@@ -67,15 +68,11 @@ export function layoutOf(days: readonly Day[], measures: Measures): Layout {
 
 /** The last day for which `of` is not beyond `at`. */
 function dayBy(layout: Layout, at: number, of: (part: DayPart) => number): number {
-  let low = 0;
-  let high = layout.days.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    const part = layout.days[middle];
-    if (part !== undefined && of(part) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  const { days } = layout;
+  return lastNotBeyond(at, days.length, (day) => {
+    const part = days[day];
+    return part === undefined ? Infinity : of(part);
+  });
 }
 
 export const dayAtTop = (layout: Layout, y: number): number => dayBy(layout, y, (part) => part.top);
@@ -126,15 +123,5 @@ export function lineAtTop(layout: Layout, y: number): number {
   return part.line + Math.min(part.lines - 1, Math.max(0, within));
 }
 
-/** How many lines are kept in the page: what fits at most, and `over` on each side. */
-export function poolOf(layout: Layout, height: number, over: number): number {
-  return layout.line <= 0 ? 0 : Math.ceil(height / layout.line) + 1 + 2 * over;
-}
-
-/**
- * The line that slot `slot` of `pool` shows while `from` is the first kept one. Each slot shows the only line of the window that
- * has its number modulo the pool: scrolling by a line changes one slot and moves no other.
- */
-export function lineOfSlot(slot: number, pool: number, from: number): number {
-  return from + ((((slot - from) % pool) + pool) % pool);
-}
+/** The lines of all days, for the window over them. */
+export const linesOf = (layout: Layout): Lines => ({ count: layout.lines, least: layout.line, at: (y) => lineAtTop(layout, y) });

@@ -22,25 +22,60 @@ export function menuOf(entry: Entry): MenuItem[] {
   const one = chosen.length === 1;
   const items: MenuItem[] = [];
   const index = gallery.pages.find(entry.thumbnail)?.index;
-  if (gallery.opened === null && index !== undefined) items.push({ label: say.menu.open, icon: Maximize2, kbd: "Enter", action: () => void gallery.open(index) });
+  if (gallery.opened === null && index !== undefined)
+    items.push({ label: say.menu.open, icon: Maximize2, kbd: "Enter", action: () => void gallery.open(index) });
   if (gallery.query.trash) {
     items.push({ label: say.selection.restore, icon: Undo2, testid: "menu-restore", action: () => void doing.restore(chosen) });
     return items;
   }
-  items.push({ label: entry.starred ? say.selection.unstar : say.selection.star, icon: entry.starred ? StarOff : Star, kbd: "S", action: () => void doing.star(chosen, !entry.starred) });
+  items.push({
+    label: entry.starred ? say.selection.unstar : say.selection.star,
+    icon: entry.starred ? StarOff : Star,
+    kbd: "S",
+    action: () => void doing.star(chosen, !entry.starred),
+  });
   if (one)
     items.push(
-      { label: say.selection.reopen, icon: FilePen, kbd: "Ctrl Enter", separated: true, testid: "menu-reopen", action: () => void doing.reopen(entry.thumbnail) },
-      { label: say.menu.reuse, icon: RotateCcw, testid: "menu-reuse", disabled: entry.base === null, action: () => void doing.reuse(entry.thumbnail) },
+      {
+        label: say.selection.reopen,
+        icon: FilePen,
+        kbd: "Ctrl Enter",
+        separated: true,
+        testid: "menu-reopen",
+        action: () => void doing.reopen(entry.thumbnail),
+      },
+      {
+        label: say.menu.reuse,
+        icon: RotateCcw,
+        testid: "menu-reuse",
+        disabled: entry.base === null,
+        action: () => void doing.reuse(entry.thumbnail),
+      },
     );
   items.push(
-    { label: say.selection.download, icon: Download, kbd: "Ctrl E", separated: true, testid: "menu-download", action: () => doing.download(chosen) },
+    {
+      label: say.selection.download,
+      icon: Download,
+      kbd: "Ctrl E",
+      separated: true,
+      testid: "menu-download",
+      action: () => doing.download(chosen),
+    },
     { label: say.selection.upload, icon: Upload, testid: "menu-upload", action: () => doing.upload(chosen) },
   );
   const linked = one ? entry.stored.find((at) => at.state === "stored" && destinationOf(at.destination)?.kind === "bucket") : undefined;
-  if (linked !== undefined) items.push({ label: say.menu.copyLink, icon: Copy, testid: "menu-copy-link", action: () => void copyLink(linked) });
+  if (linked !== undefined)
+    items.push({ label: say.menu.copyLink, icon: Copy, testid: "menu-copy-link", action: () => void copyLink(linked) });
   const failed = gallery.known(chosen).flatMap((of) => of.stored.filter((at) => at.state === "failed"));
-  if (failed.length > 0) items.push({ label: say.menu.retry, icon: RotateCcw, testid: "menu-retry", action: () => void retry(failed.map((at) => at.upload)) });
-  items.push({ label: say.selection.trash, icon: Trash2, kbd: "Delete", separated: true, testid: "menu-trash", action: () => void doing.trash(chosen) });
+  if (failed.length > 0)
+    items.push({ label: say.menu.retry, icon: RotateCcw, testid: "menu-retry", action: () => void retry(failed.map((at) => at.upload)) });
+  items.push({
+    label: say.selection.trash,
+    icon: Trash2,
+    kbd: "Delete",
+    separated: true,
+    testid: "menu-trash",
+    action: () => void doing.trash(chosen),
+  });
   return items;
 }

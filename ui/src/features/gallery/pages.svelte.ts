@@ -91,6 +91,10 @@ export class Pages {
   /** Changes the kept ones of these, in place. */
   patch(thumbnails: ReadonlySet<string>, change: (entry: Entry) => Entry): void {
     for (const [page, entries] of this.#kept)
-      if (entries.some((one) => thumbnails.has(one.thumbnail))) this.#kept.set(page, entries.map((one) => (thumbnails.has(one.thumbnail) ? change(one) : one)));
+      if (entries.some((one) => thumbnails.has(one.thumbnail)))
+        this.#kept.set(
+          page,
+          entries.map((one) => (thumbnails.has(one.thumbnail) ? change(one) : one)),
+        );
   }
 }

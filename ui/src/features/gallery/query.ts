@@ -3,14 +3,30 @@ import type { GalleryQuery } from "$lib/bindings";
 
 export const NOWHERE = "nowhere";
 
-export const anything = (): GalleryQuery => ({ text: "", models: [], styles: [], templates: [], presets: [], from: null, until: null, starred: false, stored: null, trash: false });
+export const anything = (): GalleryQuery => ({
+  text: "",
+  models: [],
+  styles: [],
+  templates: [],
+  presets: [],
+  from: null,
+  until: null,
+  starred: false,
+  stored: null,
+  trash: false,
+});
 
 /** Whether it leaves anything out, apart from looking into the trash. */
 export const isNarrowed = (query: GalleryQuery): boolean =>
-  query.text.trim() !== "" || query.models.length + query.styles.length + query.templates.length + query.presets.length > 0 || query.from !== null || query.until !== null || query.starred || query.stored !== null;
+  query.text.trim() !== "" ||
+  query.models.length + query.styles.length + query.templates.length + query.presets.length > 0 ||
+  query.from !== null ||
+  query.until !== null ||
+  query.starred ||
+  query.stored !== null;
 
 const two = (n: number) => String(n).padStart(2, "0");
-export const localDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+const localDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 const back = (today: Date, days: number): string => localDay(new Date(today.getFullYear(), today.getMonth(), today.getDate() - days));
 
 export type Span = "any" | "today" | "yesterday" | "week" | "month" | "year" | "own";
@@ -34,10 +50,12 @@ export function daysOf(span: Exclude<Span, "own">, today: Date = new Date()): { 
 }
 
 export function spanOf(from: string | null, until: string | null, today: Date = new Date()): Span {
-  return SPANS.find((span) => {
-    const days = daysOf(span, today);
-    return days.from === from && days.until === until;
-  }) ?? "own";
+  return (
+    SPANS.find((span) => {
+      const days = daysOf(span, today);
+      return days.from === from && days.until === until;
+    }) ?? "own"
+  );
 }
 
 /** "2026-11-21" as typed, or null where there is no such day. */

@@ -77,7 +77,7 @@ export function applied(check: Finding["check"], fix: Fix, before: Design): Appl
 }
 
 /** Whether the design still is as the fix left it; when not, there is nothing left to undo. */
-export const stands = (fix: Applied, design: Design): boolean =>
+const stands = (fix: Applied, design: Design): boolean =>
   Object.entries(fix.after).every(([field, value]) => same(design[field as keyof Design], value));
 
 export function saidOf(fix: Applied, templateName: (id: string) => string): string {
@@ -99,7 +99,10 @@ export class Fixes {
     this.#of.set(key, [...(this.#of.get(key) ?? []).filter((other) => other.check !== fix.check), fix]);
   }
   remove(key: string, fix: Applied): void {
-    this.#of.set(key, (this.#of.get(key) ?? []).filter((other) => other.check !== fix.check));
+    this.#of.set(
+      key,
+      (this.#of.get(key) ?? []).filter((other) => other.check !== fix.check),
+    );
   }
 }
 

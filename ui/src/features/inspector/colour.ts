@@ -21,6 +21,16 @@ export const isLight = (colour: string) => luminance(colour) > 0.36;
 
 /** Twelve that read well on pictures; the words for them are under words.brief.type.presets. */
 export const PRESETS = [
-  ["white", "#ffffff"], ["black", "#000000"], ["grey", "#5a5c66"], ["yellow", "#ffd60a"], ["orange", "#ff8a1f"], ["red", "#e5281e"],
-  ["pink", "#ff4f9a"], ["violet", "#7c5cff"], ["blue", "#1f6fff"], ["petrol", "#0f6a82"], ["green", "#1fa85a"], ["lime", "#b6f23c"],
+  ["white", "#ffffff"],
+  ["black", "#000000"],
+  ["grey", "#5a5c66"],
+  ["yellow", "#ffd60a"],
+  ["orange", "#ff8a1f"],
+  ["red", "#e5281e"],
+  ["pink", "#ff4f9a"],
+  ["violet", "#7c5cff"],
+  ["blue", "#1f6fff"],
+  ["petrol", "#0f6a82"],
+  ["green", "#1fa85a"],
+  ["lime", "#b6f23c"],
 ] as const;

@@ -5,12 +5,33 @@ import { detailLines, detailText } from "./details";
 import { againWords, moneyWords, todoWords } from "./trouble";
 
 const attempt = (change: Partial<AttemptView> = {}): AttemptView => ({
-  attempt: 1, started_at: "2026-11-24T09:00:00Z", ended_at: null, outcome: null, error: null, request_id: "req_2", cost_usd: 0.04, ...change,
+  attempt: 1,
+  started_at: "2026-11-24T09:00:00Z",
+  ended_at: null,
+  outcome: null,
+  error: null,
+  request_id: "req_2",
+  cost_usd: 0.04,
+  ...change,
 });
 const details = (change: Partial<Details> = {}): Details => ({
-  thumbnail: "t", model: "openai/gpt-image-2", style: "cinematic", prompt: "A still.", seed: null, asked: "1536x1024", base: "b", base_bytes: 148_000,
-  base_size: { width: 1536, height: 1024 }, attempts: [attempt()], cost_usd: 0.04, milliseconds: 9100, waited_ms: 5000, files: [], made_at: "2026-11-24T09:00:10Z",
-  loss: 0.21, ...change,
+  thumbnail: "t",
+  model: "openai/gpt-image-2",
+  style: "cinematic",
+  prompt: "A still.",
+  seed: null,
+  asked: "1536x1024",
+  base: "b",
+  base_bytes: 148_000,
+  base_size: { width: 1536, height: 1024 },
+  attempts: [attempt()],
+  cost_usd: 0.04,
+  milliseconds: 9100,
+  waited_ms: 5000,
+  files: [],
+  made_at: "2026-11-24T09:00:10Z",
+  loss: 0.21,
+  ...change,
 });
 const line = (of: Details, term: string) => detailLines(of).find((one) => one.term === term)?.text;
 
@@ -34,12 +55,23 @@ test("copied details read as they stand on screen", () => {
   expect(detailText(detailLines(details())).split("\n")[0]).toBe("Model: openai/gpt-image-2");
 });
 
-const lost = { state: "needs_you" as const, error: { code: "OUTCOME_UNKNOWN" as const, message: "lost" }, cost_usd: null, base: null, possibly: true, estimate_usd: 0.04 };
+const lost = {
+  state: "needs_you" as const,
+  error: { code: "OUTCOME_UNKNOWN" as const, message: "lost" },
+  cost_usd: null,
+  base: null,
+  possibly: true,
+  estimate_usd: 0.04,
+};
 
 test("a failure says first whether money was spent", () => {
   expect(moneyWords(lost)).toBe("It may already be billed, ~$0.04.");
-  expect(moneyWords({ ...lost, state: "failed", error: { code: "KEY_REJECTED", message: "no" }, possibly: false })).toBe("No. Nothing was made, $0.");
-  expect(moneyWords({ ...lost, state: "failed", error: { code: "POLICY", message: "no" }, possibly: false })).toBe("It may already be billed, ~$0.04.");
+  expect(moneyWords({ ...lost, state: "failed", error: { code: "KEY_REJECTED", message: "no" }, possibly: false })).toBe(
+    "No. Nothing was made, $0.",
+  );
+  expect(moneyWords({ ...lost, state: "failed", error: { code: "POLICY", message: "no" }, possibly: false })).toBe(
+    "It may already be billed, ~$0.04.",
+  );
   expect(moneyWords({ ...lost, base: "b" })).toBe("The picture is paid for and stored. Nothing more is billed.");
   expect(moneyWords({ ...lost, cost_usd: 0.04, base: "b" })).toBe("Yes, $0.04. The picture is stored.");
 });
@@ -57,5 +89,9 @@ test("what to do is the error's own hint before ours", () => {
 
 test("a file that is named beside the details is not named again", () => {
   const saved = details({ files: ["~/Pictures/Thumbsheet/001-a.jpg", "~/Desktop/other.jpg"] });
-  expect(detailLines(saved, ["/home/me/Pictures/Thumbsheet/001-a.jpg"]).filter((one) => one.term === "Files").map((one) => one.text)).toEqual(["~/Desktop/other.jpg"]);
+  expect(
+    detailLines(saved, ["/home/me/Pictures/Thumbsheet/001-a.jpg"])
+      .filter((one) => one.term === "Files")
+      .map((one) => one.text),
+  ).toEqual(["~/Desktop/other.jpg"]);
 });

@@ -45,7 +45,8 @@ function pictureWords(details: Details): string | null {
   if (!details.base_size) return null;
   const parts = [words.brief.opened.size(details.base_size.width, details.base_size.height)];
   if (details.base_bytes !== null) parts.push(bytes(details.base_bytes));
-  if (details.loss !== null) parts.push(details.loss < 0.005 ? say.whole : say.cropped(words.brief.type.percent(Math.round(details.loss * 100))));
+  if (details.loss !== null)
+    parts.push(details.loss < 0.005 ? say.whole : say.cropped(words.brief.type.percent(Math.round(details.loss * 100))));
   return parts.join(", ");
 }
 

@@ -65,7 +65,10 @@ test("the title of the row is edited, on one line", async () => {
 });
 
 test("a failure says what happened, whether money was spent, what to do and its request id", async () => {
-  await happens({ event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending.", request_id: "req_7f3a" } });
+  await happens({
+    event: "needs_you",
+    error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending.", request_id: "req_7f3a" },
+  });
   render(Inspector);
   const trouble = screen.getByTestId("trouble").textContent ?? "";
   for (const words of ["We lost contact after sending.", "Was money spent", "What to do", "req_7f3a"]) expect(trouble).toContain(words);
@@ -90,7 +93,11 @@ test("the previews stand in their true sizes, light and dark", async () => {
   await happens(done);
   studio.openTile(key);
   render(Opened);
-  for (const [width, height] of [[360, 202], [168, 94], [120, 68]]) {
+  for (const [width, height] of [
+    [360, 202],
+    [168, 94],
+    [120, 68],
+  ]) {
     for (const theme of ["light", "dark"]) {
       const { style } = screen.getByTestId(`preview-${theme}-${width}`);
       expect([style.width, style.height]).toEqual([`${width}px`, `${height}px`]);

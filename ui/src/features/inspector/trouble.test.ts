@@ -3,7 +3,9 @@ import { newIn, todoWords } from "./trouble";
 
 test("a hint does not say again what the message has said", () => {
   const message = "OpenAI declined this prompt: Your request was rejected by the safety system.";
-  expect(newIn("Your request was rejected by the safety system. Reword the title, then try again.", message)).toBe("Reword the title, then try again.");
+  expect(newIn("Your request was rejected by the safety system. Reword the title, then try again.", message)).toBe(
+    "Reword the title, then try again.",
+  );
   expect(newIn("Reword the title.", message), "what is new stays").toBe("Reword the title.");
 });
 

@@ -1,12 +1,8 @@
 import type { Code, Error } from "$lib/bindings";
 import { about, dollars } from "$lib/format";
+import { mayBeBilled } from "$lib/money";
 import { words } from "$lib/words";
 import type { Tile } from "$features/studio/types";
-
-/** Errors that prove that no picture was made (product.md 5). */
-const PROVEN_FREE: readonly Code[] = [
-  "KEY_MISSING", "KEY_REJECTED", "RATE_LIMITED", "QUOTA", "BAD_REQUEST", "MODEL_GONE", "OFFLINE", "SERVER_BUSY", "BUDGET", "INVALID_INPUT", "KEYCHAIN",
-];
 
 type Told = Pick<Tile, "state" | "error" | "cost_usd" | "base" | "possibly" | "estimate_usd">;
 
@@ -15,14 +11,17 @@ export function moneyWords(tile: Told): string {
   const say = words.brief.trouble;
   if (tile.cost_usd !== null && tile.cost_usd > 0) return say.billed(dollars(tile.cost_usd));
   if (tile.base !== null) return say.billedStored;
-  if (tile.error && PROVEN_FREE.includes(tile.error.code) && !tile.possibly) return say.nothingBilled;
-  const may = tile.possibly || tile.state === "needs_you" || tile.error?.code === "POLICY" || tile.error?.code === "BAD_IMAGE";
+  const may = tile.possibly || tile.state === "needs_you" || (tile.error !== null && mayBeBilled(tile.error.code));
   if (!may) return say.nothingBilled;
   if (tile.estimate_usd === 0) return say.nothingBilled;
   return tile.estimate_usd === null ? say.mayBeBilledUnpriced : say.mayBeBilled(about(tile.estimate_usd));
 }
 
-const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const bare = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /** The sentences of a hint that the message has not said already. */
 export function newIn(hint: string, message: string): string {

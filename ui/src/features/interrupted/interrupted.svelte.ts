@@ -31,10 +31,19 @@ class LeftOver {
   read(told: readonly Interrupted[]): void {
     if (told === this.#read) return;
     this.#read = told;
-    this.runs = told.map((one) => ({ run: one.run, sheet: one.sheet, batch: one.batch, name: one.name === "" ? words.batch.interrupted.aRun : one.name, offer: known(one) }));
+    this.runs = told.map((one) => ({
+      run: one.run,
+      sheet: one.sheet,
+      batch: one.batch,
+      name: one.name === "" ? words.batch.interrupted.aRun : one.name,
+      offer: known(one),
+    }));
     if (told.length === 0) return;
     for (const one of told) this.#follow(one);
-    void this.#host.batch_list().then((lines) => this.#name(lines), () => {});
+    void this.#host.batch_list().then(
+      (lines) => this.#name(lines),
+      () => {},
+    );
   }
 
   #follow(told: Interrupted): void {
@@ -51,14 +60,20 @@ class LeftOver {
           fold.on.rows = Array.from({ length: most + 1 }, (_, at) => String(at));
         }
         fold.apply(events);
-        const offer = offerOf([...fold.cells()].map(([, version]) => version), (model) => studio.catalog.models.find((one) => one.id === model)?.price_usd ?? null);
+        const offer = offerOf(
+          [...fold.cells()].map(([, version]) => version),
+          (model) => studio.catalog.models.find((one) => one.id === model)?.price_usd ?? null,
+        );
         if (offer.total > 0) this.#change(told.run, (left) => ({ ...left, offer }));
       })
       .catch(() => {});
   }
 
   #name(lines: readonly BatchLine[]): void {
-    for (const line of lines) this.runs = this.runs.map((left) => (left.batch === line.id || left.run === line.run ? { ...left, batch: line.id, name: line.name } : left));
+    for (const line of lines)
+      this.runs = this.runs.map((left) =>
+        left.batch === line.id || left.run === line.run ? { ...left, batch: line.id, name: line.name } : left,
+      );
   }
 
   #change(run: string, how: (left: Left) => Left): void {
@@ -103,7 +118,15 @@ class LeftOver {
 
 /** Until its events are read: what the program counted. */
 function known(one: Interrupted): Offer {
-  return { total: one.interrupted, done: 0, left: one.interrupted - one.possibly_spent, left_usd: one.interrupted > one.possibly_spent ? null : 0, stored: 0, unknown: one.possibly_spent, unknown_usd: one.possibly_usd };
+  return {
+    total: one.interrupted,
+    done: 0,
+    left: one.interrupted - one.possibly_spent,
+    left_usd: one.interrupted > one.possibly_spent ? null : 0,
+    stored: 0,
+    unknown: one.possibly_spent,
+    unknown_usd: one.possibly_usd,
+  };
 }
 
 export const leftOver = new LeftOver(program);

@@ -15,8 +15,21 @@ const priceOf = (model: string) => (model === FLARE ? 0.04 : 0);
 
 describe("what going on would make and cost", () => {
   const all = Array.from({ length: 7 }, (_, row) => planned("run", row, FLARE));
-  const [made, stored, out, lost, refused, rejected, never] = all.map((one) => one.id) as [string, string, string, string, string, string, string];
-  const fold = new RunFold(runOn("run", all.map((_, at) => `r${at}`)));
+  const [made, stored, out, lost, refused, rejected, never] = all.map((one) => one.id) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const fold = new RunFold(
+    runOn(
+      "run",
+      all.map((_, at) => `r${at}`),
+    ),
+  );
   fold.apply(
     recorded("run", [
       started(...all),
@@ -32,7 +45,10 @@ describe("what going on would make and cost", () => {
       [stored, { event: "interrupted", possibly_spent: false }],
     ]),
   );
-  const offer = offerOf([...fold.cells()].map(([, version]) => version), priceOf);
+  const offer = offerOf(
+    [...fold.cells()].map(([, version]) => version),
+    priceOf,
+  );
   it("asks for what never started or surely failed, and leaves what may have been billed apart", () => {
     expect(offer).toMatchObject({ total: 7, done: 1, left: 2, left_usd: 0.08, stored: 1, unknown: 2, unknown_usd: 0.08 });
     expect(costOf(offer, false)).toBeCloseTo(0.08);
@@ -41,10 +57,20 @@ describe("what going on would make and cost", () => {
   it("takes one that was being made when the program vanished for one that may be billed", () => {
     const killed = new RunFold(runOn("run", ["r0"]));
     killed.apply(recorded("run", [started(planned("run", 0, FLARE)), generating(planned("run", 0, FLARE).id)]));
-    expect(offerOf([...killed.cells()].map(([, version]) => version), priceOf)).toMatchObject({ left: 0, unknown: 1 });
+    expect(
+      offerOf(
+        [...killed.cells()].map(([, version]) => version),
+        priceOf,
+      ),
+    ).toMatchObject({ left: 0, unknown: 1 });
   });
   it("says that it does not know where a model has no price", () => {
-    expect(offerOf([...fold.cells()].map(([, version]) => version), () => null)).toMatchObject({ left_usd: null, unknown_usd: null });
+    expect(
+      offerOf(
+        [...fold.cells()].map(([, version]) => version),
+        () => null,
+      ),
+    ).toMatchObject({ left_usd: null, unknown_usd: null });
   });
 });
 

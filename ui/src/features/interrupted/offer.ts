@@ -16,7 +16,8 @@ export interface Offer {
   unknown_usd: number | null;
 }
 
-const sum = (usd: number | null, price: number | null): number | null => (usd === null || price === null ? null : Math.round((usd + price) * 1e6) / 1e6);
+const sum = (usd: number | null, price: number | null): number | null =>
+  usd === null || price === null ? null : Math.round((usd + price) * 1e6) / 1e6;
 
 export function offerOf(versions: Iterable<Version>, priceOf: (model: string) => number | null): Offer {
   const offer: Offer = { total: 0, done: 0, left: 0, left_usd: 0, stored: 0, unknown: 0, unknown_usd: 0 };
@@ -39,4 +40,5 @@ export function offerOf(versions: Iterable<Version>, priceOf: (model: string) =>
 }
 
 /** What the button says it costs. */
-export const costOf = (offer: Offer, unknown: boolean): number | null => (unknown && offer.unknown > 0 ? sum(offer.left_usd, offer.unknown_usd) : offer.left_usd);
+export const costOf = (offer: Offer, unknown: boolean): number | null =>
+  unknown && offer.unknown > 0 ? sum(offer.left_usd, offer.unknown_usd) : offer.left_usd;

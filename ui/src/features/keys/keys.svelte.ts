@@ -5,7 +5,7 @@ import { words } from "$lib/words";
 import { studio } from "$features/studio/studio.svelte";
 
 /** What the last check of a key said. */
-export type Checked = { ok: true; text: string } | { ok: false; error: Error };
+type Checked = { ok: true; text: string } | { ok: false; error: Error };
 
 class KeyStore {
   list = $state.raw<KeyView[]>([]);

@@ -9,7 +9,11 @@ const provider = (id: string) => catalog.providers.find((one) => one.id === id) 
 
 test("models stand under their providers, those that can run first", () => {
   const google = { ...catalog, providers: catalog.providers.map((one) => ({ ...one, has_key: one.has_key || one.id === "google" })) };
-  expect(groupModels(google).map((group) => group.provider.id).slice(0, 3)).toEqual(["offline", "google", "openai"]);
+  expect(
+    groupModels(google)
+      .map((group) => group.provider.id)
+      .slice(0, 3),
+  ).toEqual(["offline", "google", "openai"]);
 });
 
 test("a model of a provider nobody knows is not lost", () => {
@@ -24,7 +28,9 @@ test("a price is a number, free or said to be unknown", () => {
 });
 
 test("a model without a key says why it cannot run", () => {
-  expect(modelNote(model("openai/gpt-image-2"), provider("openai"), catalog, "2026-11-24")).toBe("GPT Image 2 cannot run yet: no key for OpenAI.");
+  expect(modelNote(model("openai/gpt-image-2"), provider("openai"), catalog, "2026-11-24")).toBe(
+    "GPT Image 2 cannot run yet: no key for OpenAI.",
+  );
   expect(modelNote(model("offline/aurora"), provider("offline"), catalog, "2026-11-24")).toBeNull();
 });
 
@@ -36,7 +42,12 @@ test("a retired model names what takes its place", () => {
 test("of a long list the ticked and the first ones stand outside the fold", () => {
   const offline = groupModels(catalog)[0]!;
   const long = { ...offline, models: Array.from({ length: 14 }, (_, i) => ({ ...model("offline/aurora"), id: `offline/${i}` })) };
-  expect([...outside(long, new Set(["offline/9"]))], "filled up with the first ones").toEqual(["offline/9", "offline/0", "offline/1", "offline/2"]);
+  expect([...outside(long, new Set(["offline/9"]))], "filled up with the first ones").toEqual([
+    "offline/9",
+    "offline/0",
+    "offline/1",
+    "offline/2",
+  ]);
   expect(outside(long, new Set(["1", "3", "5", "7", "9"].map((n) => `offline/${n}`))).size, "all that are ticked").toBe(5);
   expect(outside({ ...long, models: long.models.slice(0, 8) }, new Set()).size, "a list that is not long stands as it is").toBe(8);
   const all = new Set(long.models.slice(0, 13).map((one) => one.id));
@@ -50,5 +61,8 @@ test("a ticked model takes its place among the columns, and moves no other", () 
     "openai/gpt-image-2",
     "offline/aurora",
   ]);
-  expect(placed(groups, ["offline/aurora"], "openai/gpt-image-2"), "after what comes before it").toEqual(["offline/aurora", "openai/gpt-image-2"]);
+  expect(placed(groups, ["offline/aurora"], "openai/gpt-image-2"), "after what comes before it").toEqual([
+    "offline/aurora",
+    "openai/gpt-image-2",
+  ]);
 });

@@ -60,7 +60,9 @@ export function priceWords(model: ModelView): string {
 
 export function priceTooltip(model: ModelView): string | undefined {
   if (model.price_usd === null) return words.brief.models.unpricedWhy(model.name);
-  return model.price_usd > 0 && model.price_read ? words.brief.models.priceRead(dollars(model.price_usd), day(model.price_read)) : undefined;
+  return model.price_usd > 0 && model.price_read
+    ? words.brief.models.priceRead(dollars(model.price_usd), day(model.price_read))
+    : undefined;
 }
 
 /** Why a model may not run, in one sentence each, or null. That a key is missing is said of one that is `wanted`. */

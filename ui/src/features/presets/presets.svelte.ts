@@ -15,7 +15,7 @@ const say = words.presets;
 const LONGEST_FILE = 48;
 
 /** What is asked in a dialog. */
-export type Asked = { about: "save" } | { about: "all" } | { about: "remove"; line: PresetLine };
+type Asked = { about: "save" } | { about: "all" } | { about: "remove"; line: PresetLine };
 
 class Presets {
   /** Newest used first; null until they were read. */
@@ -79,7 +79,8 @@ class Presets {
       this.#kept.set(line.id, keptOf(view === null ? desk : { ...desk, context: view.context }));
       await this.read();
       const noticed = view?.warnings.length ?? 0;
-      if (noticed > 0) toast({ text: say.noticed(line.name, noticed), action: { label: say.show, run: () => (this.asked = { about: "all" }) } });
+      if (noticed > 0)
+        toast({ text: say.noticed(line.name, noticed), action: { label: say.show, run: () => (this.asked = { about: "all" }) } });
       else if (!differs(desk, before)) toast({ text: say.usedAgain(line.name) });
       else toast({ text: say.used(line.name), action: { label: say.undo, run: () => studio.undo(), testid: "preset-undo" } });
     });
@@ -108,7 +109,8 @@ class Presets {
     const desk = plain(studio.desk);
     const known = new Set(this.lines?.map((one) => one.id));
     const lines = await host.preset_save(name.trim(), desk, over);
-    const saved = lines.find((one) => one.id === over) ?? lines.find((one) => !known.has(one.id)) ?? lines.find((one) => one.name === name.trim());
+    const saved =
+      lines.find((one) => one.id === over) ?? lines.find((one) => !known.has(one.id)) ?? lines.find((one) => one.name === name.trim());
     this.#take(lines);
     if (saved !== undefined) {
       this.#kept.set(saved.id, keptOf(desk));

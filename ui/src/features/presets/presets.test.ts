@@ -45,7 +45,11 @@ describe("a preset in use", () => {
   it("sets the desk and leaves the titles, as one step that can be undone with its name", async () => {
     const before = studio.desk.style;
     await presets.use(line("dev-blog"));
-    expect(studio.desk, "its values are on the desk").toMatchObject({ style: "cinematic", models: ["offline/aurora", "offline/prism"], design: { template: "left-panel" } });
+    expect(studio.desk, "its values are on the desk").toMatchObject({
+      style: "cinematic",
+      models: ["offline/aurora", "offline/prism"],
+      design: { template: "left-panel" },
+    });
     expect(studio.titlesText, "the title is the person's").toBe("Why fan-out beats a queue");
     expect(shown(), "the bar names it").toBe("Dev blog");
     expect(said(), "and it is said").toEqual(["“Dev blog” is used. Titles are as they were."]);
@@ -108,10 +112,15 @@ describe("Ctrl+S", () => {
   it("saves over the one in use, and says so when there is nothing to save", async () => {
     await presets.use(line("dev-blog"));
     await save();
-    expect(fake.calls.some((call) => call.method === "preset_save"), "it is as it was").toBe(false);
+    expect(
+      fake.calls.some((call) => call.method === "preset_save"),
+      "it is as it was",
+    ).toBe(false);
     studio.edit("style", (desk) => (desk.style = "neon"));
     await save();
-    await waitFor(() => expect(fake.calls.find((call) => call.method === "preset_save")?.args).toMatchObject(["Dev blog", { style: "neon" }, "dev-blog"]));
+    await waitFor(() =>
+      expect(fake.calls.find((call) => call.method === "preset_save")?.args).toMatchObject(["Dev blog", { style: "neon" }, "dev-blog"]),
+    );
     await waitFor(() => expect(marked(), "saved is not changed").toBe(false));
   });
 
@@ -132,7 +141,10 @@ describe("Ctrl+S", () => {
     await type("preset-field", "dev BLOG");
     await fireEvent.click(screen.getByTestId("preset-keep"));
     expect(screen.getByTestId("preset-there").textContent).toContain("“Dev blog” is there already");
-    expect(fake.calls.some((call) => call.method === "preset_save"), "nothing is saved by the first press").toBe(false);
+    expect(
+      fake.calls.some((call) => call.method === "preset_save"),
+      "nothing is saved by the first press",
+    ).toBe(false);
     await type("preset-field", "Dev blogs");
     expect(screen.queryByTestId("preset-there"), "another name is another question").toBeNull();
     await type("preset-field", "Dev blog");
@@ -148,7 +160,7 @@ describe("Ctrl+S", () => {
     await type("preset-field", "Launch");
     await fireEvent.click(screen.getByTestId("preset-keep"));
     await waitFor(() => expect(screen.getByTestId("preset-dialog").textContent).toContain("The disk is full. Make room."));
-    expect((screen.getByTestId("preset-field") as HTMLInputElement).value).toBe("Launch");
+    expect(screen.getByTestId<HTMLInputElement>("preset-field").value).toBe("Launch");
   });
 });
 
@@ -158,21 +170,32 @@ describe("the list of all", () => {
     await screen.findByTestId("presets");
     await waitFor(() => expect(presets.views.size).toBe(3));
   });
-  const within = (id: string, testid: string) => screen.getByTestId(`preset-row-${id}`).querySelector<HTMLElement>(`[data-testid="${testid}"]`)!;
+  const within = (id: string, testid: string) =>
+    screen.getByTestId(`preset-row-${id}`).querySelector<HTMLElement>(`[data-testid="${testid}"]`)!;
   const pick = async (id: string, item: string) => {
     await fireEvent.keyDown(within(id, "preset-more"), { key: "Enter" });
     await fireEvent.click(await screen.findByTestId(item));
   };
 
   it("has no fault that axe knows of", async () => {
-    const rules = { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false }, "heading-order": { enabled: false }, "aria-hidden-focus": { enabled: false } };
+    const rules = {
+      region: { enabled: false },
+      "color-contrast": { enabled: false },
+      "label-content-name-mismatch": { enabled: false },
+      "heading-order": { enabled: false },
+      "aria-hidden-focus": { enabled: false },
+    };
     expect((await axe.run(document.body, { rules })).violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
   }, 20_000);
 
   it("says what each holds, what is not known in its file, and why one cannot be read", () => {
-    expect(screen.getByTestId("preset-row-dev-blog").textContent).toContain("2 models, Cinematic, Left panel, Oswald, extra prompt, Open Graph, quality 85. Changed 21 Nov");
+    expect(screen.getByTestId("preset-row-dev-blog").textContent).toContain(
+      "2 models, Cinematic, Left panel, Oswald, extra prompt, Open Graph, quality 85. Changed 21 Nov",
+    );
     expect(within("night-talks", "preset-warning").textContent).toContain("night-talks.toml:7:1");
-    expect(within("launch-week", "preset-problem").textContent).toContain("launch-week.toml:9:12: “watercolour” is not a style. Did you mean watercolor?");
+    expect(within("launch-week", "preset-problem").textContent).toContain(
+      "launch-week.toml:9:12: “watercolour” is not a style. Did you mean watercolor?",
+    );
     expect(within("launch-week", "preset-use"), "it cannot be used").toBeNull();
   });
 
@@ -221,7 +244,12 @@ it("a file that is dropped is used, and one that cannot be read says why", async
 describe("whether the desk differs from a preset", () => {
   const kept = keptOf(fakeDesk());
   it("does not mind the order of models, what is not given, or space at the ends", () => {
-    expect(differs({ ...kept, models: [...kept.models].reverse(), extra: "  ", design: { font: "inter", template: "bottom-bar", size: undefined as never } }, kept)).toBe(false);
+    expect(
+      differs(
+        { ...kept, models: [...kept.models].reverse(), extra: "  ", design: { font: "inter", template: "bottom-bar", size: undefined } },
+        kept,
+      ),
+    ).toBe(false);
   });
   it("minds a context only where the preset has one", () => {
     expect(differs({ ...kept, context: "What this post is about" }, kept)).toBe(false);

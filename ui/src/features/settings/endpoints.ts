@@ -86,7 +86,11 @@ export function endpointOf(draft: Draft, id: string | null, taken: readonly stri
     name: draft.name.trim(),
     base_url: draft.base_url.trim().replace(/\/+$/, ""),
     needs_key: draft.needs_key,
-    models: written(draft.models).map((one) => ({ id: one.id.trim(), name: one.name.trim() === "" ? one.id.trim() : one.name.trim(), price_usd: readPrice(one.price) })),
+    models: written(draft.models).map((one) => ({
+      id: one.id.trim(),
+      name: one.name.trim() === "" ? one.id.trim() : one.name.trim(),
+      price_usd: readPrice(one.price),
+    })),
   };
 }
 

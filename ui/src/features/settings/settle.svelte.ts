@@ -10,7 +10,7 @@ let queue: Promise<void> = Promise.resolve();
 /** Changes the settings at once on screen and keeps them. Answers whether they could be kept; if not, the old ones come back. */
 export function settle(change: (settings: Settings) => void): Promise<boolean> {
   const before = studio.settings;
-  const next = structuredClone($state.snapshot(before)) as Settings;
+  const next = structuredClone<Settings>($state.snapshot(before));
   change(next);
   studio.settings = next;
   const done = queue.then(async () => {
@@ -27,4 +27,9 @@ export function settle(change: (settings: Settings) => void): Promise<boolean> {
   });
   queue = done.then(() => undefined);
   return done;
+}
+
+/** Resolves once the program has the settings that are on screen: what is asked of it before that knows only older ones. */
+export function settled(): Promise<void> {
+  return queue;
 }

@@ -10,12 +10,46 @@ beforeEach(() => studio.start());
 afterEach(cleanup);
 
 const tile = (model: string): Tile => ({
-  key: `r1|${model}`, row: "r1", rowIndex: 0, model, title: "A title", state: "reused", thumbnail: "t1", run: "run-1", versions: [], version: 1, base: "b1", partial: null, attempt: 0, of: 3,
-  since: null, until: null, reason: null, error: null, warnings: [], cost_usd: 0, milliseconds: 0, reused_from: null, starred: false, files: [], left: false, estimate_usd: 0, possibly: false, trouble: null, line: null,
+  key: `r1|${model}`,
+  row: "r1",
+  rowIndex: 0,
+  model,
+  title: "A title",
+  state: "reused",
+  thumbnail: "t1",
+  run: "run-1",
+  versions: [],
+  version: 1,
+  base: "b1",
+  partial: null,
+  attempt: 0,
+  of: 3,
+  since: null,
+  until: null,
+  reason: null,
+  error: null,
+  warnings: [],
+  cost_usd: 0,
+  milliseconds: 0,
+  reused_from: null,
+  starred: false,
+  files: [],
+  left: false,
+  estimate_usd: 0,
+  possibly: false,
+  trouble: null,
+  line: null,
 });
 const shown = (model: string, named: boolean) => {
   const one = tile(model);
-  const column = { model, name: model === OWN ? "Your picture" : "Aurora", price_usd: 0, provider: "own", provider_name: "", usual_ms: null };
+  const column = {
+    model,
+    name: model === OWN ? "Your picture" : "Aurora",
+    price_usd: 0,
+    provider: "own",
+    provider_name: "",
+    usual_ms: null,
+  };
   const { container } = render(Caption, { props: { tile: one, column, named, misfit: null, doers: doersOf(one, column), tabindex: -1 } });
   return container.textContent?.replace(/\s+/g, " ").trim();
 };

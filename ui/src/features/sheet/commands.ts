@@ -58,7 +58,12 @@ function zoom(by: 1 | -1): void {
 const rerollable = () => targets().filter((key) => studio.canReroll(key));
 const repeatable = () => targets().filter((key) => studio.canAgain(key));
 /** Without a choice of tiles, try again means every one that failed. */
-const toRepeat = () => (repeatable().length > 0 ? repeatable() : targets().length > 0 ? [] : studio.tiles.filter((tile) => tile.state === "failed" && studio.canAgain(tile.key)).map((tile) => tile.key));
+const toRepeat = () =>
+  repeatable().length > 0
+    ? repeatable()
+    : targets().length > 0
+      ? []
+      : studio.tiles.filter((tile) => tile.state === "failed" && studio.canAgain(tile.key)).map((tile) => tile.key);
 
 function nothingMarked(): boolean {
   return window.getSelection()?.isCollapsed ?? true;
@@ -66,7 +71,12 @@ function nothingMarked(): boolean {
 
 register([
   {
-    id: "generate", place: "studio", kbd: "Ctrl Enter", group: "run", order: 10, icon: Play,
+    id: "generate",
+    place: "studio",
+    kbd: "Ctrl Enter",
+    group: "run",
+    order: 10,
+    icon: Play,
     label: () => {
       const { usd, unpriced } = studio.estimate(studio.cellsToMake);
       return say.generateCells(studio.cellsToMake.length, price(usd, unpriced.length));
@@ -75,7 +85,13 @@ register([
     run: () => paid((accepted) => studio.generate(accepted), studio.estimate(studio.cellsToMake).usd),
   },
   {
-    id: "again", place: "studio", kbd: "T", grid: true, group: "run", order: 30, icon: RotateCcw,
+    id: "again",
+    place: "studio",
+    kbd: "T",
+    grid: true,
+    group: "run",
+    order: 30,
+    icon: RotateCcw,
     label: () => {
       const { usd, unpriced } = studio.againEstimate(toRepeat());
       return say.againCells(toRepeat().length, price(usd, unpriced.length));
@@ -84,7 +100,13 @@ register([
     run: () => paid((accepted) => studio.again(toRepeat(), accepted), studio.againEstimate(toRepeat()).usd),
   },
   {
-    id: "reroll", place: "studio", kbd: "R", grid: true, group: "run", order: 30, icon: RefreshCw,
+    id: "reroll",
+    place: "studio",
+    kbd: "R",
+    grid: true,
+    group: "run",
+    order: 30,
+    icon: RefreshCw,
     label: () => {
       const cells = rerollable();
       const { usd, unpriced } = studio.estimate(cells.map(cellOf));
@@ -94,7 +116,13 @@ register([
     run: () => paid((accepted) => studio.reroll(rerollable(), accepted), studio.estimate(rerollable().map(cellOf)).usd),
   },
   {
-    id: "undo", place: "studio", kbd: "Ctrl Z", group: "sheet", icon: Undo2, label: () => (studio.undoLabel === null ? say.undo : say.undoWhat(studio.undoLabel)), when: () => inStudio() && studio.canUndo,
+    id: "undo",
+    place: "studio",
+    kbd: "Ctrl Z",
+    group: "sheet",
+    icon: Undo2,
+    label: () => (studio.undoLabel === null ? say.undo : say.undoWhat(studio.undoLabel)),
+    when: () => inStudio() && studio.canUndo,
     run: () => {
       const what = studio.undoLabel;
       studio.undo();
@@ -102,23 +130,145 @@ register([
     },
   },
   {
-    id: "redo", place: "studio", kbd: "Ctrl Shift Z", also: ["Ctrl Y"], group: "sheet", icon: Redo2, label: () => (studio.redoLabel === null ? say.redo : say.redoWhat(studio.redoLabel)), when: () => inStudio() && studio.canRedo,
+    id: "redo",
+    place: "studio",
+    kbd: "Ctrl Shift Z",
+    also: ["Ctrl Y"],
+    group: "sheet",
+    icon: Redo2,
+    label: () => (studio.redoLabel === null ? say.redo : say.redoWhat(studio.redoLabel)),
+    when: () => inStudio() && studio.canRedo,
     run: () => {
       const what = studio.redoLabel;
       studio.redo();
       if (what !== null) announce(say.redone(what));
     },
   },
-  { id: "export", place: "studio", kbd: "Ctrl E", group: "sheet", icon: Download, label: () => say.export, when: () => inStudio() && exportKeys().length > 0, run: () => openExport() },
-  { id: "copy", place: "studio", kbd: "Ctrl C", yields: true, group: "sheet", icon: Copy, label: () => say.copy, when: () => inStudio() && withPicture().length > 0 && nothingMarked(), run: copyPicture },
-  { id: "star", place: "studio", kbd: "S", grid: true, group: "sheet", icon: Star, label: () => say.star, when: () => inStudio() && targets().some((key) => studio.tile(key)?.thumbnail != null), run: () => tried(() => studio.star(targets())) },
-  { id: "select_all", place: "studio", kbd: "Ctrl A", yields: true, group: "sheet", icon: SquareCheck, label: () => say.select_all, when: () => inStudio() && studio.tiles.length > 0 && studio.opened === null, run: () => studio.selectAll() },
-  { id: "new", kbd: "Ctrl N", group: "sheet", icon: FilePlus, label: () => say.new, when: () => studio.ready, run: () => tried(async () => { await studio.fresh(); studio.view = "studio"; }) },
-  { id: "compare", place: "studio", kbd: "C", grid: true, group: "view", icon: Columns2, label: () => say.compare, when: () => inStudio() && (studio.compare || studio.selection.size > 1), run: () => (studio.compare = !studio.compare) },
-  { id: "sizes", kbd: "V", grid: true, group: "view", icon: ScanText, label: () => say.sizes, when: inStudio, run: () => (studio.sizes = !studio.sizes) },
-  { id: "guides", kbd: "G", grid: true, group: "view", icon: Frame, label: () => say.guides, when: inTiles, run: () => (studio.guides = !studio.guides) },
-  { id: "zoom_in", kbd: "+", grid: true, group: "view", icon: ZoomIn, label: () => say.zoom_in, when: () => inTiles() && studio.tileSize !== "L", run: () => zoom(1) },
-  { id: "zoom_out", kbd: "-", grid: true, group: "view", icon: ZoomOut, label: () => say.zoom_out, when: () => inTiles() && studio.tileSize !== "S", run: () => zoom(-1) },
-  { id: "toggle_compose", place: "studio", kbd: "Ctrl B", group: "view", icon: PanelLeft, label: () => say.toggle_compose, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("compose") },
-  { id: "toggle_inspector", place: "studio", kbd: "Ctrl I", group: "view", icon: PanelRight, label: () => say.toggle_inspector, when: () => inStudio() && studio.opened === null, run: () => layout.toggle("inspector") },
+  {
+    id: "export",
+    place: "studio",
+    kbd: "Ctrl E",
+    group: "sheet",
+    icon: Download,
+    label: () => say.export,
+    when: () => inStudio() && exportKeys().length > 0,
+    run: () => openExport(),
+  },
+  {
+    id: "copy",
+    place: "studio",
+    kbd: "Ctrl C",
+    yields: true,
+    group: "sheet",
+    icon: Copy,
+    label: () => say.copy,
+    when: () => inStudio() && withPicture().length > 0 && nothingMarked(),
+    run: copyPicture,
+  },
+  {
+    id: "star",
+    place: "studio",
+    kbd: "S",
+    grid: true,
+    group: "sheet",
+    icon: Star,
+    label: () => say.star,
+    when: () => inStudio() && targets().some((key) => studio.tile(key)?.thumbnail != null),
+    run: () => tried(() => studio.star(targets())),
+  },
+  {
+    id: "select_all",
+    place: "studio",
+    kbd: "Ctrl A",
+    yields: true,
+    group: "sheet",
+    icon: SquareCheck,
+    label: () => say.select_all,
+    when: () => inStudio() && studio.tiles.length > 0 && studio.opened === null,
+    run: () => studio.selectAll(),
+  },
+  {
+    id: "new",
+    kbd: "Ctrl N",
+    group: "sheet",
+    icon: FilePlus,
+    label: () => say.new,
+    when: () => studio.ready,
+    run: () =>
+      tried(async () => {
+        await studio.fresh();
+        studio.view = "studio";
+      }),
+  },
+  {
+    id: "compare",
+    place: "studio",
+    kbd: "C",
+    grid: true,
+    group: "view",
+    icon: Columns2,
+    label: () => say.compare,
+    when: () => inStudio() && (studio.compare || studio.selection.size > 1),
+    run: () => (studio.compare = !studio.compare),
+  },
+  {
+    id: "sizes",
+    kbd: "V",
+    grid: true,
+    group: "view",
+    icon: ScanText,
+    label: () => say.sizes,
+    when: inStudio,
+    run: () => (studio.sizes = !studio.sizes),
+  },
+  {
+    id: "guides",
+    kbd: "G",
+    grid: true,
+    group: "view",
+    icon: Frame,
+    label: () => say.guides,
+    when: inTiles,
+    run: () => (studio.guides = !studio.guides),
+  },
+  {
+    id: "zoom_in",
+    kbd: "+",
+    grid: true,
+    group: "view",
+    icon: ZoomIn,
+    label: () => say.zoom_in,
+    when: () => inTiles() && studio.tileSize !== "L",
+    run: () => zoom(1),
+  },
+  {
+    id: "zoom_out",
+    kbd: "-",
+    grid: true,
+    group: "view",
+    icon: ZoomOut,
+    label: () => say.zoom_out,
+    when: () => inTiles() && studio.tileSize !== "S",
+    run: () => zoom(-1),
+  },
+  {
+    id: "toggle_compose",
+    place: "studio",
+    kbd: "Ctrl B",
+    group: "view",
+    icon: PanelLeft,
+    label: () => say.toggle_compose,
+    when: () => inStudio() && studio.opened === null,
+    run: () => layout.toggle("compose"),
+  },
+  {
+    id: "toggle_inspector",
+    place: "studio",
+    kbd: "Ctrl I",
+    group: "view",
+    icon: PanelRight,
+    label: () => say.toggle_inspector,
+    when: () => inStudio() && studio.opened === null,
+    run: () => layout.toggle("inspector"),
+  },
 ]);

@@ -31,7 +31,9 @@ async function toCompose(testid: string, unfold?: string): Promise<void> {
     await tick();
   }
   const place = find(testid);
-  const field = place?.matches("input, textarea, button") ? place : place?.querySelector<HTMLElement>("input, textarea, button, [tabindex]");
+  const field = place?.matches("input, textarea, button")
+    ? place
+    : place?.querySelector<HTMLElement>("input, textarea, button, [tabindex]");
   (field ?? place)?.scrollIntoView({ block: "nearest" });
   (field ?? place)?.focus();
 }

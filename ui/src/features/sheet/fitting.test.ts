@@ -9,7 +9,9 @@ const LONG = "A title that is much too long for where it stands";
 const narrow: Design = { template: "left-panel", font: "inter" };
 const wide: Design = { template: "bottom-bar", font: "inter" };
 const overflow = (design: Design | null): Checked => ({
-  findings: [{ check: "overflow", health: "bad", head: "Too long", say: "", fix: design === null ? null : { label: "use_template", design } }],
+  findings: [
+    { check: "overflow", health: "bad", head: "Too long", say: "", fix: design === null ? null : { label: "use_template", design } },
+  ],
   size_px: 0,
   cap_height_at_168: 0,
   contrast: null,
@@ -25,7 +27,10 @@ test("the engine is asked once which template has room, not at every keystroke a
   for (let tile = 0; tile < 4; tile += 1) expect(fitting.of(LONG, narrow), "not known yet").toBe(null);
   expect(asked.length, "a person types").toBe(0);
   await vi.runAllTimersAsync();
-  expect(asked.map((one) => one.title), "four tiles, one question").toEqual([LONG]);
+  expect(
+    asked.map((one) => one.title),
+    "four tiles, one question",
+  ).toEqual([LONG]);
   expect(fitting.of(LONG, narrow), "what it answered").toEqual(wide);
 });
 

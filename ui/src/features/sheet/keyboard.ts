@@ -1,4 +1,4 @@
-// The keys of the grid (design.md 10). Pure: what a key means where the focus is; Grid.svelte does it.
+// The keys of the grid. Pure: what a key means where the focus is; Grid.svelte does it.
 import type { Line } from "./layout";
 
 export interface Pressed {
@@ -10,7 +10,10 @@ export interface Pressed {
 
 export type Meaning =
   | { does: "move" | "extend"; to: string }
-  | { does: "toggle" | "open" | "reroll" | "again" | "star" | "compare" | "sizes" | "guides" | "smaller" | "larger" | "all" | "escape" | "menu" }
+  | {
+      does:
+        "toggle" | "open" | "reroll" | "again" | "star" | "compare" | "sizes" | "guides" | "smaller" | "larger" | "all" | "escape" | "menu";
+    }
   | { does: "version"; by: 1 | -1 };
 
 export function placeOf(lines: readonly Line[], key: string | null): { line: number; column: number } | null {
@@ -26,7 +29,8 @@ export function placeOf(lines: readonly Line[], key: string | null): { line: num
 export function moveIn(lines: readonly Line[], from: string | null, pressed: Pressed, page: number): string | null {
   const at = placeOf(lines, from);
   const first = lines[0]?.tiles[0]?.key ?? null;
-  if (at === null) return ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"].includes(pressed.key) ? first : null;
+  if (at === null)
+    return ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"].includes(pressed.key) ? first : null;
   const lastLine = lines.length - 1;
   let { line, column } = at;
   switch (pressed.key) {

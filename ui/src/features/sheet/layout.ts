@@ -2,8 +2,8 @@
 import type { RowView, Tile, TileSize } from "$features/studio/types";
 
 export const GAP = 12;
-export const ROW_GAP = 16;
-export const CAPTION = 24;
+const ROW_GAP = 16;
+const CAPTION = 24;
 export const COLUMN_HEAD = 32;
 /** Room for the rings of the first row under the heads. */
 export const HEAD_GAP = 8;
@@ -87,25 +87,4 @@ export function linesOf(rows: readonly RowView[], layout: Layout, shows: (tile: 
       lines.push({ id: `${row.id} ${from}`, index: lines.length, row, tiles: tiles.slice(from, from + layout.columns) });
   }
   return lines;
-}
-
-/** Which lines are mounted: those in the window, `over` more on each side, and the focused one wherever it is. */
-export function windowOf(
-  count: number,
-  row: number,
-  top: number,
-  height: number,
-  focused: number,
-  over = 2,
-): { from: number; to: number; first: number; last: number; indices: number[] } {
-  if (count === 0 || row <= 0) return { from: 0, to: -1, first: 0, last: -1, indices: [] };
-  const clamp = (n: number) => Math.min(count - 1, Math.max(0, n));
-  const first = clamp(Math.floor(top / row));
-  const last = clamp(Math.ceil((top + height) / row) - 1);
-  const from = clamp(first - over);
-  const to = clamp(last + over);
-  const indices: number[] = [];
-  for (let at = from; at <= to; at += 1) indices.push(at);
-  if (focused >= 0 && focused < count && (focused < from || focused > to)) indices.push(focused);
-  return { from, to, first, last, indices };
 }

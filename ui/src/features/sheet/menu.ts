@@ -28,7 +28,12 @@ export function menuOf(key: string): MenuItem[] {
     items.push({ label: say.rerollPrice(tile.estimate_usd), icon: RefreshCw, kbd: "R", action: () => void doing.reroll([key]) });
   if (isUnderWay(tile.state)) items.push({ label: say.cancel, icon: X, action: () => void doing.cancelTile(key) });
   if (isMade(tile.state))
-    items.push({ label: tile.starred ? say.unstar : say.star, icon: tile.starred ? StarOff : Star, kbd: "S", action: () => void doing.star([key]) });
+    items.push({
+      label: tile.starred ? say.unstar : say.star,
+      icon: tile.starred ? StarOff : Star,
+      kbd: "S",
+      action: () => void doing.star([key]),
+    });
   if (tile.base !== null) {
     items.push(
       { label: `${say.saveAs}…`, icon: Download, kbd: "Ctrl E", separated: true, action: () => openExport([key]) },

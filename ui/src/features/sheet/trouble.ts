@@ -1,10 +1,8 @@
-// A tile that has no picture says what happened, whether money was spent, and the one thing to do (product.md 5).
-import type { Code } from "$lib/bindings";
+// A tile that has no picture says what happened, whether money was spent, and the one thing to do.
 import type { Tile } from "$features/studio/types";
 import { words } from "$lib/words";
 
-export type Step =
-  | "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "limits" | "leave" | "details";
+type Step = "keys" | "page" | "prompt" | "title" | "model" | "font" | "template" | "again" | "limits" | "leave" | "details";
 
 export interface Trouble {
   head: string;
@@ -14,7 +12,6 @@ export interface Trouble {
   other: { does: Step; label: string } | null;
 }
 
-const NEVER_SENT: readonly Code[] = ["KEY_MISSING", "INVALID_INPUT", "BUDGET", "KEYCHAIN", "TEXT_OVERFLOW", "GLYPH_MISSING"];
 /** "OpenAI declined this prompt: it names a brand." -> its first part without the stop, and the rest as a sentence. */
 export function parted(message: string): [head: string, rest: string] {
   const at = /(: |\. |\.$)/.exec(message);
@@ -24,7 +21,7 @@ export function parted(message: string): [head: string, rest: string] {
   return [head, rest === "" ? "" : rest[0]?.toUpperCase() + rest.slice(1)];
 }
 
-export function moneyOf(tile: Pick<Tile, "cost_usd" | "base" | "possibly" | "estimate_usd">): string {
+function moneyOf(tile: Pick<Tile, "cost_usd" | "base" | "possibly" | "estimate_usd">): string {
   const say = words.sheet.why;
   if (tile.cost_usd !== null && tile.cost_usd > 0) return say.billed(tile.cost_usd);
   if (tile.possibly && tile.estimate_usd !== 0) return say.mayBeBilled;
@@ -57,7 +54,7 @@ export function troubleOf(tile: Tile, roomy: string | null, provider: string): T
       : { head: "", say: why.notSent, step: null, other: null };
   }
   const [head, rest] = parted(tile.error?.message ?? why.failed);
-  const money = tile.error && NEVER_SENT.includes(tile.error.code) && tile.base === null ? why.nothingMade : moneyOf(tile);
+  const money = moneyOf(tile);
   // The money first: what does not fit is cut at the end.
   const say = rest === "" ? money : `${money} ${rest}`;
   const details = { does: "details" as const, label: act.details };
@@ -94,15 +91,15 @@ export function troubleOf(tile: Tile, roomy: string | null, provider: string): T
 
 /** What the buttons in the picture and in the caption lead to. */
 export interface Doers {
-  keys(): void;
-  page(): void;
-  prompt(): void;
-  title(): void;
-  model(): void;
-  font(): void;
-  template(): void;
-  again(): void;
-  limits(): void;
-  leave(): void;
-  details(): void;
+  keys: () => void;
+  page: () => void;
+  prompt: () => void;
+  title: () => void;
+  model: () => void;
+  font: () => void;
+  template: () => void;
+  again: () => void;
+  limits: () => void;
+  leave: () => void;
+  details: () => void;
 }

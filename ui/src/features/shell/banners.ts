@@ -1,9 +1,7 @@
 // Which one banner is shown. Pure, so that its order can be read and tested.
 import type { Error } from "$lib/bindings";
 
-export type BannerChoice =
-  | { kind: "failed"; id: string; problem: Error }
-  | { kind: "info"; id: "first-run" };
+export type BannerChoice = { kind: "failed"; id: string; problem: Error } | { kind: "info"; id: "first-run" };
 
 export type BannerGround = {
   problems: Error[];

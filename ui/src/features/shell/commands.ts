@@ -38,7 +38,13 @@ async function quit(): Promise<void> {
   if (studio.running || batch.live !== null) {
     const list = batch.underWay();
     const may_be_billed_usd = generating.reduce((sum, tile) => sum + (tile.estimate_usd ?? 0), list.may_be_billed_usd);
-    overlays.quit = { notice: "quit_asked", generating: generating.length + list.generating, safe: safe + list.safe, queued: queued + list.queued, may_be_billed_usd };
+    overlays.quit = {
+      notice: "quit_asked",
+      generating: generating.length + list.generating,
+      safe: safe + list.safe,
+      queued: queued + list.queued,
+      may_be_billed_usd,
+    };
     return;
   }
   await tried(() => studio.flush());
@@ -46,19 +52,104 @@ async function quit(): Promise<void> {
 }
 
 register([
-  { id: "cancel", kbd: "Ctrl .", group: "run", order: 20, icon: CircleStop, label: () => say.cancel, when: () => (studio.view === "batch" ? batch.live !== null : studio.running), run: () => (studio.view === "batch" ? lists.cancel() : tried(() => studio.cancel())) },
+  {
+    id: "cancel",
+    kbd: "Ctrl .",
+    group: "run",
+    order: 20,
+    icon: CircleStop,
+    label: () => say.cancel,
+    when: () => (studio.view === "batch" ? batch.live !== null : studio.running),
+    run: () => (studio.view === "batch" ? lists.cancel() : tried(() => studio.cancel())),
+  },
   // The system's own dialog: whatever is chosen is taken as if it had been dropped.
-  { id: "open", kbd: "Ctrl O", group: "sheet", order: 60, icon: FolderOpen, label: () => (studio.view === "batch" ? words.batch.commands.open : say.open), when: () => studio.ready, run: () => (studio.view === "batch" ? lists.choose() : tried(() => host.files_open())) },
-  { id: "sheets", kbd: "Ctrl Shift O", group: "sheet", order: 60, icon: LayoutGrid, label: () => say.sheets, when: () => studio.ready, run: () => (overlays.palette = "sheets") },
-  { id: "find", kbd: "Ctrl F", group: "sheet", order: 80, icon: Search, label: () => (studio.view === "gallery" ? words.gallery.commands.find : say.find), when: () => studio.ready, run: () => (studio.view === "gallery" ? findInGallery() : (overlays.palette = "find")) },
+  {
+    id: "open",
+    kbd: "Ctrl O",
+    group: "sheet",
+    order: 60,
+    icon: FolderOpen,
+    label: () => (studio.view === "batch" ? words.batch.commands.open : say.open),
+    when: () => studio.ready,
+    run: () => (studio.view === "batch" ? lists.choose() : tried(() => host.files_open())),
+  },
+  {
+    id: "sheets",
+    kbd: "Ctrl Shift O",
+    group: "sheet",
+    order: 60,
+    icon: LayoutGrid,
+    label: () => say.sheets,
+    when: () => studio.ready,
+    run: () => (overlays.palette = "sheets"),
+  },
+  {
+    id: "find",
+    kbd: "Ctrl F",
+    group: "sheet",
+    order: 80,
+    icon: Search,
+    label: () => (studio.view === "gallery" ? words.gallery.commands.find : say.find),
+    when: () => studio.ready,
+    run: () => (studio.view === "gallery" ? findInGallery() : (overlays.palette = "find")),
+  },
   // On macOS the menu is the system's own.
-  { id: "menu_bar", kbd: "F10", group: "view", icon: PanelTop, label: () => say.menu_bar, when: () => studio.ready && !isMac(), run: () => tried(() => host.menu_toggle()) },
-  { id: "studio", kbd: "Ctrl 1", group: "view", icon: LayoutGrid, label: () => say.studio, when: () => studio.ready, run: () => (studio.view = "studio") },
-  { id: "settings", kbd: "Ctrl ,", group: "app", order: 20, icon: SettingsIcon, label: () => say.settings, when: () => studio.ready, run: () => (studio.view = "settings") },
-  { id: "palette", kbd: "Ctrl K", group: "app", icon: Search, label: () => say.palette, when: () => studio.ready, run: () => (overlays.palette = "all") },
-  { id: "shortcuts", kbd: "?", group: "app", icon: Keyboard, label: () => say.shortcuts, when: () => true, run: () => (overlays.shortcuts = true) },
+  {
+    id: "menu_bar",
+    kbd: "F10",
+    group: "view",
+    icon: PanelTop,
+    label: () => say.menu_bar,
+    when: () => studio.ready && !isMac(),
+    run: () => tried(() => host.menu_toggle()),
+  },
+  {
+    id: "studio",
+    kbd: "Ctrl 1",
+    group: "view",
+    icon: LayoutGrid,
+    label: () => say.studio,
+    when: () => studio.ready,
+    run: () => (studio.view = "studio"),
+  },
+  {
+    id: "settings",
+    kbd: "Ctrl ,",
+    group: "app",
+    order: 20,
+    icon: SettingsIcon,
+    label: () => say.settings,
+    when: () => studio.ready,
+    run: () => (studio.view = "settings"),
+  },
+  {
+    id: "palette",
+    kbd: "Ctrl K",
+    group: "app",
+    icon: Search,
+    label: () => say.palette,
+    when: () => studio.ready,
+    run: () => (overlays.palette = "all"),
+  },
+  {
+    id: "shortcuts",
+    kbd: "?",
+    group: "app",
+    icon: Keyboard,
+    label: () => say.shortcuts,
+    when: () => true,
+    run: () => (overlays.shortcuts = true),
+  },
   { id: "next_region", kbd: "F6", group: "app", icon: PanelRight, label: () => say.next_region, when: () => true, run: () => nextRegion() },
   // The accelerators of a menu bar that is hidden do nothing on Linux; on macOS the system's menu quits.
-  { id: "quit", kbd: "Ctrl Q", group: "app", icon: LogOut, label: () => say.quit, when: () => studio.ready && !isMac(), run: () => void quit() },
+  {
+    id: "quit",
+    kbd: "Ctrl Q",
+    group: "app",
+    icon: LogOut,
+    label: () => say.quit,
+    when: () => studio.ready && !isMac(),
+    run: () => void quit(),
+  },
   { id: "about", group: "app", icon: Info, label: () => say.about, when: () => studio.ready, run: () => (overlays.about = true) },
 ]);

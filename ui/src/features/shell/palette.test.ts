@@ -13,7 +13,15 @@ const ground = { query: "", commands, rows, sheets };
 
 describe("what the palette offers", () => {
   it("begins with what can be done, in the list's own order", () => {
-    expect(offers({ ...ground, mode: "all" }).map((group) => group.name)).toEqual(["Run", "Sheet", "Batch", "Gallery", "View", "App", "Made before"]);
+    expect(offers({ ...ground, mode: "all" }).map((group) => group.name)).toEqual([
+      "Run",
+      "Sheet",
+      "Batch",
+      "Gallery",
+      "View",
+      "App",
+      "Made before",
+    ]);
   });
   it("puts the group with the best answer first, so that Enter does what was meant", () => {
     const [first] = offers({ ...ground, mode: "all", query: "setti" });
@@ -33,7 +41,9 @@ describe("what the palette offers", () => {
 describe("the list of commands", () => {
   it("has no key twice, and no name twice", () => {
     for (const view of ["studio", "batch", "gallery"]) {
-      const keys = commands.filter((one) => one.place === undefined || one.place === view).flatMap((one) => [one.kbd ?? [], one.also ?? []].flat());
+      const keys = commands
+        .filter((one) => one.place === undefined || one.place === view)
+        .flatMap((one) => [one.kbd ?? [], one.also ?? []].flat());
       expect(new Set(keys).size, `in the ${view}`).toBe(keys.length);
     }
     expect(new Set(commands.map((one) => one.id)).size).toBe(commands.length);

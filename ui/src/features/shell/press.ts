@@ -30,7 +30,10 @@ export function press(event: KeyboardEvent): void {
     nextRegion(true);
     return;
   }
-  const found = shortcutOf(registered().filter((one) => one.place === undefined || one.place === studio.view), event);
+  const found = shortcutOf(
+    registered().filter((one) => one.place === undefined || one.place === studio.view),
+    event,
+  );
   if (found !== null) {
     if (found.when()) {
       event.preventDefault();

@@ -18,7 +18,10 @@ test("with nothing under way it writes what is owed, then quits", async () => {
   studio.setTitles("A title that is not on the disk yet");
   run("quit");
   await settled();
-  expect(fake.calls.slice(-2).map((call) => call.method), "in this order").toEqual(["sheet_save", "quit"]);
+  expect(
+    fake.calls.slice(-2).map((call) => call.method),
+    "in this order",
+  ).toEqual(["sheet_save", "quit"]);
   expect(fake.calls.at(-1)?.args).toEqual(["now"]);
 });
 

@@ -2,7 +2,20 @@ import { describe, expect, it } from "vitest";
 import type { Tally } from "$features/studio/types";
 import { countLine, moneyLine, shares } from "./status";
 
-const none: Tally = { done: 0, running: 0, waiting: 0, needs_you: 0, failed: 0, cancelled: 0, queued: 0, total: 0, spent_usd: 0, possibly_usd: 0, eta_s: null, slowest: null };
+const none: Tally = {
+  done: 0,
+  running: 0,
+  waiting: 0,
+  needs_you: 0,
+  failed: 0,
+  cancelled: 0,
+  queued: 0,
+  total: 0,
+  spent_usd: 0,
+  possibly_usd: 0,
+  eta_s: null,
+  slowest: null,
+};
 
 describe("the status line", () => {
   it("counts in words", () => {

@@ -6,5 +6,13 @@ import { words } from "$lib/words";
 import { openSpending } from "./open";
 
 register([
-  { id: "spending", group: "app", order: 30, icon: Wallet, label: () => words.spending.command, when: () => studio.ready, run: () => openSpending() },
+  {
+    id: "spending",
+    group: "app",
+    order: 30,
+    icon: Wallet,
+    label: () => words.spending.command,
+    when: () => studio.ready,
+    run: () => openSpending(),
+  },
 ]);

@@ -3,6 +3,7 @@ import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toasts } from "$lib/say/toasts.svelte";
 import Generation from "$features/settings/Generation.svelte";
+import { settle } from "$features/settings/settle.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { fake } from "$lib/host/fake";
 import { fakeSettings } from "$lib/host/fake-catalog";
@@ -10,7 +11,15 @@ import { paid } from "./paid";
 import { groupsOf, shareOf } from "./spending";
 import Spending from "./Spending.svelte";
 
-const EMPTY = { today_usd: 0, month_usd: 0, possibly_today_usd: 0, possibly_month_usd: 0, day_limit_usd: null, month_limit_usd: null, lines: [] };
+const EMPTY = {
+  today_usd: 0,
+  month_usd: 0,
+  possibly_today_usd: 0,
+  possibly_month_usd: 0,
+  day_limit_usd: null,
+  month_limit_usd: null,
+  lines: [],
+};
 const limits = (day_limit_usd: number | null, month_limit_usd: number | null) => {
   const settings = fakeSettings();
   Object.assign(settings.generation, { day_limit_usd, month_limit_usd });
@@ -29,7 +38,12 @@ describe("Settings, Spending", () => {
     limits(1, 50);
     render(Spending);
     await screen.findByTestId("spending-table");
-    const rules = { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false }, "heading-order": { enabled: false } };
+    const rules = {
+      region: { enabled: false },
+      "color-contrast": { enabled: false },
+      "label-content-name-mismatch": { enabled: false },
+      "heading-order": { enabled: false },
+    };
     expect((await axe.run(document.body, { rules })).violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
   }, 20_000);
 
@@ -40,6 +54,23 @@ describe("Settings, Spending", () => {
     expect(today.textContent).toContain("$0.84 of $1.00");
     expect(today.textContent, "what may have been billed stands apart").toContain("possibly $0.04 more");
     expect(today.textContent, "and counts against the limit").toContain("$0.12 left");
+  });
+
+  it("shows a limit that is still being saved", async () => {
+    const save = fake.settings_save;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    fake.settings_save = async (settings) => {
+      await held;
+      return save.call(fake, settings);
+    };
+    void settle((settings) => Object.assign(settings.generation, { day_limit_usd: 0.5 }));
+    render(Spending);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(screen.queryByTestId("spent-today"), "nothing is shown of the limits before").toBeNull();
+    release();
+    expect((await screen.findByTestId("spent-today")).textContent).toContain("of $0.50");
+    fake.settings_save = save;
   });
 
   it("leads to the limits, with the first of them at hand", async () => {
@@ -119,10 +150,20 @@ describe("over a limit", () => {
 });
 
 describe("sums", () => {
-  const line = (day: string, model: string, usd: number, possibly_usd = 0) => ({ day, provider: model.split("/")[0] ?? "", model, requests: 1, usd, possibly_usd });
+  const line = (day: string, model: string, usd: number, possibly_usd = 0) => ({
+    day,
+    provider: model.split("/")[0] ?? "",
+    model,
+    requests: 1,
+    usd,
+    possibly_usd,
+  });
   it("put the newest day and the dearest model first", () => {
     const groups = groupsOf([line("2026-11-01", "a/x", 1), line("2026-11-03", "a/y", 1), line("2026-11-03", "b/z", 2)], "day");
-    expect(groups.map((group) => [group.id, group.usd, group.parts.map((part) => part.id)])).toEqual([["2026-11-03", 3, ["b/z", "a/y"]], ["2026-11-01", 1, ["a/x"]]]);
+    expect(groups.map((group) => [group.id, group.usd, group.parts.map((part) => part.id)])).toEqual([
+      ["2026-11-03", 3, ["b/z", "a/y"]],
+      ["2026-11-01", 1, ["a/x"]],
+    ]);
   });
   it("never fill a bar beyond its end", () => {
     expect(shareOf(8, 4, 10)).toMatchObject({ spent: 80, possibly: 20, reached: true });

@@ -18,7 +18,14 @@ export interface Group extends Sum {
 const none = (): Sum => ({ requests: 0, usd: 0, possibly_usd: 0 });
 
 export function sumOf(lines: readonly Sum[]): Sum {
-  return lines.reduce((sum, line) => ({ requests: sum.requests + line.requests, usd: sum.usd + line.usd, possibly_usd: sum.possibly_usd + line.possibly_usd }), none());
+  return lines.reduce(
+    (sum, line) => ({
+      requests: sum.requests + line.requests,
+      usd: sum.usd + line.usd,
+      possibly_usd: sum.possibly_usd + line.possibly_usd,
+    }),
+    none(),
+  );
 }
 
 function by<T extends Sum>(lines: readonly T[], of: (line: T) => string): Map<string, T[]> {
@@ -32,7 +39,8 @@ export function groupsOf(lines: readonly SpendingLine[], grouping: Grouping): Gr
   const groups = [...by(lines, (line) => line[grouping])].map(([id, among]) => ({
     id,
     ...sumOf(among),
-    parts: grouping === "model" ? [] : [...by(among, (line) => line.model)].map(([model, its]) => ({ id: model, ...sumOf(its) })).sort(byCost),
+    parts:
+      grouping === "model" ? [] : [...by(among, (line) => line.model)].map(([model, its]) => ({ id: model, ...sumOf(its) })).sort(byCost),
   }));
   return grouping === "day" ? groups.sort((a, b) => (a.id < b.id ? 1 : -1)) : groups.sort(byCost);
 }

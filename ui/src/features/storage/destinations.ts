@@ -22,14 +22,35 @@ export type DraftErrors = Partial<Record<keyof Draft, string | null>>;
 
 const say = words.storage.dialog.errors;
 
-const fresh: Draft = { kind: "bucket", name: "", file: DEFAULT, folder: "", endpoint: "", region: "us-east-1", bucket: "", prefix: "", path_style: true, ca_file: "", create: false, public_links: false, public_url: "" };
+const fresh: Draft = {
+  kind: "bucket",
+  name: "",
+  file: DEFAULT,
+  folder: "",
+  endpoint: "",
+  region: "us-east-1",
+  bucket: "",
+  prefix: "",
+  path_style: true,
+  ca_file: "",
+  create: false,
+  public_links: false,
+  public_url: "",
+};
 
 export const draftOf = (one: DestinationSetting | null): Draft => (one === null ? { ...fresh } : { ...fresh, ...one });
 
 /** Plain http reaches only this computer and the network at home: anywhere else the thumbnails could be read on the way. */
 function nearby(hostname: string): boolean {
   const name = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  if (name === "localhost" || name.endsWith(".localhost") || name.endsWith(".local") || name === "::1" || /^(fc|fd|fe80)[0-9a-f]*:/.test(name)) return true;
+  if (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name.endsWith(".local") ||
+    name === "::1" ||
+    /^(fc|fd|fe80)[0-9a-f]*:/.test(name)
+  )
+    return true;
   if (/^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\./.test(name) && /^[\d.]+$/.test(name)) return true;
   return !name.includes(".") && !name.includes(":");
 }
@@ -75,7 +96,16 @@ export function check(draft: Draft, others: readonly DestinationSetting[]): Draf
 export const isFine = (errors: DraftErrors): boolean => Object.values(errors).every((one) => one === null || one === undefined);
 
 export function settingOf(draft: Draft, id: string | null, others: readonly DestinationSetting[]): DestinationSetting {
-  const all = { id: id ?? freeId(draft.name, others.map((one) => one.id)), name: draft.name.trim(), file: draft.file.trim() };
+  const all = {
+    id:
+      id ??
+      freeId(
+        draft.name,
+        others.map((one) => one.id),
+      ),
+    name: draft.name.trim(),
+    file: draft.file.trim(),
+  };
   if (draft.kind === "folder") return { ...all, kind: "folder", folder: draft.folder.trim() };
   const { path_style, create, public_links } = draft;
   return {
@@ -94,7 +124,13 @@ export function settingOf(draft: Draft, id: string | null, others: readonly Dest
 }
 
 function freeId(name: string, taken: readonly string[]): string {
-  const slug = name.normalize("NFD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 32) || "place";
+  const slug =
+    name
+      .normalize("NFD")
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 32) || "place";
   // "nowhere" is what the gallery calls being in none of them.
   if (slug !== "nowhere" && !taken.includes(slug)) return slug;
   for (let n = 2; ; n += 1) if (!taken.includes(`${slug}-${n}`)) return `${slug}-${n}`;

@@ -41,7 +41,11 @@ class Keeping {
   export(): Promise<void> {
     return this.#do("export", async () => {
       const file = await host.library_export();
-      if (file !== null) toast({ text: say.library.exported(shownPlace(file, undefined)), action: { label: say.library.show, run: () => void tried(() => host.file_reveal(file)) } });
+      if (file !== null)
+        toast({
+          text: say.library.exported(shownPlace(file, undefined)),
+          action: { label: say.library.show, run: () => void tried(() => host.file_reveal(file)) },
+        });
     });
   }
 
@@ -49,7 +53,12 @@ class Keeping {
     return this.#do("import", async () => {
       const came = await host.library_import();
       if (came === null) return;
-      toast({ text: came.runs + came.thumbnails + came.pictures === 0 ? say.library.importedNone : say.library.imported(came.runs, came.thumbnails, came.pictures, came.bytes) });
+      toast({
+        text:
+          came.runs + came.thumbnails + came.pictures === 0
+            ? say.library.importedNone
+            : say.library.imported(came.runs, came.thumbnails, came.pictures, came.bytes),
+      });
       await storage.measure();
     });
   }
@@ -61,4 +70,8 @@ export const isFine = (found: DeepCheck): boolean => found.damaged.length + foun
 
 /** What is not as it should be, in sentences. */
 export const partsOf = ({ damaged, missing, orphans }: DeepCheck): string[] =>
-  [damaged.length > 0 ? say.check.damaged(damaged.length) : "", missing.length > 0 ? say.check.missing(missing.length) : "", orphans.length > 0 ? say.check.orphans(orphans.length) : ""].filter((part) => part !== "");
+  [
+    damaged.length > 0 ? say.check.damaged(damaged.length) : "",
+    missing.length > 0 ? say.check.missing(missing.length) : "",
+    orphans.length > 0 ? say.check.orphans(orphans.length) : "",
+  ].filter((part) => part !== "");

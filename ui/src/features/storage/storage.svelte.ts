@@ -55,7 +55,7 @@ class StorageStore {
     delete this.tested[one.id];
     let result: StorageTested;
     try {
-      result = await host.storage_test($state.snapshot(one) as DestinationSetting);
+      result = await host.storage_test($state.snapshot<DestinationSetting>(one));
     } catch (thrown) {
       const error = toError(thrown);
       result = { lines: [{ step: "reach", error }], milliseconds: 0, message: error.message, ok: false };

@@ -10,7 +10,8 @@ import Storage from "./Storage.svelte";
 import { storage } from "./storage.svelte";
 
 const type = (testid: string, value: string) => fireEvent.input(screen.getByTestId(testid), { target: { value } });
-const within = (id: string, testid: string) => screen.getByTestId(`destination-${id}`).querySelector<HTMLElement>(`[data-testid="${testid}"]`)!;
+const within = (id: string, testid: string) =>
+  screen.getByTestId(`destination-${id}`).querySelector<HTMLElement>(`[data-testid="${testid}"]`)!;
 
 beforeEach(async () => {
   fake.settings = fakeSettings();
@@ -34,8 +35,14 @@ async function fillBucket(bucket = "covers") {
 
 describe("Settings, Storage", () => {
   it("has no fault that axe knows of, also in the dialog", async () => {
-    const rules = { region: { enabled: false }, "color-contrast": { enabled: false }, "label-content-name-mismatch": { enabled: false }, "heading-order": { enabled: false } };
-    const faults = async () => (await axe.run(document.body, { rules })).violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
+    const rules = {
+      region: { enabled: false },
+      "color-contrast": { enabled: false },
+      "label-content-name-mismatch": { enabled: false },
+      "heading-order": { enabled: false },
+    };
+    const faults = async () =>
+      (await axe.run(document.body, { rules })).violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
     expect(await faults()).toEqual([]);
     await fireEvent.click(screen.getByTestId("storage-add"));
     await screen.findByTestId("storage-dialog");
@@ -48,10 +55,20 @@ describe("Settings, Storage", () => {
     await type("storage-secret", "very-secret-words");
     await fireEvent.click(screen.getByTestId("storage-save"));
     await waitFor(() => screen.getByTestId("destination-garage"));
-    expect(fake.calls.findLast((call) => call.method === "credentials_set")?.args).toEqual(["garage", "AKIA-EXAMPLE-4F2A", "very-secret-words", false]);
+    expect(fake.calls.findLast((call) => call.method === "credentials_set")?.args).toEqual([
+      "garage",
+      "AKIA-EXAMPLE-4F2A",
+      "very-secret-words",
+      false,
+    ]);
     await waitFor(() => expect(within("garage", "storage-credentials").textContent).toContain("•••• 4F2A"));
     expect(document.body.innerHTML).not.toContain("very-secret");
-    expect(fake.settings.storage.destinations.at(-1)).toMatchObject({ kind: "bucket", public_links: false, create: false, path_style: true });
+    expect(fake.settings.storage.destinations.at(-1)).toMatchObject({
+      kind: "bucket",
+      public_links: false,
+      create: false,
+      path_style: true,
+    });
     expect(JSON.stringify(fake.settings)).not.toContain("AKIA");
   });
 
@@ -74,7 +91,7 @@ describe("Settings, Storage", () => {
     await type("storage-secret", "very-secret-words");
     await fireEvent.click(screen.getByTestId("storage-save"));
     await waitFor(() => expect(screen.getByTestId("storage-credentials-error").textContent).toContain("The keychain is locked."));
-    expect((screen.getByTestId("storage-secret") as HTMLInputElement).value).toBe("");
+    expect(screen.getByTestId<HTMLInputElement>("storage-secret").value).toBe("");
   });
 
   it("keeps what was typed when the settings could not be saved, so that a second Save keeps the credentials", async () => {
@@ -84,9 +101,11 @@ describe("Settings, Storage", () => {
     fake.failNext("settings_save", { code: "SAVE_FAILED", message: "The disk is full." });
     await fireEvent.click(screen.getByTestId("storage-save"));
     await waitFor(() => expect(fake.counts.settings_save).toBe(1));
-    await waitFor(() => expect((screen.getByTestId("storage-save") as HTMLElement).getAttribute("aria-busy")).toBeNull());
+    await waitFor(() => expect(screen.getByTestId<HTMLElement>("storage-save").getAttribute("aria-busy")).toBeNull());
     await fireEvent.click(screen.getByTestId("storage-save"));
-    await waitFor(() => expect(fake.calls.findLast((call) => call.method === "credentials_set")?.args.slice(1, 3)).toEqual(["AKIA1234", "very-secret-words"]));
+    await waitFor(() =>
+      expect(fake.calls.findLast((call) => call.method === "credentials_set")?.args.slice(1, 3)).toEqual(["AKIA1234", "very-secret-words"]),
+    );
     await waitFor(() => expect(screen.queryByTestId("storage-dialog")).toBeNull());
   });
 
@@ -120,7 +139,9 @@ describe("Settings, Storage", () => {
     await type("storage-prefix", "sheets/");
     expect(screen.getByTestId("storage-public-say").textContent).toContain("nothing is made public");
     await fireEvent.click(screen.getByTestId("storage-public"));
-    expect(screen.getByTestId("storage-public-say").textContent).toContain("Sets a bucket policy on “covers” that lets anybody who reaches the server read every object under “sheets/”");
+    expect(screen.getByTestId("storage-public-say").textContent).toContain(
+      "Sets a bucket policy on “covers” that lets anybody who reaches the server read every object under “sheets/”",
+    );
   });
 
   it("shows the example of a name while it is typed, and what is wrong with it", async () => {
@@ -134,7 +155,9 @@ describe("Settings, Storage", () => {
 
   it("tests step by step, and names the step that failed", async () => {
     await fireEvent.click(within("minio", "storage-test"));
-    await waitFor(() => expect(within("minio", "storage-test-result").textContent).toContain("Wrote, read back and deleted a test file in 84 ms."));
+    await waitFor(() =>
+      expect(within("minio", "storage-test-result").textContent).toContain("Wrote, read back and deleted a test file in 84 ms."),
+    );
     expect(within("minio", "storage-test-result").querySelectorAll("li")).toHaveLength(4);
     await fillBucket("denied");
     await fireEvent.click(screen.getByTestId("storage-save"));
@@ -194,7 +217,7 @@ describe("Settings, Storage", () => {
 
   it("suggests what could go over the limit and shows it selected; nothing goes by itself", async () => {
     await fireEvent.click(screen.getByTestId("storage-cap-on"));
-    const field = (await screen.findByTestId("storage-cap-gb")) as HTMLInputElement;
+    const field = await screen.findByTestId<HTMLInputElement>("storage-cap-gb");
     await fireEvent.input(field, { target: { value: "4" } });
     await fireEvent.blur(field);
     await fireEvent.click(await screen.findByTestId("storage-show"));
@@ -233,7 +256,14 @@ describe("a destination as typed", () => {
   const bucket = { ...draftOf(null), name: "B", endpoint: "https://s3.example.com", bucket: "thumbs" };
   it("takes an address by itself only", () => {
     const wrong = (endpoint: string) => check({ ...bucket, endpoint }, []).endpoint;
-    for (const fine of ["https://s3.example.com", "http://localhost:9000/", "http://192.168.1.4:9000", "http://[::1]:3900", "http://nas:9000"]) expect(wrong(fine), fine).toBeNull();
+    for (const fine of [
+      "https://s3.example.com",
+      "http://localhost:9000/",
+      "http://192.168.1.4:9000",
+      "http://[::1]:3900",
+      "http://nas:9000",
+    ])
+      expect(wrong(fine), fine).toBeNull();
     expect(wrong("http://s3.example.com"), "plain http over the internet").toContain("https://");
     expect(wrong("https://key:secret@s3.example.com")).toContain("Credentials have fields");
     expect(wrong("https://s3.example.com/thumbs")).toContain("Leave out the path");

@@ -22,7 +22,8 @@ describe("a name template", () => {
     expect(error("{slug:03}")).toContain("cannot be padded");
   });
   it("leads nowhere else", () => {
-    for (const template of ["../{slug}", "{slug}/./{v}", "/{slug}", "{slug}/"]) expect(error(template), template).toContain("folder’s name");
+    for (const template of ["../{slug}", "{slug}/./{v}", "/{slug}", "{slug}/"])
+      expect(error(template), template).toContain("folder’s name");
     expect(error("  ")).toBe("A file needs a name.");
     expect(error("a:b")).toContain("Character 2");
   });

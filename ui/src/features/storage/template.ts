@@ -18,7 +18,8 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
-    for (let j = 1; j <= b.length; j += 1) next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+    for (let j = 1; j <= b.length; j += 1)
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
     row = next;
   }
   return row[b.length] ?? 0;
@@ -67,7 +68,7 @@ export function parse(template: string): Parsed {
   return { parts, error: null };
 }
 
-export const EXAMPLE: Record<Field, string | number> = {
+const EXAMPLE: Record<Field, string | number> = {
   row: 7,
   slug: "why-fan-out-beats-a-queue",
   title: "Why fan-out beats a queue",

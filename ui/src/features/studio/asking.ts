@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** Whether any thumbnail of the cell stands in the way of asking for it by Generate. */
-export function mayBeMade(asked: Asked, key: string): boolean {
+function mayBeMade(asked: Asked, key: string): boolean {
   if (asked.isAsked(key)) return false;
   return asked.versionsOf(key).every((version, i, all) => {
     if (isUnderWay(version.state) || isMade(version.state)) return false;

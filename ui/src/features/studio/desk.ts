@@ -4,8 +4,8 @@ import type { Catalog, Desk, Design, Settings, Size } from "$lib/bindings";
 /** The canvas that every tile shows: the reference's. Profiles change the file, not the sheet. */
 export const CANVAS: Size = { width: 1200, height: 630 };
 
-export const SHORTEST_TITLE = 3;
-export const LONGEST_TITLE = 200;
+const SHORTEST_TITLE = 3;
+const LONGEST_TITLE = 200;
 
 export function emptyDesk(): Desk {
   return {
@@ -33,7 +33,7 @@ export const emptyCatalog = (): Catalog => ({
   profiles: [],
 });
 
-/** What stands until the program has answered; its own defaults are the ones of product.md. */
+/** What stands until the program has answered with its own defaults. */
 export const defaultSettings = (): Settings => ({
   schema: 1,
   generation: {
@@ -58,9 +58,9 @@ export const defaultSettings = (): Settings => ({
 export const designAt = (desk: Desk, key: string): Design => desk.own[key] ?? desk.design;
 
 /** Characters as the program counts them: Unicode scalar values, not UTF-16 units. */
-export const letters = (title: string): number => [...title].length;
+const letters = (title: string): number => [...title].length;
 
-export const titleFits = (title: string): boolean => {
+const titleFits = (title: string): boolean => {
   const count = letters(title);
   return count >= SHORTEST_TITLE && count <= LONGEST_TITLE;
 };

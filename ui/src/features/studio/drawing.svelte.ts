@@ -46,7 +46,8 @@ interface Slot {
 }
 
 /** Somebody shows it, and it wants something else than what is there. */
-const isOpen = (slot: Slot): slot is Slot & { want: Request } => slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey;
+const isOpen = (slot: Slot): slot is Slot & { want: Request } =>
+  slot.followers > 0 && slot.want !== null && slot.want.key !== slot.shownKey;
 
 /** How the places of the sheet's tiles are named. */
 export const TILE = "tile ";
@@ -107,15 +108,7 @@ export class Drawing {
    * in a template, a $derived or an $effect. `slot` names the place it is shown in; the place keeps its last picture until
    * the next is there. Without a name the base (or template and font over grey) stands for the place.
    */
-  picture(
-    base: string | null,
-    title: string,
-    design: Design,
-    canvas: Size,
-    cssWidth: number,
-    slot?: string,
-    soon = false,
-  ): Shown {
+  picture(base: string | null, title: string, design: Design, canvas: Size, cssWidth: number, slot?: string, soon = false): Shown {
     const width = stepOf(cssWidth * (globalThis.devicePixelRatio || 1), canvas.width);
     const picture: DrawOne = { base, title, design, canvas };
     const key = requestKey(picture, width);

@@ -2,7 +2,7 @@ import { flushSync } from "svelte";
 import { afterEach, describe, expect, test } from "vitest";
 import type { DrawOne } from "$lib/bindings";
 import { CANVAS } from "./desk";
-import { Drawing, stepOf, type Shown } from "./drawing.svelte";
+import { Drawing, stepOf } from "./drawing.svelte";
 import { follow, type Place } from "./following.svelte";
 
 type Answer = Awaited<ReturnType<import("$lib/host").Host["draw"]>>;
@@ -14,7 +14,12 @@ function stage(most = 100 * 4) {
   const drawing = new Drawing({
     draw: (pictures, width, before) =>
       new Promise((resolve) => {
-        calls.push({ pictures, width, before, answer: (given) => resolve(given ?? pictures.map(() => ({ number: 0, width: 1, height: 1, rgba: new Uint8ClampedArray(4) }))) });
+        calls.push({
+          pictures,
+          width,
+          before,
+          answer: (given) => resolve(given ?? pictures.map(() => ({ number: 0, width: 1, height: 1, rgba: new Uint8ClampedArray(4) }))),
+        });
       }),
     later: (then) => frames.push(then),
     most,
@@ -34,12 +39,15 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
 function tiles(drawing: Drawing, count: number, title = "A title"): Place[] {
   return Array.from({ length: count }, (_, i) => {
-    const place = follow((at) => drawing.picture(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 204, `tile ${i}`, at.soon), title);
+    const place = follow(
+      (at) => drawing.picture(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 204, `tile ${i}`, at.soon),
+      title,
+    );
     stops.push(place.stop);
     return place;
   });
 }
-const pictures = (places: Place[]) => places.map((place) => (place.shown as Shown).pixels);
+const pictures = (places: Place[]) => places.map((place) => place.shown.pixels);
 
 describe("the drawing of live type", () => {
   test("all that one frame wants is one call", async () => {
@@ -47,7 +55,10 @@ describe("the drawing of live type", () => {
     tiles(drawing, 9);
     expect(calls.length, "nothing before the frame").toBe(0);
     frame();
-    expect(calls.map((call) => call.pictures.length), "nine tiles, one call").toEqual([9]);
+    expect(
+      calls.map((call) => call.pictures.length),
+      "nine tiles, one call",
+    ).toEqual([9]);
   });
 
   test("one call is in flight, and the newest title wins", async () => {
@@ -62,10 +73,16 @@ describe("the drawing of live type", () => {
     expect(calls.length, "the first answer is still out").toBe(1);
     calls[0]?.answer();
     await settle();
-    expect(pictures(places).every((one) => one !== null), "an older picture is better than none while one types on").toBe(true);
+    expect(
+      pictures(places).every((one) => one !== null),
+      "an older picture is better than none while one types on",
+    ).toBe(true);
     frame();
     expect(calls.length, "then one more").toBe(2);
-    expect(new Set(calls[1]?.pictures.map((picture) => picture.title)), "with what is wanted now; what lay between was never drawn").toEqual(new Set(["Title"]));
+    expect(
+      new Set(calls[1]?.pictures.map((picture) => picture.title)),
+      "with what is wanted now; what lay between was never drawn",
+    ).toEqual(new Set(["Title"]));
   });
 
   test("the program is told what is shown, so that it sends only what changed", async () => {
@@ -157,7 +174,10 @@ describe("the drawing of live type", () => {
     await Promise.resolve();
     await Promise.resolve();
     frame();
-    expect(calls[0]?.pictures.map((picture) => picture.base), "the second tile was scrolled away before the frame").toEqual(["base 0"]);
+    expect(
+      calls[0]?.pictures.map((picture) => picture.base),
+      "the second tile was scrolled away before the frame",
+    ).toEqual(["base 0"]);
   });
 
   test("rows around the window wait until those in it are drawn", async () => {
@@ -166,17 +186,26 @@ describe("the drawing of live type", () => {
     places[1]!.soon = true;
     flushSync();
     frame();
-    expect(calls[0]?.pictures.map((picture) => picture.base), "first what is seen").toEqual(["base 0"]);
+    expect(
+      calls[0]?.pictures.map((picture) => picture.base),
+      "first what is seen",
+    ).toEqual(["base 0"]);
     calls[0]?.answer();
     await settle();
     frame();
-    expect(calls[1]?.pictures.map((picture) => picture.base), "then what may be seen next").toEqual(["base 1"]);
+    expect(
+      calls[1]?.pictures.map((picture) => picture.base),
+      "then what may be seen next",
+    ).toEqual(["base 1"]);
   });
 
   test("what is smaller than a tile waits while tiles are wanted", async () => {
     const { drawing, calls, frame, settle } = stage();
     const small = Array.from({ length: 3 }, (_, i) => {
-      const place = follow((at) => drawing.picture(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 64, `version ${i}`, at.soon), "A title");
+      const place = follow(
+        (at) => drawing.picture(`base ${i}`, at.title, { template: "bottom-bar", font: "inter" }, CANVAS, 64, `version ${i}`, at.soon),
+        "A title",
+      );
       stops.push(place.stop);
       return place;
     });
@@ -246,7 +275,10 @@ describe("the drawing of live type", () => {
 
   test("a program that fails is not asked in a circle", async () => {
     const { drawing, frame, settle, frames } = stage();
-    const broken = new Drawing({ draw: async () => Promise.reject({ code: "LIBRARY", message: "no" }), later: (then) => frames.push(then) });
+    const broken = new Drawing({
+      draw: async () => Promise.reject({ code: "LIBRARY", message: "no" }),
+      later: (then) => frames.push(then),
+    });
     void drawing;
     const [place] = tiles(broken, 1);
     frame();
@@ -256,7 +288,10 @@ describe("the drawing of live type", () => {
   });
 
   test("widths go in few steps", () => {
-    expect([1, 160, 161, 330, 2000].map((width) => stepOf(width)), "so that dragging a panel wider does not draw at each pixel").toEqual([128, 160, 192, 384, 1200]);
+    expect(
+      [1, 160, 161, 330, 2000].map((width) => stepOf(width)),
+      "so that dragging a panel wider does not draw at each pixel",
+    ).toEqual([128, 160, 192, 384, 1200]);
     expect(stepOf(1800, 1920), "a larger canvas is drawn larger").toBe(1800);
     expect(stepOf(4000, 1920), "up to its own width").toBe(1920);
   });

@@ -49,7 +49,10 @@ describe("the fold over a run", () => {
   });
 
   test("a thumbnail belongs to the row of the sheet that the run's row stands for", () => {
-    expect(all(folded(STREAM)).map(([key]) => key), "RunOnSheet.rows translates").toEqual([KEY, cellKey("row-b", B.model)]);
+    expect(
+      all(folded(STREAM)).map(([key]) => key),
+      "RunOnSheet.rows translates",
+    ).toEqual([KEY, cellKey("row-b", B.model)]);
   });
 
   test("a wait ends when the event's own stamp says", () => {
@@ -62,13 +65,23 @@ describe("the fold over a run", () => {
 
   test("a retry forgets the wait and counts up", () => {
     const version = folded(STREAM.slice(0, 5)).get(A.id);
-    expect([version?.state, version?.attempt, version?.until, version?.error], "nothing of the wait is left").toEqual(["generating", 2, null, null]);
+    expect([version?.state, version?.attempt, version?.until, version?.error], "nothing of the wait is left").toEqual([
+      "generating",
+      2,
+      null,
+      null,
+    ]);
     expect(version?.since, "seconds on screen are those of this attempt").toBe(AT + 4000);
   });
 
   test("a finished one keeps its cost, its time and its base", () => {
     const version = folded(STREAM).get(A.id);
-    expect([version?.state, version?.cost_usd, version?.milliseconds, version?.base], "they came with `painted`").toEqual(["done", 0.04, 9100, "base-a"]);
+    expect([version?.state, version?.cost_usd, version?.milliseconds, version?.base], "they came with `painted`").toEqual([
+      "done",
+      0.04,
+      9100,
+      "base-a",
+    ]);
   });
 
   test("what may be billed is told from what is not", () => {
@@ -78,7 +91,7 @@ describe("the fold over a run", () => {
     expect(possibly(generating(A.id), [A.id, { event: "cancelled" }]), "cancelled with a request out: it cannot be called back").toBe(true);
     expect(possibly([A.id, { event: "interrupted", possibly_spent: false }]), "found in the queue after a crash").toBe(false);
     expect(possibly(generating(A.id), failed(A.id, "KEY_REJECTED")), "a rejected key proves that nothing was made").toBe(false);
-    expect(possibly(generating(A.id), failed(A.id, "POLICY")), "a refusal may be billed (product.md 5)").toBe(true);
+    expect(possibly(generating(A.id), failed(A.id, "POLICY")), "a refusal may be billed").toBe(true);
   });
 
   test("a run is under way until its end", () => {

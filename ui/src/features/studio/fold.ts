@@ -2,6 +2,7 @@
 // nothing but the events go in, so that a replay after a restart says what the live stream said.
 import type { Event, RunOnSheet } from "$lib/bindings";
 import { cellKey, type Version } from "./types";
+import { mayBeBilled } from "$lib/money";
 import { isUnderWay } from "$lib/state";
 
 export class RunFold {
@@ -132,8 +133,4 @@ export function next(version: Version, event: Event): Version {
     default:
       return version;
   }
-}
-
-function mayBeBilled(code: string): boolean {
-  return code === "POLICY" || code === "BAD_IMAGE" || code === "OUTCOME_UNKNOWN";
 }

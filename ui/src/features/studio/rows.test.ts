@@ -21,13 +21,19 @@ describe("the Titles field", () => {
         else if (kind === 2 && titles.length > 0) titles[Math.min(at, titles.length - 1)] += "x";
         else titles.splice(at, roll(3), ...Array.from({ length: roll(4) }, line));
         rows = rowsOf(titles.join("\n"), before);
-        expect(rows.map((row) => row.title), "the rows are the lines, in order").toEqual(titles);
+        expect(
+          rows.map((row) => row.title),
+          "the rows are the lines, in order",
+        ).toEqual(titles);
         expect(new Set(rows.map((row) => row.id)).size, "two rows with one id would share their pictures").toBe(rows.length);
         // The longest run of lines at the ends that did not change is certainly unchanged.
         for (let i = 0; i < before.length && before[i]?.title === titles[i]; i += 1)
           expect(rows[i]?.id, `line ${i} was not touched, its pictures must stay with it`).toBe(before[i]?.id);
         if (titles.length === before.length && kind === 2)
-          expect(rows.map((row) => row.id), "typing in a line is not a new row").toEqual(before.map((row) => row.id));
+          expect(
+            rows.map((row) => row.id),
+            "typing in a line is not a new row",
+          ).toEqual(before.map((row) => row.id));
       }
     }
   });
@@ -36,7 +42,10 @@ describe("the Titles field", () => {
     const rows = rowsOf("One two\nThree four", []);
     const next = rowsOf("One two\nNew\nThree four", rows);
     expect([next[0]?.id, next[2]?.id], "both old lines are still there").toEqual(rows.map((row) => row.id));
-    expect(rows.some((row) => row.id === next[1]?.id), "the new line is a new row").toBe(false);
+    expect(
+      rows.some((row) => row.id === next[1]?.id),
+      "the new line is a new row",
+    ).toBe(false);
   });
 
   test("breaking a line in two keeps the id with its longer part", () => {

@@ -52,7 +52,7 @@ function align(old: readonly string[], now: readonly string[]): number[] {
     }
   }
   const from = new Array<number>(now.length).fill(-1);
-  for (let i = 0, j = 0; i < old.length && j < now.length; ) {
+  for (let i = 0, j = 0; i < old.length && j < now.length;) {
     const here = score(i, j);
     if (here === worth(old[i] ?? "", now[j] ?? "") + score(i + 1, j + 1)) {
       from[j] = i;
@@ -82,18 +82,10 @@ export function rowsOf(text: string, rows: readonly SheetRow[]): SheetRow[] {
   let head = 0;
   while (head < old.length && head < now.length && old[head] === now[head]) head += 1;
   let tail = 0;
-  while (
-    tail < old.length - head &&
-    tail < now.length - head &&
-    old[old.length - 1 - tail] === now[now.length - 1 - tail]
-  )
-    tail += 1;
+  while (tail < old.length - head && tail < now.length - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
   const oldMiddle = old.slice(head, old.length - tail);
   const nowMiddle = now.slice(head, now.length - tail);
-  const middle =
-    oldMiddle.length * nowMiddle.length > MOST_PAIRS
-      ? alignEqual(oldMiddle, nowMiddle)
-      : align(oldMiddle, nowMiddle);
+  const middle = oldMiddle.length * nowMiddle.length > MOST_PAIRS ? alignEqual(oldMiddle, nowMiddle) : align(oldMiddle, nowMiddle);
   const taken = new Set(rows.map((row) => row.id));
   return now.map((title, j) => {
     let from: number;

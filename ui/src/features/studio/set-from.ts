@@ -7,7 +7,9 @@ const MOST = 200;
 
 function all(): [sheet: string, preset: string][] {
   const kept = recall(NAME);
-  return Array.isArray(kept) ? kept.filter((one): one is [string, string] => Array.isArray(one) && typeof one[0] === "string" && typeof one[1] === "string") : [];
+  return Array.isArray(kept)
+    ? kept.filter((one): one is [string, string] => Array.isArray(one) && typeof one[0] === "string" && typeof one[1] === "string")
+    : [];
 }
 
 export const presetOf = (sheet: string): string | null => all().find(([one]) => one === sheet)?.[1] ?? null;

@@ -28,7 +28,7 @@ import type { Column, Estimate, Filter, RowView, Tally, Tile, TileSize } from ".
 import { Undo, type Back } from "./undo.svelte";
 
 export type * from "./types";
-export { cellKey, cellOf } from "./types";
+export { cellOf } from "./types";
 
 export class Studio {
   ready = $state(false);
@@ -196,7 +196,7 @@ export class Studio {
     const sheet = this.sheet.id;
     const desk = await this.#host.preset_apply(id, plain(this.desk));
     if (sheet !== this.sheet.id) return null;
-    const { rows: _, shown: __, ...values } = desk;
+    const { rows, shown, ...values } = desk;
     this.edit(what, (now) => Object.assign(now, values), undefined, id);
     return desk;
   }
@@ -248,10 +248,11 @@ export class Studio {
         const sameRows = next.length === desk.rows.length && next.every((row, i) => row.id === desk.rows[i]?.id);
         // Typing in one line touches one row; the others' pictures need not even look.
         if (!sameRows) desk.rows = next;
-        else next.forEach((row, i) => {
-          const at = desk.rows[i];
-          if (at && at.title !== row.title) at.title = row.title;
-        });
+        else
+          next.forEach((row, i) => {
+            const at = desk.rows[i];
+            if (at && at.title !== row.title) at.title = row.title;
+          });
       },
       "titles",
     );
@@ -371,7 +372,11 @@ export class Studio {
 
   cellsToMake: Cell[] = $derived.by(() => {
     void this.#runs.revision;
-    return cellsToMake(this.#runs, this.desk.rows.map((row) => row.id), [...this.desk.models]);
+    return cellsToMake(
+      this.#runs,
+      this.desk.rows.map((row) => row.id),
+      [...this.desk.models],
+    );
   });
 
   estimate(cells: readonly Cell[]): Estimate {

@@ -13,7 +13,12 @@ let fake: FakeHost;
 let studio: Studio;
 let said: string[];
 
-const desk = (more: Partial<Desk> = {}): Desk => ({ ...fakeDesk(), rows: TITLES.map((title, i) => ({ id: `r${i}`, title })), models: [FREE, PAID], ...more });
+const desk = (more: Partial<Desk> = {}): Desk => ({
+  ...fakeDesk(),
+  rows: TITLES.map((title, i) => ({ id: `r${i}`, title })),
+  models: [FREE, PAID],
+  ...more,
+});
 
 async function open(options: Parameters<typeof createFake>[0] = {}) {
   fake = createFake({ first_run: false, desk: desk(), ...options });
@@ -29,11 +34,16 @@ const lastCells = () => fake.calls.filter((call) => call.method === "sheet_gener
 const lastKind = () => fake.calls.filter((call) => call.method === "sheet_generate").at(-1)?.args[3];
 /** Tells of the thumbnail of a cell in the newest run that has one. */
 function tell(key: string, ...happenings: EventKind[]) {
-  const run = [...fake.runs.values()].reverse().find((one) => one.planned.some((planned) => `${one.on.rows[planned.row]}|${planned.model}` === key));
+  const run = [...fake.runs.values()]
+    .reverse()
+    .find((one) => one.planned.some((planned) => `${one.on.rows[planned.row]}|${planned.model}` === key));
   const planned = run?.planned.find((one) => `${run.on.rows[one.row]}|${one.model}` === key);
   fake.push(run?.on.run ?? "", ...happenings.map((happening) => ({ ...happening, thumbnail: planned?.id ?? "" })));
 }
-const end = () => [...fake.runs.values()].forEach((run) => fake.push(run.on.run, { event: "run_finished", done: 0, failed: 0, needs_you: 0, cancelled: 0 }));
+const end = () =>
+  [...fake.runs.values()].forEach((run) =>
+    fake.push(run.on.run, { event: "run_finished", done: 0, failed: 0, needs_you: 0, cancelled: 0 }),
+  );
 const GENERATING: EventKind = { event: "generating", attempt: 1 };
 const made = (base: string, cost_usd = 0.04): EventKind[] => [
   GENERATING,
@@ -81,9 +91,16 @@ describe("generating asks only for what nobody has paid for yet", () => {
     await studio.generate();
     tell(`r0|${PAID}`, { event: "failed", error: { code: "KEY_REJECTED", message: "OpenAI rejected the key." } });
     tell(`r1|${PAID}`, { event: "cancelled" });
-    tell(`r0|${FREE}`, GENERATING, { event: "painted", digest: "b", bytes: 1, milliseconds: 1 }, { event: "failed", error: { code: "SAVE_FAILED", message: "Disk full." } });
+    tell(
+      `r0|${FREE}`,
+      GENERATING,
+      { event: "painted", digest: "b", bytes: 1, milliseconds: 1 },
+      { event: "failed", error: { code: "SAVE_FAILED", message: "Disk full." } },
+    );
     tell(`r1|${FREE}`, ...made("c", 0));
-    expect(studio.cellsToMake, "the stored picture is finished by Save again, not by a new request").toEqual(cells(`r0|${PAID}`, `r1|${PAID}`));
+    expect(studio.cellsToMake, "the stored picture is finished by Save again, not by a new request").toEqual(
+      cells(`r0|${PAID}`, `r1|${PAID}`),
+    );
   });
 
   test("typing twenty characters asks for no picture", async () => {
@@ -109,7 +126,10 @@ describe("generating asks only for what nobody has paid for yet", () => {
 
   test("a title of two letters stops Generate and says which", () => {
     studio.setTitles("Hi\nA good title");
-    expect(studio.canGenerate, "the program would refuse it").toEqual({ ok: false, why: "Title 1 needs a fix. A title has 3 to 200 characters." });
+    expect(studio.canGenerate, "the program would refuse it").toEqual({
+      ok: false,
+      why: "Title 1 needs a fix. A title has 3 to 200 characters.",
+    });
   });
 
   test("only models without a key stop Generate; one among others does not", async () => {
@@ -124,7 +144,12 @@ describe("generating asks only for what nobody has paid for yet", () => {
 describe("again and re-roll", () => {
   test("a failed one with its picture stored is finished for nothing", async () => {
     await studio.generate();
-    tell(`r0|${PAID}`, GENERATING, { event: "painted", digest: "b", bytes: 1, cost_usd: 0.04, milliseconds: 1 }, { event: "failed", error: { code: "SAVE_FAILED", message: "Disk full." } });
+    tell(
+      `r0|${PAID}`,
+      GENERATING,
+      { event: "painted", digest: "b", bytes: 1, cost_usd: 0.04, milliseconds: 1 },
+      { event: "failed", error: { code: "SAVE_FAILED", message: "Disk full." } },
+    );
     expect(studio.againEstimate([`r0|${PAID}`]), "the base is in the store").toMatchObject({ usd: 0, free: true });
     await studio.again([`r0|${PAID}`]);
     expect(lastKind(), "from the base, not by asking anew").toBe("again");
@@ -132,7 +157,12 @@ describe("again and re-roll", () => {
 
   test("an answer that cannot be decoded is asked for anew, at its price", async () => {
     await studio.generate();
-    tell(`r0|${PAID}`, GENERATING, { event: "painted", digest: "b", bytes: 1, milliseconds: 1 }, { event: "failed", error: { code: "BAD_IMAGE", message: "No usable image." } });
+    tell(
+      `r0|${PAID}`,
+      GENERATING,
+      { event: "painted", digest: "b", bytes: 1, milliseconds: 1 },
+      { event: "failed", error: { code: "BAD_IMAGE", message: "No usable image." } },
+    );
     expect(studio.againEstimate([`r0|${PAID}`]).usd, "the stored bytes are no picture").toBe(0.04);
     await studio.again([`r0|${PAID}`]);
     expect(lastKind(), "another picture").toBe("reroll");
@@ -179,7 +209,11 @@ describe("again and re-roll", () => {
     tell(key, ...made("v1"));
     await studio.reroll([key]);
     tell(key, GENERATING, LOST);
-    expect(studio.tile(key), "the old one is there, and the new one's trouble").toMatchObject({ state: "done", base: "v1", trouble: "needs_you" });
+    expect(studio.tile(key), "the old one is there, and the new one's trouble").toMatchObject({
+      state: "done",
+      base: "v1",
+      trouble: "needs_you",
+    });
     expect(studio.counts.needs_you, "it is counted where money waits").toBe(1);
     studio.leave(key);
     expect(studio.tile(key)?.trouble, "left as it is").toBe(null);
@@ -203,7 +237,7 @@ describe("the sheet", () => {
     const before = JSON.stringify(studio.rows);
     const again = new Studio(fake, () => {});
     const sheet = fake.sheets.get(studio.sheet.id);
-    fake.start = async () => ({ ...(await createFake().start()), sheet: JSON.parse(JSON.stringify(sheet)) });
+    fake.start = async () => ({ ...(await createFake().start()), sheet: structuredClone(sheet!) });
     await again.start();
     expect(JSON.stringify(again.rows), "states, seconds, costs and versions come from the events alone").toBe(before);
   });
@@ -221,7 +255,10 @@ describe("the sheet", () => {
     await studio.generate();
     tell(`r0|${PAID}`, ...made("a"));
     studio.edit("models", (at) => (at.models = [FREE]));
-    expect(studio.columns.map((column) => column.model), "what was paid for is not hidden").toEqual([FREE, PAID]);
+    expect(
+      studio.columns.map((column) => column.model),
+      "what was paid for is not hidden",
+    ).toEqual([FREE, PAID]);
   });
 
   test("rows that did not change are the same objects", () => {
@@ -256,7 +293,13 @@ describe("the sheet", () => {
     tell(`r0|${PAID}`, ...made("a"));
     tell(`r1|${PAID}`, GENERATING, LOST);
     tell(`r0|${FREE}`, GENERATING);
-    expect(studio.tally, "one done, one lost, one generating, one queued").toMatchObject({ done: 1, needs_you: 1, running: 1, queued: 1, total: 4 });
+    expect(studio.tally, "one done, one lost, one generating, one queued").toMatchObject({
+      done: 1,
+      needs_you: 1,
+      running: 1,
+      queued: 1,
+      total: 4,
+    });
     expect(studio.tally.spent_usd, "the one that is known").toBeCloseTo(0.04);
     expect(studio.tally.possibly_usd, "the one that is not").toBeCloseTo(0.04);
   });
@@ -293,7 +336,10 @@ describe("the sheet", () => {
     await vi.waitFor(() => expect(studio.tile("r0|own/picture")?.base, "on the first row").toBe("sea"));
     expect(studio.columns.at(-1)?.name, "under its own name").toBe("Your picture");
     studio.applyNotice({ notice: "dropped", items: [{ kind: "titles", name: "list.txt", titles: ["A third title", TITLES[0] ?? ""] }] });
-    expect(studio.rows.map((row) => row.title), "titles that are there already are not doubled").toEqual([...TITLES, "A third title"]);
+    expect(
+      studio.rows.map((row) => row.title),
+      "titles that are there already are not doubled",
+    ).toEqual([...TITLES, "A third title"]);
   });
 
   test("a dropped font is what the sheet is set in, once the list has it", async () => {
@@ -322,7 +368,10 @@ describe("the sheet", () => {
     fake.catalog = async () => ({ ...known, providers: known.providers.map((one) => ({ ...one, has_key: true })) });
     await studio.readKeys();
     expect(studio.keychain.state, "what it is").toBe("locked");
-    expect(studio.catalog.providers.every((one) => one.has_key), "what can run").toBe(true);
+    expect(
+      studio.catalog.providers.every((one) => one.has_key),
+      "what can run",
+    ).toBe(true);
     fake.failNext("keys", { code: "KEYCHAIN", message: "No." });
     await studio.readKeys();
     expect(studio.problems, "one that cannot be read is the Keys pane's to tell").toEqual([]);

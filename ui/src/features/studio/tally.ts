@@ -3,11 +3,7 @@
 import { type Column, type Tally, type Tile, type Version } from "./types";
 import { matches } from "./tiles";
 
-export function tallyOf(
-  tiles: readonly Tile[],
-  all: Iterable<Version>,
-  priceOf: (model: string) => number | null,
-): Tally {
+export function tallyOf(tiles: readonly Tile[], all: Iterable<Version>, priceOf: (model: string) => number | null): Tally {
   const tally: Tally = {
     done: 0,
     running: 0,

@@ -5,7 +5,12 @@ export const AT = Date.parse("2026-11-24T09:00:00.000Z");
 
 export const runOn = (run: string, rows: string[], kind: RunOnSheet["kind"] = "generate"): RunOnSheet => ({ run, kind, rows, live: true });
 
-export const planned = (run: string, row: number, model: string, title = "Why fan-out beats a queue"): Planned => ({ id: `${run}-${row}-${model}`, row, title, model });
+export const planned = (run: string, row: number, model: string, title = "Why fan-out beats a queue"): Planned => ({
+  id: `${run}-${row}-${model}`,
+  row,
+  title,
+  model,
+});
 
 type Told = [thumbnail: string | null, happening: EventKind, seconds?: number];
 
@@ -26,10 +31,16 @@ export const painted = (id: string, base: string, cost_usd?: number, millisecond
   id,
   { event: "painted", digest: base, bytes: 9, milliseconds, ...(cost_usd === undefined ? {} : { cost_usd }) },
 ];
-export const finished = (base: string): Finished => ({ digest: `${base}-set`, base, width: 1200, height: 630, files: [] });
+const finished = (base: string): Finished => ({ digest: `${base}-set`, base, width: 1200, height: 630, files: [] });
 export const done = (id: string, base: string): Told => [id, { event: "done", ...finished(base) }];
-export const failed = (id: string, code: "POLICY" | "SAVE_FAILED" | "KEY_REJECTED" | "BAD_IMAGE"): Told => [id, { event: "failed", error: { code, message: `It failed: ${code}.` } }];
-export const needsYou = (id: string): Told => [id, { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending." } }];
+export const failed = (id: string, code: "POLICY" | "SAVE_FAILED" | "KEY_REJECTED" | "BAD_IMAGE"): Told => [
+  id,
+  { event: "failed", error: { code, message: `It failed: ${code}.` } },
+];
+export const needsYou = (id: string): Told => [
+  id,
+  { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending." } },
+];
 
 /** A chance that is the same in every run: a failing case can be looked at again. */
 export function dice(seed: number): (below: number) => number {

@@ -40,7 +40,7 @@ export function columnsOf(desk: Desk, catalog: Catalog, withPictures: Iterable<s
  * What a person can page through: finished pictures and the newest, whatever it came to. A failed try that was repeated is
  * no version of the picture; its money stays in the sums and its story in the details.
  */
-export function versionsShown(all: readonly Version[]): Version[] {
+function versionsShown(all: readonly Version[]): Version[] {
   return all.filter((version, i) => i === all.length - 1 || isMade(version.state));
 }
 
@@ -64,7 +64,7 @@ function troubleOf(versions: readonly Version[], at: number, chosen: boolean, le
   return needsYou(newest) && newest.thumbnail !== left ? "needs_you" : null;
 }
 
-export function tileOf(ground: Ground, row: { id: string; title: string }, rowIndex: number, column: Column): Tile {
+function tileOf(ground: Ground, row: { id: string; title: string }, rowIndex: number, column: Column): Tile {
   const key = cellKey(row.id, column.model);
   const all = ground.versionsOf(key);
   const versions = versionsShown(all);
@@ -125,8 +125,7 @@ export function rowOf(ground: Ground, row: { id: string; title: string }, index:
   };
 }
 
-export const spentOn = (versions: readonly Version[]): number =>
-  versions.reduce((sum, version) => sum + (version.cost_usd ?? 0), 0);
+const spentOn = (versions: readonly Version[]): number => versions.reduce((sum, version) => sum + (version.cost_usd ?? 0), 0);
 
 export function matches(tile: Tile, filter: Filter): boolean {
   switch (filter) {

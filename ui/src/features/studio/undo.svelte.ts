@@ -23,13 +23,10 @@ const MOST_STEPS = 200;
 /** Edits of one kind that follow each other this closely are one step. */
 const MERGE_MS = 800;
 
-export const partsThatDiffer = (before: Desk, after: Desk): (keyof Desk)[] =>
-  (Object.keys({ ...before, ...after }) as (keyof Desk)[]).filter(
-    (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
-  );
+const partsThatDiffer = (before: Desk, after: Desk): (keyof Desk)[] =>
+  (Object.keys({ ...before, ...after }) as (keyof Desk)[]).filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
 
-const pick = (desk: Desk, parts: (keyof Desk)[]): Parts =>
-  Object.fromEntries(parts.map((part) => [part, desk[part]])) as Parts;
+const pick = (desk: Desk, parts: (keyof Desk)[]): Parts => Object.fromEntries(parts.map((part) => [part, desk[part]]));
 
 export class Undo {
   #past = $state.raw<Step[]>([]);
@@ -58,7 +55,14 @@ export class Undo {
       };
       this.#past = [...this.#past.slice(0, -1), joined];
     } else {
-      const step: Step = { what, merge, at: now, before: pick(before, parts), after: pick(after, parts), ...(preset === undefined ? {} : { preset }) };
+      const step: Step = {
+        what,
+        merge,
+        at: now,
+        before: pick(before, parts),
+        after: pick(after, parts),
+        ...(preset === undefined ? {} : { preset }),
+      };
       this.#past = [...this.#past, step].slice(-MOST_STEPS);
     }
     this.#future = [];

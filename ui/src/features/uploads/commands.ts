@@ -9,6 +9,13 @@ import { openStorage, retryAll, uploads } from "./uploads.svelte";
 const say = words.gallery.commands;
 
 register([
-  { id: "retry_uploads", group: "run", icon: CloudUpload, label: () => say.retry(uploads.counts.failed), when: () => studio.ready && uploads.counts.failed > 0, run: retryAll },
+  {
+    id: "retry_uploads",
+    group: "run",
+    icon: CloudUpload,
+    label: () => say.retry(uploads.counts.failed),
+    when: () => studio.ready && uploads.counts.failed > 0,
+    run: retryAll,
+  },
   { id: "storage", group: "app", order: 10, icon: HardDrive, label: () => say.storage, when: () => studio.ready, run: openStorage },
 ]);

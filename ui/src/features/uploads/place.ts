@@ -1,7 +1,8 @@
 import type { DestinationSetting } from "$lib/bindings";
 
 /** A destination in one line: "~/Pictures/Thumbsheet", "s3://thumbs/sheets/". */
-export const shownDestination = (one: DestinationSetting): string => (one.kind === "folder" ? one.folder : `s3://${one.bucket}/${one.prefix}`);
+export const shownDestination = (one: DestinationSetting): string =>
+  one.kind === "folder" ? one.folder : `s3://${one.bucket}/${one.prefix}`;
 
 /** Where a thumbnail is, without the path to a person's home: below the folder as the settings write it, else the name alone. */
 export function shownPlace(kept: string, at: DestinationSetting | undefined): string {

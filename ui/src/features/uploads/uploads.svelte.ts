@@ -51,14 +51,16 @@ export class Uploads {
     const link = at.link ?? (await this.#host.upload_link(at.upload));
     await this.#host.text_copy(link);
     const destination = destinationOf(at.destination);
-    const days = at.link !== null || (destination?.kind === "bucket" && destination.public_links) ? null : studio.settings.storage.link_days;
+    const days =
+      at.link !== null || (destination?.kind === "bucket" && destination.public_links) ? null : studio.settings.storage.link_days;
     toast({ text: words.gallery.uploads.linkCopied(days) });
   }
 }
 
 export const uploads = new Uploads(program);
 
-export const destinationOf = (id: string): DestinationSetting | undefined => studio.settings.storage.destinations.find((one) => one.id === id);
+export const destinationOf = (id: string): DestinationSetting | undefined =>
+  studio.settings.storage.destinations.find((one) => one.id === id);
 export const nameOf = (id: string): string => destinationOf(id)?.name ?? words.gallery.uploads.gone;
 
 /** "MinIO, s3://thumbs/sheets/a.jpg"; while it is on its way only the name. */

@@ -8,7 +8,15 @@ import Stored from "./Stored.svelte";
 import TileUpload from "./TileUpload.svelte";
 import { Uploads, uploads as shared, whereOf } from "./uploads.svelte";
 
-const at = (more: Partial<StoredAt>): StoredAt => ({ upload: 1, destination: "minio", state: "stored", kept: null, link: null, error: null, ...more });
+const at = (more: Partial<StoredAt>): StoredAt => ({
+  upload: 1,
+  destination: "minio",
+  state: "stored",
+  kept: null,
+  link: null,
+  error: null,
+  ...more,
+});
 
 beforeEach(async () => {
   fake.counts = {};
@@ -51,7 +59,9 @@ describe("uploads", () => {
 describe("on the sheet", () => {
   afterEach(cleanup);
   const denied = at({ upload: 41, state: "failed", error: { code: "SAVE_FAILED", message: "Access denied." } });
-  beforeEach(() => shared.notice({ notice: "uploads", counts: { queued: 0, failed: 1, stored: 0 }, changed: [{ thumbnail: "t", stored: [denied] }] }));
+  beforeEach(() =>
+    shared.notice({ notice: "uploads", counts: { queued: 0, failed: 1, stored: 0 }, changed: [{ thumbnail: "t", stored: [denied] }] }),
+  );
 
   it("a tile says that it was not saved, and tries again", async () => {
     render(TileUpload, { thumbnail: "t", tabindex: 0 });

@@ -10,6 +10,9 @@ const ASSETS = join(import.meta.dirname, "../../../dist/assets");
 test("the built page talks to the program and carries no stand-in for it", () => {
   const scripts = readdirSync(ASSETS).filter((file) => file.endsWith(".js"));
   const texts = scripts.map((file) => readFileSync(join(ASSETS, file), "utf8"));
-  expect(texts.some((text) => text.includes("batch_open")), "the scripts are those of the page").toBe(true);
+  expect(
+    texts.some((text) => text.includes("batch_open")),
+    "the scripts are those of the page",
+  ).toBe(true);
   expect(scripts.filter((_, at) => texts[at]?.includes(FAKE_MARKER))).toEqual([]);
 });

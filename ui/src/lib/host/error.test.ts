@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { toError } from "./error";
 
 test("what the program says to the command line is said in the page's words", () => {
-  expect(toError({ code: "INVALID_INPUT", message: "Private addresses are not read. Paste the text instead, with --context." }).message).toBe(
-    "Private addresses are not read. Paste the text instead under More.",
-  );
-  expect(toError({ code: "INVALID_INPUT", message: "It has no host.", hint: "It begins with https://. Or paste the text with --context." }).hint).toBe(
-    "It begins with https://. Or paste the text under More.",
-  );
+  expect(
+    toError({ code: "INVALID_INPUT", message: "Private addresses are not read. Paste the text instead, with --context." }).message,
+  ).toBe("Private addresses are not read. Paste the text instead under More.");
+  expect(
+    toError({ code: "INVALID_INPUT", message: "It has no host.", hint: "It begins with https://. Or paste the text with --context." }).hint,
+  ).toBe("It begins with https://. Or paste the text under More.");
 });
 
 test("a flag that has no field here is left out, everything else stays as it is", () => {

@@ -2,8 +2,15 @@ import type * as W from "$lib/bindings";
 import { words } from "$lib/words";
 
 /** Whether something thrown is already an `Error` of the bindings. */
-export function isError(thrown: unknown): thrown is W.Error {
-  return typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown && typeof thrown.code === "string" && typeof thrown.message === "string";
+function isError(thrown: unknown): thrown is W.Error {
+  return (
+    typeof thrown === "object" &&
+    thrown !== null &&
+    "code" in thrown &&
+    "message" in thrown &&
+    typeof thrown.code === "string" &&
+    typeof thrown.message === "string"
+  );
 }
 
 /** The program also speaks to the command line: here a text is pasted into a field, and flags say nothing. */
@@ -11,8 +18,7 @@ function forPage(error: W.Error): W.Error {
   const texts = [error.message, error.hint ?? ""];
   if (!texts.some((text) => / --[a-z]/.test(text) || text.startsWith("--"))) return error;
   const [message = "", hint = ""] = texts.map((text) => text.replace(/,? with --context/g, ` ${words.brief.more.under}`));
-  const { hint: _, ...rest } = error;
-  return { ...rest, message, ...(hint === "" || /(^| )--[a-z]/.test(hint) ? {} : { hint }) };
+  return { ...error, message, hint: hint === "" || /(^| )--[a-z]/.test(hint) ? undefined : hint };
 }
 
 /** Anything thrown, as an `Error` of the bindings: what is shown always has words. */

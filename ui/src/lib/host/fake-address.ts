@@ -20,8 +20,33 @@ export function fromAddress(): FakeOptions {
     ...(asked.has("list") ? { list: asked.get("list") ?? "" } : {}),
     gallery: Number(asked.get("gallery") ?? 412),
     first_run: asked.get("first") !== "0",
-    interrupted: lost > 0 ? [{ sheet: null, batch: null, name: "Why fan-out beats a queue", run: "run-0", interrupted: lost, possibly_spent: lost, possibly_usd: lost * 0.04 }] : [],
-    problems: asked.has("problem") ? [{ code: "LIBRARY", message: "/home/me/.config/thumbsheet/settings.toml was written by a newer version.", hint: "Standard settings are used, and the file is left as it is." }] : [],
-    ...(chain === "locked" ? { keychain: { state: "locked" as const, message: "The keychain is locked." } } : chain === "absent" ? { keychain: { state: "absent" as const, message: "No keychain is running." } } : {}),
+    interrupted:
+      lost > 0
+        ? [
+            {
+              sheet: null,
+              batch: null,
+              name: "Why fan-out beats a queue",
+              run: "run-0",
+              interrupted: lost,
+              possibly_spent: lost,
+              possibly_usd: lost * 0.04,
+            },
+          ]
+        : [],
+    problems: asked.has("problem")
+      ? [
+          {
+            code: "LIBRARY",
+            message: "/home/me/.config/thumbsheet/settings.toml was written by a newer version.",
+            hint: "Standard settings are used, and the file is left as it is.",
+          },
+        ]
+      : [],
+    ...(chain === "locked"
+      ? { keychain: { state: "locked" as const, message: "The keychain is locked." } }
+      : chain === "absent"
+        ? { keychain: { state: "absent" as const, message: "No keychain is running." } }
+        : {}),
   };
 }

@@ -6,8 +6,18 @@ import { launchWeek, manyTitles } from "./fake-launch";
 import type { FakeHost, FakeRun } from "./fake";
 import type { Host } from "./host";
 
-type Answers = Pick<Host, `batch_${string}` & keyof Host | "run_continue" | "run_settle">;
-type Held = { id: string; name: string; format: BatchFormat; columns: BatchColumn[]; kept: Kept[]; preset: string | null; defaults: BatchDefaults; runs: string[]; changed_at: string };
+type Answers = Pick<Host, (`batch_${string}` & keyof Host) | "run_continue" | "run_settle">;
+type Held = {
+  id: string;
+  name: string;
+  format: BatchFormat;
+  columns: BatchColumn[];
+  kept: Kept[];
+  preset: string | null;
+  defaults: BatchDefaults;
+  runs: string[];
+  changed_at: string;
+};
 type Ground = { catalog: W.Catalog; runs: Map<string, FakeRun>; push: FakeHost["push"]; limit: () => number | null; plays: boolean };
 
 const ENDS = ["done", "reused", "failed", "needs_you", "cancelled", "interrupted"];
@@ -29,8 +39,24 @@ export class FakeLists {
   add(name: string, text: string): Held {
     const table = readTable(text);
     const id = fresh("batch");
-    const defaults: BatchDefaults = { style: "cinematic", template: "bottom-bar", font: "inter", models: ["offline/aurora", "openai/gpt-image-2", "google/gemini-3-pro-image-preview"], profile: "og" };
-    const held = { id, name, format: table.format, columns: table.columns, kept: table.rows.map((cells, at) => ({ id: `${id}-r${at + 1}`, cells, included: true })), preset: "dev-blog", defaults, runs: [], changed_at: new Date().toISOString() };
+    const defaults: BatchDefaults = {
+      style: "cinematic",
+      template: "bottom-bar",
+      font: "inter",
+      models: ["offline/aurora", "openai/gpt-image-2", "google/gemini-3-pro-image-preview"],
+      profile: "og",
+    };
+    const held = {
+      id,
+      name,
+      format: table.format,
+      columns: table.columns,
+      kept: table.rows.map((cells, at) => ({ id: `${id}-r${at + 1}`, cells, included: true })),
+      preset: "dev-blog",
+      defaults,
+      runs: [],
+      changed_at: new Date().toISOString(),
+    };
     this.held.set(id, held);
     return held;
   }
@@ -47,7 +73,18 @@ export class FakeLists {
   view(held: Held): BatchView {
     const rows = this.rows(held);
     const live = held.runs.findLast((run) => this.#ground.runs.get(run)?.ended === false) ?? null;
-    return copy({ id: held.id, name: held.name, format: held.format, columns: held.columns, preset: held.preset, defaults: held.defaults, rows, totals: totalsOf(rows), runs: held.runs, live });
+    return copy({
+      id: held.id,
+      name: held.name,
+      format: held.format,
+      columns: held.columns,
+      preset: held.preset,
+      defaults: held.defaults,
+      rows,
+      totals: totalsOf(rows),
+      runs: held.runs,
+      live,
+    });
   }
   /** Does it, and answers what it changed. */
   change(held: Held, how: (held: Held) => void): BatchChange {
@@ -63,8 +100,19 @@ export class FakeLists {
       const run = this.#ground.runs.get(id);
       if (run === undefined) continue;
       const byThumbnail = new Map<string, BatchCell>();
-      for (const planned of run.planned as W.Planned[]) {
-        const cell: BatchCell = { entry: planned.entry ?? "", model: planned.model, thumbnail: planned.id, run: id, state: "queued", digest: null, base: null, cost_usd: null, possibly_usd: 0, error: null };
+      for (const planned of run.planned) {
+        const cell: BatchCell = {
+          entry: planned.entry ?? "",
+          model: planned.model,
+          thumbnail: planned.id,
+          run: id,
+          state: "queued",
+          digest: null,
+          base: null,
+          cost_usd: null,
+          possibly_usd: 0,
+          error: null,
+        };
         cells.set(`${cell.entry}|${cell.model}`, cell);
         byThumbnail.set(planned.id, cell);
       }
@@ -75,7 +123,8 @@ export class FakeLists {
         else if (event.event !== "warning" && event.event !== "partial") cell.state = event.event;
         if (event.event === "done" || event.event === "reused") Object.assign(cell, { digest: event.digest, base: event.base });
         if (event.event === "failed" || event.event === "needs_you") cell.error = event.error;
-        if (event.event === "needs_you" || (event.event === "interrupted" && event.possibly_spent)) cell.possibly_usd = this.#price(cell.model);
+        if (event.event === "needs_you" || (event.event === "interrupted" && event.possibly_spent))
+          cell.possibly_usd = this.#price(cell.model);
       }
     }
     return [...cells.values()];
@@ -89,9 +138,19 @@ export class FakeLists {
     const going = this.rows(held).filter((row) => row.included && !row.skipped && row.mistakes.length === 0);
     const title = held.columns.findIndex((one) => one.field === "title");
     const planned: W.Planned[] = going.flatMap((row, at) =>
-      row.entries.flatMap((entry) => row.models.filter((model) => wanted(before.get(`${entry}|${model}`))).map((model) => ({ id: fresh("thumb"), row: at, title: row.cells[title] ?? "", model, entry }))),
+      row.entries.flatMap((entry) =>
+        row.models
+          .filter((model) => wanted(before.get(`${entry}|${model}`)))
+          .map((model) => ({ id: fresh("thumb"), row: at, title: row.cells[title] ?? "", model, entry })),
+      ),
     );
-    const run: FakeRun = { on: { run: fresh("run"), kind: "generate", rows: going.map((row) => row.id), live: true }, sheet: "", planned, events: [], ended: false };
+    const run: FakeRun = {
+      on: { run: fresh("run"), kind: "generate", rows: going.map((row) => row.id), live: true },
+      sheet: "",
+      planned,
+      events: [],
+      ended: false,
+    };
     this.#ground.runs.set(run.on.run, run);
     held.runs.push(run.on.run);
     this.#ground.push(run.on.run, { event: "run_started", thumbnails: planned });
@@ -103,7 +162,9 @@ export class FakeLists {
     const id = run.on.run;
     const { push } = this.#ground;
     const waiting = new Map<string, W.Planned[]>();
-    for (const one of run.planned) if (!run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event))) waiting.set(one.model, [...(waiting.get(one.model) ?? []), one]);
+    for (const one of run.planned)
+      if (!run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event)))
+        waiting.set(one.model, [...(waiting.get(one.model) ?? []), one]);
     let open = [...waiting.values()].reduce((sum, list) => sum + list.length, 0);
     const pace = open > 1000 ? 0.05 : 1;
     const end = (one: W.Planned, happening: W.EventKind) => {
@@ -111,7 +172,13 @@ export class FakeLists {
       push(id, { thumbnail: one.id, ...happening });
       if (--open === 0) {
         const count = (of: string) => run.events.filter((event) => event.event === of).length;
-        push(id, { event: "run_finished", done: count("done"), failed: count("failed"), needs_you: count("needs_you"), cancelled: count("cancelled") });
+        push(id, {
+          event: "run_finished",
+          done: count("done"),
+          failed: count("failed"),
+          needs_you: count("needs_you"),
+          cancelled: count("cancelled"),
+        });
       }
     };
     const next = (model: string) => {
@@ -125,11 +192,31 @@ export class FakeLists {
       push(id, { thumbnail: one.id, event: "generating", attempt: 1 });
       setTimeout(() => {
         if (run.ended) return;
-        if (price > 0 && chance % 41 === 0) end(one, { event: "failed", error: { code: "POLICY", message: "OpenAI declined this prompt: it names a brand." } });
-        else if (price > 0 && chance % 53 === 0) end(one, { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending." } });
+        if (price > 0 && chance % 41 === 0)
+          end(one, { event: "failed", error: { code: "POLICY", message: "OpenAI declined this prompt: it names a brand." } });
+        else if (price > 0 && chance % 53 === 0)
+          end(one, { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending." } });
         else {
-          push(id, { thumbnail: one.id, event: "painted", digest: `${one.title}-${model}`, bytes: 90_000, cost_usd: price, milliseconds: Math.round(takes) }, { thumbnail: one.id, event: "composing" });
-          end(one, { event: "done", digest: `${one.title}-${model}-set`, base: `${one.title}-${model}`, width: 1200, height: 630, files: [] });
+          push(
+            id,
+            {
+              thumbnail: one.id,
+              event: "painted",
+              digest: `${one.title}-${model}`,
+              bytes: 90_000,
+              cost_usd: price,
+              milliseconds: Math.round(takes),
+            },
+            { thumbnail: one.id, event: "composing" },
+          );
+          end(one, {
+            event: "done",
+            digest: `${one.title}-${model}-set`,
+            base: `${one.title}-${model}`,
+            width: 1200,
+            height: 630,
+            files: [],
+          });
         }
         next(model);
       }, takes);
@@ -146,7 +233,14 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
     return { run: run.on.run };
   };
   return {
-    batch_list: async () => [...lists.held.values()].reverse().map((held) => ({ id: held.id, name: held.name, changed_at: held.changed_at, rows: held.kept.length, run: held.runs.at(-1) ?? null })),
+    batch_list: async () =>
+      [...lists.held.values()].reverse().map((held) => ({
+        id: held.id,
+        name: held.name,
+        changed_at: held.changed_at,
+        rows: held.kept.length,
+        run: held.runs.at(-1) ?? null,
+      })),
     batch_open: async (id) => lists.view(lists.of(id)),
     batch_choose: async () => (lists.chosen === null ? null : lists.view(lists.add(lists.chosen.name, lists.chosen.text))),
     batch_paste: async (text) => lists.view(lists.add("Pasted list", text)),
@@ -179,19 +273,29 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
       const held = lists.of(id);
       const { cost_usd } = totalsOf(lists.rows(held));
       const limit = ground.limit();
-      if (limit !== null && cost_usd > limit && accepted_usd === null) throw { code: "BUDGET", message: `This run (~$${cost_usd.toFixed(2)}) passes the limit ($${limit.toFixed(2)}).` } satisfies W.Error;
+      if (limit !== null && cost_usd > limit && accepted_usd === null)
+        throw { code: "BUDGET", message: `This run (~$${cost_usd.toFixed(2)}) passes the limit ($${limit.toFixed(2)}).` } satisfies W.Error;
       return start(held, (cell) => cell === undefined || !(["done", "reused", "needs_you"].includes(cell.state) || cell.possibly_usd > 0));
     },
-    batch_retry: async (id, unknown) => start(lists.of(id), (cell) => cell !== undefined && (cell.state === "failed" || (unknown && (cell.state === "needs_you" || cell.possibly_usd > 0)))),
+    batch_retry: async (id, unknown) =>
+      start(
+        lists.of(id),
+        (cell) => cell !== undefined && (cell.state === "failed" || (unknown && (cell.state === "needs_you" || cell.possibly_usd > 0))),
+      ),
     batch_pause: async (run, paused) => {
       if (paused) lists.paused.add(run);
       else lists.paused.delete(run);
     },
-    batch_export: async (_id, what) => `/home/me/Pictures/Thumbsheet/${{ files: "launch-week", zip: "launch-week.zip", manifest: "manifest.json", mistakes: "launch-week-mistakes.csv" }[what]}`,
+    batch_export: async (_id, what) =>
+      `/home/me/Pictures/Thumbsheet/${{ files: "launch-week", zip: "launch-week.zip", manifest: "manifest.json", mistakes: "launch-week-mistakes.csv" }[what]}`,
     batch_remove: async (id) => {
       lists.held.delete(id);
     },
-    run_continue: async (run) => ({ run, batch: [...lists.held.values()].find((held) => held.runs.includes(run))?.id ?? null, sheet: null }),
+    run_continue: async (run) => ({
+      run,
+      batch: [...lists.held.values()].find((held) => held.runs.includes(run))?.id ?? null,
+      sheet: null,
+    }),
     run_settle: async () => {},
   };
 }
@@ -214,7 +318,21 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
     lists.play(run);
     return [];
   }
-  const done = (one: W.Planned, price: number, milliseconds: number) => push(id, { thumbnail: one.id, event: "generating", attempt: 1 }, { thumbnail: one.id, event: "painted", digest: `${one.title}-${one.model}`, bytes: 9, cost_usd: price, milliseconds }, { thumbnail: one.id, event: "done", digest: `${one.title}-${one.model}-set`, base: `${one.title}-${one.model}`, width: 1200, height: 630, files: [] });
+  const done = (one: W.Planned, price: number, milliseconds: number) =>
+    push(
+      id,
+      { thumbnail: one.id, event: "generating", attempt: 1 },
+      { thumbnail: one.id, event: "painted", digest: `${one.title}-${one.model}`, bytes: 9, cost_usd: price, milliseconds },
+      {
+        thumbnail: one.id,
+        event: "done",
+        digest: `${one.title}-${one.model}-set`,
+        base: `${one.title}-${one.model}`,
+        width: 1200,
+        height: 630,
+        files: [],
+      },
+    );
   run.planned.forEach((one) => {
     const price = one.model.startsWith("offline/") ? 0 : 0.04;
     const takes = one.model.startsWith("offline/") ? 900 : one.model.startsWith("google/") ? 11_000 : 8_000;
@@ -222,15 +340,57 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
     const row = one.row;
     // The fifth and after that of the rows that run: rows 3 and 8 of the list do not.
     if (row === 3 && model === "google") push(id, { thumbnail: one.id, event: "generating", attempt: 1 });
-    else if (row === 4 && model === "openai") push(id, { thumbnail: one.id, event: "generating", attempt: 1 }, { thumbnail: one.id, event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending. OpenAI may have charged ~$0.04." } });
-    else if (row === 5 && model === "openai") push(id, { thumbnail: one.id, event: "generating", attempt: 1 }, { thumbnail: one.id, event: "waiting", reason: "rate_limit", seconds: 120, attempt: 1, error: { code: "RATE_LIMITED", message: "OpenAI asks us to wait." } });
+    else if (row === 4 && model === "openai")
+      push(
+        id,
+        { thumbnail: one.id, event: "generating", attempt: 1 },
+        {
+          thumbnail: one.id,
+          event: "needs_you",
+          error: { code: "OUTCOME_UNKNOWN", message: "We lost contact after sending. OpenAI may have charged ~$0.04." },
+        },
+      );
+    else if (row === 5 && model === "openai")
+      push(
+        id,
+        { thumbnail: one.id, event: "generating", attempt: 1 },
+        {
+          thumbnail: one.id,
+          event: "waiting",
+          reason: "rate_limit",
+          seconds: 120,
+          attempt: 1,
+          error: { code: "RATE_LIMITED", message: "OpenAI asks us to wait." },
+        },
+      );
     else if (row === 5 && model === "google") return;
-    else if (row === 6 && model === "openai") push(id, { thumbnail: one.id, event: "generating", attempt: 1 }, { thumbnail: one.id, event: "failed", error: { code: "POLICY", message: "OpenAI declined this prompt: it names a brand." } });
+    else if (row === 6 && model === "openai")
+      push(
+        id,
+        { thumbnail: one.id, event: "generating", attempt: 1 },
+        { thumbnail: one.id, event: "failed", error: { code: "POLICY", message: "OpenAI declined this prompt: it names a brand." } },
+      );
     else if (row < 7 || (row > 12 && row < 26)) done(one, price, takes);
   });
   if (asked !== "broken") return [];
   const open = run.planned.filter((one) => !run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event)));
   const out = open.filter((one) => run.events.some((event) => event.thumbnail === one.id && event.event === "generating"));
-  push(id, ...open.map((one) => ({ thumbnail: one.id, event: "interrupted" as const, possibly_spent: out.includes(one) })), { event: "run_finished", done: 0, failed: 1, needs_you: open.length + 1, cancelled: 0 });
-  return [{ sheet: null, batch: held.id, name: run.planned[0]?.title ?? "", run: id, interrupted: open.length, possibly_spent: out.length, possibly_usd: out.length * 0.04 }];
+  push(id, ...open.map((one) => ({ thumbnail: one.id, event: "interrupted" as const, possibly_spent: out.includes(one) })), {
+    event: "run_finished",
+    done: 0,
+    failed: 1,
+    needs_you: open.length + 1,
+    cancelled: 0,
+  });
+  return [
+    {
+      sheet: null,
+      batch: held.id,
+      name: run.planned[0]?.title ?? "",
+      run: id,
+      interrupted: open.length,
+      possibly_spent: out.length,
+      possibly_usd: out.length * 0.04,
+    },
+  ];
 }

@@ -28,7 +28,20 @@ const slug = (name: string) => name.toLowerCase().replace(/[ _]/g, "-");
 
 function model(id: string, name: string, about: string, price_usd: number | null, more: Partial<W.ModelView> = {}): W.ModelView {
   const provider = id.slice(0, id.indexOf("/"));
-  return { id, provider, name, about, price_usd, price_read: price_usd === null || price_usd === 0 ? null : "2026-11-01", streams: false, seeded: false, retired_on: null, replacement: null, usual_ms: null, ...more };
+  return {
+    id,
+    provider,
+    name,
+    about,
+    price_usd,
+    price_read: price_usd === null || price_usd === 0 ? null : "2026-11-01",
+    streams: false,
+    seeded: false,
+    retired_on: null,
+    replacement: null,
+    usual_ms: null,
+    ...more,
+  };
 }
 
 function provider(id: string, name: string, key_page: string): W.ProviderView {
@@ -72,8 +85,19 @@ export function fakeCatalog(): W.Catalog {
   };
 }
 
-export function fakeStorage(): W.Storage {
-  const bucket = { kind: "bucket", endpoint: "http://localhost:9000", region: "us-east-1", bucket: "thumbs", prefix: "sheets/", path_style: true, ca_file: "", create: true, public_links: false, public_url: "" } as const;
+function fakeStorage(): W.Storage {
+  const bucket = {
+    kind: "bucket",
+    endpoint: "http://localhost:9000",
+    region: "us-east-1",
+    bucket: "thumbs",
+    prefix: "sheets/",
+    path_style: true,
+    ca_file: "",
+    create: true,
+    public_links: false,
+    public_url: "",
+  } as const;
   return {
     destinations: [
       { id: "folder", name: "Pictures", file: "{row:03}-{slug}-{model}", kind: "folder", folder: "~/Pictures/Thumbsheet" },
@@ -88,7 +112,18 @@ export function fakeStorage(): W.Storage {
 export function fakeSettings(): W.Settings {
   return {
     schema: 1,
-    generation: { retries: 2, wait_ms: 5000, scaling: 2, timeout_s: 300, concurrency: null, partials: 0, retry_unknown: false, max_cost_usd: 5, day_limit_usd: null, month_limit_usd: null },
+    generation: {
+      retries: 2,
+      wait_ms: 5000,
+      scaling: 2,
+      timeout_s: 300,
+      concurrency: null,
+      partials: 0,
+      retry_unknown: false,
+      max_cost_usd: 5,
+      day_limit_usd: null,
+      month_limit_usd: null,
+    },
     files: { folder: "~/Pictures/Thumbsheet", profile: "og", quality: 85, receipt: true },
     appearance: { theme: "system", tile: "M", reduced_motion: "system", graphics_card: "auto" },
     endpoints: [],

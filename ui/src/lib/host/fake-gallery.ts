@@ -44,9 +44,37 @@ export function makeEntries(count: number, today: Date = new Date()): W.Entry[] 
       const upload = index + 1;
       const stored: W.StoredAt[] = [];
       const name = `${TITLES[index % TITLES.length]?.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}-${index}.jpg`;
-      if (index % 3 === 0) stored.push({ upload, destination: "folder", state: "stored", kept: `/home/me/Pictures/Thumbsheet/${name}`, link: null, error: null });
-      if (index % 7 === 1) stored.push({ upload: upload + 100_000, destination: "minio", state: "stored", kept: `s3://thumbs/sheets/${name}`, link: null, error: null });
-      if (index % 97 === 5) stored.push({ upload: upload + 200_000, destination: "minio", state: "failed", kept: null, link: null, error: { code: "SAVE_FAILED", message: "Access denied: this key cannot write to “thumbs”.", hint: "The picture is safe in the app." } });
+      if (index % 3 === 0)
+        stored.push({
+          upload,
+          destination: "folder",
+          state: "stored",
+          kept: `/home/me/Pictures/Thumbsheet/${name}`,
+          link: null,
+          error: null,
+        });
+      if (index % 7 === 1)
+        stored.push({
+          upload: upload + 100_000,
+          destination: "minio",
+          state: "stored",
+          kept: `s3://thumbs/sheets/${name}`,
+          link: null,
+          error: null,
+        });
+      if (index % 97 === 5)
+        stored.push({
+          upload: upload + 200_000,
+          destination: "minio",
+          state: "failed",
+          kept: null,
+          link: null,
+          error: {
+            code: "SAVE_FAILED",
+            message: "Access denied: this key cannot write to “thumbs”.",
+            hint: "The picture is safe in the app.",
+          },
+        });
       entries.push({
         key: `${String(count - index).padStart(8, "0")}`,
         thumbnail,
@@ -99,7 +127,13 @@ export class FakeGallery {
     const among = (list: string[], value: string) => list.length === 0 || list.includes(value);
     return this.all.filter((one) => {
       if ((one.deleted_at !== null) !== query.trash || (query.starred && !one.starred)) return false;
-      if (!among(query.models, one.model) || !among(query.styles, one.style) || !among(query.templates, one.template) || (query.presets.length > 0 && !query.presets.includes(one.preset ?? ""))) return false;
+      if (
+        !among(query.models, one.model) ||
+        !among(query.styles, one.style) ||
+        !among(query.templates, one.template) ||
+        (query.presets.length > 0 && !query.presets.includes(one.preset ?? ""))
+      )
+        return false;
       if ((query.from !== null && one.day < query.from) || (query.until !== null && one.day > query.until)) return false;
       const there = one.stored.filter((at) => at.state === "stored").map((at) => at.destination);
       if (query.stored === "nowhere" ? there.length > 0 : query.stored !== null && !there.includes(query.stored)) return false;
@@ -165,7 +199,17 @@ export class FakeGallery {
         suggestion.push(one.thumbnail);
         suggestion_bytes += one.bytes + 1_240_000;
       }
-    return { bases: this.all.length, bases_bytes, thumbnails: this.all.length, thumbnails_bytes, small: this.all.length, small_bytes: this.all.length * 9_000, journal_bytes: 4_200_000, cap_bytes, suggestion, suggestion_bytes };
+    return {
+      bases: this.all.length,
+      bases_bytes,
+      thumbnails: this.all.length,
+      thumbnails_bytes,
+      small: this.all.length,
+      small_bytes: this.all.length * 9_000,
+      journal_bytes: 4_200_000,
+      cap_bytes,
+      suggestion,
+      suggestion_bytes,
+    };
   }
 }
-

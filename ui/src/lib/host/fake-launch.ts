@@ -25,10 +25,20 @@ const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replace(/"/g, '
 export function launchWeek(): string {
   const rows = [...ROWS];
   while (rows.length < 48) rows.push([`Notes from week ${rows.length - 18}: what we kept`]);
-  return ["Headline,look,layout,face,skip", ...rows.map(([title, look = "", layout = "", face = ""], at) => [title, look, layout, face, at === 10 ? "yes" : ""].map(quoted).join(","))].join("\n").replace(",face,", ",font,");
+  return [
+    "Headline,look,layout,face,skip",
+    ...rows.map(([title, look = "", layout = "", face = ""], at) =>
+      [title, look, layout, face, at === 10 ? "yes" : ""].map(quoted).join(","),
+    ),
+  ]
+    .join("\n")
+    .replace(",face,", ",font,");
 }
 
 export function manyTitles(count: number): string {
   const styles = ["", "neon", "vintage", "sketch", ""];
-  return ["title,style,models", ...Array.from({ length: count }, (_, at) => `Title ${at + 1} of a long list,${styles[at % 5]},offline/aurora`)].join("\n");
+  return [
+    "title,style,models",
+    ...Array.from({ length: count }, (_, at) => `Title ${at + 1} of a long list,${styles[at % 5]},offline/aurora`),
+  ].join("\n");
 }

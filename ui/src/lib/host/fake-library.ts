@@ -6,7 +6,21 @@ import type { FakeGallery } from "./fake-gallery";
 import type { FakeStorage } from "./fake-storage";
 
 type Ground = { gallery: FakeGallery; storage: FakeStorage; cap: () => number | null; begin: (desk: W.Desk) => W.SheetView };
-type Answers = Pick<Host, `gallery_${string}` & keyof Host | "trash_empty" | "upload" | `upload_${string}` & keyof Host | "uploads_of" | "credentials" | `credentials_${string}` & keyof Host | "storage_test" | `bucket_${string}` & keyof Host | "sizes" | "deep_check" | `library_${string}` & keyof Host>;
+type Answers = Pick<
+  Host,
+  | (`gallery_${string}` & keyof Host)
+  | "trash_empty"
+  | "upload"
+  | (`upload_${string}` & keyof Host)
+  | "uploads_of"
+  | "credentials"
+  | (`credentials_${string}` & keyof Host)
+  | "storage_test"
+  | (`bucket_${string}` & keyof Host)
+  | "sizes"
+  | "deep_check"
+  | (`library_${string}` & keyof Host)
+>;
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -14,7 +28,12 @@ export function libraryAnswers({ gallery, storage, cap, begin }: Ground): Answer
   function briefOf(thumbnail: string, withTitle: boolean): W.SheetView {
     const entry = gallery.all.find((one) => one.thumbnail === thumbnail);
     if (entry === undefined) throw { code: "INVALID_INPUT", message: "This thumbnail is not here any more." } satisfies W.Error;
-    const desk = { ...fakeDesk(), rows: [{ id: "r1", title: withTitle ? entry.title : "" }], models: withTitle ? [entry.model] : [], style: entry.style };
+    const desk = {
+      ...fakeDesk(),
+      rows: [{ id: "r1", title: withTitle ? entry.title : "" }],
+      models: withTitle ? [entry.model] : [],
+      style: entry.style,
+    };
     return begin(withTitle ? desk : { ...desk, design: { template: entry.template, font: "inter" } });
   }
 
@@ -29,7 +48,14 @@ export function libraryAnswers({ gallery, storage, cap, begin }: Ground): Answer
     gallery_download: async (thumbnails, zip, ask) => {
       const folder = ask ? "/home/me/Desktop" : "/home/me/Pictures/Thumbsheet";
       const files = gallery.of(thumbnails).map((one) => `${folder}/${one.thumbnail}.jpg`);
-      return { folder, shown: folder.replace("/home/me", "~"), files: zip ? [] : files, failed: [], zip: zip ? `${folder}/thumbnails.zip` : null, bytes: gallery.of(thumbnails).reduce((sum, one) => sum + one.bytes, 0) };
+      return {
+        folder,
+        shown: folder.replace("/home/me", "~"),
+        files: zip ? [] : files,
+        failed: [],
+        zip: zip ? `${folder}/thumbnails.zip` : null,
+        bytes: gallery.of(thumbnails).reduce((sum, one) => sum + one.bytes, 0),
+      };
     },
     gallery_drag: async () => {},
     gallery_reopen: async (thumbnail) => copy(briefOf(thumbnail, true)),
@@ -37,7 +63,8 @@ export function libraryAnswers({ gallery, storage, cap, begin }: Ground): Answer
     upload: async (thumbnails, destinations) => storage.upload(thumbnails, destinations),
     upload_retry: async (uploads) => storage.retry(uploads),
     upload_link: async (upload) => storage.link(upload),
-    uploads_of: async (thumbnails) => thumbnails.map((thumbnail) => ({ thumbnail, stored: copy(storage.of(thumbnail)) })).filter((one) => one.stored.length > 0),
+    uploads_of: async (thumbnails) =>
+      thumbnails.map((thumbnail) => ({ thumbnail, stored: copy(storage.of(thumbnail)) })).filter((one) => one.stored.length > 0),
     credentials: async () => copy(storage.credentials()),
     credentials_set: async (destination, access_key, _secret, session) => copy(storage.set(destination, access_key, session)),
     credentials_remove: async (destination) => copy(storage.forget(destination)),

@@ -3,9 +3,32 @@ import type * as W from "$lib/bindings";
 import type { BatchColumn, BatchDefaults, BatchFormat, BatchMistake, BatchRow, BatchTotals } from "$lib/bindings";
 
 const FIELDS: Record<string, string> = {
-  headline: "title", name: "title", look: "style", layout: "template", typeface: "font", model: "models", prompt: "extra", file: "filename", link: "url",
+  headline: "title",
+  name: "title",
+  look: "style",
+  layout: "template",
+  typeface: "font",
+  model: "models",
+  prompt: "extra",
+  file: "filename",
+  link: "url",
 };
-const KNOWN = ["id", "title", "style", "template", "font", "extra", "context", "models", "seed", "profile", "filename", "url", "base_image", "skip"];
+const KNOWN = [
+  "id",
+  "title",
+  "style",
+  "template",
+  "font",
+  "extra",
+  "context",
+  "models",
+  "seed",
+  "profile",
+  "filename",
+  "url",
+  "base_image",
+  "skip",
+];
 const SHORTEST = 3;
 const LONGEST = 200;
 
@@ -23,7 +46,7 @@ function fieldOf(name: string): string {
 }
 
 /** RFC 4180: quotes, doubled quotes, line ends inside of quotes. */
-export function records(text: string, delimiter: string): string[][] {
+function records(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = "";
@@ -58,19 +81,27 @@ export function readTable(given: string): Table {
   const delimiter = [",", ";", "\t"].map((one) => ({ one, many: head.split(one).length })).sort((a, b) => b.many - a.many)[0];
   const names = delimiter === undefined ? [] : head.split(delimiter.one).map((name) => name.trim().replace(/^"|"$/g, ""));
   if (delimiter === undefined || !names.some((name) => fieldOf(name).startsWith("title"))) {
-    const rows = text.split(/\r?\n/).filter((line) => line.trim() !== "").map((line) => [line.trim()]);
+    const rows = text
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== "")
+      .map((line) => [line.trim()]);
     return { format: { kind: "text", delimiter: null, bom }, columns: [{ name: "title", field: "title" }], rows };
   }
   const [, ...rows] = records(text, delimiter.one);
   const columns = names.map((name) => ({ name, field: fieldOf(name) }));
-  return { format: { kind: "csv", delimiter: delimiter.many > 1 ? delimiter.one : ",", bom }, columns, rows: rows.map((row) => columns.map((_, at) => row[at] ?? "")) };
+  return {
+    format: { kind: "csv", delimiter: delimiter.many > 1 ? delimiter.one : ",", bom },
+    columns,
+    rows: rows.map((row) => columns.map((_, at) => row[at] ?? "")),
+  };
 }
 
 function distance(a: string, b: string): number {
   let before = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i += 1) {
     const now = [i];
-    for (let j = 1; j <= b.length; j += 1) now[j] = Math.min((before[j] ?? 0) + 1, (now[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+    for (let j = 1; j <= b.length; j += 1)
+      now[j] = Math.min((before[j] ?? 0) + 1, (now[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
     before = now;
   }
   return before[b.length] ?? 0;
@@ -84,22 +115,52 @@ const slug = (text: string) => text.trim().toLowerCase().replace(/[ _]/g, "-");
 const a = (field: string) => (/^[aeiou]/.test(field) ? `an ${field}` : `a ${field}`);
 
 function mistakeOf(catalog: W.Catalog, number: number, column: number, field: string, value: string): BatchMistake | null {
-  const said = (message: string, suggestion: string | null = null): BatchMistake => ({ column, value, message: `Row ${number}, ${field}: ${message}`, suggestion, same: 1 });
+  const said = (message: string, suggestion: string | null = null): BatchMistake => ({
+    column,
+    value,
+    message: `Row ${number}, ${field}: ${message}`,
+    suggestion,
+    same: 1,
+  });
   const unknown = (one: string, known: readonly string[]) => {
     const near = nearest(one, known);
-    return said(`“${one}” is not ${a(field.replace(/s$/, ""))}.${near === null ? "" : ` Did you mean ${near}?`}`, near === null ? null : value.replace(one, near));
+    return said(
+      `“${one}” is not ${a(field.replace(/s$/, ""))}.${near === null ? "" : ` Did you mean ${near}?`}`,
+      near === null ? null : value.replace(one, near),
+    );
   };
   if (field === "title" || field.startsWith("title.")) {
     const count = [...value.trim()].length;
-    return count >= SHORTEST && count <= LONGEST ? null : said(count === 0 ? "empty. A title has 3 to 200 characters." : `${count} characters. A title has 3 to 200.`);
+    return count >= SHORTEST && count <= LONGEST
+      ? null
+      : said(count === 0 ? "empty. A title has 3 to 200 characters." : `${count} characters. A title has 3 to 200.`);
   }
   if (value.trim() === "") return null;
-  if (field === "style" && !catalog.styles.some((one) => one.id === slug(value)) && !value.trim().includes(" ")) return unknown(value, catalog.styles.map((one) => one.id));
-  if (field === "template" && !catalog.templates.some((one) => one.id === slug(value))) return unknown(value, catalog.templates.map((one) => one.id));
-  if (field === "font" && !catalog.fonts.some((one) => one.id === slug(value))) return unknown(value, catalog.fonts.map((one) => one.id));
+  if (field === "style" && !catalog.styles.some((one) => one.id === slug(value)) && !value.trim().includes(" "))
+    return unknown(
+      value,
+      catalog.styles.map((one) => one.id),
+    );
+  if (field === "template" && !catalog.templates.some((one) => one.id === slug(value)))
+    return unknown(
+      value,
+      catalog.templates.map((one) => one.id),
+    );
+  if (field === "font" && !catalog.fonts.some((one) => one.id === slug(value)))
+    return unknown(
+      value,
+      catalog.fonts.map((one) => one.id),
+    );
   if (field === "models") {
-    const wrong = value.split("|").map((one) => one.trim()).find((one) => !catalog.models.some((model) => model.id === one));
-    if (wrong !== undefined) return unknown(wrong, catalog.models.map((model) => model.id));
+    const wrong = value
+      .split("|")
+      .map((one) => one.trim())
+      .find((one) => !catalog.models.some((model) => model.id === one));
+    if (wrong !== undefined)
+      return unknown(
+        wrong,
+        catalog.models.map((model) => model.id),
+      );
   }
   if (field === "seed" && !/^\d+$/.test(value.trim())) return said(`“${value}” is not a whole number.`);
   return null;
@@ -111,13 +172,31 @@ export interface Kept {
   included: boolean;
 }
 
-export function checkRow(catalog: W.Catalog, columns: readonly BatchColumn[], defaults: BatchDefaults, kept: Kept, number: number): BatchRow {
+export function checkRow(
+  catalog: W.Catalog,
+  columns: readonly BatchColumn[],
+  defaults: BatchDefaults,
+  kept: Kept,
+  number: number,
+): BatchRow {
   const at = (field: string) => columns.findIndex((one) => one.field === field);
   const cell = (field: string) => (at(field) < 0 ? "" : (kept.cells[at(field)] ?? "").trim());
   const skipped = ["1", "yes", "true", "x"].includes(cell("skip").toLowerCase());
   const mistakes = columns.flatMap((one, column) => mistakeOf(catalog, number, column, one.field, kept.cells[column] ?? "") ?? []);
-  if (at("title") < 0) mistakes.push({ column: null, value: "", message: "No column is the title. Choose one in the head of the table.", suggestion: null, same: 1 });
-  const models = cell("models") === "" ? [...defaults.models] : cell("models").split("|").map((one) => one.trim());
+  if (at("title") < 0)
+    mistakes.push({
+      column: null,
+      value: "",
+      message: "No column is the title. Choose one in the head of the table.",
+      suggestion: null,
+      same: 1,
+    });
+  const models =
+    cell("models") === ""
+      ? [...defaults.models]
+      : cell("models")
+          .split("|")
+          .map((one) => one.trim());
   const cost = models.reduce<number | null>((sum, model) => {
     const price = catalog.models.find((one) => one.id === model)?.price_usd;
     return sum === null || price == null ? null : sum + price;
@@ -125,7 +204,17 @@ export function checkRow(catalog: W.Catalog, columns: readonly BatchColumn[], de
   const makes = mistakes.length === 0 && !skipped;
   const content = columns.map((one, column) => (one.field === "id" ? "" : (kept.cells[column] ?? ""))).join("\u0001");
   const entry = cell("id") || `${kept.id}-${content.length}-${hash(content)}`;
-  return { id: kept.id, number, cells: [...kept.cells], included: kept.included, skipped, entries: makes ? [entry] : [], models, cost_usd: makes ? cost : null, mistakes };
+  return {
+    id: kept.id,
+    number,
+    cells: [...kept.cells],
+    included: kept.included,
+    skipped,
+    entries: makes ? [entry] : [],
+    models,
+    cost_usd: makes ? cost : null,
+    mistakes,
+  };
 }
 function hash(text: string): string {
   let sum = 5381;

@@ -19,7 +19,13 @@ const STUB: Drawn = { number: 0, width: 1, height: 1, rgba: new Uint8ClampedArra
 
 export async function fakeDraw(picture: W.DrawOne, width: number): Promise<Drawn> {
   if (picture.title.length > 160) {
-    return { error: { code: "TEXT_OVERFLOW", message: `Title is too long for ${picture.design.template}: ${picture.title.length - 160} characters over.`, hint: "Shorten it, or use another template." } };
+    return {
+      error: {
+        code: "TEXT_OVERFLOW",
+        message: `Title is too long for ${picture.design.template}: ${picture.title.length - 160} characters over.`,
+        hint: "Shorten it, or use another template.",
+      },
+    };
   }
   if (typeof OffscreenCanvas === "undefined") return STUB;
   const height = Math.round((width * picture.canvas.height) / picture.canvas.width);
@@ -49,6 +55,11 @@ export async function fakeDraw(picture: W.DrawOne, width: number): Promise<Drawn
   paint.textBaseline = "middle";
   paint.textAlign = middle ? "center" : "left";
   const lift = (picture.design.lift ?? 0) * scale;
-  paint.fillText(picture.title, middle ? width / 2 : 60 * scale, (left || middle ? height / 2 : height - 100 * scale) - lift, (left ? 424 : middle ? 800 : 1080) * scale);
+  paint.fillText(
+    picture.title,
+    middle ? width / 2 : 60 * scale,
+    (left || middle ? height / 2 : height - 100 * scale) - lift,
+    (left ? 424 : middle ? 800 : 1080) * scale,
+  );
   return { number: 0, width, height, rgba: paint.getImageData(0, 0, width, height).data };
 }

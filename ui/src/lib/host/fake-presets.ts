@@ -4,10 +4,14 @@ import type { Host } from "./host";
 import type * as P from "$lib/bindings";
 
 type Kept = P.PresetView & { changed_at: string; problem: W.Error | null };
-type Answers = Pick<Host, "presets" | `preset_${string}` & keyof Host>;
+type Answers = Pick<Host, "presets" | (`preset_${string}` & keyof Host)>;
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-const slug = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "preset";
+const slug = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "") || "preset";
 
 function kept(name: string, changed_at: string, more: Partial<Kept> = {}): Kept {
   return {
@@ -33,11 +37,28 @@ function kept(name: string, changed_at: string, more: Partial<Kept> = {}): Kept 
 const first = (): Kept[] => [
   kept("Dev blog", "2026-11-21T10:00:00Z"),
   kept("Night talks", "2026-11-12T10:00:00Z", {
-    models: ["offline/dunes"], style: "neon", extra: "", design: { template: "overlay-center", font: "bebas-neue" }, profile: "youtube",
-    warnings: [{ code: "INVALID_INPUT", message: "night-talks.toml:7:1: Thumbsheet does not know “vignette”.", hint: "It is kept in the file and does nothing." }],
+    models: ["offline/dunes"],
+    style: "neon",
+    extra: "",
+    design: { template: "overlay-center", font: "bebas-neue" },
+    profile: "youtube",
+    warnings: [
+      {
+        code: "INVALID_INPUT",
+        message: "night-talks.toml:7:1: Thumbsheet does not know “vignette”.",
+        hint: "It is kept in the file and does nothing.",
+      },
+    ],
   }),
-  kept("Recipes", "2026-10-02T10:00:00Z", { models: ["offline/aurora", "offline/contours", "offline/dunes"], style: "watercolor", design: { template: "center-box", font: "lora" } }),
-  kept("launch-week", "2026-09-30T10:00:00Z", { models: [], problem: { code: "INVALID_INPUT", message: "launch-week.toml:9:12: “watercolour” is not a style.", hint: "Did you mean watercolor?" } }),
+  kept("Recipes", "2026-10-02T10:00:00Z", {
+    models: ["offline/aurora", "offline/contours", "offline/dunes"],
+    style: "watercolor",
+    design: { template: "center-box", font: "lora" },
+  }),
+  kept("launch-week", "2026-09-30T10:00:00Z", {
+    models: [],
+    problem: { code: "INVALID_INPUT", message: "launch-week.toml:9:12: “watercolour” is not a style.", hint: "Did you mean watercolor?" },
+  }),
 ];
 
 export class FakePresets {
@@ -53,7 +74,13 @@ export class FakePresets {
   }
 
   lines(): P.PresetLine[] {
-    return this.all.map(({ id, name, models, changed_at, problem }) => ({ id, name, models: models.length, changed_at, problem: copy(problem) }));
+    return this.all.map(({ id, name, models, changed_at, problem }) => ({
+      id,
+      name,
+      models: models.length,
+      changed_at,
+      problem: copy(problem),
+    }));
   }
 
   #one(id: string): Kept {
@@ -84,17 +111,45 @@ export class FakePresets {
         const { models, style, extra, context, seed, design, profile, quality } = copy(desk);
         const before = over === null ? null : this.#one(over);
         const id = before?.id ?? this.#free(name);
-        this.#first(kept(name.trim(), new Date().toISOString(), { ...before, id, name: name.trim(), file: before?.file ?? `${id}.toml`, models, style, extra, context, seed, design, profile, quality, problem: null }));
+        this.#first(
+          kept(name.trim(), new Date().toISOString(), {
+            ...before,
+            id,
+            name: name.trim(),
+            file: before?.file ?? `${id}.toml`,
+            models,
+            style,
+            extra,
+            context,
+            seed,
+            design,
+            profile,
+            quality,
+            problem: null,
+          }),
+        );
         return this.lines();
       },
       preset_apply: async (id, desk) => {
         const one = this.#readable(id);
         this.#first(one);
         const { models, style, extra, context, seed, design, profile, quality } = copy(one);
-        return { ...copy(desk), models, style, extra, context: context === "" ? desk.context : context, seed, design, profile, quality, own: {} };
+        return {
+          ...copy(desk),
+          models,
+          style,
+          extra,
+          context: context === "" ? desk.context : context,
+          seed,
+          design,
+          profile,
+          quality,
+          own: {},
+        };
       },
       preset_rename: async (id, name) => {
-        if (this.all.some((one) => one.id !== id && one.name.toLowerCase() === name.trim().toLowerCase())) throw { code: "INVALID_INPUT", message: `A preset “${name.trim()}” is there already.` } satisfies W.Error;
+        if (this.all.some((one) => one.id !== id && one.name.toLowerCase() === name.trim().toLowerCase()))
+          throw { code: "INVALID_INPUT", message: `A preset “${name.trim()}” is there already.` } satisfies W.Error;
         this.#one(id).name = name.trim();
         return this.lines();
       },

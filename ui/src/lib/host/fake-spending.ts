@@ -16,7 +16,14 @@ const LINES: [ago: number, provider: string, model: string, requests: number, us
 export function fakeSpending(days: number, limits: SpendingLimits, spent: boolean, today: Date = new Date()): Spending {
   const at = (ago: number) => localDay(new Date(today.getFullYear(), today.getMonth(), today.getDate() - ago));
   const lines: SpendingLine[] = spent
-    ? LINES.filter(([ago]) => ago < days).map(([ago, provider, model, requests, usd, possibly_usd]) => ({ day: at(ago), provider, model, requests, usd, possibly_usd }))
+    ? LINES.filter(([ago]) => ago < days).map(([ago, provider, model, requests, usd, possibly_usd]) => ({
+        day: at(ago),
+        provider,
+        model,
+        requests,
+        usd,
+        possibly_usd,
+      }))
     : [];
   const sum = (of: (line: SpendingLine) => number, among: SpendingLine[]) => among.reduce((all, line) => all + of(line), 0);
   const now = lines.filter((line) => line.day === at(0));

@@ -11,7 +11,11 @@ describe("the stand-in program", () => {
     const following = fake.run_follow(on.run, (events) => heard.push(...events));
     const thumbnail = fake.runs.get(on.run)?.planned[0]?.id ?? "";
     fake.push(on.run, { thumbnail, event: "generating", attempt: 1 });
-    fake.push(on.run, { thumbnail, event: "done", digest: "d", base: "b", width: 1200, height: 630, files: [] }, { event: "run_finished", done: 1, failed: 0, needs_you: 0, cancelled: 0 });
+    fake.push(
+      on.run,
+      { thumbnail, event: "done", digest: "d", base: "b", width: 1200, height: 630, files: [] },
+      { event: "run_finished", done: 1, failed: 0, needs_you: 0, cancelled: 0 },
+    );
     await following;
     expect(heard.map((event) => event.event)).toEqual(["run_started", "generating", "done", "run_finished"]);
     expect(heard.map((event) => event.seq)).toEqual([0, 1, 2, 3]);

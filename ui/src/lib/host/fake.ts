@@ -68,8 +68,20 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   const failures = new Map<keyof Host, W.Error[]>();
   const stored = new Map<string, string>();
   const gallery = new FakeGallery(options.gallery ?? 3000);
-  const storage = new FakeStorage({ gallery, settings: () => fake.settings, keychain: () => fake.keychain, tell: (notice) => fake.tell(notice), takes_ms: options.plays ? 1500 : 0 });
-  const ofLists = { catalog, runs, push: (id: string, ...happenings: ({ thumbnail?: string } & W.EventKind)[]) => fake.push(id, ...happenings), limit: () => fake.settings.generation.max_cost_usd, plays: options.plays ?? false };
+  const storage = new FakeStorage({
+    gallery,
+    settings: () => fake.settings,
+    keychain: () => fake.keychain,
+    tell: (notice) => fake.tell(notice),
+    takes_ms: options.plays ? 1500 : 0,
+  });
+  const ofLists = {
+    catalog,
+    runs,
+    push: (id: string, ...happenings: ({ thumbnail?: string } & W.EventKind)[]) => fake.push(id, ...happenings),
+    limit: () => fake.settings.generation.max_cost_usd,
+    plays: options.plays ?? false,
+  };
   const lists = new FakeLists(ofLists);
   const fakePresets = new FakePresets();
   let listener: (notice: W.Notice) => void = () => {};
@@ -89,7 +101,12 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   function begin(sheet: W.SheetView, kind: W.RunOnSheet["kind"], cells: W.Cell[]): FakeRun {
     const rows = [...new Set(cells.map((cell) => cell.row))];
     const on: W.RunOnSheet = { run: fresh("run"), kind, rows, live: true };
-    const planned = cells.map((cell) => ({ id: fresh("thumb"), row: rows.indexOf(cell.row), title: sheet.desk.rows.find((row) => row.id === cell.row)?.title ?? "", model: cell.model }));
+    const planned = cells.map((cell) => ({
+      id: fresh("thumb"),
+      row: rows.indexOf(cell.row),
+      title: sheet.desk.rows.find((row) => row.id === cell.row)?.title ?? "",
+      model: cell.model,
+    }));
     const run: FakeRun = { on, sheet: sheet.id, planned, events: [], ended: false };
     runs.set(on.run, run);
     sheet.runs.push(on);
@@ -107,18 +124,49 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   function listKeys() {
     const known = new Map(fake.keyList.map((key) => [key.provider, key]));
     const wanted = [...catalog.providers.filter((one) => one.needs_key)];
-    fake.keyList = wanted.map((one) => known.get(one.id) ?? { provider: one.id, name: one.name, key_page: one.key_page, source: null, variable: null, last_four: null, error: null });
+    fake.keyList = wanted.map(
+      (one) =>
+        known.get(one.id) ?? {
+          provider: one.id,
+          name: one.name,
+          key_page: one.key_page,
+          source: null,
+          variable: null,
+          last_four: null,
+          error: null,
+        },
+    );
   }
   function noteKeys() {
-    for (const one of catalog.providers) if (one.needs_key) one.has_key = fake.keyList.some((key) => key.provider === one.id && key.source !== null);
+    for (const one of catalog.providers)
+      if (one.needs_key) one.has_key = fake.keyList.some((key) => key.provider === one.id && key.source !== null);
   }
   function noteEndpoints() {
     catalog.providers = catalog.providers.filter((one) => !one.custom);
     catalog.models = catalog.models.filter((model) => catalog.providers.some((one) => one.id === model.provider));
     for (const endpoint of fake.settings.endpoints) {
-      catalog.providers.push({ id: endpoint.id, name: endpoint.name, needs_key: endpoint.needs_key, key_page: "", has_key: !endpoint.needs_key, custom: true });
+      catalog.providers.push({
+        id: endpoint.id,
+        name: endpoint.name,
+        needs_key: endpoint.needs_key,
+        key_page: "",
+        has_key: !endpoint.needs_key,
+        custom: true,
+      });
       for (const one of endpoint.models)
-        catalog.models.push({ id: `${endpoint.id}/${one.id}`, provider: endpoint.id, name: one.name, about: endpoint.base_url, price_usd: one.price_usd, price_read: null, streams: false, seeded: false, retired_on: null, replacement: null, usual_ms: null });
+        catalog.models.push({
+          id: `${endpoint.id}/${one.id}`,
+          provider: endpoint.id,
+          name: one.name,
+          about: endpoint.base_url,
+          price_usd: one.price_usd,
+          price_read: null,
+          streams: false,
+          seeded: false,
+          retired_on: null,
+          replacement: null,
+          usual_ms: null,
+        });
     }
     listKeys();
     noteKeys();
@@ -143,7 +191,13 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     sheet_new: async () => copy((current = newSheet({ ...fakeDesk(), rows: [{ id: fresh("row"), title: "" }] }))),
     sheet_open: async (id) => copy((current = sheetOf(id))),
     sheet_list: async (query) => {
-      const lines = [...sheets.values()].map((sheet) => ({ id: sheet.id, title: sheet.desk.rows[0]?.title ?? "", titles: sheet.desk.rows.length, thumbnails: sheet.runs.length, changed_at: sheet.changed_at }));
+      const lines = [...sheets.values()].map((sheet) => ({
+        id: sheet.id,
+        title: sheet.desk.rows[0]?.title ?? "",
+        titles: sheet.desk.rows.length,
+        thumbnails: sheet.runs.length,
+        changed_at: sheet.changed_at,
+      }));
       return lines.filter((line) => line.title.toLowerCase().includes(query.trim().toLowerCase())).reverse();
     },
     sheet_save: async (id, desk) => {
@@ -155,7 +209,8 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       const sheet = sheetOf(id);
       const usd = cells.reduce((sum, cell) => sum + (catalog.models.find((one) => one.id === cell.model)?.price_usd ?? 0), 0);
       const limit = fake.settings.generation.max_cost_usd;
-      if (limit !== null && usd > limit && accepted_usd === null) throw { code: "BUDGET", message: `This run (~$${usd.toFixed(2)}) passes the limit ($${limit.toFixed(2)}).` } satisfies W.Error;
+      if (limit !== null && usd > limit && accepted_usd === null)
+        throw { code: "BUDGET", message: `This run (~$${usd.toFixed(2)}) passes the limit ($${limit.toFixed(2)}).` } satisfies W.Error;
       sheet.desk = copy(desk);
       const run = begin(sheet, kind, cells);
       if (options.plays) playRun(run, catalog, fake.push);
@@ -166,7 +221,11 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       sheet.desk = copy(desk);
       const run = begin(sheet, "adopt", [{ row, model: "own/picture" }]);
       const thumbnail = run.planned[0]?.id ?? "";
-      fake.push(run.on.run, { thumbnail, event: "done", digest: `${base}-set`, base, width: 1200, height: 630, files: [] }, { event: "run_finished", done: 1, failed: 0, needs_you: 0, cancelled: 0 });
+      fake.push(
+        run.on.run,
+        { thumbnail, event: "done", digest: `${base}-set`, base, width: 1200, height: 630, files: [] },
+        { event: "run_finished", done: 1, failed: 0, needs_you: 0, cancelled: 0 },
+      );
       return copy(run.on);
     },
 
@@ -182,7 +241,13 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       const run = runs.get(id);
       if (run === undefined || run.ended) return;
       const open = run.planned.filter((one) => !hasEnded(run, one.id));
-      fake.push(id, ...open.map((one) => ({ thumbnail: one.id, event: "cancelled" as const })), { event: "run_finished", done: run.planned.length - open.length, failed: 0, needs_you: 0, cancelled: open.length });
+      fake.push(id, ...open.map((one) => ({ thumbnail: one.id, event: "cancelled" as const })), {
+        event: "run_finished",
+        done: run.planned.length - open.length,
+        failed: 0,
+        needs_you: 0,
+        cancelled: open.length,
+      });
     },
     thumbnail_cancel: async (id, thumbnail) => {
       const run = runs.get(id);
@@ -190,13 +255,15 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     },
     thumbnail_star: async (thumbnail, starred) => {
       gallery.all = gallery.all.map((one) => (one.thumbnail === thumbnail ? { ...one, starred } : one));
-      for (const sheet of sheets.values()) sheet.starred = starred ? [...new Set([...sheet.starred, thumbnail])] : sheet.starred.filter((one) => one !== thumbnail);
+      for (const sheet of sheets.values())
+        sheet.starred = starred ? [...new Set([...sheet.starred, thumbnail])] : sheet.starred.filter((one) => one !== thumbnail);
     },
     thumbnail_details: async (thumbnail) => ({
       thumbnail,
       model: "openai/gpt-image-2",
       style: "cinematic",
-      prompt: "A cinematic still, shallow depth of field. A wide image for a post titled “Why fan-out beats a queue”. No text, letters or words, no logos.",
+      prompt:
+        "A cinematic still, shallow depth of field. A wide image for a post titled “Why fan-out beats a queue”. No text, letters or words, no logos.",
       seed: null,
       asked: "1536×1024",
       base: `${thumbnail}-base`,
@@ -214,8 +281,20 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     draw: (pictures, width) => Promise.all(pictures.map((picture) => fakeDraw(picture, width))),
     check: async (picture) => ({
       findings: [
-        { check: "legibility", health: "good", head: "Legible at 168×94", say: "Capitals are 7.9 px tall. 7 px or more is good.", fix: null },
-        { check: "badge", health: "warn", head: "Badge zone", say: "“queue” sits under the duration badge.", fix: { label: "move_up", design: { ...picture.design, lift: 48 } } },
+        {
+          check: "legibility",
+          health: "good",
+          head: "Legible at 168×94",
+          say: "Capitals are 7.9 px tall. 7 px or more is good.",
+          fix: null,
+        },
+        {
+          check: "badge",
+          health: "warn",
+          head: "Badge zone",
+          say: "“queue” sits under the duration badge.",
+          fix: { label: "move_up", design: { ...picture.design, lift: 48 } },
+        },
       ],
       size_px: 72,
       cap_height_at_168: 7.9,
@@ -225,7 +304,14 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     picture_url: (digest, width) => gradientUrl(digest, width, width === undefined ? undefined : Math.round(width * 0.525)),
     font_url: (font) => `fonts/${font}`,
     export_save: async (request) =>
-      request.pictures.map((picture, at) => ({ file: `/tmp/${at}.jpg`, shown: `~/Pictures/Thumbsheet/00${at + 1}-${picture.model.replace("/", "-")}.jpg`, bytes: 153_000, quality: request.quality, width: 1200, height: 630 })),
+      request.pictures.map((picture, at) => ({
+        file: `/tmp/${at}.jpg`,
+        shown: `~/Pictures/Thumbsheet/00${at + 1}-${picture.model.replace("/", "-")}.jpg`,
+        bytes: 153_000,
+        quality: request.quality,
+        width: 1200,
+        height: 630,
+      })),
     picture_copy: async () => {},
     text_copy: async () => {},
     picture_drag: async () => {},
@@ -239,7 +325,12 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     keys: async () => keys(),
     key_set: async (provider, key, session) => {
       const view = keyOf(provider);
-      if (!session && fake.keychain.state !== "ready") throw { code: "KEYCHAIN", message: fake.keychain.message, hint: "Keep the key for this session only, or set an environment variable." } satisfies W.Error;
+      if (!session && fake.keychain.state !== "ready")
+        throw {
+          code: "KEYCHAIN",
+          message: fake.keychain.message,
+          hint: "Keep the key for this session only, or set an environment variable.",
+        } satisfies W.Error;
       stored.set(provider, key);
       Object.assign(view, { source: session ? "session" : "keychain", last_four: key.slice(-4), error: null });
       noteKeys();
@@ -247,7 +338,13 @@ export function createFake(options: FakeOptions = {}): FakeHost {
     },
     key_check: async (provider) => {
       const view = keyOf(provider);
-      if (stored.get(provider)?.startsWith("bad")) throw { code: "KEY_REJECTED", message: `${view.name} rejected the key (401).`, hint: "It may have been revoked.", provider } satisfies W.Error;
+      if (stored.get(provider)?.startsWith("bad"))
+        throw {
+          code: "KEY_REJECTED",
+          message: `${view.name} rejected the key (401).`,
+          hint: "It may have been revoked.",
+          provider,
+        } satisfies W.Error;
       return "Works. 4 image models.";
     },
     key_remove: async (provider) => {
@@ -276,7 +373,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
   };
 
   const fake = {
-    counts: {} as Record<string, number>,
+    counts: {},
     calls: [] as Call[],
     runs,
     sheets,
@@ -324,7 +421,9 @@ export function createFake(options: FakeOptions = {}): FakeHost {
 }
 
 function hasEnded(run: FakeRun, thumbnail: string): boolean {
-  return run.events.some((event) => event.thumbnail === thumbnail && ["done", "reused", "failed", "needs_you", "cancelled", "interrupted"].includes(event.event));
+  return run.events.some(
+    (event) => event.thumbnail === thumbnail && ["done", "reused", "failed", "needs_you", "cancelled", "interrupted"].includes(event.event),
+  );
 }
 
 export const fake: FakeHost = createFake(fromAddress());

@@ -15,32 +15,38 @@ export interface Host {
   sheet_list(query: string): Promise<W.SheetLine[]>;
   sheet_save(sheet: string, desk: W.Desk): Promise<void>;
   /** Starts a run over these cells. `kind` again: repeats failed ones (from the stored base where there is one, $0); reroll: another picture. `accepted_usd`: the estimate the person saw; over the settings' limit it must be given or BUDGET comes. */
-  sheet_generate(sheet: string, desk: W.Desk, cells: W.Cell[], kind: "generate"|"again"|"reroll", accepted_usd: number | null): Promise<W.RunOnSheet>;
+  sheet_generate(
+    sheet: string,
+    desk: W.Desk,
+    cells: W.Cell[],
+    kind: "generate" | "again" | "reroll",
+    accepted_usd: number | null,
+  ): Promise<W.RunOnSheet>;
   /** Puts pictures of one's own (digests from a drop) on the sheet, a new row each when `row` is null; the desk must hold the row already. */
   sheet_adopt(sheet: string, desk: W.Desk, row: string, base: string): Promise<W.RunOnSheet>;
   // runs
-  run_follow(run: string, tell: (events: W.Event[]) => void): Promise<void>;  // replay, then live, in batches; resolves after the run's end
+  run_follow(run: string, tell: (events: W.Event[]) => void): Promise<void>; // replay, then live, in batches; resolves after the run's end
   run_cancel(run: string): Promise<void>;
   thumbnail_cancel(run: string, thumbnail: string): Promise<void>;
   thumbnail_star(thumbnail: string, starred: boolean): Promise<void>;
   thumbnail_details(thumbnail: string): Promise<W.Details>;
   // lists: the Batch view
-  batch_list(): Promise<B.BatchLine[]>;                             // newest first
+  batch_list(): Promise<B.BatchLine[]>; // newest first
   batch_open(batch: string): Promise<B.BatchView>;
-  batch_choose(): Promise<B.BatchView | null>;                      // native open dialog; null: closed
-  batch_paste(text: string): Promise<B.BatchView>;                  // a pasted table or titles
+  batch_choose(): Promise<B.BatchView | null>; // native open dialog; null: closed
+  batch_paste(text: string): Promise<B.BatchView>; // a pasted table or titles
   batch_map(batch: string, column: number, field: string): Promise<B.BatchView>;
   batch_preset(batch: string, preset: string | null): Promise<B.BatchView>;
   batch_edit(batch: string, row: string, column: number, value: string): Promise<B.BatchChange>;
-  batch_fix(batch: string, column: number, from: string, to: string): Promise<B.BatchChange>;   // in every row with this value
+  batch_fix(batch: string, column: number, from: string, to: string): Promise<B.BatchChange>; // in every row with this value
   batch_include(batch: string, rows: string[], included: boolean): Promise<B.BatchChange>;
-  batch_cells(batch: string): Promise<B.BatchCell[]>;               // the newest state of each (entry, model) over all its runs
+  batch_cells(batch: string): Promise<B.BatchCell[]>; // the newest state of each (entry, model) over all its runs
   /** Included rows without mistakes; what is unchanged and done costs nothing. BUDGET as with sheet_generate. */
   batch_run(batch: string, accepted_usd: number | null): Promise<{ run: string }>;
-  batch_retry(batch: string, unknown: boolean): Promise<{ run: string }>;   // failed ones; with unknown, those whose outcome is unknown too
+  batch_retry(batch: string, unknown: boolean): Promise<{ run: string }>; // failed ones; with unknown, those whose outcome is unknown too
   batch_pause(run: string, paused: boolean): Promise<void>;
-  batch_export(batch: string, what: B.BatchFiles): Promise<string | null>;  // asks where; the path
-  batch_remove(batch: string): Promise<void>;                       // the list, not what was made
+  batch_export(batch: string, what: B.BatchFiles): Promise<string | null>; // asks where; the path
+  batch_remove(batch: string): Promise<void>; // the list, not what was made
   // runs that were interrupted
   run_continue(run: string, unknown: boolean): Promise<W.Continued>;
   /** Discards an interrupted run: it is not offered again. What it made stays. */
@@ -49,22 +55,22 @@ export interface Host {
   /** `width` in device pixels; `before`: what is shown in the place of each, of which only changed rows come. */
   draw(pictures: W.DrawOne[], width: number, before?: readonly (Pixels | null)[]): Promise<Drawn[]>;
   check(picture: W.DrawOne): Promise<W.Checked>;
-  picture_url(digest: string, width?: number): string;             // thumb://localhost/picture/{digest}?w=
-  font_url(font: string): string;                                  // thumb://localhost/font/{id}
+  picture_url(digest: string, width?: number): string; // thumb://localhost/picture/{digest}?w=
+  font_url(font: string): string; // thumb://localhost/font/{id}
   export_save(request: W.ExportRequest): Promise<W.Saved[]>;
   picture_copy(picture: W.Picture, profile: string): Promise<void>;
   text_copy(text: string): Promise<void>;
-  picture_drag(pictures: W.Picture[], profile: string): Promise<void>;  // call on pointer down + move; the native drag takes over
+  picture_drag(pictures: W.Picture[], profile: string): Promise<void>; // call on pointer down + move; the native drag takes over
   file_reveal(file: string): Promise<void>;
-  folder_choose(): Promise<string | null>;                          // native dialog; already stored for the next export when given back
-  files_open(): Promise<void>;                                      // native open dialog; answers come as a `dropped` notice
+  folder_choose(): Promise<string | null>; // native dialog; already stored for the next export when given back
+  files_open(): Promise<void>; // native open dialog; answers come as a `dropped` notice
   page_read(url: string): Promise<W.Page>;
-  link_open(provider: string): Promise<void>;                       // opens the provider's key page
+  link_open(provider: string): Promise<void>; // opens the provider's key page
   logs_reveal(): Promise<void>;
   // keys
   keys(): Promise<W.Keys>;
   key_set(provider: string, key: string, session: boolean): Promise<W.Keys>;
-  key_check(provider: string): Promise<string>;                     // result in words
+  key_check(provider: string): Promise<string>; // result in words
   key_remove(provider: string): Promise<W.Keys>;
   // gallery
   gallery_days(query: W.GalleryQuery): Promise<W.Day[]>;
@@ -86,7 +92,7 @@ export interface Host {
   upload(thumbnails: string[], destinations: string[]): Promise<W.UploadCounts>;
   /** None named: every one that failed. */
   upload_retry(uploads: number[]): Promise<void>;
-  upload_link(upload: number): Promise<string>;                     // public, or presigned for link_days
+  upload_link(upload: number): Promise<string>; // public, or presigned for link_days
   /** Where these are, or are on their way to; those that go nowhere are left out. */
   uploads_of(thumbnails: string[]): Promise<W.UploadsOf[]>;
   // storage
@@ -98,8 +104,8 @@ export interface Host {
   bucket_delete(destination: string, keys: string[]): Promise<W.KeyDeleted[]>;
   sizes(): Promise<W.Sizes>;
   deep_check(): Promise<W.DeepCheck>;
-  library_export(): Promise<string | null>;                         // asks where; the file
-  library_import(): Promise<W.Imported | null>;                     // asks which
+  library_export(): Promise<string | null>; // asks where; the file
+  library_import(): Promise<W.Imported | null>; // asks which
   // settings
   settings_save(settings: W.Settings): Promise<W.Settings>;
   /** Shows or hides the native menu bar, where it is the window's own (Linux, Windows). */
@@ -110,7 +116,7 @@ export interface Host {
   /** For measuring only: tells the program that the first usable paint has happened, and how many milliseconds ago the first of all was. */
   painted(ago: number | null): Promise<void>;
   // presets
-  presets(): Promise<P.PresetLine[]>;                               // newest used first
+  presets(): Promise<P.PresetLine[]>; // newest used first
   preset_open(id: string): Promise<P.PresetView>;
   /** From the whole state of Studio; `over`: the preset it replaces. */
   preset_save(name: string, desk: W.Desk, over: string | null): Promise<P.PresetLine[]>;
@@ -119,8 +125,8 @@ export interface Host {
   preset_rename(id: string, name: string): Promise<P.PresetLine[]>;
   preset_duplicate(id: string): Promise<P.PresetLine[]>;
   preset_remove(id: string): Promise<P.PresetLine[]>;
-  preset_import(): Promise<P.PresetLine[] | null>;                  // native dialog; null: closed
-  preset_export(id: string): Promise<string | null>;                // asks where; the file
+  preset_import(): Promise<P.PresetLine[] | null>; // native dialog; null: closed
+  preset_export(id: string): Promise<string | null>; // asks where; the file
   // spending
   spending(days: number): Promise<P.Spending>;
 }

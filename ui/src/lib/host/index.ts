@@ -2,7 +2,7 @@ import type { Host } from "./host";
 import { tauri } from "./tauri";
 
 export type { Host } from "./host";
-export { isError, toError } from "./error";
+export { toError } from "./error";
 
 /** The program when there is one; in a plain browser and in tests, the stand-in. The built page has no stand-in: it is read only where
  * the page is developed. */

@@ -17,7 +17,13 @@ describe("asking the program", () => {
   it("names commands and arguments as the interface does", async () => {
     invoke.mockResolvedValue(undefined);
     await tauri.sheet_generate("s", {} as never, [{ row: "r1", model: "offline/aurora" }], "reroll", 0.04);
-    expect(invoke).toHaveBeenCalledWith("sheet_generate", { sheet: "s", desk: {}, cells: [{ row: "r1", model: "offline/aurora" }], kind: "reroll", accepted_usd: 0.04 });
+    expect(invoke).toHaveBeenCalledWith("sheet_generate", {
+      sheet: "s",
+      desk: {},
+      cells: [{ row: "r1", model: "offline/aurora" }],
+      kind: "reroll",
+      accepted_usd: 0.04,
+    });
     await tauri.key_set("openai", "k", true);
     expect(invoke).toHaveBeenLastCalledWith("key_set", { provider: "openai", key: "k", session: true });
   });
@@ -62,7 +68,7 @@ describe("asking the program", () => {
     invoke.mockRejectedValueOnce("Command keys not found");
     await expect(tauri.keys()).rejects.toEqual({ code: "INTERNAL", message: "Command keys not found" });
     invoke.mockRejectedValueOnce(undefined);
-    await expect(tauri.keys()).rejects.toMatchObject({ code: "INTERNAL", message: expect.stringMatching(/\.$/) });
+    await expect(tauri.keys()).rejects.toMatchObject({ code: "INTERNAL", message: expect.stringMatching(/\.$/) as string });
   });
   it("knows where pictures are served on each system", () => {
     expect(tauri.picture_url("ab12", 320)).toBe("thumb://localhost/picture/ab12?w=320");

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { unpack } from "./unpack";
 
 const u32 = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24];
-const picture = (width: number, height: number) => [1, ...u32(3), ...u32(width), ...u32(height), ...new Array<number>(width * height * 4).fill(7)];
+const picture = (width: number, height: number) => [
+  1,
+  ...u32(3),
+  ...u32(width),
+  ...u32(height),
+  ...new Array<number>(width * height * 4).fill(7),
+];
 const error = (body: Uint8Array) => [0, ...u32(body.length), ...body];
 const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const drawn = (width: number, height: number) => ({ number: 3, width, height, rgba: new Uint8ClampedArray(width * height * 4).fill(7) });
@@ -10,7 +16,11 @@ const drawn = (width: number, height: number) => ({ number: 3, width, height, rg
 describe("the answer to draw", () => {
   it("gives pictures and errors in the order they were asked", () => {
     const packed = [...picture(20, 11), ...error(text({ code: "TEXT_OVERFLOW", message: "Too long." })), ...picture(2, 1)];
-    expect(unpack(Uint8Array.from(packed))).toEqual([drawn(20, 11), { error: { code: "TEXT_OVERFLOW", message: "Too long." } }, drawn(2, 1)]);
+    expect(unpack(Uint8Array.from(packed))).toEqual([
+      drawn(20, 11),
+      { error: { code: "TEXT_OVERFLOW", message: "Too long." } },
+      drawn(2, 1),
+    ]);
   });
   it("reads an ArrayBuffer, and plain numbers as old web views send them", () => {
     const packed = picture(3, 2);

@@ -9,7 +9,11 @@ const ROWS = 2;
 
 /** The program's own words for an answer that cannot be read: never a bare exception. */
 function broken(detail: string): W.Error {
-  return { code: "INTERNAL", message: `The drawn pictures came back damaged: ${detail}.`, hint: "Change the title or the design to draw again." };
+  return {
+    code: "INTERNAL",
+    message: `The drawn pictures came back damaged: ${detail}.`,
+    hint: "Change the title or the design to draw again.",
+  };
 }
 
 /**
@@ -29,7 +33,8 @@ export function unpack(packed: ArrayBuffer | Uint8Array | number[], before: read
       drawn.push({ error: broken("the last one has no length") });
       break;
     }
-    const [first, second, third] = kind === ERROR ? [view.getUint32(at + 1, true), 0, 0] : [1, 5, 9].map((offset) => view.getUint32(at + offset, true));
+    const [first, second, third] =
+      kind === ERROR ? [view.getUint32(at + 1, true), 0, 0] : [1, 5, 9].map((offset) => view.getUint32(at + offset, true));
     const there = before[drawn.length] ?? null;
     const length = kind === ERROR ? first! : (kind === ROWS ? (there?.width ?? 0) : second!) * third! * 4;
     const to = from + length;
@@ -40,7 +45,8 @@ export function unpack(packed: ArrayBuffer | Uint8Array | number[], before: read
     const body = bytes.subarray(from, to);
     if (kind === ERROR) drawn.push({ error: readError(body) });
     // Copied, so that a picture that is kept keeps none of its neighbours.
-    else if (kind === WHOLE) drawn.push({ number: first!, width: second!, height: third!, rgba: new Uint8ClampedArray(body.slice().buffer) });
+    else if (kind === WHOLE)
+      drawn.push({ number: first!, width: second!, height: third!, rgba: new Uint8ClampedArray(body.slice().buffer) });
     else if (kind === ROWS && there !== null && second! + third! <= there.height) drawn.push(changed(there, first!, second!, body));
     else {
       drawn.push({ error: broken("a part has no picture that it belongs to") });

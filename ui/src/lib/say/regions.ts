@@ -16,7 +16,9 @@ function firstStop(region: HTMLElement): HTMLElement | null {
 }
 
 export function nextRegion(backwards = false): void {
-  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((one) => one.getClientRects().length > 0 && one.closest("[inert]") === null);
+  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter(
+    (one) => one.getClientRects().length > 0 && one.closest("[inert]") === null,
+  );
   const active = document.activeElement;
   const at = regions.findIndex((region) => region.contains(active));
   const here = regions[at];

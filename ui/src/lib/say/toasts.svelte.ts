@@ -9,7 +9,7 @@ export type ToastRequest = {
   /** How long it stays; 6 without, 10 with an action. */
   seconds?: number;
 };
-export type Toast = ToastRequest & { id: number; /** Whole seconds left, null where it stays. */ left: number | null };
+type Toast = ToastRequest & { id: number; /** Whole seconds left, null where it stays. */ left: number | null };
 
 const PLAIN_S = 6;
 const WITH_ACTION_S = 10;

@@ -6,8 +6,8 @@ use thumbsheet_core::finding::{Check, Finding, Fix, Health, Remedy};
 use super::words::{Word, named};
 use super::{Subject, floored};
 use crate::Lettering;
+use crate::bounds::Bounds;
 use crate::lettering::Type;
-use crate::title::Bounds;
 
 /// The duration badge of a video covers what is in the last fifth across and the last three twentieths down.
 const BADGE: (f32, f32) = (0.8, 0.85);

@@ -1,8 +1,9 @@
 use thumbsheet_core::Size;
 
+use crate::bounds::Bounds;
 use crate::lettering::Type;
 use crate::mask::Mask;
-use crate::title::{Bounds, Glyph};
+use crate::title::Glyph;
 use crate::{FontBook, Lettering, outline};
 
 /// A word of the title as it stands on the canvas.

@@ -1,7 +1,8 @@
 use ab_glyph::{Font as _, OutlinedGlyph, PxScale, PxScaleFactor, point};
 
-use super::{Bounds, Glyph};
+use super::Glyph;
 use crate::FontBook;
+use crate::bounds::Bounds;
 use crate::mask::Mask;
 
 /// How much of every pixel of `bounds` the glyphs cover, everything `scale` times as large as it was placed.

@@ -2,9 +2,10 @@ use ab_glyph::{Font as _, FontRef, GlyphId};
 use parley::{Layout, PositionedLayoutItem};
 use thumbsheet_core::catalog::{Align, TitleLayer, VerticalAlign};
 
+use super::Frame;
 use super::shape::EM;
-use super::{Bounds, Frame};
 use crate::FontBook;
+use crate::bounds::Bounds;
 
 /// A title with every glyph in its place on the canvas.
 #[derive(Clone)]

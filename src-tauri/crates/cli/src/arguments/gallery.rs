@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-/// Everything that was made: listed, searched, taken out, deleted, brought back.
+/// Finished thumbnails: list, search, export, delete, restore.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -22,15 +22,15 @@ pub(crate) struct Gallery {
 pub(crate) enum GalleryCommand {
     /// List thumbnails, newest first
     List(GalleryList),
-    /// Find words in titles, prompts and models
+    /// Search titles, prompts and models
     Search(GallerySearch),
     /// Write finished JPEGs, byte for byte, into a folder or one ZIP
     Export(GalleryExport),
     /// Move thumbnails to the trash, where they stay 30 days
     Delete(Thumbnails),
-    /// Take thumbnails out of the trash
+    /// Restore thumbnails from the trash
     Restore(Thumbnails),
-    /// Delete for good what is in the trash: pictures leave the disk
+    /// Permanently delete everything in the trash
     EmptyTrash(EmptyTrash),
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Filters {
     /// Starred ones
     #[arg(long)]
     pub(crate) starred: bool,
-    /// Stored at this destination or `s3://bucket/prefix`; "nowhere" for those that are in the library only
+    /// Stored at this destination or `s3://bucket/prefix`; "nowhere" finds thumbnails that are in the library only
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) stored: Option<String>,
     /// In the trash
@@ -72,7 +72,7 @@ pub(crate) struct Filters {
 pub(crate) struct GalleryList {
     #[command(flatten)]
     pub(crate) filters: Filters,
-    /// Most thumbnails
+    /// Maximum number of thumbnails
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) most: usize,
 }
@@ -80,7 +80,7 @@ pub(crate) struct GalleryList {
 /// Find words.
 #[derive(Debug, Args)]
 pub(crate) struct GallerySearch {
-    /// Words, or the beginnings of words; all have to be there
+    /// Words, or beginnings of words; a match has all of them
     pub(crate) text: String,
     #[command(flatten)]
     pub(crate) list: GalleryList,
@@ -89,7 +89,7 @@ pub(crate) struct GallerySearch {
 /// Take thumbnails out.
 #[derive(Debug, Args)]
 pub(crate) struct GalleryExport {
-    /// Thumbnails; without any, all that the filters leave
+    /// Thumbnails' ids [default: all that match the filters]
     #[arg(conflicts_with_all = ["models", "styles", "templates", "presets", "from", "until", "starred", "stored", "trash"])]
     pub(crate) thumbnails: Vec<String>,
     #[command(flatten)]
@@ -97,7 +97,7 @@ pub(crate) struct GalleryExport {
     /// Folder for the JPEGs
     #[arg(long, short, value_name = "DIR", default_value = "thumbnails")]
     pub(crate) out: PathBuf,
-    /// One ZIP with a manifest.json, in place of a folder
+    /// Write one ZIP with a manifest.json instead of a folder
     #[arg(long, value_name = "FILE.zip", conflicts_with = "out")]
     pub(crate) zip: Option<PathBuf>,
 }
@@ -113,12 +113,12 @@ pub(crate) struct Thumbnails {
 /// Delete for good.
 #[derive(Debug, Args)]
 pub(crate) struct EmptyTrash {
-    /// Do it; without this it only says what would go
+    /// Delete; without this flag the command only reports what it would delete
     #[arg(long)]
     pub(crate) yes: bool,
 }
 
-/// The library as a whole: what it takes, one file out, one file in.
+/// The whole library: disk usage, export, import.
 #[derive(Debug, Args)]
 pub(crate) struct Library {
     #[command(subcommand)]
@@ -128,14 +128,14 @@ pub(crate) struct Library {
 /// What to do with the library.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LibraryCommand {
-    /// Say what it takes on the disk
+    /// Report the disk usage
     Sizes,
-    /// Write all of it into one file
+    /// Export everything into one file
     Export {
         /// The file
         file: PathBuf,
     },
-    /// Take in one that was exported; what is here already stays as it is
+    /// Add an exported library to this one; existing entries stay as they are
     Import {
         /// The file
         file: PathBuf,

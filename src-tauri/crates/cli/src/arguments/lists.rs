@@ -6,14 +6,14 @@ use clap::Args;
 
 use super::SheetFlags;
 
-/// Say everything that is wrong with a list or a preset, what it would make and what that would cost.
+/// Report every mistake in a list or preset, what the list would make, and what that would cost.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   thumbsheet check launch-week.csv
   thumbsheet check launch-week.csv --model openai/gpt-image-2.6-flare --json
 
-Takes the flags of `thumbsheet batch`, asks nobody, and ends with exit code 2 when something is wrong.")]
+Takes the flags of `thumbsheet batch`, calls no provider, and exits with code 2 when something is wrong.")]
 pub(crate) struct Check {
     /// A list (CSV, text, JSON) or a preset; - reads a list from stdin
     pub(crate) file: PathBuf,

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::SheetFlags;
 
-/// Everything of a sheet but its titles, in a file that is passed on.
+/// A preset holds everything of a sheet except its titles, in a file that you can share.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -15,8 +15,8 @@ Examples:
   thumbsheet preset export dev-blog ~/Desktop
   thumbsheet preset check shared/dev-blog.toml
 
-A preset is a TOML file (JSON is read too). PRESET is its id, its name, or the path of its file: one that is named by
-its path need not be among those of `thumbsheet preset list`.")]
+A preset is a TOML file (JSON is read too). PRESET is an id or name from `thumbsheet preset list`, or the path of any
+preset file.")]
 pub(crate) struct Preset {
     #[command(subcommand)]
     pub(crate) what: PresetCommand,
@@ -25,23 +25,23 @@ pub(crate) struct Preset {
 /// What to do with presets.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PresetCommand {
-    /// List them, newest used first
+    /// List presets, most recently used first
     List,
-    /// Print one as TOML
+    /// Print a preset as TOML
     Show(WhichPreset),
-    /// Keep what the flags say under a name
+    /// Save the values of the flags as a preset
     Save(Box<PresetSave>),
-    /// Take one from a file, with the fonts beside it
+    /// Import a preset from a file, with the fonts beside it
     Import(PresetImport),
-    /// Write one to a file, its fonts beside it
+    /// Export a preset to a file, with its fonts beside it
     Export(PresetExport),
-    /// Give one another name; its id stays
+    /// Rename a preset; its id stays
     Rename(PresetRename),
-    /// Make another one of the same kind
+    /// Copy a preset
     Duplicate(WhichPreset),
-    /// Delete one
+    /// Delete a preset
     Remove(WhichPreset),
-    /// Say everything that is wrong with one, with line and column
+    /// Report every mistake in a preset, with line and column
     Check(WhichPreset),
 }
 
@@ -52,27 +52,27 @@ pub(crate) struct WhichPreset {
     pub(crate) preset: String,
 }
 
-/// Keep what the flags say under a name.
+/// Save the values of the flags as a preset.
 #[derive(Debug, Args)]
 pub(crate) struct PresetSave {
-    /// What it is called
+    /// The preset's name
     pub(crate) name: String,
-    /// Put it in place of the one that has this name
+    /// Replace the preset that has this name
     #[arg(long)]
     pub(crate) replace: bool,
-    /// The flags of `generate`; those of the run and of where files go are no part of a preset
+    /// The flags of `generate`; a preset keeps none of the run's flags and no folder
     #[command(flatten)]
     pub(crate) sheet: SheetFlags,
 }
 
-/// Take one from a file, with the fonts beside it.
+/// Import a preset from a file, with the fonts beside it.
 #[derive(Debug, Args)]
 pub(crate) struct PresetImport {
     /// A preset's file, TOML or JSON
     pub(crate) file: PathBuf,
 }
 
-/// Write one to a file, its fonts beside it.
+/// Export a preset to a file, with its fonts beside it.
 #[derive(Debug, Args)]
 pub(crate) struct PresetExport {
     /// Its id or its name
@@ -80,12 +80,12 @@ pub(crate) struct PresetExport {
     /// A file that ends in .toml, or a folder
     #[arg(default_value = ".")]
     pub(crate) to: PathBuf,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     pub(crate) replace: bool,
 }
 
-/// Give one another name.
+/// Rename a preset.
 #[derive(Debug, Args)]
 pub(crate) struct PresetRename {
     /// Its id or its name

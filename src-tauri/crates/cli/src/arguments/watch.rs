@@ -6,13 +6,13 @@ use clap::Args;
 
 use super::{BriefFlags, DesignFlags, RunFlags};
 
-/// Watch a folder of posts: new ones become drafts with a price, and get their thumbnail within the limit of a day.
+/// Watch a folder of posts and make a thumbnail for each, within a daily spending limit.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  thumbsheet watch content/posts                               # what costs nothing is made, the rest is said
+  thumbsheet watch content/posts                               # makes what costs nothing, reports the rest
   thumbsheet watch content/posts -m openai/gpt-image-2.6-flare --max-cost-per-day 1.00
-  thumbsheet watch content/posts --dry-run                     # what would be made, and what it would cost
+  thumbsheet watch content/posts --dry-run                     # reports what would be made, and what it would cost
 
 A post is Markdown with a title in its front matter:
 
@@ -25,31 +25,31 @@ A post is Markdown with a title in its front matter:
     models: [offline/dunes]
   ---
 
-style, template, font, extra and models may also stand beside the title. A list (CSV, as of `batch`) asks for a thumbnail a row. The finished file
-lies beside the post: post.md gets post.jpg, or post-MODEL.jpg of several models. A picture of another's is never
-written over. What is made already and unchanged is not made again, also after a restart. Retry after a lost
-answer, once it may be billed, is yours to start.")]
+style, template, font, extra and models may also stand beside the title. A CSV list, as for `batch`, asks for one
+thumbnail per row. The finished file lies beside the post: post.md gets post.jpg, or post-MODEL.jpg for several models.
+The watch never overwrites a picture that it did not make, and makes an unchanged post only once, also after a
+restart. A request that may have been billed is never repeated by itself.")]
 pub(crate) struct Watch {
-    /// The folder, with everything below it
+    /// The folder; everything below it is watched too
     pub(crate) folder: PathBuf,
-    /// Most that may be spent a day, US dollars, all that was spent that day counted; without it only what costs
-    /// nothing is made
+    /// Most that may be spent per day, US dollars; everything spent that day counts [default: make only what costs
+    /// nothing]
     #[arg(long, value_name = "USD")]
     pub(crate) max_cost_per_day: Option<f64>,
-    /// Look at the folder every two seconds, where the system does not tell of changes (network drives)
+    /// Read the folder every two seconds, for systems that report no changes (network drives)
     #[arg(long)]
     pub(crate) poll: bool,
-    /// Seconds a file has to stay as it is before it is read
+    /// Seconds that a file must stay unchanged before it is read
     #[arg(long, value_name = "S", default_value_t = 2.0)]
     pub(crate) settle: f64,
-    /// Take what no flag and no post says from a preset: its id, its name, or the path of its file
+    /// Use a preset for everything that no flag and no post sets: its id, its name, or its file's path
     #[arg(long, value_name = "PRESET")]
     pub(crate) preset: Option<String>,
     #[command(flatten)]
     pub(crate) brief: BriefFlags,
     #[command(flatten)]
     pub(crate) design: DesignFlags,
-    /// Where it will be shown: decides pixels and limits [default: og]
+    /// Export profile: where the thumbnail is shown, which sets size and byte limit [default: og]
     #[arg(long, short, help_heading = "Files")]
     pub(crate) profile: Option<String>,
     /// JPEG quality, 1 to 100 [default: 85]
@@ -58,7 +58,7 @@ pub(crate) struct Watch {
     /// Leave title, prompt and model out of the files' metadata
     #[arg(long, help_heading = "Files")]
     pub(crate) no_metadata: bool,
-    /// Send finished thumbnails there besides: `s3://bucket/prefix`, or a destination of the settings
+    /// Also upload finished thumbnails to `s3://bucket/prefix` or a destination of the settings
     #[arg(long, value_name = "DESTINATION", help_heading = "Files")]
     pub(crate) to: Vec<String>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-use thumbsheet_core::{Error, batch::Checked, plan::Row};
+use thumbsheet_core::{Error, list::Checked, plan::Row};
 use thumbsheet_engine::{
     Engine, Environment, RunOptions,
     lists::{List, Pages},

@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: Gallery, environment: &Environment, report: Report)
                     megabytes(swept.bytes)
                 ));
             } else {
-                report.say(&format!("{inside} in the trash. --yes deletes them for good."));
+                report.say(&format!("{inside} in the trash. --yes deletes them permanently."));
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// More than any key has: whoever pipes a file by mistake is told so, and it is not read to its end.
-const MOST: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
 pub(crate) async fn run(arguments: Arguments, environment: &Environment, report: Report) -> Result<u8, Error> {
     match arguments.what {
@@ -41,7 +41,7 @@ async fn set(name: &str, environment: &Environment, report: Report) -> Result<u8
     .await?;
     report.say(&format!("The key for {} is in the keychain.", provider.name));
     if let Some(Source::Environment(variable)) = status.source {
-        report.say(&format!("  {variable} is set too, and goes before it."));
+        report.say(&format!("  {variable} is set too and is used first."));
     }
     report.say(&format!(
         "  `thumbsheet keys check {}` asks {} whether it takes it, for nothing.",
@@ -57,10 +57,10 @@ fn read(provider: &Provider) -> Result<Secret, Error> {
             .hint(format!("Pipe it in: `thumbsheet keys set {} < FILE`.", provider.id))
     };
     let text = if std::io::stdin().is_terminal() {
-        rpassword::prompt_password(format!("Key for {} (it is not shown): ", provider.name)).map_err(unreadable)?
+        rpassword::prompt_password(format!("Key for {} (hidden): ", provider.name)).map_err(unreadable)?
     } else {
         let mut text = String::new();
-        std::io::stdin().take(MOST).read_to_string(&mut text).map_err(unreadable)?;
+        std::io::stdin().take(MAX_BYTES).read_to_string(&mut text).map_err(unreadable)?;
         text
     };
     pasted(&text).map_err(|error| match &error.hint {
@@ -91,12 +91,12 @@ async fn remove(name: &str, environment: &Environment, report: Report) -> Result
     let asked = provider.clone();
     let Removed { keychain, variable, .. } = blocking(move || keys.remove(&asked)).await?;
     report.say(&if keychain {
-        format!("The key for {} is out of the keychain.", provider.name)
+        format!("The key for {} is removed from the keychain.", provider.name)
     } else {
         format!("The keychain had no key for {}.", provider.name)
     });
     if let Some(variable) = variable {
-        report.say(&format!("  {variable} still holds one; take it out of the environment where it is set."));
+        report.say(&format!("  {variable} still holds a key; unset the variable where it is set."));
     }
     Ok(exit::DONE)
 }

@@ -75,7 +75,7 @@ fn runs(most: usize, environment: &Environment, report: Report) -> Result<(), Er
         return Ok(());
     }
     if runs.is_empty() {
-        report.say("Nothing made yet. `thumbsheet generate \"My title\"` makes the first sheet.");
+        report.say("Nothing has been made yet. `thumbsheet generate \"My title\"` makes the first sheet.");
     }
     let table: Vec<Vec<String>> = runs
         .into_iter()

@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 use thumbsheet_core::{
     Error,
-    batch::{Checked, Defaults, Kind, Mistake},
+    list::{Checked, Defaults, Kind, Mistake},
 };
 use thumbsheet_engine::{
     Engine,

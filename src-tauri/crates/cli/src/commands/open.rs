@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &Open, environment: &Environment, report: Report) -
         None => None,
     };
     if !environment.has_display() {
-        return Err(Error::invalid("There is no display here to open the app on.").hint(
+        return Err(Error::invalid("There is no display to open the app on.").hint(
             "Neither DISPLAY nor WAYLAND_DISPLAY is set: run this on the desktop itself, or use `thumbsheet show`.",
         ));
     }
@@ -41,8 +41,8 @@ fn find(environment: &Environment) -> Result<PathBuf, Error> {
         return if path.is_file() {
             Ok(path)
         } else {
-            Err(Error::invalid(format!("THUMBSHEET_APP is '{named}', where no app is."))
-                .hint("Let it name the app's program, or take the variable away."))
+            Err(Error::invalid(format!("THUMBSHEET_APP is '{named}', but there is no app at that path."))
+                .hint("Set it to the app's program, or unset it."))
         };
     }
     let file = format!("{APP}{}", std::env::consts::EXE_SUFFIX);
@@ -52,7 +52,7 @@ fn find(environment: &Environment) -> Result<PathBuf, Error> {
     folders.iter().map(|folder| folder.join(&file)).find(|path| path.is_file()).ok_or_else(|| {
         let looked: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
         Error::invalid(format!("The app ({file}) is not installed here. Looked in {}.", looked.join(", ")))
-            .hint("Install the desktop app, or let THUMBSHEET_APP name its program.")
+            .hint("Install the desktop app, or set THUMBSHEET_APP to its program.")
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a sheet is made with: the flags, over a preset, over what the program has.
 
-use thumbsheet_core::{Brief, Catalog, Error, ModelId, batch::Defaults, brief::Export, preset::Preset};
+use thumbsheet_core::{Brief, Catalog, Error, ModelId, brief::Export, list::Defaults, preset::Preset};
 use thumbsheet_engine::{Engine, Environment, OpenPreset, Parts, PresetFolder, destinations::NameTemplate};
 
 use super::{opened, take_font, warn};

@@ -50,7 +50,7 @@ pub(crate) fn list(environment: &Environment, report: Report) -> Result<(), Erro
         return Ok(());
     }
     if lines.is_empty() {
-        report.say("No preset yet. `thumbsheet preset save NAME` keeps what its flags say.");
+        report.say("No presets yet. `thumbsheet preset save NAME` saves the values of its flags.");
     }
     let row = |line: PresetLine| {
         let models = match (&line.problem, line.models) {
@@ -107,7 +107,7 @@ fn save_as(mut save: PresetSave, environment: &Environment, report: Report) -> R
     let over = save.replace.then(|| ready.engine.presets().open(&save.name).ok()).flatten();
     ready.engine.presets().save(preset, over.as_ref()).map_err(|error| match &error.hint {
         Some(hint) if !save.replace && hint.contains("replace that one") => {
-            error.hint("Choose another name, or put it in place of that one with --replace.")
+            error.hint("Choose another name, or replace that preset with --replace.")
         }
         _ => error,
     })

@@ -55,7 +55,7 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
             // Lets the engine say what there is not.
             drop(engine.lists().resume(&run, &which, flags.retry_unknown, |_| {}).await?);
         }
-        report.say(&format!("Nothing of run {run} is left to do."));
+        report.say(&format!("Run {run} has nothing left to do."));
         return Ok(exit::DONE);
     }
     if flags.dry_run {

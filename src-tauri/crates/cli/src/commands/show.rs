@@ -43,7 +43,7 @@ async fn follow(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error
     }
     let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
     if !progress.finish(price).finished {
-        report.say("Its process ended before the run did. `thumbsheet batch --resume` goes on with it.");
+        report.say("The run's process ended before the run did. `thumbsheet batch --resume` continues the run.");
     }
     Ok(())
 }
@@ -62,8 +62,8 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
     let bytes =
         std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
     let receipt = read_receipt(&bytes).ok_or_else(|| {
-        Error::invalid(format!("{} says nothing about itself.", path.display()))
-            .hint("It was not made by Thumbsheet, or its metadata were taken away.")
+        Error::invalid(format!("{} has no metadata from Thumbsheet.", path.display()))
+            .hint("Thumbsheet did not make the file, or its metadata was removed.")
     })?;
     // What the file says needs no library: without one, or with a font that is not here, that much is still told.
     let looked = match Engine::open(Parts::new(environment)?) {

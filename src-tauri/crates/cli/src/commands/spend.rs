@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &Spend, environment: &Environment, report: Report) 
     }
     if spending.lines.is_empty() {
         let days = if arguments.days == 1 { "Today".into() } else { format!("In {} days", arguments.days) };
-        report.say(&format!("{days} no provider was asked for anything."));
+        report.say(&format!("{days} nothing was requested from a provider."));
     } else {
         report.table(&table(&spending));
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// More than any two keys have: whoever pipes a file by mistake is told so, and it is not read to its end.
-const MOST: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
 pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
@@ -24,7 +24,7 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             if report.is_json() {
                 report.json(destinations);
             } else if destinations.is_empty() {
-                report.say("There is no destination yet: the app's settings have a page for them.");
+                report.say("There is no destination yet. Add one in the app's settings, under Storage.");
             }
             if !report.is_json() {
                 report.table(&destinations.iter().map(row).collect::<Vec<_>>());
@@ -50,7 +50,7 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             let setting = engine.storage().destination(&id)?;
             let name = setting.shown().to_owned();
             if matches!(setting.kind, DestinationKind::Folder { .. }) {
-                return Err(Error::invalid(format!("{name} is a folder: it wants no keys.")));
+                return Err(Error::invalid(format!("{name} is a folder and needs no keys.")));
             }
             blocking(move || {
                 let (access_key, secret) = read(&setting)?;
@@ -64,7 +64,7 @@ pub(crate) async fn run(arguments: &Storage, environment: &Environment, report: 
             let id = which.destination.clone();
             let name = engine.storage().destination(&id)?.shown().to_owned();
             blocking(move || engine.storage().remove_credentials(&id)).await?;
-            report.say(&format!("The keys for {name} are out of the keychain."));
+            report.say(&format!("The keys for {name} are removed from the keychain."));
             Ok(exit::DONE)
         }
     }
@@ -90,7 +90,7 @@ fn read(setting: &DestinationSetting) -> Result<(String, Secret), Error> {
         let secret = rpassword::prompt_password("Secret key (it is not shown): ").map_err(unreadable)?;
         return Ok((access_key, Secret::new(secret)));
     }
-    let mut lines = std::io::stdin().lock().take(MOST).lines();
+    let mut lines = std::io::stdin().lock().take(MAX_BYTES).lines();
     let mut next = || lines.next().transpose().map(Option::unwrap_or_default).map_err(unreadable);
     Ok((next()?, Secret::new(next()?.trim())))
 }

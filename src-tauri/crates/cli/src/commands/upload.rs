@@ -9,18 +9,18 @@ use thumbsheet_engine::{
 };
 use tokio::time::{Instant, interval_at};
 
-use super::{PATIENCE, open};
+use super::{NOTICE_TIMEOUT, open};
 use crate::{arguments::Upload as Arguments, exit, report::Report, signals::Signals};
 
-/// How often it is said that uploads are still waited for.
-const REMINDER: Duration = Duration::from_secs(15);
+/// How often the command tells that uploads are not finished.
+const REMINDER_INTERVAL: Duration = Duration::from_secs(15);
 
 pub(crate) async fn run(arguments: Arguments, environment: &Environment, report: Report) -> Result<u8, Error> {
     let engine = open(environment, &mut None, report)?;
     let Arguments { what, to, retry, link } = &arguments;
     let destinations = destinations(&engine, to)?;
     if what.is_empty() && !to.is_empty() {
-        return Err(Error::invalid("--to is given, but nothing that is to go there.").hint("Name a run."));
+        return Err(Error::invalid("--to is given, but nothing to upload.").hint("Name a run."));
     }
     let ids = match (what.is_empty(), *retry) {
         (true, false) => left(&engine, report).await?,
@@ -35,14 +35,14 @@ pub(crate) async fn run(arguments: Arguments, environment: &Environment, report:
             if destinations.is_empty() {
                 let hint =
                     "Add --to s3://bucket/prefix, or --to and a destination: `thumbsheet storage list` lists them.";
-                return Err(Error::invalid("It is not said where they are to go.").hint(hint));
+                return Err(Error::invalid("No destination is given.").hint(hint));
             }
             engine.storage().upload(&thumbnails, &destinations).await?;
             uploads_of(&engine, &thumbnails, |one| destinations.iter().any(|to| to.id == one.destination))?
         }
     };
     if ids.is_empty() && !report.is_json() {
-        report.say(if *retry { "Nothing has failed." } else { "Nothing is on its way." });
+        report.say(if *retry { "Nothing has failed." } else { "There are no unfinished uploads." });
     }
     ended(&engine, &ids, *link, report).await
 }
@@ -52,7 +52,7 @@ async fn left(engine: &Engine, report: Report) -> Result<Vec<i64>, Error> {
     // Before they end: what has ended is not among them any more.
     let queued = ids(&engine.storage().uploads_queued()?);
     if engine.storage().is_sent_elsewhere()? {
-        report.say(&format!("{} on their way: another Thumbsheet sends them.", queued.len()));
+        report.say(&format!("{} unfinished uploads: another Thumbsheet process sends them.", queued.len()));
         return Ok(Vec::new());
     }
     engine.storage().resume_uploads().await?;
@@ -106,7 +106,7 @@ struct Told {
 /// Waits for uploads and says what became of them. Gives the exit code.
 async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Result<u8, Error> {
     let mut signals = Signals::listen()?;
-    let mut reminder = interval_at(Instant::now() + PATIENCE, REMINDER);
+    let mut reminder = interval_at(Instant::now() + NOTICE_TIMEOUT, REMINDER_INTERVAL);
     let storage = engine.storage();
     let mut all = std::pin::pin!(storage.uploads_ended());
     loop {
@@ -114,7 +114,7 @@ async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Resu
             () = &mut all => break,
             _ = reminder.tick() => waiting(engine, ids, report)?,
             () = signals.stop() => {
-                report.say("Stopped. `thumbsheet upload` goes on with what is on its way.");
+                report.say("Stopped. `thumbsheet upload` continues the unfinished uploads.");
                 return Ok(exit::CANCELLED);
             }
         }

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{ModelId, Size};
+use crate::{ModelId, Size, ids::LOCAL};
 
 /// Who draws: where it is asked, how its key is found, how politely.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -198,6 +198,13 @@ fn free(canvas: Size, step: u32, pixels: u64, longest: u32, ratio: f64) -> Size 
             off(a).total_cmp(&off(b)).then(far(a).cmp(&far(b)))
         })
         .unwrap_or(canvas)
+}
+
+impl Provider {
+    /// Whether this program draws the provider's pictures itself: no key, no network, no price.
+    pub fn is_local(&self) -> bool {
+        self.adapter == LOCAL
+    }
 }
 
 impl Model {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Size, brief::Export};
+use crate::{Size, export::Export};
 
 /// Where thumbnails are shown: pixels and the limit on bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]

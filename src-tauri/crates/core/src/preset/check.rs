@@ -3,8 +3,8 @@
 use super::{Preset, Written, is_file, wrong::quoted};
 use crate::{
     Brief, Catalog, Error,
-    batch::Defaults,
     brief::{Design, Export},
+    list::Defaults,
 };
 
 impl Preset {
@@ -18,8 +18,7 @@ impl Preset {
         let mut models = models.collect::<Result<Vec<_>, _>>()?;
         if models.is_empty() {
             // Those that cost nothing and need no key.
-            models =
-                catalog.models.iter().map(|model| &model.id).filter(|id| id.provider() == "offline").cloned().collect();
+            models = catalog.models.iter().map(|model| &model.id).filter(|id| id.is_local()).cloned().collect();
         }
         let plain = Brief::new("");
         let export = Export {

@@ -67,8 +67,7 @@ fn json_says_the_same() {
 fn a_preset_gives_what_it_says_and_leaves_the_rest_as_it_is() {
     let catalog = catalog();
     let plain = Preset::new("Plain").defaults(&catalog).unwrap();
-    let offline: Vec<ModelId> =
-        catalog.models.iter().map(|model| model.id.clone()).filter(|id| id.provider() == "offline").collect();
+    let offline: Vec<ModelId> = catalog.models.iter().map(|model| model.id.clone()).filter(ModelId::is_local).collect();
     assert_eq!(plain.models, offline, "without a model the ones draw that cost nothing");
     assert_eq!(plain.brief, Brief::new(""), "and everything else is as without a preset");
     assert_eq!((plain.profile.as_str(), plain.name), ("og", None), "files too");

@@ -1,6 +1,6 @@
 //! A text file with one title a line.
 
-use thumbsheet_core::{Error, batch, brief::check_title};
+use thumbsheet_core::{Error, brief::check_title, list};
 
 /// The most titles of one file.
 pub const MAX_TITLES: usize = 5_000;
@@ -13,7 +13,7 @@ pub(super) fn is_list(name: &str, bytes: &[u8]) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "csv" | "tsv" | "tab" => true,
-        "json" => batch::read(name, bytes).is_ok(),
+        "json" => list::read(name, bytes).is_ok(),
         _ => false,
     }
 }

@@ -17,14 +17,14 @@ use crate::{context::Context, runs::EndedRun};
 /// A row of a list and a model, as its newest run left it.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
-    /// Its newest thumbnail.
+    /// The cell's newest thumbnail.
     planned: Arc<Planned>,
     /// The rows of its newest run.
     rows: Arc<[Row]>,
     run: Arc<RunId>,
     pub(super) state: State,
     pub(super) base: Option<Digest>,
-    /// Attempts, over all runs.
+    /// The number of attempts, over all runs.
     pub(super) attempts: u32,
     pub(super) milliseconds: u64,
     /// What is known to be spent on it, over all runs, US dollars.
@@ -129,7 +129,7 @@ struct Spent {
     usd: f64,
     /// How many ended in nobody knows what.
     unknown: u32,
-    /// Whether the newest did.
+    /// Whether the newest attempt did.
     ends_unknown: bool,
 }
 
@@ -166,7 +166,7 @@ impl Cell {
         &self.planned.model
     }
 
-    /// Its newest thumbnail.
+    /// The id of the cell's newest thumbnail.
     pub(super) fn thumbnail(&self) -> &ThumbnailId {
         &self.planned.id
     }

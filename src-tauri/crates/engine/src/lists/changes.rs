@@ -4,13 +4,13 @@ use std::{collections::HashMap, path::Path, sync::PoisonError};
 
 use thumbsheet_core::{
     Brief, Code, Error,
-    batch::{Defaults, Field, MISTAKES, write},
+    list::{Defaults, Field, MISTAKES, write},
     plan::Row,
     ports::letters,
 };
 
 use super::{
-    BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchView, List, Lists, Pages, Prepared,
+    BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchView, List, Lists, Pages, PreparedRows,
     draft::{Document, Draft, KeptDefaults},
 };
 
@@ -22,7 +22,7 @@ const MAX_RECENT: usize = 30;
 const PASTED: &str = "Pasted list";
 
 impl Lists {
-    /// The lists that were changed last.
+    /// The lists that changed last, newest first.
     ///
     /// # Errors
     /// `LIBRARY`.
@@ -39,7 +39,7 @@ impl Lists {
             .collect())
     }
 
-    /// A list as it was left.
+    /// Opens a list of the Batch view.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
@@ -56,7 +56,7 @@ impl Lists {
         self.keep(list)
     }
 
-    /// A table or titles that were pasted.
+    /// Opens a pasted table, or pasted titles.
     ///
     /// # Errors
     /// `INVALID_INPUT` when there is nothing of a list in it; `LIBRARY`.
@@ -64,7 +64,7 @@ impl Lists {
         self.keep(List::of(PASTED.to_owned(), None, text.as_bytes())?)
     }
 
-    /// Keeps a list that was read.
+    /// Stores a list for the Batch view.
     ///
     /// # Errors
     /// `LIBRARY`.
@@ -124,7 +124,7 @@ impl Lists {
         self.open(batch)
     }
 
-    /// Writes a cell.
+    /// Writes `value` into a cell and checks the row again.
     ///
     /// # Errors
     /// `INVALID_INPUT`: no such list, row or column; `LIBRARY`.
@@ -158,7 +158,7 @@ impl Lists {
         })
     }
 
-    /// Ticks rows, or takes their ticks away.
+    /// Includes rows in the next run, or leaves them out.
     ///
     /// # Errors
     /// As [`edit`](Self::edit).
@@ -172,7 +172,7 @@ impl Lists {
         })
     }
 
-    /// Takes a list away. Its runs and what they made stay.
+    /// Removes a list from the Batch view. Its runs and their thumbnails stay.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
@@ -195,7 +195,7 @@ impl Lists {
             Ok((draft.document.list(&draft.name), draft.entries(), draft.document.pages.clone()))
         })?;
         let mut pages: Pages = kept.into_iter().map(|(url, text)| (url, Ok(text))).collect();
-        let Prepared { rows, mistakes } = self.prepare(&list, entries, &mut pages).await?;
+        let PreparedRows { rows, mistakes } = self.prepare(&list, entries, &mut pages).await?;
         self.change(batch, None, |document| {
             document.pages = pages.into_iter().filter_map(|(url, text)| Some((url, text.ok()?))).collect();
             document.unreadable = mistakes.into_iter().map(|mistake| (mistake.value, mistake.message)).collect();

@@ -10,7 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
     Brief, Error, ModelId,
-    batch::{Checker, Defaults, Entry, Field, Format, Mistake, Named, RowChecked, Table, TableRow, ids, replaced},
+    list::{Checker, Defaults, Entry, Field, Format, Mistake, Named, RowChecked, Table, TableRow, ids, replaced},
 };
 
 use super::{BatchMistake, BatchRow, BatchTotals, List, check_name, outside};

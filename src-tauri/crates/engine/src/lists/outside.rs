@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use thumbsheet_core::{
     Error,
-    batch::{Entry, Field, Mistake, Table},
+    list::{Entry, Field, Mistake, Table},
 };
 
 use super::field_of;

@@ -1,5 +1,5 @@
-//! Going on with a run that came to no end, and repeating what failed. Each is a run of its own on the same list: what was
-//! written about the earlier one stays as it is.
+//! Continues an interrupted run and retries failed thumbnails. Each is a new run on the same list; the journal of the earlier
+//! run stays as it is.
 
 use std::{collections::HashSet, path::PathBuf};
 
@@ -47,14 +47,14 @@ pub struct Remainder {
     pub possibly_usd: f64,
 }
 
-/// A run that was interrupted, as it is offered.
+/// An interrupted run that the person can continue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenRun {
     /// The sheet it is on.
     pub sheet: Option<SheetId>,
-    /// Its first title.
+    /// The first title of the run.
     pub name: String,
-    /// What was left.
+    /// The interrupted run, and its unfinished thumbnails.
     pub open: Open,
 }
 
@@ -106,7 +106,7 @@ impl Lists {
         write_beside(&self.runs.context, run, &folder, None).map(Some)
     }
 
-    /// What going on with a run would do.
+    /// The thumbnails that continuing a run would make, and their price.
     ///
     /// # Errors
     /// As [`resume`](Self::resume).

@@ -1,4 +1,4 @@
-//! A list of the Batch view, made: what is there already costs nothing.
+//! Runs a list of the Batch view. Thumbnails that exist already cost nothing.
 
 use std::path::Path;
 

@@ -130,7 +130,7 @@ fn a_picture_lies_in_the_lists_folder_or_is_a_mistake() {
     let told = engine.lists().mistakes(&view.id).unwrap();
     assert_eq!(told.lines().count(), 4, "a header and three rows: {told}");
     assert!(told.contains("\"Third title\",\"link.png\",\"Row 3, base_image: "), "with why: {told}");
-    let mended = batch::read("mistakes.csv", told.as_bytes()).unwrap();
+    let mended = list::read("mistakes.csv", told.as_bytes()).unwrap();
     assert_eq!(guess(&mended.columns), [Field::Title, Field::BaseImage, Field::Ignore], "and it is a list itself");
 }
 

@@ -1,7 +1,7 @@
 //! What the Batch view shows of a list.
 
 use serde::Serialize;
-use thumbsheet_core::{RunId, batch::Format};
+use thumbsheet_core::{RunId, list::Format};
 use ts_rs::TS;
 
 /// A list, opened.

@@ -2,19 +2,19 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What was used last, up to so many bytes. Whoever wants what is not there makes it; whoever wants the same meanwhile
-/// waits for that and not for anything else.
+/// The values that were used last, up to a number of bytes. A caller that asks for a missing value makes it; callers that ask
+/// for the same value meanwhile wait for that one, and for nothing else.
 pub(super) struct Cache<K, V> {
     kept: Mutex<Kept<K, V>>,
-    /// What is being made.
+    /// The locks of values that are being made.
     making: Mutex<HashMap<K, Arc<Mutex<()>>>>,
 }
 
 struct Kept<K, V> {
     entries: HashMap<K, Entry<V>>,
     bytes: usize,
-    most: usize,
-    /// Counts uses.
+    max: usize,
+    /// The number of uses so far, by which the oldest entry is found.
     now: u64,
 }
 
@@ -25,9 +25,9 @@ struct Entry<V> {
 }
 
 impl<K: Clone + Eq + Hash, V> Cache<K, V> {
-    /// Keeps at most `most` bytes.
-    pub(super) fn new(most: usize) -> Self {
-        Self { kept: Mutex::new(Kept { entries: HashMap::new(), bytes: 0, most, now: 0 }), making: Mutex::default() }
+    /// Keeps at most `max` bytes.
+    pub(super) fn new(max: usize) -> Self {
+        Self { kept: Mutex::new(Kept { entries: HashMap::new(), bytes: 0, max, now: 0 }), making: Mutex::default() }
     }
 
     /// What is kept under `key`, made when it is not there; `bytes` says how large it is.
@@ -70,14 +70,14 @@ impl<K: Clone + Eq + Hash, V> Kept<K, V> {
     }
 
     fn put(&mut self, key: K, value: Arc<V>, bytes: usize) {
-        if bytes > self.most {
+        if bytes > self.max {
             return;
         }
         self.bytes += bytes;
         if let Some(old) = self.entries.insert(key, Entry { value, bytes, used: self.now }) {
             self.bytes -= old.bytes;
         }
-        while self.bytes > self.most {
+        while self.bytes > self.max {
             let Some(oldest) = self.entries.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| key.clone())
             else {
                 return;

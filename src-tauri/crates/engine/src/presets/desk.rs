@@ -4,9 +4,8 @@ use std::path::Path;
 
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{
-    Brief, Catalog, Digest, Error,
-    batch::Defaults,
-    brief,
+    Brief, Catalog, Digest, Error, brief,
+    list::Defaults,
     preset::{Export, Preset, Prompt, Text},
 };
 
@@ -24,7 +23,7 @@ impl Presets {
         self.folder.list()
     }
 
-    /// Everything in a preset.
+    /// Opens a preset for display, with defaults for what it leaves out.
     ///
     /// # Errors
     /// As [`open`](Self::open).

@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     RunContext, Source,
-    drawings::Drawn,
+    drawings::SharedPicture,
     limits::reserve,
     retry::{self, ConnectionWait, Decision, FailedAttempt, decide},
 };
@@ -129,19 +129,19 @@ impl Conductor {
         let drawing = self.run.drawings.of(order.key());
         let mut drawn = self.unless_cancelled(drawing.lock()).await?;
         match drawn.clone() {
-            Some(Drawn::Base(base)) => {
+            Some(SharedPicture::Base(base)) => {
                 drop(drawn);
                 return self.finish(base, order).await.map(EventKind::Reused);
             }
-            Some(Drawn::Stopped(error)) => return Err(retry::stop(error).into()),
+            Some(SharedPicture::Stopped(error)) => return Err(retry::stop(error).into()),
             None => {}
         }
         let painted = self.paint(model, &order).await;
         *drawn = match &painted {
-            Ok(base) => Some(Drawn::Base(*base)),
-            Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(Drawn::Stopped(error.clone())),
+            Ok(base) => Some(SharedPicture::Base(*base)),
+            Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(SharedPicture::Stopped(error.clone())),
             // Before it was sent it is as if nobody had come; after that it may have been billed.
-            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(Drawn::Stopped(Error::new(
+            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(SharedPicture::Stopped(Error::new(
                 Code::OutcomeUnknown,
                 "The request for the picture that it shares was cancelled after sending; it may be billed.",
             ))),
@@ -153,7 +153,7 @@ impl Conductor {
 
     /// Asks until there is a picture, as often as is safe.
     async fn paint(&self, model: &Model, order: &Order) -> Result<Digest, Stop> {
-        if self.run.context.catalog.provider(model.id.provider())?.adapter != "offline" {
+        if !self.run.context.catalog.provider(model.id.provider())?.is_local() {
             self.unless_cancelled(self.run.keys.clone()).await?;
         }
         let endpoint = self.ready(model)?;
@@ -213,7 +213,7 @@ impl Conductor {
     /// Preconditions: the model is not retired, and a key is available.
     fn ready(&self, model: &Model) -> Result<Endpoint, Error> {
         let provider = self.run.context.catalog.provider(model.id.provider())?;
-        if provider.adapter == "offline" {
+        if provider.is_local() {
             // Nothing is asked anywhere; the URL stands in so that one path serves every model.
             return Ok(Endpoint { provider: provider.clone(), base_url: nowhere()?, key: None });
         }

@@ -23,7 +23,7 @@ use super::{EndedRun, Ending, RunContext, Source, conductor::Conductor};
 
 /// Thumbnails of one model that are tasks at once, at least. More than a provider's limit, so that composing and waiting leave
 /// no turn unused.
-const ABREAST: usize = 32;
+const MIN_TASKS: usize = 32;
 
 /// The tasks under way, by what cancels each.
 pub(super) type Live = Arc<Mutex<HashMap<ThumbnailId, CancellationToken>>>;
@@ -44,7 +44,7 @@ pub(super) struct Parent {
 struct Lane {
     waiting: VecDeque<(Arc<Planned>, Source)>,
     under_way: usize,
-    most: usize,
+    max: usize,
     limit: usize,
 }
 
@@ -137,7 +137,7 @@ impl Parent {
         for (planned, source) in planned {
             let at = *of_model.entry(planned.model.clone()).or_insert_with(|| {
                 let limit = self.run.limits.get(planned.model.provider()).copied().unwrap_or(1);
-                lanes.push(Lane { waiting: VecDeque::new(), under_way: 0, most: (2 * limit).max(ABREAST), limit });
+                lanes.push(Lane { waiting: VecDeque::new(), under_way: 0, max: (2 * limit).max(MIN_TASKS), limit });
                 lanes.len() - 1
             });
             lanes[at].waiting.push_back((planned, source));
@@ -149,7 +149,7 @@ impl Parent {
     fn fill(&self, lanes: &mut Progress) {
         let Progress { lanes, tasks, of_task, .. } = lanes;
         for (at, lane) in lanes.iter_mut().enumerate() {
-            while lane.under_way < lane.most
+            while lane.under_way < lane.max
                 && let Some((planned, source)) = lane.waiting.pop_front()
             {
                 let token = self.cancel.child_token();

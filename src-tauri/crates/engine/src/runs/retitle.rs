@@ -12,14 +12,14 @@ use thumbsheet_library::RunKind;
 
 use super::{Commission, Run, RunOptions, Runs, Source};
 
-/// What changes; `None` keeps what was.
+/// What a retitled thumbnail gets. `None` keeps the earlier value.
 #[derive(Clone, Debug, Default)]
 pub struct Retitle {
-    /// The title.
+    /// The new title.
     pub title: Option<String>,
-    /// The template.
+    /// The new template's id.
     pub template: Option<String>,
-    /// The font.
+    /// The new font's id.
     pub font: Option<String>,
     /// The colour of the type.
     pub color: Option<Color>,
@@ -33,7 +33,7 @@ pub struct Retitle {
     pub lift: Option<f32>,
     /// The canvas and the limit of its bytes.
     pub profile: Option<Export>,
-    /// JPEG quality.
+    /// The JPEG quality, 1 to 100.
     pub quality: Option<u8>,
     /// Whether the file says how it was made.
     pub receipt: Option<bool>,

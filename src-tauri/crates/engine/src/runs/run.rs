@@ -8,6 +8,7 @@ use std::{
 use jiff::Timestamp;
 use thumbsheet_core::{
     Code, Error, EventKind, ModelId, RunId, ThumbnailId,
+    catalog::Provider,
     plan::{self, Planned, Row},
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
@@ -72,11 +73,11 @@ pub(crate) struct OnSheet {
 /// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The run.
+    /// The run's id.
     pub id: RunId,
     /// The joined answers, one a title.
     pub joined: Vec<Joined>,
-    /// How many ended how.
+    /// The numbers of thumbnails by their end.
     pub tally: Tally,
 }
 
@@ -150,17 +151,17 @@ impl Run {
         self.shared.recorder.listen()
     }
 
-    /// Where every thumbnail stands.
+    /// The state of every thumbnail, folded over the events so far.
     pub fn sheet(&self) -> Sheet {
         self.shared.recorder.sheet()
     }
 
-    /// What cancels the whole run from elsewhere.
+    /// The token that cancels the whole run.
     pub fn cancellation(&self) -> CancellationToken {
         self.cancel.clone()
     }
 
-    /// Cancels the run: what is sent is dropped, what waits is not sent, what is finished stays.
+    /// Cancels the run: connections of sent requests are dropped, nothing more is sent, finished thumbnails stay.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
@@ -178,17 +179,17 @@ impl Run {
         true
     }
 
-    /// Pauses or goes on. While it is paused, pictures under way finish and nothing new is sent.
+    /// Pauses or continues the run. While the run is paused, requests in flight finish and nothing new is sent.
     pub fn pause(&self, paused: bool) {
         self.pause.send_replace(paused);
     }
 
-    /// Whether it is paused.
+    /// Whether the run is paused.
     pub fn is_paused(&self) -> bool {
         *self.pause.borrow()
     }
 
-    /// Waits for the end.
+    /// Waits for the run's end.
     ///
     /// # Errors
     /// `LIBRARY` when the end could not be journalled. What was made is on disk all the same.
@@ -235,8 +236,9 @@ fn limits(context: &Context, rows: &[Row], told: Option<usize>) -> Result<HashMa
         }
         for (id, models) in of_row {
             // A provider that is gone from the catalog matters only to a retitle, which asks nobody.
-            let polite = context.catalog.provider(id).map_or(1, |provider| provider.concurrency);
-            let limit = if id == "offline" {
+            let provider = context.catalog.provider(id);
+            let polite = provider.as_ref().map_or(1, |provider| provider.concurrency);
+            let limit = if provider.is_ok_and(Provider::is_local) {
                 // More than the cores would only make each slower.
                 let cores = std::thread::available_parallelism().map_or(2, usize::from);
                 told.map_or(cores, |told| told.min(cores))

@@ -48,7 +48,7 @@ pub struct EndpointModel {
 }
 
 impl Endpoint {
-    /// Where it is asked.
+    /// The parsed base URL.
     ///
     /// # Errors
     /// `INVALID_INPUT` when that is no web address.
@@ -69,7 +69,7 @@ impl Endpoint {
         Ok(url)
     }
 
-    /// The variable that a key for it may be in.
+    /// The environment variable that may hold a key for the server.
     pub fn variable(&self) -> String {
         format!("THUMBSHEET_{}_API_KEY", self.id.to_uppercase().replace('-', "_"))
     }

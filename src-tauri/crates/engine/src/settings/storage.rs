@@ -11,7 +11,7 @@ use url::Url;
 use crate::places::Places;
 
 /// The longest that a signed link can hold: S3 refuses more.
-const MOST_LINK_DAYS: u8 = 7;
+const MAX_LINK_DAYS: u8 = 7;
 
 /// Where finished thumbnails go besides the library.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -84,7 +84,7 @@ pub enum DestinationKind {
 
 impl Default for Storage {
     fn default() -> Self {
-        Self { destinations: Vec::new(), finished: Vec::new(), link_days: MOST_LINK_DAYS, cap_bytes: None }
+        Self { destinations: Vec::new(), finished: Vec::new(), link_days: MAX_LINK_DAYS, cap_bytes: None }
     }
 }
 
@@ -109,9 +109,9 @@ impl Storage {
             return Err(Error::invalid(format!("Finished thumbnails should go to '{id}', which is no destination."))
                 .hint("Choose among those under Storage."));
         }
-        if !(1..=MOST_LINK_DAYS).contains(&self.link_days) {
+        if !(1..=MAX_LINK_DAYS).contains(&self.link_days) {
             return Err(Error::invalid(format!(
-                "A link is to hold {} days; it can hold 1 to {MOST_LINK_DAYS}.",
+                "A link is to hold {} days; it can hold 1 to {MAX_LINK_DAYS}.",
                 self.link_days
             )));
         }

@@ -25,7 +25,7 @@ pub(crate) struct PaintInput {
     pub(crate) order: Order,
     /// Partial pictures to ask for, where the model streams.
     pub(crate) partials: u8,
-    /// Seconds the provider has.
+    /// Seconds that the provider may take.
     pub(crate) seconds: f64,
 }
 
@@ -45,7 +45,7 @@ pub(crate) async fn paint(
     endpoint: &Endpoint,
     on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
 ) -> Result<Picture, Error> {
-    if model.id.provider() == "offline" {
+    if model.id.is_local() {
         return draw(context, input.order.clone()).await;
     }
     let adapter = adapter(&endpoint.provider)?;

@@ -12,7 +12,7 @@ use super::{Storage, UploaderParts, blocking, credentials};
 use crate::settings::{DestinationKind, DestinationSetting};
 
 /// Keys of one page.
-const A_PAGE: usize = 200;
+const PAGE_KEYS: usize = 200;
 
 /// A step of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -124,7 +124,7 @@ impl Storage {
     /// As the server answers.
     pub async fn bucket_page(&self, destination: &str, after: Option<String>) -> Result<BucketPage, Error> {
         let bucket = self.open_bucket(&self.destination(destination)?).await?;
-        let listed = bucket.list(after, A_PAGE).await?;
+        let listed = bucket.list(after, PAGE_KEYS).await?;
         let (context, id) = (Arc::clone(&self.context), destination.to_owned());
         blocking(move || {
             let names: Vec<_> = listed.items.iter().map(|item| at(&bucket, &item.key)).collect();

@@ -27,12 +27,12 @@ use crate::{
     settings::{DestinationKind, DestinationSetting, Storage, keys_of},
 };
 
-/// Uploads at once to one place.
-const AT_ONCE: usize = 4;
+/// Concurrent uploads to one place.
+const CONCURRENT_UPLOADS: usize = 4;
 /// Attempts before the person is asked: with the waits between them about four minutes.
-const ATTEMPTS: u32 = 9;
+const MAX_ATTEMPTS: u32 = 9;
 /// The longest wait before another attempt.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+const MAX_RETRY_INTERVAL: Duration = Duration::from_mins(1);
 
 /// What an uploader works with.
 pub(crate) struct UploaderParts {
@@ -189,7 +189,7 @@ impl Uploader {
                 }
                 Ok(Err(failure)) => failure,
             };
-            let ended = !failure.temporary || attempt >= ATTEMPTS;
+            let ended = !failure.temporary || attempt >= MAX_ATTEMPTS;
             // Its credentials may be others by the next time. A folder that was there stays the one that it was: where it is
             // gone a disk was taken out, and it is not made on another one.
             if !failure.temporary && is_bucket(&upload.place) {
@@ -204,7 +204,7 @@ impl Uploader {
             }
             let jittered = wait.mul_f64(0.5 + 0.5 * fraction(self.parts.chance.as_ref()));
             tokio::time::sleep(failure.wait.map_or(jittered, |told| told.max(jittered))).await;
-            wait = (wait * 2).min(LONGEST_WAIT);
+            wait = (wait * 2).min(MAX_RETRY_INTERVAL);
         }
         self.lanes().taken.remove(&upload.id);
         let _ = self.changed.send(upload.thumbnail.clone());
@@ -277,7 +277,7 @@ async fn drive(
 ) {
     let coming = stream::poll_fn(|context| receiver.poll_recv(context));
     coming
-        .for_each_concurrent(AT_ONCE, |upload| {
+        .for_each_concurrent(CONCURRENT_UPLOADS, |upload| {
             let (uploader, opened) = (uploader.upgrade(), Arc::clone(&opened));
             async move {
                 if let Some(uploader) = uploader {

@@ -18,7 +18,7 @@ use thumbsheet_library::{Library, Record};
 pub(super) struct Beside<'a> {
     /// The folder of the post.
     pub(super) folder: &'a Path,
-    /// The row's id.
+    /// The id of the post's row.
     pub(super) entry: &'a str,
     /// The name without what follows for the model.
     pub(super) stem: &'a str,

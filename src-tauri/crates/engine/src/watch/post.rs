@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use thumbsheet_core::{
     Brief, Catalog, Error, ModelId,
-    batch::{self, Checker, Defaults, Field, guess},
+    list::{self, Checker, Defaults, Field, guess},
     plan::Row,
 };
 use thumbsheet_destinations::slug;
@@ -19,7 +19,7 @@ pub(super) struct Entry {
     pub(super) id: String,
     /// How its pictures are named, without what follows for the model.
     pub(super) stem: String,
-    /// Brief and models, checked.
+    /// The row with its brief and models checked.
     pub(super) row: Row,
 }
 
@@ -151,12 +151,12 @@ fn named<'a>(names: impl Iterator<Item = &'a str>, catalog: &Catalog) -> Result<
 /// The rows of a list, read and checked as those of `thumbsheet batch`. What a run that nobody looks at cannot have is refused: a page
 /// that says something else tomorrow would be another picture, and be paid for again.
 fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> Read {
-    let table = match batch::read(place, bytes) {
+    let table = match list::read(place, bytes) {
         Ok(table) => table,
         Err(error) => return Read { problems: vec![error], ..Read::default() },
     };
     let fields = guess(&table.columns);
-    let checked = batch::check(&table, &Checker::new(&table.columns, &fields, defaults, catalog, today));
+    let checked = list::check(&table, &Checker::new(&table.columns, &fields, defaults, catalog, today));
     let wrong = |row: usize, said: &str| match row {
         0 => Error::invalid(format!("{place}: {said}")),
         row => Error::invalid(format!("{place}, row {row}: {said}")),

@@ -15,11 +15,11 @@ use super::{Page, Pages, charset, extract};
 use crate::{
     Transport,
     address::{Guard, System, is_public},
+    client::client_guarded,
     sample::{
         options,
         server::{Act, Server, say, say_short},
     },
-    transport::client_guarded,
 };
 
 fn read(source: &str) -> Page {

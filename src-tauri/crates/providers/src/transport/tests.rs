@@ -3,9 +3,9 @@ use std::{io, sync::Arc, time::Duration};
 use reqwest::dns::{Name, Resolve, Resolving};
 use thumbsheet_core::{Code, Error, Secret};
 
-use super::{Limits, Options, Transport};
+use super::Transport;
 use crate::{
-    Endpoint,
+    Endpoint, Limits, Options,
     sample::{
         KEY, PNG, PNG_TEXT, options, own, paint, paint_at,
         server::{Act, Server, say, say_short},

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::failure;
 use crate::{Answer, order::Order, picture::Format, reply::Reply};
 
-pub(crate) fn render(order: &Order, answer: &Answer) -> Reply {
+pub(super) fn render(order: &Order, answer: &Answer) -> Reply {
     if let Some(failure) = failure::render(order, answer) {
         return failure;
     }

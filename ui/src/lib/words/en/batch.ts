@@ -2,7 +2,8 @@
 import { about, count, dollars, plural } from "$lib/format";
 
 const rowsNeed = (n: number) => (n === 1 ? "1 row needs a fix" : `${count(n)} rows need a fix`);
-const priced = (verb: string, usd: number | null) => (usd === null ? `${verb}, price unknown` : usd === 0 ? `${verb}, free` : `${verb} ${about(usd)}`);
+const priced = (verb: string, usd: number | null) =>
+  usd === null ? `${verb}, price unknown` : usd === 0 ? `${verb}, free` : `${verb} ${about(usd)}`;
 
 export const batch = {
   title: "Batch",
@@ -33,9 +34,15 @@ export const batch = {
 
   banner: {
     need: (n: number) => `${rowsNeed(n)}.`,
-    others: (n: number, running: boolean) => (n === 0 ? "No other row can run." : n === 1 ? `The other one ${running ? "runs" : "can run"} meanwhile.` : `The other ${count(n)} ${running ? "run" : "can run"} meanwhile.`),
+    others: (n: number, running: boolean) =>
+      n === 0
+        ? "No other row can run."
+        : n === 1
+          ? `The other one ${running ? "runs" : "can run"} meanwhile.`
+          : `The other ${count(n)} ${running ? "run" : "can run"} meanwhile.`,
     show: (n: number) => `Show the ${count(n)}`,
-    unknown: (n: number, usd: number) => `${plural(n, "picture")} may already be billed${usd > 0 ? ` ${about(usd)}` : ""}. We lost contact after sending, and nothing was sent again.`,
+    unknown: (n: number, usd: number) =>
+      `${plural(n, "picture")} may already be billed${usd > 0 ? ` ${about(usd)}` : ""}. We lost contact after sending, and nothing was sent again.`,
     again: (usd: number) => priced("Try again", usd),
   },
 
@@ -50,7 +57,8 @@ export const batch = {
     cost: "Cost",
     fromPreset: "preset",
     fromList: "none",
-    noColumn: (field: string) => `The list has no column for ${field.toLowerCase()}: the preset’s stands. Choose a column in the head of the table.`,
+    noColumn: (field: string) =>
+      `The list has no column for ${field.toLowerCase()}: the preset’s stands. Choose a column in the head of the table.`,
     presetValue: (value: string) => `${value}, from the preset`,
     noMatch: "No rows match",
     clear: "Show all rows",
@@ -64,8 +72,22 @@ export const batch = {
     open: (title: string, model: string) => `Open: ${title}, ${model}`,
   },
   fields: {
-    title: "Title", style: "Style", template: "Template", font: "Font", models: "Models", extra: "Extra prompt", context: "Context", seed: "Seed", id: "Id",
-    profile: "Profile", filename: "File name", url: "Source URL", base_image: "Own picture", skip: "Skip", variable: "Variable", ignore: "Not used",
+    title: "Title",
+    style: "Style",
+    template: "Template",
+    font: "Font",
+    models: "Models",
+    extra: "Extra prompt",
+    context: "Context",
+    seed: "Seed",
+    id: "Id",
+    profile: "Profile",
+    filename: "File name",
+    url: "Source URL",
+    base_image: "Own picture",
+    skip: "Skip",
+    variable: "Variable",
+    ignore: "Not used",
   } as Record<string, string>,
   titleIn: (language: string) => `Title, ${language}`,
   map: {
@@ -89,7 +111,13 @@ export const batch = {
     ready: "Ready",
     failed: (n: number) => (n === 1 ? "1 failed" : `${count(n)} failed`),
     notRun: "not run",
-    reasons: { retry: "trying again", rate_limit: "asked to wait", concurrency: "its turn", offline: "no connection", queue: "in the queue" } as Record<string, string>,
+    reasons: {
+      retry: "trying again",
+      rate_limit: "asked to wait",
+      concurrency: "its turn",
+      offline: "no connection",
+      queue: "in the queue",
+    } as Record<string, string>,
   },
   cost: {
     both: (known: number, possibly: number) => `${dollars(known)} + ${about(possibly)}`,
@@ -120,7 +148,8 @@ export const batch = {
     resume: "Resume",
     cancel: "Cancel",
     retry: (n: number, usd: number | null) => priced(`Retry ${count(n)} failed`, usd),
-    retryUnknown: (n: number, usd: number | null) => priced(`Also try again ${n === 1 ? "the one" : `the ${count(n)}`} that may be billed:`, usd),
+    retryUnknown: (n: number, usd: number | null) =>
+      priced(`Also try again ${n === 1 ? "the one" : `the ${count(n)}`} that may be billed:`, usd),
     export: "Export",
     exports: { files: "Files…", zip: "One ZIP…", manifest: "Manifest…", mistakes: "Mistakes as CSV…" },
     exported: (where: string) => `Saved to ${where}`,
@@ -130,7 +159,12 @@ export const batch = {
     over: (usd: number, limit: number) => `${about(usd)}, limit ${dollars(limit)}. Over the limit by ${dollars(usd - limit)}.`,
     raise: (usd: string) => `Raise to ${usd} once`,
     began: (n: number) => `${plural(n, "thumbnail")} under way`,
-    ended: (name: string, done: number, failed: number, needs: number) => [`${name}: ${count(done)} done`, ...(failed > 0 ? [`${count(failed)} failed`] : []), ...(needs > 0 ? [needs === 1 ? "1 needs you" : `${count(needs)} need you`] : [])].join(", "),
+    ended: (name: string, done: number, failed: number, needs: number) =>
+      [
+        `${name}: ${count(done)} done`,
+        ...(failed > 0 ? [`${count(failed)} failed`] : []),
+        ...(needs > 0 ? [needs === 1 ? "1 needs you" : `${count(needs)} need you`] : []),
+      ].join(", "),
     pauseSay: "Pause lets pictures under way finish. Nothing new is sent.",
     failed: "The run did not start",
     states: { done: "done", running: "running", waiting: "waiting", needs_you: "need you", failed: "failed" } as Record<string, string>,
@@ -159,7 +193,8 @@ export const batch = {
     recent: "Recent lists",
     line: (rows: number, day: string) => `${plural(rows, "row")}, ${day}`,
     back: "Back to the open list",
-    exampleText: "title,style,models\nWhy fan-out beats a queue,cinematic,\nCold brew in five ways,watercolor,offline/aurora|offline/prism\n",
+    exampleText:
+      "title,style,models\nWhy fan-out beats a queue,cinematic,\nCold brew in five ways,watercolor,offline/aurora|offline/prism\n",
   },
   failed: "The list could not be read.",
   tryAgain: "Try again",
@@ -177,7 +212,12 @@ export const batch = {
     does: "Remove list",
     done: (name: string) => `${name} removed`,
   },
-  did: { edit: (n: number) => `Row ${count(n)} changed`, fix: (n: number) => `Fixed in ${plural(n, "row")}`, undone: "Change undone", nothing: "Nothing to undo here" },
+  did: {
+    edit: (n: number) => `Row ${count(n)} changed`,
+    fix: (n: number) => `Fixed in ${plural(n, "row")}`,
+    undone: "Change undone",
+    nothing: "Nothing to undo here",
+  },
   copied: "Copied",
 
   opened: {
@@ -206,7 +246,12 @@ export const batch = {
     retry: "Retry failed rows",
     nextError: "Next row with an error",
     undo: "Undo the last change of the list",
-    exports: { files: "Export the list’s files…", zip: "Export the list as one ZIP…", manifest: "Export the list’s manifest…", mistakes: "Export the list’s mistakes…" },
+    exports: {
+      files: "Export the list’s files…",
+      zip: "Export the list as one ZIP…",
+      manifest: "Export the list’s manifest…",
+      mistakes: "Export the list’s mistakes…",
+    },
     edit: "Edit and confirm a cell",
     include: "Include a row",
     cells: "Between cells",

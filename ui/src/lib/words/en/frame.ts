@@ -4,7 +4,6 @@ import { about, count, dollars, plural } from "$lib/format";
 export const frame = {
   product: "Thumbsheet",
   close: "Close",
-  closeWithKey: "Close (Esc)",
   cancel: "Cancel",
   save: "Save",
   remove: "Remove",
@@ -41,7 +40,6 @@ export const frame = {
     savedTo: (folder: string) => `Saves to ${folder}`,
     cancel: "Cancel",
     tally: (n: number, word: string) => `${count(n)} ${word}`,
-    segments: { done: "done", running: "running", waiting: "waiting", needs_you: "need you", failed: "failed" },
   },
 
   banner: {
@@ -54,7 +52,8 @@ export const frame = {
   commands: {
     groups: { run: "Run", sheet: "Sheet", batch: "Batch", gallery: "Gallery", view: "View", app: "App" },
     generate: "Generate",
-    generateCells: (n: number, price: string) => (n === 0 ? "Generate" : `Generate ${plural(n, "thumbnail")}${price === "" ? "" : `, ${price}`}`),
+    generateCells: (n: number, price: string) =>
+      n === 0 ? "Generate" : `Generate ${plural(n, "thumbnail")}${price === "" ? "" : `, ${price}`}`,
     cancel: "Cancel the run",
     undo: "Undo",
     redo: "Redo",
@@ -134,7 +133,6 @@ export const frame = {
     thumbnails: "Thumbnails",
     back: "Back to the sheet",
     list: "This list",
-    undoRedo: "Undo, redo",
   },
 
   quit: {
@@ -142,7 +140,8 @@ export const frame = {
     sayDone: "Nothing is under way any more. Everything is stored.",
     nowDone: "Quit",
     keepDone: "Stay",
-    title: (n: number) => (n === 0 ? "Quit while pictures are waiting?" : `Quit while ${n === 1 ? "1 picture is" : `${count(n)} pictures are`} being made?`),
+    title: (n: number) =>
+      n === 0 ? "Quit while pictures are waiting?" : `Quit while ${n === 1 ? "1 picture is" : `${count(n)} pictures are`} being made?`,
     say: (n: number) =>
       n === 0
         ? "Nothing is being billed. What is not sent yet waits for you next time. Nothing paid starts by itself."
@@ -162,7 +161,15 @@ export const frame = {
 
   settings: {
     title: "Settings",
-    panes: { keys: "Keys", storage: "Storage", generation: "Generation", spending: "Spending", files: "Files", models: "Models", appearance: "Appearance" },
+    panes: {
+      keys: "Keys",
+      storage: "Storage",
+      generation: "Generation",
+      spending: "Spending",
+      files: "Files",
+      models: "Models",
+      appearance: "Appearance",
+    },
     savedFailed: "Settings could not be saved",
     generation: {
       say: "How a run behaves. Money is never spent twice without asking.",
@@ -210,7 +217,6 @@ export const frame = {
       receiptSay: "Title, prompt, model and seed into each JPEG.",
       home: "The app’s own files",
       logs: "Logs",
-      logsShow: "Show",
       profileHint: (width: number, height: number) => `${width}×${height}`,
     },
     models: {
@@ -243,7 +249,8 @@ export const frame = {
       addModel: "Add a model",
       removeModel: (n: number) => `Remove model ${n}`,
       removeTitle: (name: string) => `Remove ${name}?`,
-      removeSay: (n: number) => `Its ${plural(n, "model")} can no longer be ticked. Pictures made with ${n === 1 ? "it" : "them"} stay. Its key, if any, stays in the keychain until it is removed under Keys.`,
+      removeSay: (n: number) =>
+        `Its ${plural(n, "model")} can no longer be ticked. Pictures made with ${n === 1 ? "it" : "them"} stay. Its key, if any, stays in the keychain until it is removed under Keys.`,
       errors: {
         name: "Give it a name.",
         nameTaken: "Another address has this name.",
@@ -305,8 +312,10 @@ export const frame = {
     environmentUnnamed: "From the environment. Change it there.",
     ends: (four: string) => `ends in ${four}`,
     removeTitle: (provider: string) => `Remove the key for ${provider}?`,
-    removeSay: (provider: string) => `It is taken out of the keychain. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
-    removeSaySession: (provider: string) => `It is forgotten now. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
+    removeSay: (provider: string) =>
+      `It is taken out of the keychain. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
+    removeSaySession: (provider: string) =>
+      `It is forgotten now. Pictures already made stay. New ones with ${provider} need a key again. The key itself stays valid at ${provider} until you revoke it there.`,
     removed: (provider: string) => `The key for ${provider} was removed`,
     empty: "Paste the key first.",
     spaces: "A key has no spaces in it. Copy it again.",

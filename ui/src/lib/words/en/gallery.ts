@@ -5,7 +5,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** "Today", "Yesterday", "Friday 21 November", with the year where it is another one. `day`: YYYY-MM-DD, local. */
-export function dayHead(day: string, today: Date = new Date()): string {
+function dayHead(day: string, today: Date = new Date()): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const at = new Date(year, month - 1, date);
   const apart = Math.round((new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime() - at.getTime()) / 86_400_000);
@@ -42,13 +42,27 @@ export const gallery = {
     sizes: { S: "Small tiles", M: "Medium tiles", L: "Large tiles" },
     several: (label: string, n: number) => `${label}: ${count(n)}`,
     one: (label: string, name: string) => `${label}: ${name}`,
-    any: { model: "Any model", style: "Any style", template: "Any template", preset: "Any preset or none", date: "Any time", stored: "Anywhere or nowhere" },
+    any: {
+      model: "Any model",
+      style: "Any style",
+      template: "Any template",
+      preset: "Any preset or none",
+      date: "Any time",
+      stored: "Anywhere or nowhere",
+    },
     spans: { any: "Any time", today: "Today", yesterday: "Yesterday", week: "Last 7 days", month: "Last 30 days", year: "This year" },
     chooseDays: "Choose days…",
     nowhere: "In no place but the app",
     clear: "Clear filters",
     clearSearch: "Clear the search",
-    between: (from: string | null, until: string | null) => (from !== null && until !== null ? (from === until ? from : `${from} to ${until}`) : from !== null ? `from ${from}` : `until ${until ?? ""}`),
+    between: (from: string | null, until: string | null) =>
+      from !== null && until !== null
+        ? from === until
+          ? from
+          : `${from} to ${until}`
+        : from !== null
+          ? `from ${from}`
+          : `until ${until ?? ""}`,
   },
   days: {
     title: "Choose days",
@@ -113,14 +127,17 @@ export const gallery = {
     undone: (what: string) => `Undone: ${what}`,
     empty: "Empty trash…",
     emptyTitle: (n: number) => `Delete ${plural(n, "thumbnail")} for good?`,
-    emptySay: (n: number) => `${n === 1 ? "It leaves" : "All of them leave"} the trash now, and ${n === 1 ? "its picture leaves" : "their pictures leave"} this disk. This cannot be undone. Pictures that another thumbnail or a sheet still uses stay. Files that were saved or uploaded stay where they are.`,
+    emptySay: (n: number) =>
+      `${n === 1 ? "It leaves" : "All of them leave"} the trash now, and ${n === 1 ? "its picture leaves" : "their pictures leave"} this disk. This cannot be undone. Pictures that another thumbnail or a sheet still uses stay. Files that were saved or uploaded stay where they are.`,
     emptyDo: (n: number) => `Delete ${count(n)} for good`,
-    emptied: (entries: number, pictures: number, size: number) => `${plural(entries, "thumbnail")} deleted. ${plural(pictures, "picture")} left the disk, ${bytes(size)}.`,
+    emptied: (entries: number, pictures: number, size: number) =>
+      `${plural(entries, "thumbnail")} deleted. ${plural(pictures, "picture")} left the disk, ${bytes(size)}.`,
     deleted: (when: string) => `deleted ${when}`,
   },
 
   suggestion: {
-    say: (n: number, size: number) => `The ${plural(n, "thumbnail")} selected ${n === 1 ? "is" : "are"} the oldest without a star. Moved to trash, ${n === 1 ? "it frees" : "they free"} about ${bytes(size)} after 30 days, or when you empty the trash.`,
+    say: (n: number, size: number) =>
+      `The ${plural(n, "thumbnail")} selected ${n === 1 ? "is" : "are"} the oldest without a star. Moved to trash, ${n === 1 ? "it frees" : "they free"} about ${bytes(size)} after 30 days, or when you empty the trash.`,
   },
 
   opened: {

@@ -7,7 +7,8 @@ export const presets = {
   label: "Preset",
   none: "No preset",
   changed: "changed",
-  spoken: (name: string | null, changed: boolean) => (name === null ? "Preset: No preset" : changed ? `Preset: ${name} changed` : `Preset: ${name}`),
+  spoken: (name: string | null, changed: boolean) =>
+    name === null ? "Preset: No preset" : changed ? `Preset: ${name} changed` : `Preset: ${name}`,
   changedWhy: (name: string) => `The sheet was changed since ${quoted(name)} was used.`,
   models: (n: number) => plural(n, "model"),
   unreadable: "cannot be read",

@@ -33,7 +33,6 @@ export const sheet = {
   spent: (usd: number) => dollars(usd),
   tile: (title: string, model: string, state: string) => `${title}, ${model}, ${state}`,
   starredWord: "starred",
-  selectedCount: (n: number) => `${count(n)} selected`,
 
   toolbar: {
     label: "Sheet",
@@ -145,8 +144,10 @@ export const sheet = {
     compare: "Compare",
     star: "Star",
     unstar: "Remove star",
-    again: (usd: number, unpriced: boolean) => (unpriced ? "Try again, price unknown" : usd === 0 ? "Try again, $0" : `Try again ${about(usd)}`),
-    reroll: (usd: number, unpriced: boolean) => (unpriced ? "Re-roll, price unknown" : usd === 0 ? "Re-roll, free" : `Re-roll ${about(usd)}`),
+    again: (usd: number, unpriced: boolean) =>
+      unpriced ? "Try again, price unknown" : usd === 0 ? "Try again, $0" : `Try again ${about(usd)}`,
+    reroll: (usd: number, unpriced: boolean) =>
+      unpriced ? "Re-roll, price unknown" : usd === 0 ? "Re-roll, free" : `Re-roll ${about(usd)}`,
     set: "A/B/C set…",
     setHint: "Two to four files named -A, -B, -C for YouTube’s Test & compare",
     export: "Export…",

@@ -83,10 +83,12 @@ export const storage = {
   },
 
   template: {
-    unknown: (field: string, column: number, nearest: string | null) => `“${field}” at character ${count(column)} is not a field.` + (nearest === null ? "" : ` Did you mean {${nearest}}?`),
+    unknown: (field: string, column: number, nearest: string | null) =>
+      `“${field}” at character ${count(column)} is not a field.` + (nearest === null ? "" : ` Did you mean {${nearest}}?`),
     open: (column: number) => `The { at character ${count(column)} is never closed. Write {{ for the sign itself.`,
     close: (column: number) => `The } at character ${count(column)} opens nowhere. Write }} for the sign itself.`,
-    pad: (field: string, column: number) => `“${field}” at character ${count(column)}: after the colon comes 0 and one digit, such as {row:03}.`,
+    pad: (field: string, column: number) =>
+      `“${field}” at character ${count(column)}: after the colon comes 0 and one digit, such as {row:03}.`,
     padText: (field: string, column: number) => `“${field}” at character ${count(column)} is text and cannot be padded.`,
     empty: "A file needs a name.",
     part: "A folder’s name cannot be empty, . or ..",
@@ -114,20 +116,26 @@ export const storage = {
     saved: (name: string) => `${name} was removed`,
   },
 
-  link: { name: "Link a shared copy for", say: "Presigned: it works for whoever has it, then ends.", days: (n: number) => `${plural(n, "day")}, presigned` },
+  link: {
+    name: "Link a shared copy for",
+    say: "Presigned: it works for whoever has it, then ends.",
+    days: (n: number) => `${plural(n, "day")}, presigned`,
+  },
 
   kept: {
     name: "Kept pictures",
     sum: (size: number, n: number) => `${bytes(size)}, ${plural(n, "picture")}`,
     say: "Every picture you paid for stays, so a new title never costs a new image.",
-    parts: (bases: string, thumbnails: string, small: string, journal: string) => `${bases} as drawn, ${thumbnails} finished, ${small} of small pictures, ${journal} of records.`,
+    parts: (bases: string, thumbnails: string, small: string, journal: string) =>
+      `${bases} as drawn, ${thumbnails} finished, ${small} of small pictures, ${journal} of records.`,
     cap: "Limit",
     capSay: "Over it, the app says what could go. It never deletes by itself.",
     capOn: "Suggest what could go over a limit",
     capField: "Limit in gigabytes",
     capOff: "No limit",
     under: "Under the limit.",
-    over: (over: number, n: number, frees: number) => `${bytes(over)} over the limit. The ${plural(n, "thumbnail")} that ${n === 1 ? "is" : "are"} oldest and without a star would free ${bytes(frees)}.`,
+    over: (over: number, n: number, frees: number) =>
+      `${bytes(over)} over the limit. The ${plural(n, "thumbnail")} that ${n === 1 ? "is" : "are"} oldest and without a star would free ${bytes(frees)}.`,
     overStarred: (over: number) => `${bytes(over)} over the limit, and all that is left has a star.`,
     show: "Show",
     showNamed: "Show what could go",
@@ -155,7 +163,8 @@ export const storage = {
     import: "Import…",
     importSay: "An import adds what is not here yet. Nothing here is replaced.",
     exported: (file: string) => `The library was exported to ${file}`,
-    imported: (runs: number, thumbnails: number, pictures: number, size: number) => `${plural(runs, "run")}, ${plural(thumbnails, "thumbnail")} and ${plural(pictures, "picture")} came in, ${bytes(size)}`,
+    imported: (runs: number, thumbnails: number, pictures: number, size: number) =>
+      `${plural(runs, "run")}, ${plural(thumbnails, "thumbnail")} and ${plural(pictures, "picture")} came in, ${bytes(size)}`,
     importedNone: "Everything in that file was here already",
     running: (done: number, of: number) => (of === 0 ? "Working" : `${count(done)} of ${count(of)}`),
     show: "Show",

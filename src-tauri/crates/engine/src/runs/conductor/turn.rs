@@ -16,7 +16,7 @@ impl Conductor {
             let turn = if let Some(turn) = gate.try_turn() {
                 Some(turn)
             } else {
-                if self.planned.model.provider() != "offline" {
+                if !self.planned.model.is_local() {
                     let reason = WaitReason::Concurrency;
                     self.tell(EventKind::Waiting { reason, seconds: None, attempt: made, error: None });
                 }

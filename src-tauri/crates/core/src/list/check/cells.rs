@@ -2,11 +2,11 @@
 
 use super::{LANG, Reading, filled};
 use crate::{
-    batch::{
+    brief::{Brief, TITLE_LEAST, TITLE_MOST, check_title},
+    list::{
         Field,
         words::{Wrong, shown},
     },
-    brief::{Brief, TITLE_LEAST, TITLE_MOST, check_title},
     nearest::nearest,
 };
 

@@ -1,8 +1,8 @@
-//! What a well-formed stream of events is. Tests follow every stream with it; so does whoever reads a journal.
+//! The grammar of a run's events. Tests check every stream of events against it.
 
 use std::collections::HashMap;
 
-use crate::{Event, EventKind, RunId, ThumbnailId};
+use thumbsheet_core::{Event, EventKind, RunId, ThumbnailId};
 
 /// Follows one run's events and says where they break the grammar: `seq` without gaps from 0, `run_started` first, each
 /// thumbnail known, its attempts rising by one, nothing after its end, `run_finished` last and adding up.
@@ -120,8 +120,9 @@ impl Grammar {
 
 #[cfg(test)]
 mod tests {
+    use thumbsheet_core::{Digest, event::Finished, plan::Planned};
+
     use super::*;
-    use crate::{Digest, event::Finished, plan::Planned};
 
     fn run(happenings: Vec<(Option<&str>, EventKind)>) -> Result<(), String> {
         let mut grammar = Grammar::default();

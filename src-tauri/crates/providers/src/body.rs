@@ -1,0 +1,29 @@
+//! Reading the body of a response up to a limit.
+
+use reqwest::Response;
+
+/// A body, as far as it came.
+pub(crate) enum Body {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// The connection ended before it did.
+    Cut(Vec<u8>),
+    /// Its beginning.
+    TooLong(Vec<u8>),
+}
+
+/// Reads a body up to `limit` bytes.
+pub(crate) async fn read(mut response: Response, limit: usize) -> Body {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
+                body.extend_from_slice(&chunk[..limit - body.len()]);
+                return Body::TooLong(body);
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Body::Whole(body),
+            Err(_) => return Body::Cut(body),
+        }
+    }
+}
