@@ -94,7 +94,7 @@ fn runs(most: usize, environment: &Environment, report: Report) -> Result<(), Er
             vec![
                 run.id.to_string(),
                 when,
-                run.kind,
+                run.kind.to_string(),
                 state,
                 format!("{}/{}", run.done, run.thumbnails),
                 spent,

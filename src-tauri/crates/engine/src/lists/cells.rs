@@ -8,7 +8,7 @@ use thumbsheet_core::{
     plan::{Planned, Row},
     run_state::{RunState, State, Thumbnail},
 };
-use thumbsheet_library::AttemptRow;
+use thumbsheet_library::{AttemptOutcome, AttemptRow};
 use ts_rs::TS;
 
 use super::Lists;
@@ -83,7 +83,7 @@ impl Cells {
     /// Folds a list over its runs. The run that is ending is in memory and not read from the journal.
     pub(super) fn fold(context: &Context, batch: &str, mut ending: Option<EndedRun>) -> Result<Self, Error> {
         let library = &context.library;
-        let mut cells = Self { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
+        let mut cells = Self { runs: library.runs_of_list(batch)?, cells: Vec::new() };
         // A run has each row and model once: a list of one run has nothing to look for.
         let several = cells.runs.len() > 1;
         let mut places: HashMap<(String, ModelId), usize> = HashMap::new();
@@ -135,7 +135,7 @@ struct Spent {
 
 impl Spent {
     fn follow(&mut self, attempt: &AttemptRow) {
-        self.ends_unknown = !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
+        self.ends_unknown = !matches!(attempt.outcome, Some(AttemptOutcome::Painted | AttemptOutcome::Failed));
         self.unknown += u32::from(self.ends_unknown);
         self.usd += attempt.cost_usd.unwrap_or_default();
         self.base = attempt.base.or(self.base);

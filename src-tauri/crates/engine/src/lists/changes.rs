@@ -27,7 +27,7 @@ impl Lists {
     /// # Errors
     /// `LIBRARY`.
     pub fn recent(&self) -> Result<Vec<BatchLine>, Error> {
-        let kept = self.library().batches(MAX_RECENT)?.into_iter();
+        let kept = self.library().lists(MAX_RECENT)?.into_iter();
         Ok(kept
             .map(|kept| BatchLine {
                 id: kept.id,
@@ -71,7 +71,7 @@ impl Lists {
     pub fn keep(&self, list: List) -> Result<BatchView, Error> {
         let name = list.name.clone();
         let known = match &list.folder {
-            Some(folder) => self.library().batch_of_file(&name, &folder.to_string_lossy())?,
+            Some(folder) => self.library().list_of_file(&name, &folder.to_string_lossy())?,
             None => None,
         };
         let mut document = Document::of(list, self.defaults_of(None)?);
@@ -84,7 +84,7 @@ impl Lists {
         let now = self.runs.context.clock.now();
         let id = known
             .unwrap_or_else(|| format!("b{}-{}", now.strftime("%Y%m%d"), letters(self.runs.context.chance.as_ref())));
-        let changed_at = self.library().keep_batch(&id, &name, &text(&document)?, now)?;
+        let changed_at = self.library().keep_list(&id, &name, &text(&document)?, now)?;
         let draft = Draft::new(&self.runs.context, name, document, changed_at);
         let view = self.view(&id, &draft)?;
         self.remember(&id, draft);
@@ -177,7 +177,7 @@ impl Lists {
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
     pub fn remove(&self, batch: &str) -> Result<(), Error> {
-        self.library().remove_batch(batch)?;
+        self.library().remove_list(batch)?;
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner).remove(batch);
         Ok(())
     }
@@ -283,7 +283,7 @@ impl Lists {
             change(&mut next.document)?;
             let rows = next.check(&self.runs.context, only);
             next.changed_at =
-                self.library().keep_batch(batch, &next.name, &text(&next.document)?, self.runs.context.clock.now())?;
+                self.library().keep_list(batch, &next.name, &text(&next.document)?, self.runs.context.clock.now())?;
             *draft = next;
             Ok(BatchChange { rows, totals: draft.totals.clone() })
         })
@@ -291,10 +291,10 @@ impl Lists {
 
     /// The list in memory; read when it is not there, or when another process has changed it.
     fn with_draft<T>(&self, batch: &str, work: impl FnOnce(&mut Draft) -> Result<T, Error>) -> Result<T, Error> {
-        let changed = self.library().batch_changed(batch)?;
+        let changed = self.library().list_changed(batch)?;
         let mut drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
         if drafts.get(batch).is_none_or(|draft| draft.changed_at != changed) {
-            let kept = self.library().batch(batch)?;
+            let kept = self.library().list(batch)?;
             let document = parsed(batch, &kept.document)?;
             make_room(&mut drafts);
             drafts.insert(batch.to_owned(), Draft::new(&self.runs.context, kept.name, document, kept.changed_at));
@@ -312,11 +312,11 @@ impl Lists {
     }
 
     fn document(&self, batch: &str) -> Result<Document, Error> {
-        parsed(batch, &self.library().batch(batch)?.document)
+        parsed(batch, &self.library().list(batch)?.document)
     }
 
     fn view(&self, batch: &str, draft: &Draft) -> Result<BatchView, Error> {
-        let runs = self.library().runs_of_batch(batch)?;
+        let runs = self.library().runs_of_list(batch)?;
         let live = runs.iter().rev().find(|run| self.library().is_running(run)).cloned();
         let Document { format, columns, fields, preset, defaults, .. } = &draft.document;
         let column = |(name, field): (&String, &Field)| BatchColumn { name: name.clone(), field: field.word() };

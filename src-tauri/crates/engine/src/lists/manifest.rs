@@ -131,7 +131,7 @@ pub(super) fn write_beside(
 }
 
 fn folded(context: &Context, run: &RunId, ending: Option<EndedRun>) -> Result<Manifest<OneByOne>, Error> {
-    let batch = context.library.batch_of(run)?;
+    let batch = context.library.list_of(run)?;
     let Cells { runs, mut cells } = Cells::fold(context, &batch, ending)?;
     cells.sort_by_key(Cell::number);
     Ok(Manifest {

@@ -8,6 +8,7 @@ use thumbsheet_core::{
     brief::{Export, Outline, PanelStyle},
     plan::{Order, Row},
 };
+use thumbsheet_library::RunKind;
 
 use super::{Commission, Run, RunOptions, Runs, Source};
 
@@ -62,7 +63,7 @@ impl Runs {
             }
             sources.push(Source::Base(base, Box::new(order)));
         }
-        self.begin(Commission::new("retitle", rows, sources), options).await
+        self.begin(Commission::new(RunKind::Retitle, rows, sources), options).await
     }
 
     fn pictures(&self, given: &str) -> Result<Vec<Picture>, Error> {

@@ -13,7 +13,7 @@ use thumbsheet_core::{
     ports::run_id,
     run_state::{JoinedAnswer, RunState, Tally},
 };
-use thumbsheet_library::{Owner, Place, Record, RunRecord};
+use thumbsheet_library::{Owner, Place, Record, RunKind, RunRecord};
 use tokio::{
     sync::{mpsc::UnboundedSender, mpsc::unbounded_channel, watch},
     task::JoinHandle,
@@ -43,8 +43,8 @@ pub struct Run {
 
 /// What a run is to make.
 pub(crate) struct Commission {
-    /// The run's kind in the journal: `generate`, `batch`, `retitle`, or a [`Kind`](super::Kind) of a sheet's run.
-    pub(crate) kind: String,
+    /// What the run is started for.
+    pub(crate) kind: RunKind,
     pub(crate) rows: Vec<Row>,
     /// Where the pictures come from, one for each planned thumbnail in order.
     pub(crate) sources: Vec<Source>,
@@ -58,8 +58,8 @@ pub(crate) struct Commission {
 
 impl Commission {
     /// Rows that are on no list and no sheet.
-    pub(crate) fn new(kind: &str, rows: Vec<Row>, sources: Vec<Source>) -> Self {
-        Self { kind: kind.to_owned(), rows, sources, list: None, on: None, settles: None }
+    pub(crate) fn new(kind: RunKind, rows: Vec<Row>, sources: Vec<Source>) -> Self {
+        Self { kind, rows, sources, list: None, on: None, settles: None }
     }
 }
 
@@ -89,7 +89,7 @@ impl Run {
         let limits = limits(context, &rows, options.concurrency)?;
         // The list first: its owner makes all of it.
         let mut owners: Vec<Owner> =
-            list.as_deref().map(|list| context.library.own_batch(list)).transpose()?.into_iter().collect();
+            list.as_deref().map(|list| context.library.own_list(list)).transpose()?.into_iter().collect();
         let (id, owner) = claim(context)?;
         owners.push(owner);
         let rows: Arc<[Row]> = rows.into();
@@ -109,7 +109,7 @@ impl Run {
             rows: Arc::clone(&rows),
             settings: journalled::written(&options),
             thumbnails: Arc::clone(&planned),
-            batch: list,
+            list,
             place,
         }));
         records.extend(settles.map(|run| Record::Settled { run, at }));
