@@ -125,7 +125,7 @@ pub(super) fn write_beside(
         path = folder.join(format!("manifest-{}.json", manifest.batch));
     }
     manifest.write(&path).map_err(|error| {
-        error.hint("The thumbnails are safe. Free the way and run the list again; it costs nothing.")
+        error.hint("The thumbnails are safe. Move whatever is in the way and run the list again; it costs nothing.")
     })?;
     Ok(path)
 }
