@@ -25,7 +25,7 @@ import { tallyOf, timeLeft } from "./tally";
 import { cellKey, FILTERS, leftKey } from "./types";
 import { isUnderWay } from "$lib/state";
 import type { Column, Estimate, Filter, RowView, Tally, Tile, TileSize } from "./types";
-import { Undo, type Back } from "./undo.svelte";
+import { Undo, type Restored } from "./undo.svelte";
 
 export type * from "./types";
 export { cellOf } from "./types";
@@ -220,7 +220,7 @@ export class Studio {
     return this.#undo.redoLabel !== null;
   }
 
-  #putBack(back: Back | null): void {
+  #putBack(back: Restored | null): void {
     if (!back) return;
     Object.assign(this.desk, plain(back.parts));
     if (back.preset !== undefined) this.setFrom(back.preset);

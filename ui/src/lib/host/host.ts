@@ -75,7 +75,7 @@ export interface Host {
   // gallery
   gallery_days(query: W.GalleryQuery): Promise<W.Day[]>;
   /** By keyset: entries after the one with this key (null: from the newest), skipping `skip`, at most `most` (200 or fewer). */
-  gallery_page(query: W.GalleryQuery, after: string | null, skip: number, most: number): Promise<W.Entry[]>;
+  gallery_page(query: W.GalleryQuery, after: string | null, skip: number, max: number): Promise<W.Entry[]>;
   gallery_ids(query: W.GalleryQuery): Promise<string[]>;
   gallery_counts(): Promise<W.GalleryCounts>;
   gallery_trash(thumbnails: string[]): Promise<void>;
