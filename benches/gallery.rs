@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
 use thumbsheet_core::{Digest, Event, EventKind};
-use thumbsheet_engine::library::{GalleryQuery, Library, Record};
+use thumbsheet_engine::library::{GalleryQuery, Library, Record, UploadRecord};
 
 use ten_thousand::{MODELS, RUNS, run};
 
@@ -39,14 +39,14 @@ fn beside(at: usize, record: &Record) -> Vec<Record> {
         return Vec::new();
     };
     let star = Record::Star { thumbnail: thumbnail.clone(), at: Some(*made) };
-    let upload = Record::Queued {
+    let upload = Record::Upload(UploadRecord::Queued {
         thumbnail: thumbnail.clone(),
         destination: "bucket".into(),
         place: "{}".into(),
         name: "a.jpg".into(),
         digest: finished.digest,
         at: *made,
-    };
+    });
     let starred = at.is_multiple_of(11).then_some(star);
     starred.into_iter().chain(at.is_multiple_of(3).then_some(upload)).collect()
 }

@@ -7,7 +7,7 @@ use thumbsheet_core::{
     event::Finished,
     plan::{Row, thumbnails},
 };
-use thumbsheet_engine::library::{Record, RunRecord};
+use thumbsheet_engine::library::{Record, RunKind, RunRecord};
 
 /// Days, with a run each.
 pub(crate) const RUNS: usize = 50;
@@ -43,12 +43,12 @@ pub(crate) fn run(number: usize, picture: impl Fn(usize) -> Digest) -> Vec<Recor
     let planned = thumbnails(&run, &rows);
     let mut records = vec![Record::Run(RunRecord {
         id: run.clone(),
-        kind: "batch".into(),
+        kind: RunKind::Batch,
         at: start,
         rows: rows.into(),
         settings: "{}".into(),
         thumbnails: planned.clone(),
-        batch: None,
+        list: None,
         place: None,
     })];
     records.extend(planned.iter().enumerate().map(|(seq, planned)| {

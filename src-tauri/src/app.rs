@@ -180,7 +180,7 @@ impl App {
     pub(crate) fn interrupted(engine: &Engine) -> Result<Vec<Interrupted>, Error> {
         let one = |OpenRun { sheet, name, open }: OpenRun| Interrupted {
             sheet: sheet.map(|sheet| sheet.to_string()),
-            batch: open.batch,
+            batch: open.list,
             name,
             run: open.run,
             interrupted: open.interrupted,

@@ -13,7 +13,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_engine::{
     canvas::read_receipt,
-    library::{Library, RunState},
+    library::{Library, RunState, ThumbnailState},
 };
 use thumbsheet_testkit::{Answer, Grammar, Hint};
 
@@ -115,7 +115,7 @@ fn look(bench: &Bench, round: u64) {
         let open =
             attempts.iter().filter(|attempt| attempt.thumbnail == thumbnail.id && attempt.outcome.is_none()).count();
         assert!(
-            open == 0 || thumbnail.state == "interrupted",
+            open == 0 || thumbnail.state == ThumbnailState::Interrupted,
             "kill {round}: {} has an open attempt but is {}",
             thumbnail.id,
             thumbnail.state

@@ -155,7 +155,7 @@ fn everything_that_can_be_chosen_is_listed() {
         bench.run(&["list", what, "--json"]).ends(0, "also for a program").json();
     }
     assert!(
-        bench.run(&["list", "runs"]).ends(0, "none yet").err.contains("Nothing made yet"),
+        bench.run(&["list", "runs"]).ends(0, "none yet").err.contains("Nothing has been made yet"),
         "an empty list says what to do"
     );
 }

@@ -15,7 +15,7 @@ use thumbsheet_core::{
 use thumbsheet_engine::{
     Manifest,
     canvas::read_receipt,
-    library::{AttemptRow, Library, RunState},
+    library::{AttemptOutcome, AttemptRow, Library, RunState},
 };
 use thumbsheet_testkit::{Answer, Fault, Grammar, Hint};
 
@@ -203,7 +203,7 @@ impl List {
                     attempts.len() >= asked.count(),
                     "list {number}: every request for '{title}' by {model} is in the journal"
                 );
-                if let Some(at) = attempts.iter().position(|attempt| attempt.outcome.as_deref() != Some("failed")) {
+                if let Some(at) = attempts.iter().position(|attempt| attempt.outcome != Some(AttemptOutcome::Failed)) {
                     assert_eq!(
                         at,
                         attempts.len() - 1,
@@ -243,7 +243,7 @@ impl List {
             let model = line.model.strip_prefix("openai/").unwrap();
             let what = format!("list {number}: '{}' by {model}, {}", line.title, line.state);
             let attempts = cells.get(&(line.title.clone(), model.to_owned())).map(Vec::as_slice).unwrap_or_default();
-            let painted = attempts.iter().any(|attempt| attempt.outcome.as_deref() == Some("painted"));
+            let painted = attempts.iter().any(|attempt| attempt.outcome == Some(AttemptOutcome::Painted));
             let answered = made.iter().any(|made| made.model == model && made.prompt.contains(&line.title));
             assert_eq!(line.attempts as usize, attempts.len(), "{what}: as many requests as the journal has");
             match line.state.as_str() {
@@ -255,7 +255,7 @@ impl List {
                 }
                 "failed" => assert!(!painted, "{what}: its picture is there and nobody set the title"),
                 "needs_you" | "interrupted" => {
-                    let newest = attempts.last().and_then(|attempt| attempt.outcome.as_deref());
+                    let newest = attempts.last().and_then(|attempt| attempt.outcome).map(AttemptOutcome::word);
                     assert!(
                         matches!(newest, None | Some("unknown")),
                         "{what}: only what may be billed waits: {newest:?}"

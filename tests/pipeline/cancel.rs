@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use thumbsheet_core::ThumbnailId;
+use thumbsheet_engine::library::AttemptOutcome;
 use thumbsheet_testkit::{Answer, Fault, Hint};
 
 use crate::bench::{Bench, comes_true, model, told, within};
@@ -20,7 +21,7 @@ async fn cancelling_a_run_ends_it_at_once_and_drops_the_connection() {
     assert_eq!(told.outcome.tally.cancelled, 2, "both say so");
     let attempts = bench.engine.library().attempts(&told.outcome.id).unwrap();
     assert!(
-        attempts.iter().all(|attempt| attempt.outcome.as_deref() == Some("unknown")),
+        attempts.iter().all(|attempt| attempt.outcome == Some(AttemptOutcome::Unknown)),
         "what was sent may be billed"
     );
     comes_true("both connections to be dropped", || bench.openai.hung_up() >= 2).await;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use thumbsheet_core::{Brief, Code, RetryPolicy, plan::Row};
-use thumbsheet_engine::RunOptions;
+use thumbsheet_engine::{RunOptions, library::AttemptOutcome};
 use thumbsheet_testkit::{Answer, Fault};
 
 use crate::bench::{Bench, model, told, within};
@@ -52,7 +52,7 @@ async fn what_may_have_been_paid_for_is_asked_once_and_needs_you() {
         assert_eq!(bench.openai.count(), 1, "{answer:?}: a second request could be a second bill");
         let runs = bench.engine.library().runs(1).unwrap();
         let attempts = bench.engine.library().attempts(&runs[0].id).unwrap();
-        assert_eq!(attempts[0].outcome.as_deref(), Some("unknown"), "{answer:?}: and the journal says so");
+        assert_eq!(attempts[0].outcome, Some(AttemptOutcome::Unknown), "{answer:?}: and the journal says so");
     }
 }
 

@@ -133,7 +133,7 @@ async fn a_run_over_the_limit_asks_nobody_and_is_not_journalled() {
     for accepted in [None, Some(0.04)] {
         let error = generate(accepted).await.err().expect("0.08 passes 0.05");
         assert_eq!(error.code, Code::Budget, "{error}");
-        assert_eq!(error.message, "This run (~$0.08) passes the limit ($0.05).", "product.md 5");
+        assert_eq!(error.message, "This run (~$0.08) passes the limit ($0.05).", "both amounts, in words");
     }
     assert_eq!(bench.openai.count(), 0, "nobody was asked");
     assert!(bench.engine.library().runs(1).unwrap().is_empty(), "and nothing was journalled");

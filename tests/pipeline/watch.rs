@@ -4,7 +4,7 @@ use std::{collections::HashSet, path::Path, time::Duration};
 
 use tempfile::TempDir;
 use thumbsheet_core::{Brief, Code};
-use thumbsheet_engine::{Defaults, Engine, Noticed, RunOptions, Watch, WatchOptions};
+use thumbsheet_engine::{Defaults, Engine, RunOptions, Watch, WatchEvent, WatchOptions};
 use thumbsheet_testkit::{Answer, Fault};
 
 use crate::{
@@ -42,7 +42,7 @@ fn watch(engine: &Engine, blog: &Path, day_limit_usd: Option<f64>, settle: Durat
 }
 
 /// Listens up to the first thing that `wanted` says yes to; gives everything that was said.
-async fn until(watch: &mut Watch, wanted: impl Fn(&Noticed) -> bool) -> Vec<Noticed> {
+async fn until(watch: &mut Watch, wanted: impl Fn(&WatchEvent) -> bool) -> Vec<WatchEvent> {
     let mut said = Vec::new();
     loop {
         let noticed = within("what the watch notices next", watch.next()).await.unwrap();
@@ -53,8 +53,8 @@ async fn until(watch: &mut Watch, wanted: impl Fn(&Noticed) -> bool) -> Vec<Noti
     }
 }
 
-fn is_made(noticed: &Noticed, name: &str) -> bool {
-    matches!(noticed, Noticed::Made { entry, .. } if entry == name)
+fn is_made(noticed: &WatchEvent, name: &str) -> bool {
+    matches!(noticed, WatchEvent::Made { entry, .. } if entry == name)
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn what_waits_for_the_limit_of_the_day_is_made_after_midnight() {
     let mut watch = watch(&engine, blog.path(), Some(0.05), SETTLED);
     let said = until(&mut watch, |noticed| is_made(noticed, "a.md")).await;
     let waits = said.iter().find_map(|noticed| match noticed {
-        Noticed::Waits { entry, error, .. } => Some((entry.as_str(), error)),
+        WatchEvent::Waits { entry, error, .. } => Some((entry.as_str(), error)),
         _ => None,
     });
     let (entry, error) = waits.unwrap();
@@ -100,7 +100,7 @@ async fn two_watches_of_one_folder_pay_once() {
             tokio::select! { Some(noticed) = one.next() => noticed, Some(noticed) = other.next() => noticed }
         };
         let noticed = within("four pictures", next).await;
-        if let Noticed::Made { entry, .. } = noticed {
+        if let WatchEvent::Made { entry, .. } = noticed {
             made.insert(entry);
         }
     }
@@ -119,7 +119,7 @@ async fn a_post_that_failed_is_made_once_it_is_changed() {
     bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(Fault::Close)]);
     post(&blog, "a.md", "Lost on the way");
     let mut watch = watch(&engine, blog.path(), Some(1.0), Duration::ZERO);
-    until(&mut watch, |noticed| matches!(noticed, Noticed::NotMade { .. })).await;
+    until(&mut watch, |noticed| matches!(noticed, WatchEvent::NotMade { .. })).await;
     assert_eq!(bench.openai.count(), 1, "what may be billed is not repeated by itself");
     post(&blog, "a.md", "Found again");
     until(&mut watch, |noticed| is_made(noticed, "a.md")).await;

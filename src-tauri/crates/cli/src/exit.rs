@@ -1,4 +1,4 @@
-//! Exit codes (product.md 9).
+//! The exit codes of every command.
 
 use thumbsheet_core::{Code, Error, sheet::Tally};
 use thumbsheet_engine::Outcome;

@@ -1,7 +1,7 @@
-//! Where finished files go: a folder or a bucket, behind one small trait.
+//! Destinations of finished files: a folder or a bucket, behind one small trait.
 //!
-//! A destination is asked once and answers once. It does not retry: whoever asks waits and asks again where
-//! [`Failure::temporary`] says that this may help, which is safe because keeping the same file twice makes no twin.
+//! A destination does not retry. The caller retries where [`Failure::temporary`] allows it. That is safe, because
+//! writing the same file twice makes no second copy.
 
 mod bucket;
 mod destination;

@@ -50,14 +50,14 @@ pub(crate) struct Context {
 }
 
 /// The catalog, the fonts and the addresses that follow from settings and home.
-pub(crate) struct Configured {
+pub(crate) struct Configuration {
     pub(crate) catalog: Catalog,
     pub(crate) fonts: FontBook,
     pub(crate) base_urls: HashMap<String, Url>,
     pub(crate) problems: Vec<Error>,
 }
 
-impl Configured {
+impl Configuration {
     /// Adds the home's fonts and the settings' servers to the `plain` catalog.
     pub(crate) fn new(
         library: &Library,
@@ -91,8 +91,8 @@ impl Context {
         let fonts = FontBook::bundled(&Catalog::bundled()?.fonts)?;
         let mut plain = self.plain.clone();
         plain.fonts.retain(|font| fonts.has(&font.id));
-        let Configured { catalog, fonts, base_urls, problems } =
-            Configured::new(&self.library, &plain, fonts, &settings, &self.overrides, self.today());
+        let Configuration { catalog, fonts, base_urls, problems } =
+            Configuration::new(&self.library, &plain, fonts, &settings, &self.overrides, self.today());
         Ok(Self {
             library: Arc::clone(&self.library),
             catalog,

@@ -1,4 +1,4 @@
-//! What works, what does not, and what to do about it.
+//! Diagnoses the library, the fonts, the keychain and the providers.
 
 use std::sync::Arc;
 
@@ -17,27 +17,27 @@ pub struct Doctor {
     context: Arc<Context>,
 }
 
-/// One thing that was looked at.
+/// The state of one thing.
 #[derive(Clone, Debug, Serialize)]
 pub struct Finding {
-    /// What.
+    /// The thing: `Library`, `Fonts`, a provider's name.
     pub about: String,
-    /// How it is.
+    /// Whether it works.
     pub health: Health,
-    /// In words.
+    /// The state in words, a clause or a sentence.
     pub message: String,
-    /// What to do.
+    /// What the person can do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
-/// How something is.
+/// Whether something works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
     /// It works.
     Good,
-    /// It works, but.
+    /// It works, with something to know.
     Note,
     /// It does not work.
     Bad,
@@ -48,7 +48,7 @@ impl Finding {
         Self { about: about.into(), health, message: message.into(), hint: None }
     }
 
-    /// What an error says about `about`.
+    /// The finding of an error. A missing key is a note.
     pub fn of(about: impl Into<String>, error: &Error) -> Self {
         let health = if error.code == Code::KeyMissing { Health::Note } else { Health::Bad };
         Self { hint: error.hint.clone(), ..Self::new(about, health, error.message.clone()) }
@@ -78,7 +78,7 @@ impl Doctor {
         Finding { hint: Some(hint), ..Finding::new(about, Health::Bad, told) }
     }
 
-    /// Looks at the library, the fonts and, unless `offline`, at every provider that has a key.
+    /// Examines the library, the fonts, the keychain and, unless `offline`, every provider that has a key.
     pub async fn examine(&self, offline: bool) -> Vec<Finding> {
         let mut findings = vec![self.look_at_library(), self.look_at_store(), self.look_at_fonts()];
         findings.extend(self.context.problems.iter().map(|problem| Finding::of("Settings", problem)));

@@ -10,14 +10,14 @@ use url::Url;
 pub use storage::StorageEnvironment;
 pub(crate) use storage::{ACCESS_KEY, SECRET_KEY};
 
-/// The variables of this process, read once.
+/// The environment variables of this process, read once.
 #[derive(Clone, Default)]
 pub struct Environment(HashMap<String, String>);
 
 // No Debug: it holds keys.
 
 impl Environment {
-    /// Reads them.
+    /// Reads the variables. Those that are not UTF-8 are left out.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn capture() -> Self {
         // vars_os: a variable that is not UTF-8 is somebody else's, and must not panic.
@@ -28,7 +28,7 @@ impl Environment {
         )
     }
 
-    /// A made one, for tests.
+    /// An environment for tests.
     pub fn of(variables: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         Self(variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
@@ -59,7 +59,7 @@ impl Environment {
             .ok_or_else(|| Error::invalid("There is no home folder to keep pictures in.").hint("Set THUMBSHEET_HOME."))
     }
 
-    /// Whether a window could be shown. Only systems with X11 or Wayland can be without.
+    /// Whether a window can open. Only systems with X11 or Wayland can lack a display.
     pub fn has_display(&self) -> bool {
         let one_can_be_missing = cfg!(unix) && !cfg!(target_os = "macos");
         !one_can_be_missing || self.get("DISPLAY").is_some() || self.get("WAYLAND_DISPLAY").is_some()

@@ -36,12 +36,12 @@ impl From<&Font> for FontView {
     }
 }
 
-/// Own typefaces that were added to a book.
+/// The person's typefaces that a book took.
 #[derive(Default)]
 pub(crate) struct OwnFonts {
-    /// Entries for the catalog.
+    /// Their entries for the catalog.
     pub(crate) fonts: Vec<Font>,
-    /// Files that are none.
+    /// Why other files of the folder are left out.
     pub(crate) problems: Vec<Error>,
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn files(home: &Path) -> Vec<PathBuf> {
     files.into_iter().map(|(_, path)| path).collect()
 }
 
-/// Adds the own typefaces of `home` to `book`. A file that is none is left out and told.
+/// Adds the person's typefaces of `home` to `book`. A file that is no typeface is left out and reported.
 pub(crate) fn load(home: &Path, book: &mut FontBook) -> OwnFonts {
     let mut own = OwnFonts::default();
     for path in files(home) {
@@ -93,7 +93,7 @@ pub(crate) fn load(home: &Path, book: &mut FontBook) -> OwnFonts {
     own
 }
 
-/// Keeps a typeface for the next start. The same file is kept once.
+/// Stores a typeface for the next start. The same file is stored once.
 pub(crate) fn keep(home: &Path, bytes: &[u8]) -> Result<(), Error> {
     let ending = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
     let path = home.join("fonts").join(format!("{}.{ending}", Digest::of(bytes)));

@@ -55,9 +55,9 @@ pub use thumbsheet_destinations as destinations;
 pub use thumbsheet_keys as keys;
 pub use thumbsheet_library as library;
 pub use thumbsheet_providers::Page;
-pub use watch::{Defaults, Noticed, Priced, Watch, WatchOptions};
+pub use watch::{Defaults, PricedModel, Watch, WatchEvent, WatchOptions};
 
-use context::{Configured, Context};
+use context::{Configuration, Context};
 use lists::Drafts;
 use runs::Traffic;
 use storage::{Uploader, UploaderParts};
@@ -87,7 +87,8 @@ impl Engine {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let threads = Threads::start(cores)
             .map_err(|error| Error::new(Code::Internal, format!("No thread to draw on could be started: {error}.")))?;
-        let configured = Configured::new(&library, &plain, fonts, &settings, &overrides, today(parts.clock.as_ref()));
+        let configured =
+            Configuration::new(&library, &plain, fonts, &settings, &overrides, today(parts.clock.as_ref()));
         problems.extend(configured.problems);
         let keys = Arc::new(parts.keys);
         let uploader = Arc::new(Uploader::new(UploaderParts {

@@ -1,5 +1,4 @@
-//! Lists: read from files, checked against what is on the disk, made rows of a run; and the draft of one that lies in the
-//! Batch view, kept in the journal.
+//! Lists: read from files, checked, turned into rows of a run, continued. The Batch view's drafts are kept in the journal.
 
 mod cells;
 mod changes;
@@ -29,7 +28,7 @@ pub(crate) use draft::Drafts;
 pub(crate) use manifest::write_at_end;
 pub use manifest::{Manifest, ManifestLine};
 pub use resume::{OpenRun, Remainder, Which};
-pub use rows::{Pages, Prepared};
+pub use rows::{Pages, PreparedRows};
 pub use view::{BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchMistake, BatchRow, BatchTotals, BatchView};
 
 use crate::{presets::Presets, runs::Runs, studio::Studio};
@@ -46,24 +45,24 @@ pub struct Lists {
 /// The largest list, bytes. A hundred thousand rows take about ten million.
 pub const MAX_LIST_BYTES: u64 = 64 << 20;
 
-/// A list as it was read, and what its columns mean.
+/// A list that was read from a file or a pipe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// Its file's name.
+    /// The name of the list's file.
     pub name: String,
-    /// Where its file lies: pictures are looked for from there. None of what came from elsewhere.
+    /// The folder of the file, in which pictures are found; `None` for a list that came without a file.
     pub folder: Option<PathBuf>,
-    /// What is in it.
+    /// The cells.
     pub table: Table,
-    /// What its columns mean.
+    /// The meaning of each column.
     pub fields: Vec<Field>,
 }
 
 impl List {
-    /// The list in a file.
+    /// Reads the list in a file.
     ///
     /// # Errors
-    /// `INVALID_INPUT`: not to be read, too large, or as [`batch::read`] says.
+    /// `INVALID_INPUT`: not to be read, too large, or as [`list::read`] says.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
@@ -77,7 +76,7 @@ impl List {
         Self::of(name, folder, &bytes)
     }
 
-    /// The list that comes from `source`, such as a pipe.
+    /// Reads the list from `source`, such as a pipe.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -85,17 +84,17 @@ impl List {
         Self::of(name.to_owned(), folder, &limited(name, source)?)
     }
 
-    /// The list in `bytes`.
+    /// Reads the list in `bytes`. `name` tells the format and names the list in errors.
     ///
     /// # Errors
-    /// As [`batch::read`].
+    /// As [`list::read`].
     pub fn of(name: String, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Self, Error> {
         let table = list::read(&name, bytes)?;
         let fields = guess(&table.columns);
         Ok(Self { name, folder, table, fields })
     }
 
-    /// Takes the suggestions of models; gives what was taken, each once.
+    /// Replaces models by their suggestions. Returns each replaced name once, with its suggestion.
     pub fn take_models(&mut self, mistakes: &[Mistake]) -> Vec<(String, String)> {
         let mut taken = Vec::new();
         for (mistake, suggestion) in models_of(mistakes) {
@@ -114,7 +113,7 @@ impl List {
     }
 }
 
-/// The mistakes that another model would mend.
+/// The mistakes that a suggested model would fix, with the suggestion.
 pub fn models_of(mistakes: &[Mistake]) -> impl Iterator<Item = (&Mistake, &str)> {
     let of_models = mistakes.iter().filter(|mistake| mistake.field == Some(Field::Models));
     of_models.filter_map(|mistake| Some((mistake, mistake.suggestion.as_deref()?)))
@@ -133,7 +132,7 @@ fn limited(name: &str, source: impl std::io::Read) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// A template for file names is one that destinations understand.
+/// Refuses a template for file names that destinations cannot parse.
 pub(crate) fn check_name(template: &str, columns: &[&str]) -> Result<(), Error> {
     NameTemplate::parse_with(template, columns).map(drop)
 }
@@ -168,7 +167,7 @@ impl Lists {
     }
 }
 
-/// Which field an entry's picture or page stands in.
+/// The field that holds an entry's picture or page.
 pub(crate) fn field_of(entry: &Entry) -> Field {
     if entry.base_image.is_some() { Field::BaseImage } else { Field::Url }
 }

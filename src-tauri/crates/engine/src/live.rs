@@ -1,5 +1,5 @@
-//! Pictures for a screen, while somebody types: drawn small, over bases that are kept decoded. Nothing here waits for a
-//! running sheet: it has threads of its own and no turn to take.
+//! Draws pictures for a screen while somebody types: small, over bases that stay decoded. Drawing has threads of its own and
+//! never waits for a running sheet.
 
 mod cache;
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_preview, fit};
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, Size,
-    brief::{Design, Export, TITLE_LEAST, check_title},
+    brief::{Design, Export, TITLE_MIN, check_title},
     finding::Checked,
 };
 
@@ -44,7 +44,7 @@ pub struct DrawOne {
     pub base: Option<Digest>,
     /// The title, however short: it may be half typed.
     pub title: String,
-    /// Its design.
+    /// The title's design.
     pub design: Design,
     /// The canvas it is set on, however small it is drawn.
     pub canvas: Size,
@@ -195,7 +195,7 @@ impl Live {
 impl DrawOne {
     /// The picture with its design resolved and every value checked, but for how short the title is.
     fn checked(mut self, catalog: &Catalog) -> Result<Self, Error> {
-        if self.title.trim().chars().count() < TITLE_LEAST {
+        if self.title.trim().chars().count() < TITLE_MIN {
             self.title = self.title.trim().chars().filter(|c| !c.is_control()).collect();
         } else {
             self.title = check_title(&self.title)?;

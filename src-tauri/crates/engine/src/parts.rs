@@ -24,27 +24,27 @@ pub struct Parts {
     pub home: PathBuf,
     /// What can be named in a brief.
     pub catalog: Catalog,
-    /// The typefaces.
+    /// The built-in typefaces.
     pub fonts: FontBook,
     /// The keys this process knows.
     pub keys: Keys,
     /// Base URLs by provider id, in place of the catalog's.
     pub base_urls: HashMap<String, Url>,
-    /// The clock of stamps.
+    /// The clock of the journal and of limits.
     pub clock: Arc<dyn Clock>,
-    /// Names of runs, and jitter.
+    /// The source of run ids and of jitter.
     pub chance: Arc<dyn Chance>,
-    /// What the person has set. Their servers join the catalog when the engine opens.
+    /// The person's settings. Their servers join the catalog when the engine opens.
     pub settings: Settings,
     /// The person's own folders.
     pub places: Places,
-    /// Where days begin.
+    /// The person's time zone, in which days begin.
     pub zone: TimeZone,
-    /// What the environment says of buckets.
+    /// The environment's credentials and server for buckets.
     pub storage_environment: StorageEnvironment,
-    /// The first wait of an upload that failed and may go well by itself; each further one is twice as long.
+    /// The wait before the first retry of an upload; each further wait is twice as long.
     pub upload_wait: Duration,
-    /// What does not work and stops nothing: a settings file that cannot be used.
+    /// A settings file that cannot be used. It stops nothing.
     pub problems: Vec<Error>,
 }
 

@@ -1,4 +1,4 @@
-//! Folders of the person's, for paths that begin with `~`.
+//! The person's own folders, and paths that begin with `~`.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// As this system says.
+    /// Reads the folders from the environment and from `user-dirs.dirs`.
     pub fn new(environment: &Environment) -> Self {
         let home = environment.get("HOME").or(environment.get("USERPROFILE")).map(PathBuf::from);
         let home = home.filter(|home| home.is_absolute());

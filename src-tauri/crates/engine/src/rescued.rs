@@ -27,7 +27,7 @@ pub(crate) fn put(thumbnail: &ThumbnailId, attempt: u32, bytes: &[u8], error: Er
     Error { hint: Some(hint), ..error }
 }
 
-/// Takes back what belongs to this library. What cannot be taken stays where it is.
+/// Takes back the pictures that belong to this library. A picture that cannot be taken stays where it is.
 pub(crate) fn take_back(library: &Library) {
     let folder = std::env::temp_dir();
     for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {

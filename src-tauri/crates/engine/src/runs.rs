@@ -8,7 +8,6 @@ mod follow;
 mod gate;
 mod history;
 mod journalled;
-mod kind;
 mod limits;
 mod options;
 mod parent;
@@ -28,16 +27,16 @@ use thumbsheet_core::{
     plan::{self, Row},
     sheet::Sheet,
 };
+use thumbsheet_library::RunKind;
 use tokio::sync::watch;
 
-use crate::{context::Context, own::OWN_PICTURE, storage::Uploader, unlock::Loaded};
+use crate::{context::Context, own::OWN_PICTURE, storage::Uploader, unlock::KeyReading};
 use drawings::Drawings;
 use limits::Allowance;
 use recorder::Recorder;
 
 pub(crate) use accepted::check as check_accepted;
 pub(crate) use journalled::{folder as folder_of_settings, read as read_settings};
-pub use kind::Kind;
 pub use limits::Spending;
 pub(crate) use limits::{Room, one_more};
 pub use options::RunOptions;
@@ -81,7 +80,7 @@ struct RunContext {
     /// Concurrent requests, by provider id.
     limits: HashMap<String, usize>,
     /// Ends when the run's keys are read from the keychain.
-    keys: Loaded,
+    keys: KeyReading,
     allowance: Arc<Allowance>,
     /// The pictures that several rows share.
     drawings: Drawings,
@@ -114,7 +113,7 @@ impl Runs {
     ) -> Result<Run, Error> {
         let rows = self.checked(vec![Row::new(brief, models)], &options)?;
         let sources = self.sources(&rows, &options).await?;
-        self.begin(Commission::new("generate", rows, sources), options).await
+        self.begin(Commission::new(RunKind::Generate, rows, sources), options).await
     }
 
     /// Makes a list: several briefs, each across its models. Rows that were made before and have not changed cost nothing.
@@ -131,7 +130,7 @@ impl Runs {
         let rows = self.checked(rows, &options)?;
         let list = list.or_else(|| rows.iter().any(|row| row.entry.is_some()).then(|| plan::list_id(&rows)));
         let sources = self.sources(&rows, &options).await?;
-        self.begin(Commission { list, ..Commission::new("batch", rows, sources) }, options).await
+        self.begin(Commission { list, ..Commission::new(RunKind::Batch, rows, sources) }, options).await
     }
 
     /// Begins a run: spawns its tasks and returns once its beginning is in the journal.

@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 pub(crate) use endpoint::extend;
 pub use endpoint::{Endpoint, EndpointModel};
-pub use file::Loaded;
+pub use file::LoadedSettings;
 pub use storage::{DestinationKind, DestinationSetting, Storage};
 pub(crate) use storage::{keys_of, short};
 
@@ -188,7 +188,7 @@ impl Default for Files {
 
 impl Settings {
     /// The settings in `home`. A file that cannot be used is left as it is: its problem is told, and the defaults hold.
-    pub fn load(home: &Path, places: &Places) -> Loaded {
+    pub fn load(home: &Path, places: &Places) -> LoadedSettings {
         file::load(home, places)
     }
 
@@ -204,7 +204,7 @@ impl Settings {
         file::save(self, home)
     }
 
-    /// Retries, waits and timeout.
+    /// The retry policy of the settings.
     pub fn policy(&self) -> RetryPolicy {
         let Generation { retries, wait_ms, scaling, timeout_s, retry_unknown, .. } = self.generation;
         RetryPolicy { retries, wait_ms, scaling, timeout_s, retry_unknown }

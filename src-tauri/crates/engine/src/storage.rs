@@ -1,4 +1,4 @@
-//! Where finished thumbnails go besides the library: destinations, what they are asked with, uploads on their way.
+//! Sends finished thumbnails to folders and buckets: destinations, credentials, uploads.
 
 mod bucket;
 mod credentials;
@@ -11,7 +11,7 @@ use std::{path::Path, sync::Arc};
 use jiff::civil::Date;
 use thumbsheet_core::{Digest, Error, ModelId, RunId, Size, ThumbnailId};
 use thumbsheet_destinations::{Destination, Folder, NameParts, NameTemplate};
-use thumbsheet_library::{Record, UploadCounts};
+use thumbsheet_library::{Record, UploadCounts, UploadRecord};
 
 pub use bucket::{BucketItem, BucketPage, KeyDeleted, ProbeLine, ProbeStep, StorageTested};
 pub use credentials::CredentialStatus;
@@ -164,14 +164,14 @@ pub(crate) fn queued(
     source: &NameSource<'_>,
     destination: &DestinationSetting,
 ) -> Result<Record, Error> {
-    Ok(Record::Queued {
+    Ok(Record::Upload(UploadRecord::Queued {
         thumbnail: source.thumbnail.clone(),
         destination: destination.id.clone(),
         place: serde_json::to_string(destination).map_err(|error| internal(&error))?,
         name: name(context, source, &destination.template()?)?,
         digest: source.digest,
         at: context.clock.now(),
-    })
+    }))
 }
 
 /// A thumbnail's file name after a template.

@@ -16,9 +16,8 @@ use ts_rs::TS;
 pub use crate::{
     desk::{Cell, Desk, SheetRow},
     own::OWN_PICTURE,
-    runs::Kind,
 };
-pub use thumbsheet_library::SheetLine;
+pub use thumbsheet_library::{PlaceKind as Kind, SheetLine};
 
 use crate::{context::Context, runs::Runs};
 
@@ -83,6 +82,6 @@ pub struct RunOnSheet {
 
 impl From<SheetRun> for RunOnSheet {
     fn from(SheetRun { run, kind, rows, live }: SheetRun) -> Self {
-        Self { run, kind: Kind::of(&kind), rows, live }
+        Self { run, kind, rows, live }
     }
 }

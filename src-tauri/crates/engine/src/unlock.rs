@@ -12,10 +12,10 @@ use thumbsheet_keys::KeychainState;
 use crate::context::{Context, adapter};
 
 /// Ends when the keys are read.
-pub(crate) type Loaded = Shared<BoxFuture<'static, ()>>;
+pub(crate) type KeyReading = Shared<BoxFuture<'static, ()>>;
 
 /// Begins to read the keys of these providers from the keychain. Only what needs a key waits for the returned future.
-pub(crate) fn load_keys_of(context: &Arc<Context>, mut providers: Vec<&str>) -> Loaded {
+pub(crate) fn load_keys_of(context: &Arc<Context>, mut providers: Vec<&str>) -> KeyReading {
     providers.sort_unstable();
     providers.dedup();
     let known = providers.iter().filter_map(|id| context.catalog.provider(id).ok().cloned());

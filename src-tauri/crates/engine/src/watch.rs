@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 pub use thumbsheet_core::list::Defaults;
 
 use crate::runs::{Events, Run, RunOptions, Runs};
-use drafts::{Drafts, Refused};
+use drafts::{Drafts, Refusal};
 use folder::Wakes;
 use settle::Settle;
 
@@ -57,112 +57,112 @@ pub struct WatchOptions {
     pub run: RunOptions,
 }
 
-/// A model that would draw, and its price.
+/// A model and the price of its picture.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Priced {
-    /// The model.
+pub struct PricedModel {
+    /// The model's id.
     pub model: ModelId,
-    /// US dollars; `None` when not known. 0 where the picture is there already.
+    /// US dollars; `None` when the price is not known, 0 when the picture exists already.
     pub cost_usd: Option<f64>,
 }
 
-/// What a watch has to say.
+/// What a watch reports.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "watch", rename_all = "snake_case")]
-pub enum Noticed {
+pub enum WatchEvent {
     /// The folder is watched from now on.
     Watching {
-        /// The folder.
+        /// The path of the folder.
         folder: String,
-        /// Whether it is looked at every few seconds.
+        /// Whether the folder is read every few seconds.
         polled: bool,
     },
     /// A post, or a row of a list, that has no thumbnail yet.
     Draft {
-        /// The file, in the folder.
+        /// The file's path below the folder.
         file: String,
-        /// The row's id.
+        /// The id of the draft's row.
         entry: String,
-        /// Its title.
+        /// The draft's title.
         title: String,
-        /// Who would draw.
-        models: Vec<Priced>,
+        /// The models that would draw, with their prices.
+        models: Vec<PricedModel>,
         /// US dollars, of what has a known price.
         cost_usd: f64,
     },
     /// A draft that is not made by itself, and why.
     Waits {
-        /// The file.
+        /// The file's path below the folder.
         file: String,
-        /// The row's id.
+        /// The id of the draft's row.
         entry: String,
-        /// Who would draw.
+        /// The models that wait.
         models: Vec<ModelId>,
         /// Why, and what to do.
         error: Error,
     },
-    /// Drafts are being made.
+    /// A run over drafts has begun.
     Started {
-        /// The run.
+        /// The run's id.
         run: RunId,
-        /// How many thumbnails.
+        /// The number of thumbnails of the run.
         thumbnails: usize,
-        /// US dollars that they are expected to cost.
+        /// The estimated cost of the run, US dollars.
         cost_usd: f64,
     },
     /// A finished thumbnail lies beside its post.
     Made {
-        /// The file.
+        /// The file's path below the folder.
         file: String,
-        /// The row's id.
+        /// The id of the draft's row.
         entry: String,
-        /// Who drew.
+        /// The model that drew it.
         model: ModelId,
-        /// The picture's path.
+        /// The path of the JPEG.
         picture: String,
     },
-    /// A thumbnail did not come to be.
+    /// A thumbnail failed.
     NotMade {
-        /// The file.
+        /// The file's path below the folder.
         file: String,
-        /// The row's id.
+        /// The id of the draft's row.
         entry: String,
-        /// Who was to draw.
+        /// The model that should have drawn it.
         model: ModelId,
-        /// Why.
+        /// Why the thumbnail failed.
         error: Error,
     },
     /// Something cannot be read or written; the watch goes on.
     Problem {
-        /// Which thing, why, and what to do.
+        /// What failed, why, and what to do.
         error: Error,
     },
-    /// A file is not there any more.
+    /// A file has disappeared.
     Gone {
-        /// The file.
+        /// The file's path below the folder.
         file: String,
     },
 }
 
 /// A watch under way. Dropping it does not stop it; [`cancel`](Self::cancel) does.
 pub struct Watch {
-    noticed: mpsc::UnboundedReceiver<Noticed>,
+    noticed: mpsc::UnboundedReceiver<WatchEvent>,
     cancel: CancellationToken,
     task: JoinHandle<Result<(), Error>>,
 }
 
 impl Watch {
-    /// The next thing it has to say; `None` after the last.
-    pub async fn next(&mut self) -> Option<Noticed> {
+    /// The next event of the watch; `None` after the last.
+    pub async fn next(&mut self) -> Option<WatchEvent> {
         self.noticed.recv().await
     }
 
-    /// Ends it in order: what is under way is cancelled, what is finished is put beside its post.
+    /// Ends the watch in order: the run is cancelled, finished thumbnails are put beside their posts.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
 
-    /// Waits for the end.
+    /// Waits for the watch's end.
     ///
     /// # Errors
     /// `LIBRARY` when the journal cannot be read or written.
@@ -208,15 +208,15 @@ impl Watch {
 
 /// Where everything that is noticed goes.
 #[derive(Clone, Debug)]
-struct Tell(mpsc::UnboundedSender<Noticed>);
+struct Tell(mpsc::UnboundedSender<WatchEvent>);
 
 impl Tell {
-    fn say(&self, noticed: Noticed) {
+    fn say(&self, noticed: WatchEvent) {
         // Nobody may be listening any more; the work goes on all the same.
         let _ = self.0.send(noticed);
     }
 
-    fn all(&self, noticed: Vec<Noticed>) {
+    fn all(&self, noticed: Vec<WatchEvent>) {
         for one in noticed {
             self.say(one);
         }
@@ -244,8 +244,8 @@ struct Running {
 impl Watching {
     async fn go(mut self, cancel: CancellationToken) -> Result<(), Error> {
         let (mut wakes, problem) = Wakes::listen(&self.options.folder, self.options.poll);
-        self.told.say(Noticed::Watching { folder: shown(&self.options.folder), polled: wakes.is_polled() });
-        self.told.all(problem.map(|error| Noticed::Problem { error }).into_iter().collect());
+        self.told.say(WatchEvent::Watching { folder: shown(&self.options.folder), polled: wakes.is_polled() });
+        self.told.all(problem.map(|error| WatchEvent::Problem { error }).into_iter().collect());
         let mut unsettled = self.look().await?;
         let mut looked = Instant::now();
         loop {
@@ -295,7 +295,8 @@ impl Watching {
                 if !std::mem::replace(&mut self.lost, true) {
                     let folder = shown(&self.options.folder);
                     let error = Error::invalid(format!("Cannot look into {folder}: {error}."));
-                    self.told.say(Noticed::Problem { error: error.hint("The watch goes on when it is there again.") });
+                    self.told
+                        .say(WatchEvent::Problem { error: error.hint("The watch goes on when it is there again.") });
                 }
                 return Ok(false);
             }
@@ -304,7 +305,7 @@ impl Watching {
         let looked = self.settle.look(self.runs.context.clock.now(), &found);
         for path in looked.gone {
             self.drafts.forget(&path);
-            self.told.say(Noticed::Gone { file: self.place(&path) });
+            self.told.say(WatchEvent::Gone { file: self.place(&path) });
         }
         for path in looked.settled {
             let place = self.place(&path);
@@ -339,13 +340,13 @@ impl Watching {
         };
         match self.runs.generate_batch(rows, None, options).await {
             Ok(run) => {
-                self.told.say(Noticed::Started { run: run.id().clone(), thumbnails, cost_usd });
+                self.told.say(WatchEvent::Started { run: run.id().clone(), thumbnails, cost_usd });
                 let events = run.events();
                 self.running = Some(Running { run, events, planned: HashMap::new() });
             }
             Err(error) => {
                 self.drafts.give_up();
-                self.told.say(Noticed::Problem { error });
+                self.told.say(WatchEvent::Problem { error });
             }
         }
         Ok(())
@@ -359,8 +360,8 @@ impl Watching {
                 self.told.all(told);
                 return Ok(());
             }
-            EventKind::Failed { error } | EventKind::NeedsYou { error } => Refused::Failed(error),
-            _ => Refused::Cancelled,
+            EventKind::Failed { error } | EventKind::NeedsYou { error } => Refusal::Failed(error),
+            _ => Refusal::Cancelled,
         };
         if let Some(told) = self.drafts.not_made(&entry, &model, refused) {
             self.told.say(told);

@@ -1,34 +1,34 @@
-//! What the keychain answered when it was asked for a provider's key.
+//! Remembered answers of the keychain.
 
 use thumbsheet_core::{Error, Secret, catalog::Provider};
 
 use crate::keychain::{Keychain, KeychainState, Trouble, unseen};
 
-/// One answer.
+/// The keychain's answer for one provider.
 pub(crate) enum Remembered {
-    /// This key.
+    /// The keychain has this key.
     Key(Secret),
-    /// It is open and has none.
+    /// The keychain is unlocked and has no key.
     Nothing,
-    /// It is locked and shows none; there may be one.
+    /// The keychain is locked and hides its entries.
     Unseen,
-    /// It could not be asked, or did not give it.
+    /// The request failed.
     Refused(Trouble),
 }
 
 impl Remembered {
-    /// Asks for the key of an account.
+    /// Reads the key of an account.
     pub(crate) fn ask(keychain: &dyn Keychain, account: &str) -> Self {
         match keychain.get(account) {
             Ok(Some(key)) => Self::Key(key),
-            // Some keychains show what they have while they are locked, others do not.
+            // Some locked keychains show their entries, others hide them.
             Ok(None) if keychain.state() == KeychainState::Locked => Self::Unseen,
             Ok(None) => Self::Nothing,
             Err(trouble) => Self::Refused(trouble),
         }
     }
 
-    /// The `KEYCHAIN` error, where it is the keychain's fault that there is no key. One that is absent is nobody's.
+    /// The `KEYCHAIN` error, where the keychain is the reason for the missing key. An absent keychain is not.
     pub(crate) fn error(&self, provider: &Provider) -> Option<Error> {
         match self {
             Self::Key(_) | Self::Nothing | Self::Refused(Trouble::Absent(_)) => None,

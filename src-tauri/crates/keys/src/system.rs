@@ -7,13 +7,13 @@ use thumbsheet_core::{Secret, secret::redact};
 
 use crate::keychain::{Keychain, KeychainState, Trouble};
 
-/// Under which name the entries stand; the account is the provider's id.
+/// Service name of the entries. The account is the provider's id.
 const SERVICE: &str = "thumbsheet";
 
 /// The keychain of this system.
 ///
-/// It holds nothing: each call connects anew (milliseconds), so a keychain that starts, restarts or is unlocked later is
-/// seen as it is.
+/// It has no state: each call connects anew (milliseconds), so it sees a keychain that starts, restarts or is unlocked
+/// later.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemKeychain;
 
@@ -45,14 +45,14 @@ impl Keychain for SystemKeychain {
 
 fn entry(account: &str) -> Result<Entry, Trouble> {
     let store: Arc<CredentialStore> = here::store().map_err(|error| match trouble(&error) {
-        // What cannot even be connected to is not there.
+        // A keychain without a connection counts as absent.
         Trouble::Refused(why) => Trouble::Absent(why),
         other => other,
     })?;
     store.build(SERVICE, account, Some(&here::modifiers())).map_err(|error| trouble(&error))
 }
 
-/// In words. Never by the error's `Debug`, which may hold what is stored.
+/// Classifies an error. Its `Debug` is never used, because it can contain stored data.
 fn trouble(error: &StoreError) -> Trouble {
     match error {
         StoreError::NoStorageAccess(inner) => here::no_access(inner.as_ref()),
@@ -65,7 +65,7 @@ fn trouble(error: &StoreError) -> Trouble {
     }
 }
 
-/// What the system says, as the end of a sentence.
+/// The system's message, as the end of a sentence.
 fn said(error: &dyn std::error::Error) -> String {
     redact(error.to_string().trim_end_matches('.'), None)
 }
@@ -85,14 +85,14 @@ mod here {
         Ok(Store::new()?)
     }
 
-    /// What programs like "Passwords and Keys" show.
+    /// The label that programs like "Passwords and Keys" show.
     pub(super) fn modifiers() -> HashMap<&'static str, &'static str> {
         HashMap::from([("label", "Thumbsheet: key of an image provider")])
     }
 
-    /// The store cannot say whether it is locked without asking the person to unlock it; the layer below it can.
+    /// The store cannot report its lock without a prompt; the layer below it can.
     pub(super) fn state() -> KeychainState {
-        // `Plain`: no secret goes over this connection.
+        // `Plain` is enough, because no secret crosses this connection.
         let locked = SecretService::connect(EncryptionType::Plain)
             .and_then(|service| service.get_default_collection()?.is_locked());
         match locked {
@@ -161,7 +161,7 @@ mod here {
         HashMap::new()
     }
 
-    /// These systems unlock with the session, and do not say otherwise without asking the person.
+    /// These systems unlock with the session, and cannot report a lock without a prompt.
     pub(super) fn state() -> KeychainState {
         match store() {
             Ok(_) => KeychainState::Ready,

@@ -17,7 +17,12 @@ use thumbsheet_core::{Code, Digest, Error};
 use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use crate::{Library, broken, deep::Hashed, schema, unreadable};
+use crate::{
+    deep::Hashed,
+    failure::{broken, unreadable},
+    home::Library,
+    schema,
+};
 
 /// The layout of the file. One that a later version writes otherwise gets a higher number.
 const FORMAT: u32 = 1;

@@ -10,7 +10,7 @@ use std::{
 
 use thumbsheet_core::{Digest, Error, ThumbnailId};
 
-use crate::{Store, atomic, broken};
+use crate::{atomic, failure::broken, store::Store};
 
 /// The folder of names.
 #[derive(Debug, Clone)]

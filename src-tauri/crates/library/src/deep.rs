@@ -15,9 +15,10 @@ use thumbsheet_core::{Digest, Error};
 use ts_rs::TS;
 
 use crate::{
-    Library,
-    history::{collect, digest},
-    pointers, unreadable,
+    failure::unreadable,
+    home::Library,
+    pointers,
+    sql::{collect, digest},
 };
 
 /// What a look at every picture found.

@@ -6,9 +6,10 @@ use rusqlite::{OptionalExtension as _, params};
 use thumbsheet_core::{Code, Digest, Error, ModelId, RunId, ThumbnailId, plan::Order};
 
 use crate::{
-    Library, Owner, broken,
-    history::{collect, digest, from_json, parsed},
-    owner, unreadable,
+    failure::{broken, unreadable},
+    home::Library,
+    owner::{self, Owner},
+    sql::{collect, digest, from_optional_json, parsed},
 };
 
 /// What became of a row at a model, whichever run asked for it.
@@ -110,16 +111,12 @@ impl Library {
                 (Some(digest), Some(base)) => Some(Made { digest, base, width: row.get(5)?, height: row.get(6)? }),
                 _ => None,
             };
-            let error = match row.get::<_, Option<String>>(9)? {
-                Some(_) => from_json(row, 9).map(Some)?,
-                None => None,
-            };
             Ok(Found {
                 thumbnail: ThumbnailId::new(row.get::<_, String>(0)?),
                 run: RunId::new(row.get::<_, String>(1)?),
                 queued: row.get(2)?,
                 made,
-                attempt: row.get::<_, bool>(7)?.then_some((row.get(8)?, error)),
+                attempt: if row.get(7)? { Some((row.get(8)?, from_optional_json(row, 9)?)) } else { None },
             })
         }))
     }
@@ -172,7 +169,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        Record, RunRecord,
+        journal::{Record, RunKind, RunRecord},
         testing::{at, home},
     };
 
@@ -188,12 +185,12 @@ mod tests {
         let thumbnail = thumbnails[0].id.clone();
         let mut records = vec![Record::Run(RunRecord {
             id: id.clone(),
-            kind: "batch".into(),
+            kind: RunKind::Batch,
             at: at(0),
             rows: vec![row()].into(),
             settings: "{}".into(),
             thumbnails,
-            batch: None,
+            list: None,
             place: None,
         })];
         if let Some((code, risk_usd)) = attempt {

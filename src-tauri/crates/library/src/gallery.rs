@@ -3,7 +3,6 @@
 //! A page is read from the key where the last one ended, so that the ten-thousandth entry costs what the first does.
 
 mod filter;
-pub(crate) mod write;
 
 use std::collections::HashMap;
 
@@ -18,15 +17,16 @@ use thumbsheet_core::{Digest, Error, ModelId, RunId, SheetId, ThumbnailId};
 use ts_rs::TS;
 
 use crate::{
-    Library,
-    history::{collect, digest, from_json, parsed},
-    unreadable,
+    failure::unreadable,
+    home::Library,
+    journal::gallery::{KEY_BITS_BELOW_MILLISECOND, key_at},
+    sql::{collect, digest, from_json, parsed},
     uploads::StoredAt,
 };
 use filter::Filter;
 
 /// Most entries of one page.
-pub const PAGE_MOST: usize = 200;
+pub const MAX_PAGE: usize = 200;
 
 /// Which entries of the gallery are meant. The default: all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -168,8 +168,8 @@ impl Library {
         Ok(days)
     }
 
-    /// Entries after the one with the key `after` (`None`: from the newest), `skip` of them left out, at most `most` and
-    /// never more than [`PAGE_MOST`].
+    /// Entries after the one with the key `after` (`None`: from the newest), `skip` of them left out, `max` at most and
+    /// never more than [`MAX_PAGE`].
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when the key or a day of the query is none.
@@ -178,13 +178,13 @@ impl Library {
         query: &GalleryQuery,
         after: Option<&str>,
         skip: usize,
-        most: usize,
+        max: usize,
     ) -> Result<Vec<Entry>, Error> {
         let after = after.map(|key| key.parse::<i64>().map_err(|_| not_a_key(key))).transpose()?;
         let Filter { condition, mut values } = Filter::new(query, self.zone())?;
         values.push(Value::Integer(after.unwrap_or(i64::MAX)));
-        let (skip, most) = (i64::try_from(skip).unwrap_or(i64::MAX), most.min(PAGE_MOST));
-        self.entries(&format!("{condition} AND g.key < ? ORDER BY g.key DESC LIMIT {most} OFFSET {skip}"), values)
+        let (skip, max) = (i64::try_from(skip).unwrap_or(i64::MAX), max.min(MAX_PAGE));
+        self.entries(&format!("{condition} AND g.key < ? ORDER BY g.key DESC LIMIT {max} OFFSET {skip}"), values)
     }
 
     /// All entries that fit, newest first, by id.
@@ -284,13 +284,13 @@ fn entry(row: &SqlRow<'_>, zone: &TimeZone) -> rusqlite::Result<Entry> {
 /// The local day of a key.
 fn day_of(key: i64, zone: &TimeZone) -> Date {
     // A stamp beyond the calendar's end cannot have been written; were it read, it is shown in 1970 and not lost.
-    let at = Timestamp::from_millisecond(key >> write::KEYS_A_MILLISECOND).unwrap_or_default();
+    let at = Timestamp::from_millisecond(key >> KEY_BITS_BELOW_MILLISECOND).unwrap_or_default();
     zone.to_datetime(at).date()
 }
 
 /// The first key of a local day.
 fn first_key(day: Date, zone: &TimeZone) -> Result<i64, jiff::Error> {
-    Ok(write::key_at(zone.to_timestamp(day.to_datetime(Time::midnight()))?))
+    Ok(key_at(zone.to_timestamp(day.to_datetime(Time::midnight()))?))
 }
 
 fn not_a_key(key: &str) -> Error {

@@ -1,13 +1,19 @@
 //! Reading the journal back.
 
-use rusqlite::{OptionalExtension as _, Row as SqlRow, params, types::Type};
+use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 use thumbsheet_core::{
     Digest, Error, Event, ModelId, RunId, ThumbnailId,
     plan::{Order, Row},
 };
 
-use crate::{Library, Owner, unreadable};
+use crate::{
+    failure::unreadable,
+    home::Library,
+    journal::{AttemptOutcome, RunKind, ThumbnailState},
+    owner::Owner,
+    sql::{collect, digest, from_json, from_optional_json, optional_word, parsed, word},
+};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -26,8 +32,8 @@ pub enum RunState {
 pub struct RunRow {
     /// Its id.
     pub id: RunId,
-    /// `generate`, `batch` or `retitle`.
-    pub kind: String,
+    /// What the run was started for.
+    pub kind: RunKind,
     /// When it began, RFC 3339.
     pub started_at: String,
     /// Where it stands.
@@ -59,8 +65,8 @@ pub struct ThumbnailRow {
     pub model: ModelId,
     /// Its title.
     pub title: String,
-    /// The word of its state.
-    pub state: String,
+    /// Its lasting state.
+    pub state: ThumbnailState,
     /// The picture as it came.
     pub base: Option<Digest>,
     /// The finished JPEG.
@@ -80,8 +86,8 @@ pub struct AttemptRow {
     pub started_at: String,
     /// When its outcome was known.
     pub ended_at: Option<String>,
-    /// `painted`, `failed`, `unknown`; `None` while it is out.
-    pub outcome: Option<String>,
+    /// What it came to; `None` while the request is out, and for good when its process ended before the answer.
+    pub outcome: Option<AttemptOutcome>,
     /// What it ended in.
     pub error: Option<Error>,
     /// The provider's id for it.
@@ -108,11 +114,11 @@ pub struct BaseRow {
 }
 
 impl Library {
-    /// The newest runs first, at most `most`.
+    /// The newest runs first, `max` at most.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn runs(&self, most: usize) -> Result<Vec<RunRow>, Error> {
+    pub fn runs(&self, max: usize) -> Result<Vec<RunRow>, Error> {
         let connection = self.read();
         let mut statement = connection
             .prepare_cached(
@@ -128,7 +134,7 @@ impl Library {
             )
             .map_err(|error| unreadable(&error))?;
         let home = self.home().to_owned();
-        let rows = statement.query_map([most], |row| {
+        let rows = statement.query_map([max], |row| {
             let id = RunId::new(row.get::<_, String>(0)?);
             let ended: Option<String> = row.get(3)?;
             let state = match (row.get::<_, bool>(4)?, ended) {
@@ -137,8 +143,8 @@ impl Library {
                 (true, _) | (false, None) => RunState::Interrupted,
             };
             Ok(RunRow {
+                kind: word(row, 1, || format!("run {id}"))?,
                 id,
-                kind: row.get(1)?,
                 started_at: row.get(2)?,
                 state,
                 thumbnails: row.get(5)?,
@@ -266,13 +272,14 @@ impl Library {
             ))
             .map_err(|error| unreadable(&error))?;
         collect(statement.query_map([value], |row| {
+            let id = ThumbnailId::new(row.get::<_, String>(0)?);
             Ok(ThumbnailRow {
-                id: ThumbnailId::new(row.get::<_, String>(0)?),
+                state: word(row, 5, || format!("thumbnail {id}"))?,
+                id,
                 run: RunId::new(row.get::<_, String>(1)?),
                 row: row.get(2)?,
                 model: parsed(row, 3)?,
                 title: row.get(4)?,
-                state: row.get(5)?,
                 base: digest(row, 6)?,
                 digest: digest(row, 7)?,
                 files: from_json(row, 8)?,
@@ -332,13 +339,14 @@ impl Library {
             )
             .map_err(|error| unreadable(&error))?;
         let attempts = statement.query_map([run.as_str()], |row| {
+            let (thumbnail, attempt) = (ThumbnailId::new(row.get::<_, String>(0)?), row.get(1)?);
             Ok(AttemptRow {
-                thumbnail: ThumbnailId::new(row.get::<_, String>(0)?),
-                attempt: row.get(1)?,
+                outcome: optional_word(row, 4, || format!("attempt {attempt} of thumbnail {thumbnail}"))?,
+                thumbnail,
+                attempt,
                 started_at: row.get(2)?,
                 ended_at: row.get(3)?,
-                outcome: row.get(4)?,
-                error: if row.get::<_, Option<String>>(5)?.is_some() { Some(from_json(row, 5)?) } else { None },
+                error: from_optional_json(row, 5)?,
                 request_id: row.get(6)?,
                 cost_usd: row.get(7)?,
                 base: digest(row, 8)?,
@@ -394,24 +402,5 @@ impl Library {
     }
 }
 
-pub(crate) fn collect<T>(rows: rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>>) -> Result<Vec<T>, Error> {
-    rows.and_then(Iterator::collect).map_err(|error| unreadable(&error))
-}
-
-pub(crate) fn from_json<T: serde::de::DeserializeOwned>(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
-}
-
-pub(crate) fn parsed<T: std::str::FromStr<Err = Error>>(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(|error: Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
-}
-
-pub(crate) fn digest(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Digest>> {
-    match row.get::<_, Option<String>>(column)? {
-        Some(_) => parsed(row, column).map(Some),
-        None => Ok(None),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::{
 
 use thumbsheet_core::{Error, RunId};
 
-use crate::broken;
+use crate::failure::broken;
 
 /// Holds a run until dropped.
 ///

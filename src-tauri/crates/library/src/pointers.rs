@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 use thumbsheet_core::{Digest, Error};
 
-use crate::unreadable;
+use crate::failure::unreadable;
 
 /// Digits of a digest in text.
 const DIGITS: usize = 64;

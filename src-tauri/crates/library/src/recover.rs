@@ -6,7 +6,14 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use thumbsheet_core::{Error, Event, EventKind, RunId, ThumbnailId, plan::Order, sheet::Sheet};
 
-use crate::{Library, Owner, Record, arrivals::Arrival, history::from_json, unreadable};
+use crate::{
+    arrivals::Arrival,
+    failure::unreadable,
+    home::Library,
+    journal::{AttemptOutcome, Record},
+    owner::Owner,
+    sql::{collect, from_json, optional_word},
+};
 
 /// A run that was found without its process.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,14 +28,13 @@ pub struct Recovered {
     pub possibly_spent: usize,
 }
 
-pub(crate) fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered>, Error> {
+fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered>, Error> {
     let open: Vec<RunId> = {
         let connection = library.read();
         let mut statement = connection
             .prepare("SELECT id FROM runs WHERE ended_at IS NULL AND interrupted = 0 ORDER BY started_at")
             .map_err(|error| unreadable(&error))?;
-        let ids = statement.query_map([], |row| Ok(RunId::new(row.get::<_, String>(0)?)));
-        ids.and_then(Iterator::collect).map_err(|error| unreadable(&error))?
+        collect(statement.query_map([], |row| Ok(RunId::new(row.get::<_, String>(0)?))))?
     };
     let mut found = Vec::new();
     for run in open {
@@ -49,7 +55,7 @@ pub(crate) fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered
 fn book_the_rest(library: &Library, now: Timestamp) -> Result<(), Error> {
     for (thumbnail, attempt) in library.arrivals().names() {
         let Some((run, outcome, order)) = library.attempt(&thumbnail, attempt)? else { continue };
-        if outcome.as_deref() == Some("painted") {
+        if outcome == Some(AttemptOutcome::Painted) {
             library.arrivals().forget(&thumbnail, attempt);
             continue;
         }
@@ -112,16 +118,21 @@ fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recover
         recovered.interrupted += 1;
         recovered.possibly_spent += usize::from(possibly_spent);
     }
+    records.push(Record::Interrupted { run: run.clone() });
     library.journal().append_now(records)?;
-    library
-        .read()
-        .execute("UPDATE runs SET interrupted = 1 WHERE id = ?1", [run.as_str()])
-        .map_err(|error| unreadable(&error))?;
     // Names go in `book_the_rest`, which looks at what the journal has by then.
     Ok(recovered)
 }
 
 impl Library {
+    /// Finds runs whose process is gone: pictures that had arrived are booked, everything else is marked interrupted.
+    ///
+    /// # Errors
+    /// `LIBRARY` when the journal cannot be read or written.
+    pub fn recover(&self, now: Timestamp) -> Result<Vec<Recovered>, Error> {
+        recover(self, now)
+    }
+
     fn is_open(&self, run: &RunId) -> Result<bool, Error> {
         self.read()
             .query_row("SELECT ended_at IS NULL AND interrupted = 0 FROM runs WHERE id = ?1", [run.as_str()], |row| {
@@ -150,18 +161,25 @@ impl Library {
     pub fn wants(&self, thumbnail: &ThumbnailId, attempt: u32) -> Result<bool, Error> {
         let found = self.attempt(thumbnail, attempt)?;
         Ok(found.is_some_and(|(run, outcome, _)| {
-            outcome.as_deref() != Some("painted") && !Owner::is_alive(self.home(), &run)
+            outcome != Some(AttemptOutcome::Painted) && !Owner::is_alive(self.home(), &run)
         }))
     }
 
     /// The run, outcome and order of an attempt.
-    fn attempt(&self, thumbnail: &ThumbnailId, attempt: u32) -> Result<Option<(RunId, Option<String>, Order)>, Error> {
+    fn attempt(
+        &self,
+        thumbnail: &ThumbnailId,
+        attempt: u32,
+    ) -> Result<Option<(RunId, Option<AttemptOutcome>, Order)>, Error> {
         self.read()
             .query_row(
                 "SELECT t.run, a.outcome, a.ordered FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
                  WHERE a.thumbnail = ?1 AND a.attempt = ?2",
                 params![thumbnail.as_str(), attempt],
-                |row| Ok((RunId::new(row.get::<_, String>(0)?), row.get(1)?, from_json(row, 2)?)),
+                |row| {
+                    let outcome = optional_word(row, 1, || format!("attempt {attempt} of thumbnail {thumbnail}"))?;
+                    Ok((RunId::new(row.get::<_, String>(0)?), outcome, from_json(row, 2)?))
+                },
             )
             .optional()
             .map_err(|error| unreadable(&error))
@@ -178,6 +196,6 @@ impl Library {
             .map_err(|error| unreadable(&error))?;
         let pairs = statement
             .query_map([run.as_str()], |row| Ok((ThumbnailId::new(row.get::<_, String>(0)?), from_json(row, 1)?)));
-        pairs.and_then(Iterator::collect).map_err(|error| unreadable(&error))
+        Ok(collect(pairs)?.into_iter().collect())
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::OptionalExtension as _;
 use thumbsheet_core::{Error, RunId};
 
-use crate::{Library, Owner, Record, history::collect, unreadable};
+use crate::{failure::unreadable, home::Library, journal::Record, owner::Owner, sql::collect};
 
 /// A run that was interrupted, and about which nobody has said anything yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Open {
     /// The run.
     pub run: RunId,
     /// The list it makes.
-    pub batch: Option<String>,
+    pub list: Option<String>,
     /// Thumbnails that were under way or not begun.
     pub interrupted: usize,
     /// Of them, those with a request out: possibly spent.
@@ -26,26 +26,26 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is no such run.
-    pub fn batch_of(&self, run: &RunId) -> Result<String, Error> {
+    pub fn list_of(&self, run: &RunId) -> Result<String, Error> {
         let found: Option<Option<String>> = self
             .read()
             .query_row("SELECT batch FROM runs WHERE id = ?1", [run.as_str()], |row| row.get(0))
             .optional()
             .map_err(|error| unreadable(&error))?;
-        let batch = found.ok_or_else(|| Error::invalid(format!("There is no run '{run}'.")))?;
-        Ok(batch.unwrap_or_else(|| run.to_string()))
+        let list = found.ok_or_else(|| Error::invalid(format!("There is no run '{run}'.")))?;
+        Ok(list.unwrap_or_else(|| run.to_string()))
     }
 
     /// The runs that make a list, in the order they began.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn runs_of_batch(&self, batch: &str) -> Result<Vec<RunId>, Error> {
+    pub fn runs_of_list(&self, list: &str) -> Result<Vec<RunId>, Error> {
         let connection = self.read();
         let mut statement = connection
             .prepare_cached("SELECT id FROM runs WHERE batch = ?1 OR id = ?1 ORDER BY rowid")
             .map_err(|error| unreadable(&error))?;
-        collect(statement.query_map([batch], |row| Ok(RunId::new(row.get::<_, String>(0)?))))
+        collect(statement.query_map([list], |row| Ok(RunId::new(row.get::<_, String>(0)?))))
     }
 
     /// The settings that a run was begun with, as JSON.
@@ -85,7 +85,7 @@ impl Library {
         collect(statement.query_map([], |row| {
             Ok(Open {
                 run: RunId::new(row.get::<_, String>(0)?),
-                batch: row.get(1)?,
+                list: row.get(1)?,
                 interrupted: row.get(2)?,
                 possibly_spent: row.get(3)?,
                 possibly_usd: row.get(4)?,

@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use rusqlite::{Connection, TransactionBehavior};
 use thumbsheet_core::{Code, Error};
 
-use crate::{Store, gallery, unreadable};
+use crate::{failure::unreadable, journal, store::Store};
 
 /// Each step brings the journal one version up. Steps that were released are never edited.
 pub(crate) const STEPS: &[&str] = &[
@@ -19,12 +19,12 @@ pub(crate) const STEPS: &[&str] = &[
 const WITH_GALLERY: usize = 3;
 
 /// How long a writer waits for another process's transaction, which lasts milliseconds.
-const PATIENCE: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(crate) fn connect(path: &Path) -> Result<Connection, Error> {
     let connection = Connection::open(path).map_err(|error| at(path, &error))?;
     connection
-        .busy_timeout(PATIENCE)
+        .busy_timeout(BUSY_TIMEOUT)
         .and_then(|()| connection.pragma_update(None, "journal_mode", "WAL"))
         // FULL: an attempt has to be on the disk, not in its cache, before money is spent on it.
         .and_then(|()| connection.pragma_update(None, "synchronous", "FULL"))
@@ -55,7 +55,7 @@ pub(crate) fn prepare(path: &Path, store: &Store) -> Result<(), Error> {
         transaction.execute_batch(step).map_err(|error| at(path, &error))?;
     }
     if version < WITH_GALLERY {
-        gallery::write::fill(&transaction, store).map_err(|error| at(path, &error))?;
+        journal::gallery::fill(&transaction, store).map_err(|error| at(path, &error))?;
     }
     transaction.pragma_update(None, "user_version", known).map_err(|error| at(path, &error))?;
     transaction.commit().map_err(|error| at(path, &error))
@@ -148,5 +148,33 @@ mod tests {
             expected,
             "as if it had been made with a gallery; the failed one and the damaged event are left out"
         );
+    }
+
+    /// What `SQLite` says of every table, index and trigger: kind, name, statement without comments and line breaks.
+    fn objects(statements: &[&str]) -> Vec<(String, String, String)> {
+        let connection = Connection::open_in_memory().unwrap();
+        for statement in statements {
+            connection.execute_batch(statement).unwrap();
+        }
+        let mut statement = connection.prepare("SELECT type, name, coalesce(sql, '') FROM sqlite_schema").unwrap();
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, plain(&row.get::<_, String>(2)?)));
+        let mut found: Vec<_> = statement.query_map([], row).unwrap().map(Result::unwrap).collect();
+        found.sort_unstable();
+        found
+    }
+
+    fn plain(sql: &str) -> String {
+        let code: Vec<&str> = sql.lines().map(|line| line.split("--").next().unwrap()).collect();
+        let words: Vec<&str> = code.iter().flat_map(|line| line.split_whitespace()).collect();
+        words.join(" ").replace(" ,", ",").replace("( ", "(").replace(" )", ")")
+    }
+
+    #[test]
+    fn the_current_schema_is_what_the_steps_make() {
+        let (current, made) = (objects(&[include_str!("schema/current.sql")]), objects(STEPS));
+        for (one, other) in current.iter().zip(&made) {
+            assert_eq!(one, other, "left is schema/current.sql, right is what the steps make");
+        }
+        assert_eq!(current.len(), made.len(), "and neither has more");
     }
 }

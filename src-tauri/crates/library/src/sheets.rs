@@ -7,17 +7,19 @@ use thumbsheet_core::{Error, ModelId, RunId, SheetId, ThumbnailId};
 use ts_rs::TS;
 
 use crate::{
-    Library, Owner, Place, Record,
-    history::{collect, from_json},
-    unreadable,
+    failure::unreadable,
+    home::Library,
+    journal::{Place, PlaceKind, Record},
+    owner::Owner,
+    sql::{collect, from_json, word},
 };
 
-/// Fewest attempts of which a usual time is told.
-const LEAST_FOR_USUAL: usize = 3;
-/// How many of the newest attempts tell it.
-const MOST_FOR_USUAL: usize = 50;
+/// A median of fewer attempts says too little.
+const MIN_ATTEMPTS_FOR_MEDIAN: usize = 3;
+/// Older attempts do not count towards the median.
+const MAX_ATTEMPTS_FOR_MEDIAN: usize = 50;
 /// An attempt that took longer than any timeout was booked by recovery, at the next start.
-const LONGEST_MS: i64 = 3_600_000;
+const MAX_ATTEMPT_MS: i64 = 3_600_000;
 
 /// A sheet as it is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +43,8 @@ pub struct KeptSheet {
 pub struct SheetRun {
     /// The run.
     pub run: RunId,
-    /// `generate`, `again`, `reroll` or `adopt`.
-    pub kind: String,
+    /// What the run is for.
+    pub kind: PlaceKind,
     /// `rows[i]` is the id of the sheet's row that row `i` of the run belongs to.
     pub rows: Vec<String>,
     /// Whether a living process works on it.
@@ -124,11 +126,11 @@ impl Library {
             .map_err(|error| unreadable(&error))
     }
 
-    /// The sheets that were saved last, at most `most`; with a query, those with a title that has it.
+    /// The sheets that were saved last, `max` at most; with a query, those with a title that has it.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn sheets(&self, query: &str, most: usize) -> Result<Vec<SheetLine>, Error> {
+    pub fn sheets(&self, query: &str, max: usize) -> Result<Vec<SheetLine>, Error> {
         // In Rust, because SQLite compares without regard to case in ASCII only.
         let query = query.trim().to_lowercase();
         let connection = self.read();
@@ -143,7 +145,7 @@ impl Library {
             .map_err(|error| unreadable(&error))?;
         let mut rows = statement.query([]).map_err(|error| unreadable(&error))?;
         let mut lines = Vec::new();
-        while lines.len() < most
+        while lines.len() < max
             && let Some(row) = rows.next().map_err(|error| unreadable(&error))?
         {
             lines.extend(line(row, &query).map_err(|error| unreadable(&error))?);
@@ -180,7 +182,8 @@ impl Library {
         collect(statement.query_map([sheet.as_str()], |row| {
             let run = RunId::new(row.get::<_, String>(0)?);
             let live = row.get(3)? && Owner::is_alive(home, &run);
-            Ok(SheetRun { run, kind: row.get(1)?, rows: from_json(row, 2)?, live })
+            let kind = word(row, 1, || format!("run {run}"))?;
+            Ok(SheetRun { run, kind, rows: from_json(row, 2)?, live })
         }))
     }
 
@@ -222,11 +225,11 @@ impl Library {
             )
             .map_err(|error| unreadable(&error))?;
         let stamps: Vec<(String, String)> = collect(
-            statement.query_map(params![model.as_str(), MOST_FOR_USUAL], |row| Ok((row.get(0)?, row.get(1)?))),
+            statement.query_map(params![model.as_str(), MAX_ATTEMPTS_FOR_MEDIAN], |row| Ok((row.get(0)?, row.get(1)?))),
         )?;
         let mut times: Vec<i64> = stamps.iter().filter_map(|(from, to)| milliseconds(from, to)).collect();
         times.sort_unstable();
-        let middle = times.get(times.len() / 2).filter(|_| times.len() >= LEAST_FOR_USUAL);
+        let middle = times.get(times.len() / 2).filter(|_| times.len() >= MIN_ATTEMPTS_FOR_MEDIAN);
         Ok(middle.and_then(|time| u64::try_from(*time).ok()))
     }
 }
@@ -250,7 +253,7 @@ fn line(row: &rusqlite::Row<'_>, query: &str) -> rusqlite::Result<Option<SheetLi
 fn milliseconds(from: &str, to: &str) -> Option<i64> {
     let (from, to): (Timestamp, Timestamp) = (from.parse().ok()?, to.parse().ok()?);
     let time = to.as_millisecond() - from.as_millisecond();
-    (0..=LONGEST_MS).contains(&time).then_some(time)
+    (0..=MAX_ATTEMPT_MS).contains(&time).then_some(time)
 }
 
 #[cfg(test)]

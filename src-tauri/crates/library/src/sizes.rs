@@ -2,8 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    fs, io,
-    path::Path,
+    fs,
 };
 
 use rusqlite::Connection;
@@ -12,9 +11,11 @@ use thumbsheet_core::{Digest, Error, ThumbnailId};
 use ts_rs::TS;
 
 use crate::{
-    Choice, GalleryCounts, Library, broken,
-    history::{collect, digest},
-    pointers, unreadable,
+    failure::unreadable,
+    gallery::{Choice, GalleryCounts},
+    home::Library,
+    pointers,
+    sql::{collect, digest},
 };
 
 /// How much room there is taken.
@@ -217,29 +218,6 @@ fn choices(connection: &Connection, column: &str) -> Result<Vec<Choice>, Error> 
         ))
         .map_err(|error| unreadable(&error))?;
     collect(statement.query_map([], |row| Ok(Choice { id: row.get(0)?, count: row.get(1)? })))
-}
-
-/// The pictures in a store's folders and their bytes; what is being written is none yet.
-pub(crate) fn list(root: &Path) -> Result<HashMap<Digest, u64>, Error> {
-    let mut found = HashMap::new();
-    let read = |folder: &Path| fs::read_dir(folder).map_err(|error| broken("list", folder, &error));
-    for folder in read(root)?.flatten() {
-        if !folder.file_type().is_ok_and(|kind| kind.is_dir()) {
-            continue;
-        }
-        for file in read(&folder.path())? {
-            let file = file.map_err(|error| broken("list", &folder.path(), &error))?;
-            let Some(digest) = file.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
-            match file.metadata() {
-                Ok(data) if data.is_file() => drop(found.insert(digest, data.len())),
-                Ok(_) => {}
-                // It left between the listing and the look.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(broken("look at the picture", &file.path(), &error)),
-            }
-        }
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

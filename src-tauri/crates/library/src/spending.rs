@@ -14,7 +14,12 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_core::Error;
 use ts_rs::TS;
 
-use crate::{Library, broken, history::collect, owner, unreadable};
+use crate::{
+    failure::{broken, unreadable},
+    home::Library,
+    owner,
+    sql::collect,
+};
 
 /// What an attempt may have cost, where that is not known. Nothing tells an attempt under way from one whose process is gone,
 /// and nothing has to: either may be billed.

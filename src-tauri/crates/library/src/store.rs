@@ -8,7 +8,7 @@ use std::{
 
 use thumbsheet_core::{Code, Digest, Error};
 
-use crate::{atomic, broken, sizes};
+use crate::{atomic, failure::broken};
 
 /// Pictures by digest, in folders of the first two digits so that no folder grows too large to list.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ impl Store {
     /// # Errors
     /// `LIBRARY`.
     pub fn files(&self) -> Result<HashMap<Digest, u64>, Error> {
-        sizes::list(&self.root)
+        list(&self.root)
     }
 
     /// Keeps a picture. The same bytes are kept once.
@@ -110,4 +110,27 @@ impl Store {
                 .hint("Restore it from a backup, or delete it and make it again."))
         }
     }
+}
+
+/// The pictures in a store's folders and their bytes; what is being written is none yet.
+fn list(root: &Path) -> Result<HashMap<Digest, u64>, Error> {
+    let mut found = HashMap::new();
+    let read = |folder: &Path| fs::read_dir(folder).map_err(|error| broken("list", folder, &error));
+    for folder in read(root)?.flatten() {
+        if !folder.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        for file in read(&folder.path())? {
+            let file = file.map_err(|error| broken("list", &folder.path(), &error))?;
+            let Some(digest) = file.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+            match file.metadata() {
+                Ok(data) if data.is_file() => drop(found.insert(digest, data.len())),
+                Ok(_) => {}
+                // It left between the listing and the look.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(broken("look at the picture", &file.path(), &error)),
+            }
+        }
+    }
+    Ok(found)
 }

@@ -10,7 +10,7 @@ use thumbsheet_core::{
     plan::{self, Order, Row},
 };
 
-use crate::{Library, Place, Record, RunRecord};
+use crate::{Library, Place, Record, RunKind, RunRecord};
 
 pub(crate) fn at(seconds: u64) -> Timestamp {
     let start: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
@@ -103,12 +103,12 @@ impl<'a> Make<'a> {
         let mut records = vec![
             Record::Run(RunRecord {
                 id: run.clone(),
-                kind: "generate".into(),
+                kind: RunKind::Generate,
                 at: self.at,
                 rows: rows.into(),
                 settings: "{}".into(),
                 thumbnails: planned.clone(),
-                batch: None,
+                list: None,
                 place: self.place.clone(),
             }),
             event(0, None, EventKind::RunStarted { thumbnails: planned }),

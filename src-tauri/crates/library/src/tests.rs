@@ -40,12 +40,12 @@ fn started(library: &Library, run: &RunId) -> ThumbnailId {
     let id = planned[0].id.clone();
     let record = RunRecord {
         id: run.clone(),
-        kind: "generate".into(),
+        kind: RunKind::Generate,
         at: now(),
         rows: rows.into(),
         settings: "{}".into(),
         thumbnails: planned.clone(),
-        batch: None,
+        list: None,
         place: None,
     };
     let event = Event {
@@ -136,7 +136,7 @@ fn a_picture_that_arrived_before_the_crash_is_booked_after_it() {
     let base = home.library.base_for(order().key()).unwrap().expect("found by its order");
     assert_eq!(base.digest, Digest::of(b"paid for"), "the very bytes");
     let attempts = home.library.attempts(&run).unwrap();
-    assert_eq!(attempts[0].outcome.as_deref(), Some("painted"), "no attempt is unaccounted for");
+    assert_eq!(attempts[0].outcome, Some(AttemptOutcome::Painted), "no attempt is unaccounted for");
 }
 
 #[test]

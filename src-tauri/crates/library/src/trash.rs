@@ -11,7 +11,14 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Code, Digest, Error, RunId, ThumbnailId};
 use ts_rs::TS;
 
-use crate::{Library, Owner, Record, broken, history::collect, journal::stamp, pointers, unreadable};
+use crate::{
+    failure::{broken, unreadable},
+    home::Library,
+    journal::Record,
+    owner::Owner,
+    pointers,
+    sql::{collect, stamp},
+};
 
 /// How long an entry lies in the trash.
 pub const KEPT: Duration = Duration::from_hours(30 * 24);
@@ -196,17 +203,6 @@ impl Library {
 
 pub(crate) fn begin(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
     connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| unreadable(&error))
-}
-
-/// Into the trash (`at` says when) or out of it.
-pub(crate) fn write(to: &Connection, thumbnails: &[ThumbnailId], at: Option<Timestamp>) -> rusqlite::Result<()> {
-    let statement = match at {
-        Some(_) => "UPDATE gallery SET deleted_at = ?2 WHERE thumbnail = ?1 AND deleted_at IS NULL",
-        None => "UPDATE gallery SET deleted_at = ?2 WHERE thumbnail = ?1",
-    };
-    let mut statement = to.prepare_cached(statement)?;
-    let at = at.map(stamp);
-    thumbnails.iter().try_for_each(|thumbnail| statement.execute(params![thumbnail.as_str(), at]).map(drop))
 }
 
 fn let_go_of(to: &Connection, thumbnail: &str, now: Timestamp) -> rusqlite::Result<()> {

@@ -1,28 +1,30 @@
 //! Finished thumbnails on their way to where they are to go: each is journalled before it leaves, so that a restart goes on
 //! where the last process stopped.
 
-use rusqlite::{Connection, Row as SqlRow, ToSql, params};
+use rusqlite::{Row as SqlRow, ToSql};
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Digest, Error, RunId, ThumbnailId};
 use ts_rs::TS;
 
 use crate::{
-    Library, Owner, Record,
-    history::{collect, from_json, parsed},
-    journal::{json, stamp},
-    unreadable,
+    failure::unreadable,
+    home::Library,
+    journal::uploads::OF_DESTINATION,
+    owner::Owner,
+    sql::{collect, from_optional_json, json, parsed, word, words},
 };
 
-/// Where an upload stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum UploadState {
-    /// It is to go, or on its way.
-    Queued,
-    /// It is there.
-    Stored,
-    /// It did not get there; the person may try again.
-    Failed,
+words! {
+    /// Where an upload stands.
+    #[derive(TS)]
+    pub enum UploadState: "state" {
+        /// It waits for its turn, or is being sent.
+        Queued = "queued",
+        /// The destination has the file.
+        Stored = "stored",
+        /// It failed; the person may try again.
+        Failed = "failed",
+    }
 }
 
 /// Where an entry is stored, or on its way to.
@@ -96,9 +98,6 @@ pub struct UploadCounts {
 /// What is in the trash waits: it goes on when it is restored.
 const OUTSIDE_THE_TRASH: &str =
     "NOT EXISTS (SELECT 1 FROM gallery g WHERE g.thumbnail = u.thumbnail AND g.deleted_at IS NOT NULL)";
-
-/// A destination, and other prefixes of its bucket: their ids begin with its own and end in eight hexadecimal digits.
-const OF_DESTINATION: &str = "(u.destination = ?1 OR u.destination GLOB ?1 || '--????????')";
 
 impl Library {
     /// Claims the sending of uploads for this process until the owner is dropped. `None`: another process sends them.
@@ -181,8 +180,8 @@ impl Library {
         let connection = self.read();
         let mut statement = connection
             .prepare_cached(&format!(
-                "SELECT u.id, u.thumbnail, u.destination, u.place, u.name, u.digest, json_quote(u.state), u.attempts,
-                        coalesce(u.error, 'null'), u.kept, u.kept_name, u.link, u.queued_at, u.ended_at
+                "SELECT u.id, u.thumbnail, u.destination, u.place, u.name, u.digest, u.state, u.attempts,
+                        u.error, u.kept, u.kept_name, u.link, u.queued_at, u.ended_at
                  FROM uploads u WHERE {condition} ORDER BY u.id"
             ))
             .map_err(|error| unreadable(&error))?;
@@ -191,63 +190,23 @@ impl Library {
 }
 
 fn upload(row: &SqlRow<'_>) -> rusqlite::Result<Upload> {
+    let id: i64 = row.get(0)?;
     Ok(Upload {
-        id: row.get(0)?,
+        id,
         thumbnail: ThumbnailId::new(row.get::<_, String>(1)?),
         destination: row.get(2)?,
         place: row.get(3)?,
         name: row.get(4)?,
         digest: parsed(row, 5)?,
-        state: from_json(row, 6)?,
+        state: word(row, 6, || format!("upload {id}"))?,
         attempts: row.get(7)?,
-        error: from_json(row, 8)?,
+        error: from_optional_json(row, 8)?,
         kept: row.get(9)?,
         kept_name: row.get(10)?,
         link: row.get(11)?,
         queued_at: row.get(12)?,
         ended_at: row.get(13)?,
     })
-}
-
-/// Writes what happened to an upload. One whose entry was deleted for good meanwhile is gone, and that is no error.
-pub(crate) fn write(to: &Connection, record: &Record) -> rusqlite::Result<()> {
-    match record {
-        Record::Queued { thumbnail, destination, place, name, digest, at } => to
-            .prepare_cached(
-                "INSERT INTO uploads (thumbnail, destination, place, name, digest, state, queued_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, 'queued', ?6)
-                 ON CONFLICT (thumbnail, destination, digest) DO UPDATE SET state = 'queued', place = ?3, name = ?4,
-                    attempts = 0, error = NULL, queued_at = ?6, ended_at = NULL WHERE state = 'failed'",
-            )?
-            .execute(params![thumbnail.as_str(), destination, place, name, digest.to_string(), stamp(*at)])
-            .map(drop),
-        Record::Stored { upload, kept, kept_name, link, at } => to
-            .prepare_cached(
-                "UPDATE uploads SET state = 'stored', attempts = attempts + 1, error = NULL, kept = ?2, kept_name = ?3,
-                    link = ?4, ended_at = ?5 WHERE id = ?1",
-            )?
-            .execute(params![upload, kept, kept_name, link, stamp(*at)])
-            .map(drop),
-        Record::UploadFailed { upload, error, ended, at } => to
-            .prepare_cached(
-                "UPDATE uploads SET state = CASE WHEN ?3 THEN 'failed' ELSE 'queued' END, attempts = attempts + 1,
-                    error = ?2, ended_at = CASE WHEN ?3 THEN ?4 END WHERE id = ?1 AND state <> 'stored'",
-            )?
-            .execute(params![upload, json(error), ended, stamp(*at)])
-            .map(drop),
-        Record::Retried { upload, place } => to
-            .prepare_cached(
-                "UPDATE uploads SET state = 'queued', attempts = 0, ended_at = NULL, place = coalesce(?2, place)
-                 WHERE id = ?1 AND state = 'failed'",
-            )?
-            .execute(params![upload, place])
-            .map(drop),
-        Record::Unstored { destination, kept } => to
-            .prepare_cached(&format!("DELETE FROM uploads AS u WHERE {OF_DESTINATION} AND u.kept = ?2"))?
-            .execute([destination, kept])
-            .map(drop),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

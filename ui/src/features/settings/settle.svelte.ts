@@ -28,3 +28,8 @@ export function settle(change: (settings: Settings) => void): Promise<boolean> {
   queue = done.then(() => undefined);
   return done;
 }
+
+/** Resolves once the program has the settings that are on screen: what is asked of it before that knows only older ones. */
+export function settled(): Promise<void> {
+  return queue;
+}

@@ -3,6 +3,7 @@ import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toasts } from "$lib/say/toasts.svelte";
 import Generation from "$features/settings/Generation.svelte";
+import { settle } from "$features/settings/settle.svelte";
 import { studio } from "$features/studio/studio.svelte";
 import { fake } from "$lib/host/fake";
 import { fakeSettings } from "$lib/host/fake-catalog";
@@ -53,6 +54,23 @@ describe("Settings, Spending", () => {
     expect(today.textContent).toContain("$0.84 of $1.00");
     expect(today.textContent, "what may have been billed stands apart").toContain("possibly $0.04 more");
     expect(today.textContent, "and counts against the limit").toContain("$0.12 left");
+  });
+
+  it("shows a limit that is still being saved", async () => {
+    const save = fake.settings_save;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    fake.settings_save = async (settings) => {
+      await held;
+      return save.call(fake, settings);
+    };
+    void settle((settings) => Object.assign(settings.generation, { day_limit_usd: 0.5 }));
+    render(Spending);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(screen.queryByTestId("spent-today"), "nothing is shown of the limits before").toBeNull();
+    release();
+    expect((await screen.findByTestId("spent-today")).textContent).toContain("of $0.50");
+    fake.settings_save = save;
   });
 
   it("leads to the limits, with the first of them at hand", async () => {

@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(
             told(Some("Title"), 1840),
             "Title and 1 840 characters of context found. Your title is kept.",
-            "design.md 9"
+            "what was found, and what happens to the title"
         );
         assert_eq!(told(Some("Title"), 0), "Title and no text found. Your title is kept.", "a page of pictures");
         assert_eq!(told(None, 12), "No title, but 12 characters of context found. Your title is kept.", "plain text");

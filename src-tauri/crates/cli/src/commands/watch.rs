@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use thumbsheet_core::{Code, Error};
-use thumbsheet_engine::{Environment, Noticed, Priced, RunOptions, WatchOptions};
+use thumbsheet_engine::{Environment, PricedModel, RunOptions, WatchEvent, WatchOptions};
 
 use super::{Prepared, options, prepared, stop_at_once};
 use crate::{
@@ -47,7 +47,7 @@ pub(crate) async fn run(arguments: Watch, environment: &Environment, report: Rep
         tokio::select! {
             noticed = watch.next() => match noticed {
                 Some(noticed) => {
-                    if matches!(&noticed, Noticed::NotMade { error, .. } if error.code == Code::Cancelled) {
+                    if matches!(&noticed, WatchEvent::NotMade { error, .. } if error.code == Code::Cancelled) {
                         code = exit::CANCELLED;
                     }
                     tell(&noticed, report);
@@ -69,21 +69,21 @@ pub(crate) async fn run(arguments: Watch, environment: &Environment, report: Rep
 }
 
 /// Data on stdout: drafts, what became of them. Words on stderr: everything else.
-fn tell(noticed: &Noticed, report: Report) {
+fn tell(noticed: &WatchEvent, report: Report) {
     if report.is_json() {
         report.json(noticed);
         return;
     }
     match noticed {
-        Noticed::Watching { folder, polled } => {
+        WatchEvent::Watching { folder, polled } => {
             let how = if *polled { ", looking every two seconds" } else { "" };
             report.say(&format!("Watching {folder}{how}. Ctrl-C ends it."));
         }
-        Noticed::Started { run, thumbnails, cost_usd } => {
+        WatchEvent::Started { run, thumbnails, cost_usd } => {
             report.say(&format!("Run {run}: {}, ~{}.", counted(*thumbnails), dollars(*cost_usd)));
         }
-        Noticed::Problem { error } => report.error(error),
-        Noticed::Gone { file } => report.say(&format!("{file} is gone.")),
+        WatchEvent::Problem { error } => report.error(error),
+        WatchEvent::Gone { file } => report.say(&format!("{file} is gone.")),
         _ => {
             if let Some(line) = line(noticed) {
                 report.data(&line);
@@ -93,23 +93,23 @@ fn tell(noticed: &Noticed, report: Report) {
 }
 
 /// A line of data.
-fn line(noticed: &Noticed) -> Option<String> {
+fn line(noticed: &WatchEvent) -> Option<String> {
     Some(match noticed {
-        Noticed::Draft { entry, title, models, cost_usd, .. } => {
+        WatchEvent::Draft { entry, title, models, cost_usd, .. } => {
             let models: Vec<_> = models.iter().map(priced).collect();
             format!("draft   {entry}  ~{}  \"{title}\"  {}", dollars(*cost_usd), models.join(", "))
         }
-        Noticed::Waits { entry, models, error, .. } => {
+        WatchEvent::Waits { entry, models, error, .. } => {
             let models: Vec<_> = models.iter().map(ToString::to_string).collect();
             format!("waits   {entry}  {}: {error}", models.join(", "))
         }
-        Noticed::Made { entry, picture, .. } => format!("made    {entry}  {picture}"),
-        Noticed::NotMade { entry, model, error, .. } => format!("failed  {entry}  {model}: {error}"),
+        WatchEvent::Made { entry, picture, .. } => format!("made    {entry}  {picture}"),
+        WatchEvent::NotMade { entry, model, error, .. } => format!("failed  {entry}  {model}: {error}"),
         _ => return None,
     })
 }
 
-fn priced(one: &Priced) -> String {
+fn priced(one: &PricedModel) -> String {
     match one.cost_usd {
         Some(usd) => format!("{} {}", one.model, dollars(usd)),
         None => format!("{} (no known price)", one.model),
@@ -123,13 +123,13 @@ mod tests {
     #[test]
     fn a_draft_is_one_line_with_its_price() {
         let models = vec![
-            Priced { model: "offline/dunes".parse().unwrap(), cost_usd: Some(0.0) },
-            Priced { model: "openai/gpt-image-2".parse().unwrap(), cost_usd: Some(0.04) },
-            Priced { model: "openai/other".parse().unwrap(), cost_usd: None },
+            PricedModel { model: "offline/dunes".parse().unwrap(), cost_usd: Some(0.0) },
+            PricedModel { model: "openai/gpt-image-2".parse().unwrap(), cost_usd: Some(0.04) },
+            PricedModel { model: "openai/other".parse().unwrap(), cost_usd: None },
         ];
         let (file, entry, title) = ("post.md".to_owned(), "post.md".to_owned(), "Cold brew".to_owned());
         assert_eq!(
-            line(&Noticed::Draft { file, entry, title, models, cost_usd: 0.04 }).unwrap(),
+            line(&WatchEvent::Draft { file, entry, title, models, cost_usd: 0.04 }).unwrap(),
             "draft   post.md  ~$0.04  \"Cold brew\"  offline/dunes $0, openai/gpt-image-2 $0.04, openai/other (no known price)",
             "which post, what it costs, who draws"
         );

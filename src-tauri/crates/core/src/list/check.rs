@@ -1,4 +1,4 @@
-//! Every mistake of a row at once, and what a row without any makes.
+//! The check of a row: all its mistakes at once, or its entries.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::{Catalog, Error, ModelId};
 
 mod cells;
 
-/// In file names, the language of a title.
+/// Field of file names that holds the language of a title.
 const LANG: &str = "lang";
 
-/// Checks a template for file names; the list's own columns are fields of it too.
+/// Checks a template for file names. The second argument names the list's own columns, which are fields too.
 pub type NameCheck<'a> = dyn Fn(&str, &[&str]) -> Result<(), Error> + 'a;
 
 /// Checks rows of a list, one by one.
@@ -27,11 +27,11 @@ pub struct Checker<'a> {
     defaults: &'a Defaults,
     words: Words<'a>,
     names: Option<&'a NameCheck<'a>>,
-    /// The list's own columns.
+    /// Index and name of the list's own columns.
     variables: Vec<(usize, &'a str)>,
 }
 
-/// Checks a whole list: all mistakes at once, and the entries of the rows without any.
+/// Checks a whole list: collects all mistakes, and the entries of the rows without mistakes.
 pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
     let rows: Vec<RowChecked> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
     let mut checked = Checked { mistakes: checker.whole().into_iter().collect(), ..Checked::default() };
@@ -50,7 +50,8 @@ pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
 }
 
 impl<'a> Checker<'a> {
-    /// Checks rows below `columns`, which mean `fields`. Models that are shut down by `today` are mistakes.
+    /// Makes a checker for rows with these columns, whose meanings are `fields`. A model that its vendor has shut down
+    /// by `today` is a mistake.
     pub fn new(
         columns: &'a [String],
         fields: &'a [Field],
@@ -63,13 +64,13 @@ impl<'a> Checker<'a> {
         Self { columns, fields, defaults, words: Words::new(catalog, today), names: None, variables }
     }
 
-    /// Checks templates for file names by this too.
+    /// Also checks templates for file names, with `names`.
     #[must_use]
     pub fn names(self, names: &'a NameCheck<'a>) -> Self {
         Self { names: Some(names), ..self }
     }
 
-    /// The columns of the list's own with their values in one row; a list in several languages has `lang` besides.
+    /// Values of the list's own columns in one row. A list in several languages has the field `lang` too.
     fn of_language(&self, values: &[(String, String)], lang: Option<&str>) -> BTreeMap<String, String> {
         let mut all: BTreeMap<String, String> = values.iter().cloned().collect();
         if self.has_languages() {
@@ -82,7 +83,7 @@ impl<'a> Checker<'a> {
         self.fields.iter().any(|field| matches!(field, Field::TitleIn(_)))
     }
 
-    /// What is wrong with the list as a whole: then none of its rows makes anything.
+    /// Checks the list as a whole. With a mistake here, no row makes an entry.
     pub fn whole(&self) -> Option<Mistake> {
         if self.fields.iter().any(|field| matches!(field, Field::Title | Field::TitleIn(_))) {
             return None;
@@ -102,7 +103,7 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// The row with this number, from 1.
+    /// Checks the row with this number, counted from 1.
     pub fn row(&self, number: usize, row: &TableRow) -> RowChecked {
         let hash = hash(row, self.fields, self.columns);
         let mut reading = Reading { checker: self, number, row, mistakes: Vec::new() };
@@ -119,7 +120,7 @@ impl<'a> Checker<'a> {
         checked
     }
 
-    /// The mistake of a row whose id another one has.
+    /// Makes the mistake of a row whose id row `first` has already.
     pub fn twice(&self, number: usize, row: &TableRow, first: usize) -> Mistake {
         let reading = Reading { checker: self, number, row, mistakes: Vec::new() };
         let (at, id) = reading.cell(&Field::Id).map_or((None, ""), |(at, id)| (Some(at), id));
@@ -128,7 +129,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// A row while it is looked at.
+/// A row during its check.
 struct Reading<'c, 'a> {
     checker: &'c Checker<'a>,
     number: usize,
@@ -137,7 +138,7 @@ struct Reading<'c, 'a> {
 }
 
 impl<'c> Reading<'c, '_> {
-    /// The cell of a field, unless it is empty.
+    /// Column and text of a field's cell, unless the cell is empty.
     fn cell(&self, field: &Field) -> Option<(usize, &'c str)> {
         let at = self.checker.fields.iter().position(|known| known == field)?;
         let cell = self.row.cells.get(at)?.trim();
@@ -163,7 +164,7 @@ impl<'c> Reading<'c, '_> {
         self.mistakes.push(mistake);
     }
 
-    /// What `read` makes of a field's cell; what is wrong with it is noted.
+    /// Parses a field's cell with `read`, and records its mistake.
     fn read<T>(&mut self, field: &Field, read: impl FnOnce(&Self, &'c str) -> Result<T, Wrong>) -> Option<T> {
         let (at, cell) = self.cell(field)?;
         match read(self, cell) {
@@ -175,13 +176,13 @@ impl<'c> Reading<'c, '_> {
         }
     }
 
-    /// Every row has as many cells as the header. In one that has not, each cell may be in the wrong place: nothing else is
-    /// told of it.
+    /// Checks that the row has as many cells as the header. In any other row each cell may be in the wrong column, so
+    /// nothing else is checked.
     fn is_even(&mut self) -> bool {
         let (has, wants) = (self.row.cells.len(), self.checker.columns.len());
         if let Some(line) = self.row.unclosed {
             let message =
-                format!("The quote that opens in line {line} is never closed: all that follows lies in one cell.");
+                format!("The quote that opens in line {line} is never closed: everything after it is in one cell.");
             self.wrong(has.checked_sub(1).filter(|at| *at < wants), Wrong::new(message));
             return false;
         }
@@ -228,7 +229,7 @@ impl<'c> Reading<'c, '_> {
                 crate::brief::Export { quality: brief.export.quality, receipt: brief.export.receipt, ..export };
         }
         let filename = self.read(&Field::Filename, Self::filename).or_else(|| name.clone());
-        // What is written in the list goes before what is on a page.
+        // A context in the list takes precedence over the page's.
         let url = self.read(&Field::Url, |_, text| cells::url(text)).filter(|_| context.is_none());
         brief.context = context.or(brief.context);
         let base_image = self.read(&Field::BaseImage, |_, text| cells::path(text));
@@ -259,7 +260,7 @@ impl<'c> Reading<'c, '_> {
         titles.into_iter().map(entry).collect()
     }
 
-    /// The models of the row, `a|b`.
+    /// Parses the models of the row: `a|b`.
     fn models(&mut self) -> Option<Vec<ModelId>> {
         let (at, cell) = self.cell(&Field::Models)?;
         let mut models: Vec<ModelId> = Vec::new();

@@ -1,9 +1,9 @@
-//! `{{column}}` in a title, an extra prompt or a file name.
+//! Variables: `{{column}}` in a title, an extra prompt or a file name.
 
 use super::{columns::plain, words::Wrong};
 use crate::nearest::nearest;
 
-/// `text` with every `{{name}}` replaced by what `of` makes of the column with that name.
+/// Replaces every `{{name}}` in `text` by `of` the index of the column with that name.
 pub(super) fn filled(text: &str, names: &[&str], of: impl Fn(usize) -> String) -> Result<String, Wrong> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

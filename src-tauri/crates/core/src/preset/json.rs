@@ -1,4 +1,6 @@
-//! JSON as a tree with places. Strings and numbers are serde's to understand; what is here is where they stand.
+//! Parses JSON into a tree with byte ranges; `serde_json` decodes the strings and numbers. The crates that keep byte
+//! ranges (jsonc-parser, json-syntax, `spanned_json_parser`) word syntax errors in their own way and need as much code to
+//! find duplicate keys and to convert their tree, so this parser stays.
 
 use std::ops::Range;
 
@@ -7,17 +9,17 @@ use super::{
     wrong::Wrong,
 };
 
-/// Deeper than any preset, and shallower than any stack.
-const DEEPEST: usize = 64;
+/// Maximum depth of nesting: enough for every preset, and safe for the stack.
+const MAX_DEPTH: usize = 64;
 
 impl Node {
-    /// The tree of a JSON text.
+    /// Parses a JSON text.
     pub(super) fn of_json(text: &str) -> Result<Self, Wrong> {
         let mut parser = Parser { text, at: 0 };
         let node = parser.value(0)?;
         parser.space();
         if parser.at < text.len() {
-            return Err(parser.unexpected("Nothing may follow the end of the preset"));
+            return Err(parser.unexpected("the end of the preset"));
         }
         Ok(node)
     }
@@ -41,7 +43,7 @@ impl Parser<'_> {
         self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\r', '\n']).len();
     }
 
-    /// Goes past `mark` if it is next.
+    /// Consumes `mark` if it comes next.
     fn takes(&mut self, mark: char) -> bool {
         let takes = self.next() == Some(mark);
         if takes {
@@ -52,14 +54,14 @@ impl Parser<'_> {
 
     fn unexpected(&self, wanted: &str) -> Wrong {
         match self.next() {
-            Some(c) => Wrong::new(format!("{wanted}; here is '{}'.", c.escape_default()), self.at..self.at + 1),
-            None => Wrong::new(format!("{wanted}; here the file ends."), self.at..self.at),
+            Some(c) => Wrong::new(format!("Expected {wanted}, found '{}'.", c.escape_default()), self.at..self.at + 1),
+            None => Wrong::new(format!("Expected {wanted}, but the file ends here."), self.at..self.at),
         }
     }
 
     fn value(&mut self, depth: usize) -> Result<Node, Wrong> {
         self.space();
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return Err(Wrong::new("This is nested too deeply.", self.at..self.at + 1));
         }
         let start = self.at;
@@ -79,21 +81,21 @@ impl Parser<'_> {
         self.space();
         while !self.takes('}') {
             if !entries.is_empty() && !self.takes(',') {
-                return Err(self.unexpected("A comma or } belongs here"));
+                return Err(self.unexpected("a comma or }"));
             }
             self.space();
             let start = self.at;
             if self.next() != Some('"') {
-                return Err(self.unexpected("A key in quotes belongs here"));
+                return Err(self.unexpected("a key in quotes"));
             }
             let key = self.text_value()?;
             let at = start..self.at;
             if entries.iter().any(|entry| entry.key == key) {
-                return Err(Wrong::new(format!("'{key}' stands here twice."), at));
+                return Err(Wrong::new(format!("'{key}' appears twice."), at));
             }
             self.space();
             if !self.takes(':') {
-                return Err(self.unexpected("A colon belongs here"));
+                return Err(self.unexpected("a colon"));
             }
             let node = self.value(depth + 1)?;
             entries.push(Entry { key, at, node });
@@ -108,7 +110,7 @@ impl Parser<'_> {
         self.space();
         while !self.takes(']') {
             if !nodes.is_empty() && !self.takes(',') {
-                return Err(self.unexpected("A comma or ] belongs here"));
+                return Err(self.unexpected("a comma or ]"));
             }
             nodes.push(self.value(depth + 1)?);
             self.space();
@@ -138,8 +140,8 @@ impl Parser<'_> {
             .unwrap_or(self.rest().len());
         let at = self.taken(length);
         let written = &self.text[at.clone()];
-        // serde knows what a number is in JSON: no leading zeros, no hexadecimal.
-        let wrong = || Wrong::new(format!("'{written}' is no number."), at.clone());
+        // `serde_json` knows JSON's numbers: no leading zeros, no hexadecimal.
+        let wrong = || Wrong::new(format!("'{written}' is not a number."), at.clone());
         let number: serde_json::Number = serde_json::from_str(written).map_err(|_| wrong())?;
         let whole = number.as_u64().map(i128::from).or(number.as_i64().map(i128::from));
         whole.map(Value::Whole).or(number.as_f64().map(Value::Real)).ok_or_else(wrong)
@@ -152,7 +154,7 @@ impl Parser<'_> {
                 return Ok(value);
             }
         }
-        Err(self.unexpected("A value belongs here"))
+        Err(self.unexpected("a value"))
     }
 
     fn taken(&mut self, length: usize) -> Range<usize> {
@@ -192,15 +194,15 @@ mod tests {
     #[test]
     fn what_is_no_json_is_told_with_its_place() {
         for (text, at, words) in [
-            ("", 0, "A value belongs here; here the file ends."),
-            ("{\"a\" 1}", 5, "A colon belongs here; here is '1'."),
-            ("{\"a\": 1 \"b\": 2}", 8, "A comma or } belongs here"),
-            ("{\"a\": 1,}", 8, "A key in quotes belongs here"),
-            ("{\"a\": 01}", 6, "'01' is no number."),
+            ("", 0, "Expected a value, but the file ends here."),
+            ("{\"a\" 1}", 5, "Expected a colon, found '1'."),
+            ("{\"a\": 1 \"b\": 2}", 8, "a comma or }"),
+            ("{\"a\": 1,}", 8, "a key in quotes"),
+            ("{\"a\": 01}", 6, "'01' is not a number."),
             ("{\"a\": \"x}", 6, "no closing quote"),
             ("{\"a\": \"\\q\"}", 6, "an escape"),
-            ("{\"a\": 1, \"a\": 2}", 9, "'a' stands here twice."),
-            ("{} x", 3, "Nothing may follow"),
+            ("{\"a\": 1, \"a\": 2}", 9, "'a' appears twice."),
+            ("{} x", 3, "Expected the end of the preset, found 'x'."),
             (&"[".repeat(100_000), 65, "nested too deeply"),
         ] {
             let wrong = Node::of_json(text).unwrap_err();

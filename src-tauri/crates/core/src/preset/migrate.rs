@@ -1,4 +1,4 @@
-//! Presets of older versions, brought up to this one before they are understood.
+//! Migration of presets with an older schema.
 
 use super::{
     SCHEMA,
@@ -6,13 +6,13 @@ use super::{
     wrong::Wrong,
 };
 
-/// Changes a tree of one version into one of the next.
+/// Changes a tree of one schema into one of the next.
 pub(super) type Step = fn(&mut Node);
 
-/// `STEPS[n]` makes schema `n + 2` of schema `n + 1`.
+/// `STEPS[n]` migrates schema `n + 1` to schema `n + 2`.
 const STEPS: [Step; SCHEMA as usize - 1] = [];
 
-/// Brings `tree` up to this version; the version it had, or `None` where it says none.
+/// Migrates `tree` to the current schema, and returns the schema that it had; `None` where it names none.
 pub(super) fn bring_up(tree: &mut Node) -> Result<Option<u32>, Wrong> {
     bring_up_by(tree, &STEPS)
 }
@@ -26,7 +26,7 @@ fn bring_up_by(tree: &mut Node, steps: &[Step]) -> Result<Option<u32>, Wrong> {
     };
     let known = usize::try_from(schema).ok().filter(|schema| *schema <= newest);
     let Some(known) = known else {
-        let message = format!("This preset is of schema {schema}; this Thumbsheet knows {newest} and older ones.");
+        let message = format!("This preset has schema {schema}; this Thumbsheet supports schemas up to {newest}.");
         return Err(Wrong::new(message, at).hint("It was written by a newer Thumbsheet: update this one."));
     };
     for step in &steps[known - 1..] {

@@ -1,4 +1,4 @@
-//! A preset's file, read with care: a mistake is told with its place, and what is not known is kept.
+//! Reading a preset's file. Each mistake is reported with its place, and unknown keys are kept.
 
 use super::{
     Preset, SCHEMA, is_file, migrate,
@@ -9,12 +9,12 @@ use super::{
 };
 use crate::{Error, nearest::nearest, secret::holds_a_key};
 
-/// A preset as it stands in a file.
+/// A preset as read from a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// What it says.
+    /// The preset.
     pub preset: Preset,
-    /// What has no effect: keys that are not known, each with its place and the nearest known one.
+    /// Unknown keys, which have no effect, each with its place and the nearest known key.
     pub warnings: Vec<Error>,
     file: String,
     text: String,
@@ -22,11 +22,11 @@ pub struct Written {
 }
 
 impl Written {
-    /// Reads a preset's text: JSON where it begins as such, else TOML. `file` names it in what is told.
+    /// Reads a preset's text: JSON if it begins with `{`, else TOML. Messages name the `file`.
     ///
     /// # Errors
-    /// `INVALID_INPUT` with `file:line:column`: not TOML or JSON, a value of a wrong kind, no name, a newer schema, a key or
-    /// password, a path that holds only on one machine.
+    /// `INVALID_INPUT` with `file:line:column`: not TOML or JSON, a value of a wrong type, no name, a newer schema, a
+    /// key or password, an absolute path.
     pub fn read(file: &str, text: &str) -> Result<Self, Error> {
         let text = text.trim_start_matches('\u{feff}');
         let wrong = |wrong: Wrong| wrong.told(file, text);
@@ -52,14 +52,14 @@ impl Written {
         Ok(Self { preset, warnings, file: file.to_owned(), text: text.to_owned(), tree })
     }
 
-    /// The error with the place of the value at `path` before it: keys, and numbers of entries from 0.
+    /// Puts the place of the value at `path` (keys, and indices from 0) before the error's message.
     #[must_use]
     pub fn at(&self, path: &[&str], error: Error) -> Error {
         let at = self.tree.find(path).map(|node| &node.at);
         Error { message: format!("{}: {}", placed(&self.file, &self.text, at), error.message), ..error }
     }
 
-    /// How it is named in what is told.
+    /// The file's name in messages.
     pub fn file(&self) -> &str {
         &self.file
     }
@@ -72,9 +72,9 @@ fn named(preset: &Preset, tree: &Node) -> Result<(), Wrong> {
     if count == 0 {
         return Err(Wrong::new("The name is empty.", at()).hint("It is what the preset is called in lists."));
     }
-    if count > super::NAME_MOST {
-        let most = super::NAME_MOST;
-        return Err(Wrong::new(format!("The name is too long: {count} characters, {most} at most."), at()));
+    if count > super::NAME_MAX {
+        let max = super::NAME_MAX;
+        return Err(Wrong::new(format!("The name is too long: {count} characters, {max} at most."), at()));
     }
     if name.chars().any(char::is_control) {
         return Err(Wrong::new("The name has a line end or another control character in it.", at()));
@@ -86,7 +86,7 @@ fn named(preset: &Preset, tree: &Node) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Refuses paths that leave the preset's folder, or hold on one machine only.
+/// Refuses paths that leave the preset's folder or are absolute.
 fn beside(preset: &Preset, tree: &Node) -> Result<(), Wrong> {
     if let Some(font) = preset.font_file() {
         let at = tree.find(&["text", "font"]).map_or(0..0, |node| node.at.clone());
@@ -111,25 +111,25 @@ fn is_absolute(path: &str) -> bool {
 
 fn relative(what: &str, path: &str, at: std::ops::Range<usize>) -> Result<(), Wrong> {
     if is_absolute(path) {
-        let message = format!("The {what} is a path that holds on one machine only: {path}.");
+        let message = format!("The {what} is a path that works on one machine only: {path}.");
         return Err(Wrong::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
     }
     if path.contains('\\') {
-        let hint = "Paths in presets have slashes, so that they hold on every system.";
+        let hint = "Paths in presets use slashes, so that they work on every system.";
         return Err(Wrong::new(format!("The {what} has a backslash in it: {path}."), at).hint(hint));
     }
     if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
-        let message = format!("The {what} has to lie beside the preset or below: {path}.");
+        let message = format!("The {what} must be beside the preset or in a folder below: {path}.");
         return Err(Wrong::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
     }
     if what == "asset" && !is_file(path) {
-        let message = format!("The {what} is no font: {path}.");
+        let message = format!("The {what} is not a font: {path}.");
         return Err(Wrong::new(message, at).hint("TTF and OTF files can lie beside a preset."));
     }
     Ok(())
 }
 
-/// Refuses keys and passwords: a preset is passed on. Neither is ever repeated.
+/// Refuses keys and passwords, because people share presets. No message repeats them.
 fn no_secrets(node: &Node) -> Result<(), Wrong> {
     match &node.value {
         Value::Text(text) if holds_a_key(text) => Err(secret("This looks like a provider's key", node)),
@@ -146,7 +146,7 @@ fn no_secrets(node: &Node) -> Result<(), Wrong> {
 
 fn secret(what: &str, node: &Node) -> Wrong {
     Wrong::new(format!("{what}; a preset is passed on to others and holds none."), node.at.clone())
-        .hint("Take it out of the file. `thumbsheet keys set PROVIDER` keeps a key in the system's keychain.")
+        .hint("Remove it from the file. `thumbsheet keys set PROVIDER` keeps a key in the system's keychain.")
 }
 
 fn names_a_secret(key: &str) -> bool {
@@ -157,7 +157,7 @@ fn names_a_secret(key: &str) -> bool {
         || plain.ends_with("token")
 }
 
-/// A key that is not known: where it stands, and which one was meant.
+/// Makes the warning about an unknown key, with the nearest known one.
 fn unknown(stray: &Stray) -> Wrong {
     let Stray { within, entry, known } = stray;
     let section = within.join(".");
@@ -168,6 +168,6 @@ fn unknown(stray: &Stray) -> Wrong {
         (None, Some(word)) => format!("Did you mean {word}? "),
         (None, None) => String::new(),
     };
-    Wrong::new(format!("'{}' is no key of {of}.", entry.key), entry.at.clone())
+    Wrong::new(format!("'{}' is not a key of {of}.", entry.key), entry.at.clone())
         .hint(format!("{hint}It is kept and has no effect."))
 }

@@ -1,4 +1,4 @@
-//! A tree read by serde: what the model says of itself decides what is known, and every mistake keeps its place.
+//! Deserialising a tree with serde. Unknown keys are collected, and every mistake keeps its place.
 
 use std::cell::RefCell;
 
@@ -14,24 +14,24 @@ use super::{
     wrong::Wrong,
 };
 
-/// A key that the model does not have.
+/// A key that the type does not have.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Stray {
-    /// The tables it is in.
+    /// Keys of the tables around it, outermost first.
     pub(super) within: Vec<String>,
     pub(super) entry: Entry,
-    /// The keys that are known there.
+    /// The keys that the type knows at this place.
     pub(super) known: &'static [&'static str],
 }
 
-/// Reads the model out of `tree`, and tells what it does not know.
+/// Deserialises `tree`, and collects the unknown keys.
 pub(super) fn understand<T: serde::de::DeserializeOwned>(tree: &Node) -> Result<(T, Vec<Stray>), Wrong> {
     let strays = RefCell::new(Vec::new());
     let model = T::deserialize(Place { node: tree, within: Vec::new(), strays: &strays })?;
     Ok((model, strays.into_inner()))
 }
 
-/// What is not known, as a table to be laid over what is.
+/// Collects unknown keys in a table, which is merged when the preset is written.
 pub(super) fn kept(strays: &[Stray]) -> Table {
     let mut root = Table::new();
     for Stray { within, entry, .. } in strays {
@@ -82,7 +82,7 @@ impl<'de> Deserializer<'de> for Place<'_> {
             Value::List(nodes) => visitor.visit_seq(Items { place: &self, left: nodes.iter().enumerate() }),
             Value::Table(entries) => visitor.visit_map(self.entries(entries)),
         };
-        // A key's name is put before it where it is known; here only a place that nobody knew better.
+        // The caller puts the key's name before the message. Here only a missing place is filled in.
         read.map_err(|wrong| if wrong.at.is_none() && !wrong.is_open() { wrong.of("", &node.at) } else { wrong })
     }
 
@@ -104,7 +104,7 @@ impl<'de> Deserializer<'de> for Place<'_> {
         self.deserialize_any(visitor)
     }
 
-    /// What is not known may be anything.
+    /// An unknown key can hold any value.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_unit()
     }

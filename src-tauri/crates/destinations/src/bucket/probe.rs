@@ -1,4 +1,4 @@
-//! *Test storage*: writes, reads and removes a small object, and says which step failed.
+//! *Test storage*: writes, reads and deletes a small object, and reports the step that failed.
 
 use std::time::Instant;
 
@@ -14,39 +14,39 @@ use super::{Bucket, cause::Cause, explain::Act, wire::XML};
 /// A step of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProbeStep {
-    /// The server answers and knows the bucket.
+    /// Check that the server answers and knows the bucket.
     Reach,
-    /// An object is written.
+    /// Write an object.
     Write,
-    /// It reads back as it was written.
+    /// Read the object back.
     Read,
-    /// It is removed.
+    /// Delete the object.
     Delete,
 }
 
-/// What the test found.
+/// The result of the test.
 #[derive(Debug, Clone)]
 pub struct Probe {
-    /// The steps that were tried, in their order.
+    /// The tried steps with their results, in order.
     pub steps: Vec<(ProbeStep, Result<(), Error>)>,
-    /// How long it took.
+    /// Duration of the test, in milliseconds.
     pub milliseconds: u64,
 }
 
 impl Probe {
-    /// Whether all went well.
+    /// Whether every step succeeded.
     pub fn is_good(&self) -> bool {
         self.steps.len() == 4 && self.steps.iter().all(|(_, result)| result.is_ok())
     }
 
-    /// The first error.
+    /// The error of the first failed step.
     pub fn error(&self) -> Option<&Error> {
         self.steps.iter().find_map(|(_, result)| result.as_ref().err())
     }
 }
 
 impl Bucket {
-    /// Tries everything that an upload needs. Leaves nothing behind where the key may delete.
+    /// Tries everything that an upload needs. It leaves nothing behind if the credentials may delete.
     pub async fn probe(&self) -> Probe {
         let began = Instant::now();
         let mut steps = Vec::new();
@@ -90,7 +90,7 @@ impl Bucket {
                 self.create_once().await.map_err(|failure| failure.error)
             }
             Err(cause) => {
-                // A key that may write and not list is a good one: the server is there and knows it.
+                // Credentials that may write but not list are good: the server answers and knows them.
                 let only_no_list = cause.status() == 403 && cause.code() == "AccessDenied";
                 if only_no_list { Ok(()) } else { Err(self.failure(Act::List, "", &cause).error) }
             }

@@ -88,6 +88,7 @@ impl From<Size> for Sides {
 impl From<AttemptRow> for AttemptView {
     fn from(row: AttemptRow) -> Self {
         let AttemptRow { attempt, started_at, ended_at, outcome, error, request_id, cost_usd, .. } = row;
+        let outcome = outcome.map(|outcome| outcome.to_string());
         Self { attempt, started_at, ended_at, outcome, error, request_id, cost_usd }
     }
 }

@@ -8,7 +8,7 @@ use thumbsheet_core::{
     plan::{Planned, Row},
     sheet::{Sheet, State, Thumbnail},
 };
-use thumbsheet_library::AttemptRow;
+use thumbsheet_library::{AttemptOutcome, AttemptRow};
 use ts_rs::TS;
 
 use super::Lists;
@@ -17,14 +17,14 @@ use crate::{context::Context, runs::EndedRun};
 /// A row of a list and a model, as its newest run left it.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
-    /// Its newest thumbnail.
+    /// The cell's newest thumbnail.
     planned: Arc<Planned>,
     /// The rows of its newest run.
     rows: Arc<[Row]>,
     run: Arc<RunId>,
     pub(super) state: State,
     pub(super) base: Option<Digest>,
-    /// Attempts, over all runs.
+    /// The number of attempts, over all runs.
     pub(super) attempts: u32,
     pub(super) milliseconds: u64,
     /// What is known to be spent on it, over all runs, US dollars.
@@ -83,7 +83,7 @@ impl Cells {
     /// Folds a list over its runs. The run that is ending is in memory and not read from the journal.
     pub(super) fn fold(context: &Context, batch: &str, mut ending: Option<EndedRun>) -> Result<Self, Error> {
         let library = &context.library;
-        let mut cells = Self { runs: library.runs_of_batch(batch)?, cells: Vec::new() };
+        let mut cells = Self { runs: library.runs_of_list(batch)?, cells: Vec::new() };
         // A run has each row and model once: a list of one run has nothing to look for.
         let several = cells.runs.len() > 1;
         let mut places: HashMap<(String, ModelId), usize> = HashMap::new();
@@ -129,13 +129,13 @@ struct Spent {
     usd: f64,
     /// How many ended in nobody knows what.
     unknown: u32,
-    /// Whether the newest did.
+    /// Whether the newest attempt did.
     ends_unknown: bool,
 }
 
 impl Spent {
     fn follow(&mut self, attempt: &AttemptRow) {
-        self.ends_unknown = !matches!(attempt.outcome.as_deref(), Some("painted" | "failed"));
+        self.ends_unknown = !matches!(attempt.outcome, Some(AttemptOutcome::Painted | AttemptOutcome::Failed));
         self.unknown += u32::from(self.ends_unknown);
         self.usd += attempt.cost_usd.unwrap_or_default();
         self.base = attempt.base.or(self.base);
@@ -166,7 +166,7 @@ impl Cell {
         &self.planned.model
     }
 
-    /// Its newest thumbnail.
+    /// The id of the cell's newest thumbnail.
     pub(super) fn thumbnail(&self) -> &ThumbnailId {
         &self.planned.id
     }

@@ -10,7 +10,7 @@ use thumbsheet_core::{
 };
 
 use super::{
-    BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchView, List, Lists, Pages, Prepared,
+    BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchView, List, Lists, Pages, PreparedRows,
     draft::{Document, Draft, KeptDefaults},
 };
 
@@ -22,12 +22,12 @@ const MAX_RECENT: usize = 30;
 const PASTED: &str = "Pasted list";
 
 impl Lists {
-    /// The lists that were changed last.
+    /// The lists that changed last, newest first.
     ///
     /// # Errors
     /// `LIBRARY`.
     pub fn recent(&self) -> Result<Vec<BatchLine>, Error> {
-        let kept = self.library().batches(MAX_RECENT)?.into_iter();
+        let kept = self.library().lists(MAX_RECENT)?.into_iter();
         Ok(kept
             .map(|kept| BatchLine {
                 id: kept.id,
@@ -39,7 +39,7 @@ impl Lists {
             .collect())
     }
 
-    /// A list as it was left.
+    /// Opens a list of the Batch view.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
@@ -56,7 +56,7 @@ impl Lists {
         self.keep(list)
     }
 
-    /// A table or titles that were pasted.
+    /// Opens a pasted table, or pasted titles.
     ///
     /// # Errors
     /// `INVALID_INPUT` when there is nothing of a list in it; `LIBRARY`.
@@ -64,14 +64,14 @@ impl Lists {
         self.keep(List::of(PASTED.to_owned(), None, text.as_bytes())?)
     }
 
-    /// Keeps a list that was read.
+    /// Stores a list for the Batch view.
     ///
     /// # Errors
     /// `LIBRARY`.
     pub fn keep(&self, list: List) -> Result<BatchView, Error> {
         let name = list.name.clone();
         let known = match &list.folder {
-            Some(folder) => self.library().batch_of_file(&name, &folder.to_string_lossy())?,
+            Some(folder) => self.library().list_of_file(&name, &folder.to_string_lossy())?,
             None => None,
         };
         let mut document = Document::of(list, self.defaults_of(None)?);
@@ -84,7 +84,7 @@ impl Lists {
         let now = self.runs.context.clock.now();
         let id = known
             .unwrap_or_else(|| format!("b{}-{}", now.strftime("%Y%m%d"), letters(self.runs.context.chance.as_ref())));
-        let changed_at = self.library().keep_batch(&id, &name, &text(&document)?, now)?;
+        let changed_at = self.library().keep_list(&id, &name, &text(&document)?, now)?;
         let draft = Draft::new(&self.runs.context, name, document, changed_at);
         let view = self.view(&id, &draft)?;
         self.remember(&id, draft);
@@ -124,7 +124,7 @@ impl Lists {
         self.open(batch)
     }
 
-    /// Writes a cell.
+    /// Writes `value` into a cell and checks the row again.
     ///
     /// # Errors
     /// `INVALID_INPUT`: no such list, row or column; `LIBRARY`.
@@ -158,7 +158,7 @@ impl Lists {
         })
     }
 
-    /// Ticks rows, or takes their ticks away.
+    /// Includes rows in the next run, or leaves them out.
     ///
     /// # Errors
     /// As [`edit`](Self::edit).
@@ -172,12 +172,12 @@ impl Lists {
         })
     }
 
-    /// Takes a list away. Its runs and what they made stay.
+    /// Removes a list from the Batch view. Its runs and their thumbnails stay.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
     pub fn remove(&self, batch: &str) -> Result<(), Error> {
-        self.library().remove_batch(batch)?;
+        self.library().remove_list(batch)?;
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner).remove(batch);
         Ok(())
     }
@@ -195,7 +195,7 @@ impl Lists {
             Ok((draft.document.list(&draft.name), draft.entries(), draft.document.pages.clone()))
         })?;
         let mut pages: Pages = kept.into_iter().map(|(url, text)| (url, Ok(text))).collect();
-        let Prepared { rows, mistakes } = self.prepare(&list, entries, &mut pages).await?;
+        let PreparedRows { rows, mistakes } = self.prepare(&list, entries, &mut pages).await?;
         self.change(batch, None, |document| {
             document.pages = pages.into_iter().filter_map(|(url, text)| Some((url, text.ok()?))).collect();
             document.unreadable = mistakes.into_iter().map(|mistake| (mistake.value, mistake.message)).collect();
@@ -283,7 +283,7 @@ impl Lists {
             change(&mut next.document)?;
             let rows = next.check(&self.runs.context, only);
             next.changed_at =
-                self.library().keep_batch(batch, &next.name, &text(&next.document)?, self.runs.context.clock.now())?;
+                self.library().keep_list(batch, &next.name, &text(&next.document)?, self.runs.context.clock.now())?;
             *draft = next;
             Ok(BatchChange { rows, totals: draft.totals.clone() })
         })
@@ -291,10 +291,10 @@ impl Lists {
 
     /// The list in memory; read when it is not there, or when another process has changed it.
     fn with_draft<T>(&self, batch: &str, work: impl FnOnce(&mut Draft) -> Result<T, Error>) -> Result<T, Error> {
-        let changed = self.library().batch_changed(batch)?;
+        let changed = self.library().list_changed(batch)?;
         let mut drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
         if drafts.get(batch).is_none_or(|draft| draft.changed_at != changed) {
-            let kept = self.library().batch(batch)?;
+            let kept = self.library().list(batch)?;
             let document = parsed(batch, &kept.document)?;
             make_room(&mut drafts);
             drafts.insert(batch.to_owned(), Draft::new(&self.runs.context, kept.name, document, kept.changed_at));
@@ -312,11 +312,11 @@ impl Lists {
     }
 
     fn document(&self, batch: &str) -> Result<Document, Error> {
-        parsed(batch, &self.library().batch(batch)?.document)
+        parsed(batch, &self.library().list(batch)?.document)
     }
 
     fn view(&self, batch: &str, draft: &Draft) -> Result<BatchView, Error> {
-        let runs = self.library().runs_of_batch(batch)?;
+        let runs = self.library().runs_of_list(batch)?;
         let live = runs.iter().rev().find(|run| self.library().is_running(run)).cloned();
         let Document { format, columns, fields, preset, defaults, .. } = &draft.document;
         let column = |(name, field): (&String, &Field)| BatchColumn { name: name.clone(), field: field.word() };

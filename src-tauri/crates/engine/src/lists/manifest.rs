@@ -18,7 +18,7 @@ const FILE: &str = "manifest.json";
 /// What became of a list; `L` are its lines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest<L = Vec<ManifestLine>> {
-    /// The list.
+    /// The list's id.
     pub batch: String,
     /// The runs that made it, in the order they began.
     pub runs: Vec<RunId>,
@@ -28,7 +28,7 @@ pub struct Manifest<L = Vec<ManifestLine>> {
     pub cost_usd: f64,
     /// What may have been spent besides.
     pub possibly_usd: f64,
-    /// Its thumbnails, rows first.
+    /// The thumbnails, in the order of rows, then models.
     pub thumbnails: L,
 }
 
@@ -46,23 +46,23 @@ impl Serialize for OneByOne {
 pub struct ManifestLine {
     /// The row's id in its list.
     pub id: String,
-    /// Its number, from 1.
+    /// The row's number, from 1.
     pub row: usize,
-    /// The title.
+    /// The title on the thumbnail.
     pub title: String,
-    /// The model.
+    /// The model's id.
     pub model: String,
     /// The word of its state.
     pub state: String,
-    /// Why it is not there.
+    /// The code of the error, where the thumbnail is not finished.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub code: Option<Code>,
-    /// Why, in words.
+    /// The message of the error.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub message: Option<String>,
-    /// Where it was written.
+    /// The path of the JPEG, where the run wrote files.
     pub file: Option<String>,
-    /// The JPEG's digest.
+    /// The SHA-256 of the JPEG.
     pub sha256: Option<Digest>,
     /// Requests made for it, over all runs.
     pub attempts: u32,
@@ -131,7 +131,7 @@ pub(super) fn write_beside(
 }
 
 fn folded(context: &Context, run: &RunId, ending: Option<EndedRun>) -> Result<Manifest<OneByOne>, Error> {
-    let batch = context.library.batch_of(run)?;
+    let batch = context.library.list_of(run)?;
     let Cells { runs, mut cells } = Cells::fold(context, &batch, ending)?;
     cells.sort_by_key(Cell::number);
     Ok(Manifest {

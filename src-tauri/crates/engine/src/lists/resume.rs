@@ -1,5 +1,5 @@
-//! Going on with a run that came to no end, and repeating what failed. Each is a run of its own on the same list: what was
-//! written about the earlier one stays as it is.
+//! Continues an interrupted run and retries failed thumbnails. Each is a new run on the same list; the journal of the earlier
+//! run stays as it is.
 
 use std::{collections::HashSet, path::PathBuf};
 
@@ -10,7 +10,7 @@ use thumbsheet_core::{
     plan::{Order, Row},
     sheet::State,
 };
-use thumbsheet_library::{Open, Place};
+use thumbsheet_library::{Open, Place, PlaceKind, RunKind};
 use ts_rs::TS;
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     cells::{Cell, Cells},
     manifest::write_beside,
 };
-use crate::runs::{Commission, Kind, OnSheet, Run, RunOptions, Source, folder_of_settings, read_settings};
+use crate::runs::{Commission, OnSheet, Run, RunOptions, Source, folder_of_settings, read_settings};
 
 /// Which thumbnails of a list are made again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,14 +47,14 @@ pub struct Remainder {
     pub possibly_usd: f64,
 }
 
-/// A run that was interrupted, as it is offered.
+/// An interrupted run that the person can continue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenRun {
     /// The sheet it is on.
     pub sheet: Option<SheetId>,
-    /// Its first title.
+    /// The first title of the run.
     pub name: String,
-    /// What was left.
+    /// The interrupted run, and its unfinished thumbnails.
     pub open: Open,
 }
 
@@ -78,7 +78,7 @@ impl Lists {
         unknown: bool,
         change: impl FnOnce(&mut RunOptions),
     ) -> Result<Run, Error> {
-        let batch = self.library().batch_of(run)?;
+        let batch = self.library().list_of(run)?;
         let cells = Cells::fold(&self.runs.context, &batch, None)?;
         let Plan { rows, sources, left } = self.left(&cells, which, unknown)?;
         if rows.is_empty() {
@@ -89,7 +89,7 @@ impl Lists {
         let mut options = read_settings(&self.library().settings_of(run)?, &columns)?;
         options.policy.retry_unknown |= unknown;
         change(&mut options);
-        let kind = if *which == Which::Open { "resume" } else { "rerun" };
+        let kind = if *which == Which::Open { RunKind::Resume } else { RunKind::Rerun };
         let on = self.on_sheet(&cells, &rows)?;
         let commission =
             Commission { list: Some(batch), on, settles: Some(run.clone()), ..Commission::new(kind, rows, sources) };
@@ -106,12 +106,12 @@ impl Lists {
         write_beside(&self.runs.context, run, &folder, None).map(Some)
     }
 
-    /// What going on with a run would do.
+    /// The thumbnails that continuing a run would make, and their price.
     ///
     /// # Errors
     /// As [`resume`](Self::resume).
     pub fn remainder(&self, run: &RunId, which: &Which, unknown: bool) -> Result<Remainder, Error> {
-        let cells = Cells::fold(&self.runs.context, &self.library().batch_of(run)?, None)?;
+        let cells = Cells::fold(&self.runs.context, &self.library().list_of(run)?, None)?;
         Ok(self.left(&cells, which, unknown)?.left)
     }
 
@@ -120,12 +120,12 @@ impl Lists {
     /// # Errors
     /// `INVALID_INPUT` when there is no such run; `LIBRARY`.
     pub fn list_of(&self, run: &RunId) -> Result<String, Error> {
-        self.library().batch_of(run)
+        self.library().list_of(run)
     }
 
     /// Whether a list is kept for the Batch view.
     pub fn is_kept(&self, list: &str) -> bool {
-        self.library().batch(list).is_ok()
+        self.library().list(list).is_ok()
     }
 
     /// Runs that were interrupted and about which nobody has said anything yet, newest first; each with the sheet it is on, and its
@@ -152,7 +152,7 @@ impl Lists {
         let ids = kept.runs.iter().find(|run| run.run == *first).map(|run| run.rows.as_slice()).unwrap_or_default();
         let of = |row: &Row| ids.get(row.number.unwrap_or_default().checked_sub(1)?).cloned();
         let rows: Option<Vec<String>> = rows.iter().map(of).collect();
-        let place = rows.map(|rows| Place { sheet, kind: Kind::Again.word().to_owned(), rows });
+        let place = rows.map(|rows| Place { sheet, kind: PlaceKind::Again, rows });
         Ok(place.map(|place| OnSheet { place, desk: kept.desk }))
     }
 

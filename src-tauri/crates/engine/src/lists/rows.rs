@@ -1,4 +1,4 @@
-//! Entries made rows of a run: pictures of one's own are taken into the library, pages are read.
+//! Turns entries into rows of a run: stores the person's own pictures, reads pages.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -22,12 +22,12 @@ const CONCURRENT_PAGES: usize = 6;
 /// What pages said, by their addresses: each is read once.
 pub type Pages = BTreeMap<String, Result<String, Error>>;
 
-/// Rows of a run, and what became of the entries that are none.
+/// The rows of a run, and the entries that cannot run.
 #[derive(Clone, Debug, Default)]
-pub struct Prepared {
-    /// The rows.
+pub struct PreparedRows {
+    /// The rows that can run.
     pub rows: Vec<Row>,
-    /// Pictures that are none, and pages that could not be read.
+    /// The mistakes of the other entries: unreadable pictures and pages.
     pub mistakes: Vec<Mistake>,
 }
 
@@ -37,10 +37,10 @@ impl Lists {
     ///
     /// # Errors
     /// `LIBRARY` when pictures cannot be stored.
-    pub async fn prepare(&self, list: &List, entries: Vec<Entry>, pages: &mut Pages) -> Result<Prepared, Error> {
+    pub async fn prepare(&self, list: &List, entries: Vec<Entry>, pages: &mut Pages) -> Result<PreparedRows, Error> {
         self.read_pages(&entries, pages).await;
         let pictures = self.take_pictures(list.folder.as_deref(), &entries).await?;
-        let mut prepared = Prepared::default();
+        let mut prepared = PreparedRows::default();
         for entry in entries {
             match row(&entry, &pictures, pages) {
                 Ok(row) => prepared.rows.push(row),

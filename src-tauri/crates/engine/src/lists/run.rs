@@ -1,9 +1,9 @@
-//! A list of the Batch view, made: what is there already costs nothing.
+//! Runs a list of the Batch view. Thumbnails that exist already cost nothing.
 
 use std::path::Path;
 
 use thumbsheet_core::{Code, Error, RunId, ThumbnailId};
-use thumbsheet_library::atomic;
+use thumbsheet_library::{RunKind, atomic};
 
 use super::{Lists, Which};
 use crate::runs::{Commission, Run, RunOptions, check_accepted};
@@ -25,7 +25,7 @@ impl Lists {
         let quote = self.runs.quote_of(&rows, &sources)?;
         check_accepted(quote.usd, self.runs.context.settings.generation.max_cost_usd, accepted_usd)?;
         self.runs.within_limits(quote.usd)?;
-        let commission = Commission { list: Some(batch.to_owned()), ..Commission::new("batch", rows, sources) };
+        let commission = Commission { list: Some(batch.to_owned()), ..Commission::new(RunKind::Batch, rows, sources) };
         self.runs.begin(commission, options).await
     }
 
@@ -60,7 +60,7 @@ impl Lists {
     }
 
     fn newest_run(&self, batch: &str) -> Result<RunId, Error> {
-        let newest = self.library().runs_of_batch(batch)?.pop();
+        let newest = self.library().runs_of_list(batch)?.pop();
         newest.ok_or_else(|| Error::invalid("Nothing of this list was made yet."))
     }
 

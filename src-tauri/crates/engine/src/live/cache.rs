@@ -2,11 +2,11 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What was used last, up to so many bytes. Whoever wants what is not there makes it; whoever wants the same meanwhile
-/// waits for that and not for anything else.
+/// The values that were used last, up to a number of bytes. A caller that asks for a missing value makes it; callers that ask
+/// for the same value meanwhile wait for that one, and for nothing else.
 pub(super) struct Cache<K, V> {
     kept: Mutex<Kept<K, V>>,
-    /// What is being made.
+    /// The locks of values that are being made.
     making: Mutex<HashMap<K, Arc<Mutex<()>>>>,
 }
 
@@ -14,7 +14,7 @@ struct Kept<K, V> {
     entries: HashMap<K, Entry<V>>,
     bytes: usize,
     max: usize,
-    /// Counts uses.
+    /// The number of uses so far, by which the oldest entry is found.
     now: u64,
 }
 

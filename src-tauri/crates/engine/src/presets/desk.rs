@@ -23,7 +23,7 @@ impl Presets {
         self.folder.list()
     }
 
-    /// Everything in a preset.
+    /// Opens a preset for display, with defaults for what it leaves out.
     ///
     /// # Errors
     /// As [`open`](Self::open).

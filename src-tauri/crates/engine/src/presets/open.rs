@@ -23,11 +23,11 @@ const MAX_PRESET_BYTES: u64 = 1 << 20;
 /// A preset and the file it is in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenPreset {
-    /// What it is opened by.
+    /// The id by which [`PresetFolder::open`] finds the preset.
     pub id: String,
-    /// Its file.
+    /// The preset's file.
     pub path: PathBuf,
-    /// What it says.
+    /// The content of the file.
     pub written: Written,
 }
 
@@ -95,7 +95,7 @@ impl PresetFolder {
 }
 
 impl OpenPreset {
-    /// What it says.
+    /// The preset in the file.
     pub fn preset(&self) -> &Preset {
         &self.written.preset
     }

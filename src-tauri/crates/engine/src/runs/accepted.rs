@@ -23,7 +23,7 @@ mod tests {
     fn what_passes_the_limit_needs_a_yes_to_that_very_amount() {
         let usd: f64 = std::iter::repeat_n(0.15, 8).sum();
         let error = check(usd, Some(1.0), None).unwrap_err();
-        assert_eq!(error.code, Code::Budget, "product.md 5");
+        assert_eq!(error.code, Code::Budget, "a limit refuses with its own code");
         assert_eq!(error.message, "This run (~$1.20) passes the limit ($1.00).", "both amounts, in words");
         assert!(check(usd, Some(1.0), Some(1.0)).is_err(), "a yes to less is no yes");
         assert!(check(usd, Some(1.0), Some(1.2)).is_ok(), "a yes to what was shown is one");

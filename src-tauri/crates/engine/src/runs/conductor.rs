@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     RunContext, Source,
-    drawings::Drawn,
+    drawings::SharedPicture,
     limits::reserve,
     retry::{self, ConnectionWait, Decision, FailedAttempt, decide},
 };
@@ -129,19 +129,19 @@ impl Conductor {
         let drawing = self.run.drawings.of(order.key());
         let mut drawn = self.unless_cancelled(drawing.lock()).await?;
         match drawn.clone() {
-            Some(Drawn::Base(base)) => {
+            Some(SharedPicture::Base(base)) => {
                 drop(drawn);
                 return self.finish(base, order).await.map(EventKind::Reused);
             }
-            Some(Drawn::Stopped(error)) => return Err(retry::stop(error).into()),
+            Some(SharedPicture::Stopped(error)) => return Err(retry::stop(error).into()),
             None => {}
         }
         let painted = self.paint(model, &order).await;
         *drawn = match &painted {
-            Ok(base) => Some(Drawn::Base(*base)),
-            Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(Drawn::Stopped(error.clone())),
+            Ok(base) => Some(SharedPicture::Base(*base)),
+            Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(SharedPicture::Stopped(error.clone())),
             // Before it was sent it is as if nobody had come; after that it may have been billed.
-            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(Drawn::Stopped(Error::new(
+            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(SharedPicture::Stopped(Error::new(
                 Code::OutcomeUnknown,
                 "The request for the picture that it shares was cancelled after sending; it may be billed.",
             ))),

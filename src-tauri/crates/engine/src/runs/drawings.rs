@@ -9,7 +9,7 @@ use thumbsheet_core::{Digest, Error};
 
 /// What became of a picture that rows share: its base, or why nobody asks for it again.
 #[derive(Clone, Debug)]
-pub(super) enum Drawn {
+pub(super) enum SharedPicture {
     /// It is in the store.
     Base(Digest),
     /// It failed, or may have been billed: asking again would be a second request for one picture.
@@ -17,7 +17,7 @@ pub(super) enum Drawn {
 }
 
 /// Held by whoever asks for the picture; the others wait for it.
-pub(super) type Drawing = Arc<tokio::sync::Mutex<Option<Drawn>>>;
+pub(super) type Drawing = Arc<tokio::sync::Mutex<Option<SharedPicture>>>;
 
 /// The shared pictures of one run, by their order.
 #[derive(Debug, Default)]

@@ -17,7 +17,7 @@ impl Runs {
     /// # Errors
     /// `INVALID_INPUT` when there is no such run; `LIBRARY`.
     pub fn follow(&self, run: &RunId) -> Result<Events, Error> {
-        self.context.library.batch_of(run)?;
+        self.context.library.list_of(run)?;
         let (sender, receiver) = unbounded_channel();
         let (context, run) = (Arc::clone(&self.context), run.clone());
         tokio::spawn(async move {

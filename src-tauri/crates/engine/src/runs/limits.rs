@@ -81,7 +81,7 @@ pub(super) struct Allowance {
 
 /// The right to send one request. Dropped before it was [sent](Self::sent), it gives back what it had reserved.
 #[derive(Debug)]
-pub(super) struct Reserved {
+pub(super) struct Reservation {
     allowance: Arc<Allowance>,
     usd: f64,
     sent: bool,
@@ -107,12 +107,12 @@ impl Allowance {
     }
 
     /// Takes `usd` of what the run may spend.
-    fn reserve(self: &Arc<Self>, usd: f64, model: &Model) -> Result<Reserved, Error> {
+    fn reserve(self: &Arc<Self>, usd: f64, model: &Model) -> Result<Reservation, Error> {
         let mut spent = self.spent();
         check(Limit::Run, self.run, *spent, usd, &one_more(model))?;
         spent.possibly_usd += usd;
         drop(spent);
-        Ok(Reserved { allowance: Arc::clone(self), usd, sent: false, turn: None })
+        Ok(Reservation { allowance: Arc::clone(self), usd, sent: false, turn: None })
     }
 
     fn spent(&self) -> MutexGuard<'_, Spent> {
@@ -121,7 +121,7 @@ impl Allowance {
     }
 }
 
-impl Reserved {
+impl Reservation {
     /// The attempt is in the journal and its request goes out.
     pub(super) fn sent(&mut self) {
         self.sent = true;
@@ -142,7 +142,7 @@ impl Reserved {
     }
 }
 
-impl Drop for Reserved {
+impl Drop for Reservation {
     fn drop(&mut self) {
         if !self.sent {
             self.allowance.spent().possibly_usd -= self.usd;
@@ -159,14 +159,14 @@ pub(super) async fn reserve(
     traffic: &Traffic,
     allowance: &Arc<Allowance>,
     model: &Model,
-) -> Result<Reserved, Error> {
+) -> Result<Reservation, Error> {
     let usd = match (allowance.first(), model.estimate()) {
         (None, _) => 0.0,
         (Some(_), Some(usd)) => usd,
         (Some(limit), None) => return Err(unpriced(limit, model)),
     };
     if usd == 0.0 {
-        return Ok(Reserved { allowance: Arc::clone(allowance), usd, sent: false, turn: None });
+        return Ok(Reservation { allowance: Arc::clone(allowance), usd, sent: false, turn: None });
     }
     let mut reserved = allowance.reserve(usd, model)?;
     if allowance.day.is_some() || allowance.month.is_some() {
@@ -235,7 +235,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// Takes `usd` for `what`.
+    /// Takes `usd` of the room. `what` begins the error's message.
     pub(crate) fn take(&mut self, usd: f64, what: &str) -> Result<(), Error> {
         check(Limit::Day, self.day, self.of_day, usd, what)?;
         check(Limit::Month, self.month, self.of_month, usd, what)?;
@@ -310,7 +310,7 @@ mod tests {
         let allowance = of_run(1.0);
         let held: Vec<_> = (0..10).map(|_| allowance.reserve(0.1, &model()).unwrap()).collect();
         let error = allowance.reserve(0.1, &model()).unwrap_err();
-        assert_eq!(error.code, Code::Budget, "product.md 5");
+        assert_eq!(error.code, Code::Budget, "a limit refuses with its own code");
         assert_eq!(
             error.message,
             format!(

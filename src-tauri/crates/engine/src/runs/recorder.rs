@@ -29,11 +29,11 @@ pub(crate) struct Recorder {
     context: Arc<Context>,
     /// Held while an event gets its number and its place in the journal's queue, so that both agree.
     next: Mutex<u64>,
-    delivered: Arc<Mutex<Delivered>>,
+    delivered: Arc<Mutex<Delivery>>,
 }
 
 #[derive(Default)]
-struct Delivered {
+struct Delivery {
     sheet: Sheet,
     /// The run's first event. That of a long list is large: who listens gets this one, not what the journal would make of it.
     first: Option<Event>,
@@ -47,7 +47,7 @@ impl Recorder {
         Self { run, context, next: Mutex::new(0), delivered: Arc::default() }
     }
 
-    /// The run.
+    /// The id of the recorded run.
     pub(crate) fn run(&self) -> &RunId {
         &self.run
     }
@@ -153,7 +153,7 @@ impl Recorder {
         receiver
     }
 
-    /// Where every thumbnail stands.
+    /// The state of every thumbnail, folded over the events so far.
     pub(crate) fn sheet(&self) -> Sheet {
         self.with_sheet(Sheet::clone)
     }
@@ -172,12 +172,12 @@ impl Recorder {
         &self.context.library
     }
 
-    fn delivered(&self) -> MutexGuard<'_, Delivered> {
+    fn delivered(&self) -> MutexGuard<'_, Delivery> {
         self.delivered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Delivered {
+impl Delivery {
     fn deliver(&mut self, event: &Event) {
         self.sheet.apply(event);
         if event.seq == 0 {

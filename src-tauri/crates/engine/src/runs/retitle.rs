@@ -8,17 +8,18 @@ use thumbsheet_core::{
     brief::{Export, Outline, PanelStyle},
     plan::{Order, Row},
 };
+use thumbsheet_library::RunKind;
 
 use super::{Commission, Run, RunOptions, Runs, Source};
 
-/// What changes; `None` keeps what was.
+/// What a retitled thumbnail gets. `None` keeps the earlier value.
 #[derive(Clone, Debug, Default)]
 pub struct Retitle {
-    /// The title.
+    /// The new title.
     pub title: Option<String>,
-    /// The template.
+    /// The new template's id.
     pub template: Option<String>,
-    /// The font.
+    /// The new font's id.
     pub font: Option<String>,
     /// The colour of the type.
     pub color: Option<Color>,
@@ -32,7 +33,7 @@ pub struct Retitle {
     pub lift: Option<f32>,
     /// The canvas and the limit of its bytes.
     pub profile: Option<Export>,
-    /// JPEG quality.
+    /// The JPEG quality, 1 to 100.
     pub quality: Option<u8>,
     /// Whether the file says how it was made.
     pub receipt: Option<bool>,
@@ -62,7 +63,7 @@ impl Runs {
             }
             sources.push(Source::Base(base, Box::new(order)));
         }
-        self.begin(Commission::new("retitle", rows, sources), options).await
+        self.begin(Commission::new(RunKind::Retitle, rows, sources), options).await
     }
 
     fn pictures(&self, given: &str) -> Result<Vec<Picture>, Error> {
@@ -142,7 +143,7 @@ impl Retitle {
         brief.design.lift = self.lift.or(brief.design.lift);
         if let Some(profile) = &self.profile {
             brief.export.canvas = profile.canvas;
-            brief.export.most_bytes = profile.most_bytes;
+            brief.export.max_bytes = profile.max_bytes;
         }
         brief.export.quality = self.quality.unwrap_or(brief.export.quality);
         brief.export.receipt = self.receipt.unwrap_or(brief.export.receipt);

@@ -23,7 +23,7 @@ const CONNECTION_TIMEOUT: Duration = Duration::from_mins(30);
 pub struct FailedAttempt {
     /// Why it gave none. An attempt that a spending limit refused ends in `BUDGET`.
     pub error: Error,
-    /// The run's policy.
+    /// The run's retries, waits and timeout.
     pub policy: RetryPolicy,
     /// Attempts that failed so far, this one included. Those that lacked only a connection do not count.
     pub failed: u32,
@@ -44,7 +44,7 @@ pub struct FailedAttempt {
 pub struct ConnectionWait {
     /// How often the connection was tested.
     pub tests: u32,
-    /// Milliseconds waited in all.
+    /// The sum of the waits, milliseconds.
     pub waited_ms: u64,
 }
 
@@ -66,9 +66,9 @@ pub enum Decision {
 /// The wait before another attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Wait {
-    /// How long, milliseconds.
+    /// The length of the wait.
     pub milliseconds: u64,
-    /// What for.
+    /// What the thumbnail waits for.
     pub reason: WaitReason,
     /// Whether the gate closes: nothing is sent to this provider with this key during the wait.
     pub closes_gate: bool,
@@ -81,7 +81,7 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// How long.
+    /// The length of the wait.
     pub fn duration(&self) -> Duration {
         Duration::from_millis(self.milliseconds)
     }

@@ -13,7 +13,7 @@ use thumbsheet_core::{
     ports::run_id,
     sheet::{Joined, Sheet, Tally},
 };
-use thumbsheet_library::{Owner, Place, Record, RunRecord};
+use thumbsheet_library::{Owner, Place, Record, RunKind, RunRecord};
 use tokio::{
     sync::{mpsc::UnboundedSender, mpsc::unbounded_channel, watch},
     task::JoinHandle,
@@ -43,8 +43,8 @@ pub struct Run {
 
 /// What a run is to make.
 pub(crate) struct Commission {
-    /// The run's kind in the journal: `generate`, `batch`, `retitle`, or a [`Kind`](super::Kind) of a sheet's run.
-    pub(crate) kind: String,
+    /// What the run is started for.
+    pub(crate) kind: RunKind,
     pub(crate) rows: Vec<Row>,
     /// Where the pictures come from, one for each planned thumbnail in order.
     pub(crate) sources: Vec<Source>,
@@ -58,8 +58,8 @@ pub(crate) struct Commission {
 
 impl Commission {
     /// Rows that are on no list and no sheet.
-    pub(crate) fn new(kind: &str, rows: Vec<Row>, sources: Vec<Source>) -> Self {
-        Self { kind: kind.to_owned(), rows, sources, list: None, on: None, settles: None }
+    pub(crate) fn new(kind: RunKind, rows: Vec<Row>, sources: Vec<Source>) -> Self {
+        Self { kind, rows, sources, list: None, on: None, settles: None }
     }
 }
 
@@ -73,11 +73,11 @@ pub(crate) struct OnSheet {
 /// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The run.
+    /// The run's id.
     pub id: RunId,
     /// The joined answers, one a title.
     pub joined: Vec<Joined>,
-    /// How many ended how.
+    /// The numbers of thumbnails by their end.
     pub tally: Tally,
 }
 
@@ -89,7 +89,7 @@ impl Run {
         let limits = limits(context, &rows, options.concurrency)?;
         // The list first: its owner makes all of it.
         let mut owners: Vec<Owner> =
-            list.as_deref().map(|list| context.library.own_batch(list)).transpose()?.into_iter().collect();
+            list.as_deref().map(|list| context.library.own_list(list)).transpose()?.into_iter().collect();
         let (id, owner) = claim(context)?;
         owners.push(owner);
         let rows: Arc<[Row]> = rows.into();
@@ -109,7 +109,7 @@ impl Run {
             rows: Arc::clone(&rows),
             settings: journalled::written(&options),
             thumbnails: Arc::clone(&planned),
-            batch: list,
+            list,
             place,
         }));
         records.extend(settles.map(|run| Record::Settled { run, at }));
@@ -151,17 +151,17 @@ impl Run {
         self.shared.recorder.listen()
     }
 
-    /// Where every thumbnail stands.
+    /// The state of every thumbnail, folded over the events so far.
     pub fn sheet(&self) -> Sheet {
         self.shared.recorder.sheet()
     }
 
-    /// What cancels the whole run from elsewhere.
+    /// The token that cancels the whole run.
     pub fn cancellation(&self) -> CancellationToken {
         self.cancel.clone()
     }
 
-    /// Cancels the run: what is sent is dropped, what waits is not sent, what is finished stays.
+    /// Cancels the run: connections of sent requests are dropped, nothing more is sent, finished thumbnails stay.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
@@ -179,17 +179,17 @@ impl Run {
         true
     }
 
-    /// Pauses or goes on. While it is paused, pictures under way finish and nothing new is sent.
+    /// Pauses or continues the run. While the run is paused, requests in flight finish and nothing new is sent.
     pub fn pause(&self, paused: bool) {
         self.pause.send_replace(paused);
     }
 
-    /// Whether it is paused.
+    /// Whether the run is paused.
     pub fn is_paused(&self) -> bool {
         *self.pause.borrow()
     }
 
-    /// Waits for the end.
+    /// Waits for the run's end.
     ///
     /// # Errors
     /// `LIBRARY` when the end could not be journalled. What was made is on disk all the same.

@@ -18,11 +18,11 @@ pub(crate) enum Source {
     Unknown(Error),
     /// The picture is the person's own, and in the store.
     Own {
-        /// Its digest.
+        /// The digest of the picture.
         base: Digest,
         /// The order that stands in for the one that no provider received.
         order: Box<Order>,
-        /// Its size in bytes.
+        /// The size of the picture in bytes.
         bytes: u64,
     },
 }

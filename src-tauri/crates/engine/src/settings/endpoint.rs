@@ -48,7 +48,7 @@ pub struct EndpointModel {
 }
 
 impl Endpoint {
-    /// Where it is asked.
+    /// The parsed base URL.
     ///
     /// # Errors
     /// `INVALID_INPUT` when that is no web address.
@@ -63,13 +63,13 @@ impl Endpoint {
         }
         if !url.username().is_empty() || url.password().is_some() {
             // Not repeated in the message: it holds a password.
-            return Err(Error::invalid(format!("The address of {} has a name or password in it.", self.shown()))
+            return Err(Error::invalid(format!("The address of {} contains a user name or a password.", self.shown()))
                 .hint("A key has its own place, under Keys."));
         }
         Ok(url)
     }
 
-    /// The variable that a key for it may be in.
+    /// The environment variable that may hold a key for the server.
     pub fn variable(&self) -> String {
         format!("THUMBSHEET_{}_API_KEY", self.id.to_uppercase().replace('-', "_"))
     }

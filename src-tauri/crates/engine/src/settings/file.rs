@@ -12,33 +12,33 @@ use crate::places::Places;
 
 const NAME: &str = "settings.toml";
 
-/// Settings as they were found.
+/// The settings that a home has.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Loaded {
-    /// What holds.
+pub struct LoadedSettings {
+    /// The settings that apply.
     pub settings: Settings,
-    /// Why the file does not, when there is one that cannot be used.
+    /// Why the file cannot be used; the defaults apply then.
     pub problem: Option<Error>,
-    /// Whether there is a file.
+    /// Whether the home has a settings file.
     pub found: bool,
 }
 
-pub(super) fn load(home: &Path, places: &Places) -> Loaded {
+pub(super) fn load(home: &Path, places: &Places) -> LoadedSettings {
     let mut defaults = Settings::default();
     defaults.files.folder = places.exports();
     let path = home.join(NAME);
     match text(&path) {
-        Ok(None) => Loaded { settings: defaults, problem: None, found: false },
+        Ok(None) => LoadedSettings { settings: defaults, problem: None, found: false },
         Ok(Some(text)) => match parse(&path, &text) {
             Ok((mut settings, table)) => {
                 if !holds(&table, "files", "folder") {
                     settings.files.folder = defaults.files.folder;
                 }
-                Loaded { settings, problem: None, found: true }
+                LoadedSettings { settings, problem: None, found: true }
             }
-            Err(error) => Loaded { settings: defaults, problem: Some(error), found: true },
+            Err(error) => LoadedSettings { settings: defaults, problem: Some(error), found: true },
         },
-        Err(error) => Loaded { settings: defaults, problem: Some(error), found: true },
+        Err(error) => LoadedSettings { settings: defaults, problem: Some(error), found: true },
     }
 }
 

@@ -19,7 +19,7 @@ fn server(id: &str, models: &[&str]) -> Endpoint {
     }
 }
 
-fn written(text: &str) -> (TempDir, Loaded) {
+fn written(text: &str) -> (TempDir, LoadedSettings) {
     let home = TempDir::new().unwrap();
     atomic::write(&home.path().join("settings.toml"), text.as_bytes()).unwrap();
     let loaded = Settings::load(home.path(), &Places::default());

@@ -20,9 +20,9 @@ pub(crate) struct ComposeInput {
 /// A finished JPEG, in the store.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Composed {
-    /// Its name in the store.
+    /// The digest under which the store keeps the JPEG.
     pub digest: Digest,
-    /// Its bytes.
+    /// The encoded JPEG.
     pub jpeg: Vec<u8>,
     /// Pixels from left to right.
     pub width: u32,

@@ -25,7 +25,7 @@ pub(crate) struct PaintInput {
     pub(crate) order: Order,
     /// Partial pictures to ask for, where the model streams.
     pub(crate) partials: u8,
-    /// Seconds the provider has.
+    /// Seconds that the provider may take.
     pub(crate) seconds: f64,
 }
 

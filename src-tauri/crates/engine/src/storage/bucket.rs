@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use serde::Serialize;
 use thumbsheet_core::{Code, Error, ThumbnailId};
 use thumbsheet_destinations::{Bucket, Folder};
-use thumbsheet_library::{Record, UploadState};
+use thumbsheet_library::{Record, UploadRecord, UploadState};
 use ts_rs::TS;
 
 use super::{Storage, UploaderParts, blocking, credentials};
@@ -150,7 +150,9 @@ impl Storage {
         let bucket = self.open_bucket(&self.destination(destination)?).await?;
         let deleted = bucket.delete(keys).await;
         let gone = deleted.iter().filter(|(_, result)| result.is_ok());
-        let unstored = |key: &String| Record::Unstored { destination: destination.to_owned(), kept: at(&bucket, key) };
+        let unstored = |key: &String| {
+            Record::Upload(UploadRecord::Removed { destination: destination.to_owned(), kept: at(&bucket, key) })
+        };
         let gone: Vec<_> = gone.map(|(key, _)| unstored(key)).collect();
         if !gone.is_empty() {
             let context = Arc::clone(&self.context);

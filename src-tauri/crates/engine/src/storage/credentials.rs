@@ -1,4 +1,4 @@
-//! What buckets are asked with: given for the session, from the environment (`AWS_*`), or from the keychain.
+//! Credentials of buckets: of the session, from the environment (`AWS_*`), or from the keychain.
 
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
@@ -11,12 +11,12 @@ use crate::{
     settings::{DestinationKind, DestinationSetting},
 };
 
-/// How it stands with a bucket's credentials, without the secret.
+/// The state of a bucket's credentials, without the secret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CredentialStatus {
-    /// The destination.
+    /// The id of the destination.
     pub destination: String,
-    /// Where they are from; `None`: there are none.
+    /// The source of the credentials; `None` when there are none.
     pub source: Option<Source>,
     /// The last four characters of the access key.
     pub access_key: Option<String>,
@@ -84,7 +84,7 @@ fn read(secret: &Secret, setting: &DestinationSetting) -> Result<Credentials, Er
 }
 
 impl Storage {
-    /// How it stands with the credentials of every bucket of the settings. **Blocks** while the keychain is asked.
+    /// The state of the credentials of every bucket of the settings. **Blocks** while the keychain is asked.
     pub fn credentials(&self) -> Vec<CredentialStatus> {
         let buckets = self.context.settings.storage.destinations.iter();
         let buckets = buckets.filter(|one| matches!(one.kind, DestinationKind::Bucket { .. }));
@@ -108,7 +108,7 @@ impl Storage {
         CredentialStatus { destination: setting.id.clone(), source, access_key, error }
     }
 
-    /// Keeps the credentials of a bucket in the keychain, or for this session. **Blocks**.
+    /// Stores the credentials of a bucket in the keychain, or for this session. **Blocks**.
     ///
     /// # Errors
     /// `INVALID_INPUT` for an empty half or an unknown destination; `KEYCHAIN`.
@@ -131,7 +131,7 @@ impl Storage {
         Ok(())
     }
 
-    /// Takes the credentials of a bucket away. **Blocks**.
+    /// Removes the credentials of a bucket. **Blocks**.
     ///
     /// # Errors
     /// `INVALID_INPUT` for an unknown destination; `KEYCHAIN`.

@@ -14,7 +14,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_destinations::{Bucket, Destination, Failure, Finished};
 use thumbsheet_keys::Keys;
-use thumbsheet_library::{Library, Owner, Record, Upload, UploadState};
+use thumbsheet_library::{Library, Owner, Record, Upload, UploadRecord, UploadState};
 use tokio::sync::{
     broadcast,
     mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -117,7 +117,7 @@ impl Uploader {
             let records = failed.iter().map(|upload| {
                 let setting = now.destinations.iter().find(|one| one.id == upload.destination);
                 let place = setting.and_then(|setting| serde_json::to_string(setting).ok());
-                Record::Retried { upload: upload.id, place }
+                Record::Upload(UploadRecord::Retried { upload: upload.id, place })
             });
             let records: Vec<_> = records.collect();
             if !records.is_empty() {
@@ -196,7 +196,8 @@ impl Uploader {
                 *opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
             }
             let at = self.parts.clock.now();
-            self.note(Record::UploadFailed { upload: upload.id, error: failure.error, ended, at }).await;
+            self.note(Record::Upload(UploadRecord::Failed { upload: upload.id, error: failure.error, ended, at }))
+                .await;
             let _ = self.changed.send(upload.thumbnail.clone());
             if ended {
                 break;
@@ -245,7 +246,13 @@ impl Uploader {
             Finished { name: upload.name.clone(), bytes: bytes.into(), digest: upload.digest, mime: "image/jpeg" };
         let kept = destination.keep(&file).await?;
         let at = self.parts.clock.now();
-        Ok(Some(Record::Stored { upload: upload.id, kept: kept.place, kept_name: kept.name, link: kept.link, at }))
+        Ok(Some(Record::Upload(UploadRecord::Stored {
+            upload: upload.id,
+            kept: kept.place,
+            kept_name: kept.name,
+            link: kept.link,
+            at,
+        })))
     }
 
     /// Writes down what happened. A journal that cannot be written leaves the upload queued: it is brought again at the next

@@ -6,7 +6,7 @@ use thumbsheet_core::{
     Brief, Error, ModelId, SheetId, ThumbnailId,
     plan::{self, Row},
 };
-use thumbsheet_library::{Place, ThumbnailRow};
+use thumbsheet_library::{Place, ThumbnailRow, ThumbnailState};
 
 use super::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow, Studio};
 use crate::{
@@ -77,10 +77,9 @@ impl Studio {
         sources: Vec<Source>,
         options: RunOptions,
     ) -> Result<(Run, RunOnSheet), Error> {
-        let word = kind.word().to_owned();
-        let place = Place { sheet: sheet.clone(), kind: word.clone(), rows: ids.clone() };
+        let place = Place { sheet: sheet.clone(), kind, rows: ids.clone() };
         let on = Some(OnSheet { place, desk: desk.json()? });
-        let run = self.runs.begin(Commission { on, ..Commission::new(&word, rows, sources) }, options).await?;
+        let run = self.runs.begin(Commission { on, ..Commission::new(kind.into(), rows, sources) }, options).await?;
         let on_sheet = RunOnSheet { run: run.id().clone(), kind, rows: ids, live: true };
         Ok((run, on_sheet))
     }
@@ -122,7 +121,7 @@ impl Studio {
         for id in &models {
             let cell = Cell { row: row.id.clone(), model: id.to_string() };
             let there = newest.get(&cell.key());
-            if kind != Kind::Reroll && there.is_some_and(|there| there.state == "queued") {
+            if kind != Kind::Reroll && there.is_some_and(|there| there.state == ThumbnailState::Queued) {
                 return Err(Error::invalid(format!("'{}' by {id} is under way already.", brief.title))
                     .hint("Wait for it, or cancel it."));
             }
@@ -168,8 +167,8 @@ impl Studio {
         for run in self.library().runs_of_sheet(sheet)? {
             for mut thumbnail in self.library().thumbnails(&run.run)? {
                 let Some(row) = run.rows.get(thumbnail.row) else { continue };
-                if !run.live && thumbnail.state == "queued" {
-                    "interrupted".clone_into(&mut thumbnail.state);
+                if !run.live && thumbnail.state == ThumbnailState::Queued {
+                    thumbnail.state = ThumbnailState::Interrupted;
                 }
                 let cell = Cell { row: row.clone(), model: thumbnail.model.to_string() };
                 newest.insert(cell.key(), thumbnail);

@@ -73,7 +73,7 @@ impl Studio {
         let rows = self.library().rows_of(run)?;
         let (desk, ids) = Desk::of_run(&rows, &self.context().catalog, self.context().chance.as_ref());
         let sheet = sheet_id(self.context().clock.as_ref(), self.context().chance.as_ref());
-        let place = Place { sheet: sheet.clone(), kind: Kind::Generate.word().to_owned(), rows: ids };
+        let place = Place { sheet: sheet.clone(), kind: Kind::Generate, rows: ids };
         self.library().keep_sheet_of_run(run, desk.json()?, place, self.context().clock.now())?;
         Ok(sheet)
     }

@@ -18,7 +18,7 @@ use thumbsheet_library::{Library, Record};
 pub(super) struct Beside<'a> {
     /// The folder of the post.
     pub(super) folder: &'a Path,
-    /// The row's id.
+    /// The id of the post's row.
     pub(super) entry: &'a str,
     /// The name without what follows for the model.
     pub(super) stem: &'a str,
@@ -93,7 +93,7 @@ fn is_named(path: &Path, stem: &str) -> bool {
 mod tests {
     use tempfile::TempDir;
     use thumbsheet_core::{Brief, Event, EventKind, RunId, event::Finished, plan, plan::Row};
-    use thumbsheet_library::RunRecord;
+    use thumbsheet_library::{RunKind, RunRecord};
 
     use super::*;
 
@@ -122,12 +122,12 @@ mod tests {
             let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec![] };
             let record = RunRecord {
                 id: id.clone(),
-                kind: "batch".into(),
+                kind: RunKind::Batch,
                 at,
                 rows: vec![row].into(),
                 settings: "{}".into(),
                 thumbnails,
-                batch: None,
+                list: None,
                 place: None,
             };
             let done =

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use thumbsheet_core::{Code, Digest, Error, ModelId, RunId, ThumbnailId, plan::Row};
 
 use super::{
-    Defaults, Noticed, Priced, WatchOptions,
+    Defaults, PricedModel, WatchEvent, WatchOptions,
     beside::Beside,
     blocking,
     post::{self, Entry},
@@ -22,8 +22,8 @@ use crate::{
     runs::{Room, Runs, one_more},
 };
 
-/// Why a thumbnail did not come to be.
-pub(super) enum Refused {
+/// Why a thumbnail failed.
+pub(super) enum Refusal {
     Failed(Error),
     Cancelled,
 }
@@ -48,8 +48,8 @@ struct Draft {
 }
 
 /// What there is to do for one model of a draft.
-enum Weighed {
-    /// It is finished.
+enum DraftState {
+    /// The thumbnail is finished.
     Made(ThumbnailId, Digest),
     /// A process works on it.
     UnderWay,
@@ -101,21 +101,21 @@ impl Drafts {
     }
 
     /// Reads a file that is new or changed.
-    pub(super) async fn read(&mut self, path: PathBuf, file: String) -> Result<Vec<Noticed>, Error> {
+    pub(super) async fn read(&mut self, path: PathBuf, file: String) -> Result<Vec<WatchEvent>, Error> {
         self.forget(&path);
         let from = path.clone();
         let bytes = match blocking(move || Ok(read_limited(&from))).await? {
             Ok(bytes) => bytes,
             Err(error) if !path.exists() => {
                 tracing::debug!(%error, "a file went before it was read");
-                return Ok(vec![Noticed::Gone { file }]);
+                return Ok(vec![WatchEvent::Gone { file }]);
             }
-            Err(error) => return Ok(vec![Noticed::Problem { error }]),
+            Err(error) => return Ok(vec![WatchEvent::Problem { error }]),
         };
         let (context, defaults, place) = (Arc::clone(&self.runs.context), self.defaults.clone(), file.clone());
         let read =
             blocking(move || Ok(post::read(&place, &bytes, &defaults, &context.catalog, context.today()))).await?;
-        let mut told: Vec<_> = read.problems.into_iter().map(|error| Noticed::Problem { error }).collect();
+        let mut told: Vec<_> = read.problems.into_iter().map(|error| WatchEvent::Problem { error }).collect();
         for entry in read.entries {
             let open = entry.row.models.clone();
             let draft = Draft { path: path.clone(), file: file.clone(), entry, open, told: BTreeSet::new() };
@@ -124,20 +124,20 @@ impl Drafts {
         Ok(told)
     }
 
-    async fn add(&mut self, mut draft: Draft) -> Result<Vec<Noticed>, Error> {
+    async fn add(&mut self, mut draft: Draft) -> Result<Vec<WatchEvent>, Error> {
         let (mut told, mut priced) = (Vec::new(), Vec::new());
         for (model, weighed) in self.weigh(&draft).await? {
             match weighed {
-                Weighed::Made(thumbnail, digest) => {
+                DraftState::Made(thumbnail, digest) => {
                     told.extend(self.put(&draft, &model, thumbnail, digest).await?);
                     draft.open.retain(|open| *open != model);
                 }
-                Weighed::Draft(cost_usd) => priced.push(Priced { model, cost_usd }),
-                Weighed::UnderWay | Weighed::InDoubt(_) => {}
+                DraftState::Draft(cost_usd) => priced.push(PricedModel { model, cost_usd }),
+                DraftState::UnderWay | DraftState::InDoubt(_) => {}
             }
         }
         if !priced.is_empty() {
-            told.push(Noticed::Draft {
+            told.push(WatchEvent::Draft {
                 file: draft.file.clone(),
                 entry: draft.entry.id.clone(),
                 title: draft.entry.row.brief.title.clone(),
@@ -152,7 +152,7 @@ impl Drafts {
     }
 
     /// What may be made by itself now: rows for a run, what they cost, and what there is to say of the others.
-    pub(super) async fn next(&mut self) -> Result<(Vec<Row>, f64, Vec<Noticed>), Error> {
+    pub(super) async fn next(&mut self) -> Result<(Vec<Row>, f64, Vec<WatchEvent>), Error> {
         let today = self.runs.context.local_day();
         if self.told_on.replace(today) != Some(today) {
             self.list.values_mut().for_each(|draft| draft.told.clear());
@@ -164,16 +164,16 @@ impl Drafts {
             let (mut models, mut waiting) = (Vec::new(), Waiting::new());
             for (model, weighed) in self.weigh(&draft).await? {
                 let refused = match weighed {
-                    Weighed::Made(thumbnail, digest) => {
+                    DraftState::Made(thumbnail, digest) => {
                         told.extend(self.put(&draft, &model, thumbnail, digest).await?);
                         self.close(&id, &model);
                         continue;
                     }
-                    Weighed::UnderWay => continue,
-                    Weighed::InDoubt(run) => Some((Why::InDoubt, in_doubt(&model, &run))),
-                    Weighed::Draft(Some(0.0)) => None,
-                    Weighed::Draft(None) => Some((Why::Unpriced, unpriced(&model))),
-                    Weighed::Draft(Some(usd)) => match self.afford(&mut room, &model, usd, today).await? {
+                    DraftState::UnderWay => continue,
+                    DraftState::InDoubt(run) => Some((Why::InDoubt, in_doubt(&model, &run))),
+                    DraftState::Draft(Some(0.0)) => None,
+                    DraftState::Draft(None) => Some((Why::Unpriced, unpriced(&model))),
+                    DraftState::Draft(Some(usd)) => match self.afford(&mut room, &model, usd, today).await? {
                         Ok(()) => {
                             cost_usd += usd;
                             None
@@ -188,7 +188,7 @@ impl Drafts {
             }
             for (why, (models, error)) in waiting {
                 if self.list.get_mut(&id).is_some_and(|draft| draft.told.insert(why)) {
-                    told.push(Noticed::Waits { file: draft.file.clone(), entry: id.clone(), models, error });
+                    told.push(WatchEvent::Waits { file: draft.file.clone(), entry: id.clone(), models, error });
                 }
             }
             if !models.is_empty() {
@@ -231,12 +231,12 @@ impl Drafts {
     }
 
     /// A thumbnail is finished: it goes beside its post, if that still asks for it.
-    pub(super) async fn made(&mut self, entry: &str, model: &ModelId) -> Result<Vec<Noticed>, Error> {
+    pub(super) async fn made(&mut self, entry: &str, model: &ModelId) -> Result<Vec<WatchEvent>, Error> {
         let Some(mut draft) = self.list.get(entry).cloned() else { return Ok(Vec::new()) };
         draft.open.retain(|open| open == model);
         let mut told = Vec::new();
         for (model, weighed) in self.weigh(&draft).await? {
-            if let Weighed::Made(thumbnail, digest) = weighed {
+            if let DraftState::Made(thumbnail, digest) = weighed {
                 told.extend(self.put(&draft, &model, thumbnail, digest).await?);
                 self.close(entry, &model);
             }
@@ -245,24 +245,24 @@ impl Drafts {
     }
 
     /// A thumbnail did not come to be. It is not tried again before its file changes, except where only a limit was in the way.
-    pub(super) fn not_made(&mut self, entry: &str, model: &ModelId, refused: Refused) -> Option<Noticed> {
+    pub(super) fn not_made(&mut self, entry: &str, model: &ModelId, refused: Refusal) -> Option<WatchEvent> {
         let draft = self.list.get(entry)?;
         let asked = self.started.get(&(entry.to_owned(), model.clone()));
         let is_same = asked == Some(&draft.entry.row.fingerprint(model));
         let file = draft.file.clone();
         let error = match refused {
-            Refused::Failed(error) => error,
-            Refused::Cancelled => Error::new(Code::Cancelled, "Cancelled."),
+            Refusal::Failed(error) => error,
+            Refusal::Cancelled => Error::new(Code::Cancelled, "Cancelled."),
         };
         if error.code == Code::Budget {
             self.shut_on = Some(self.runs.context.local_day());
         } else if is_same {
             self.close(entry, model);
         }
-        Some(Noticed::NotMade { file, entry: entry.to_owned(), model: model.clone(), error })
+        Some(WatchEvent::NotMade { file, entry: entry.to_owned(), model: model.clone(), error })
     }
 
-    /// The run is over.
+    /// Forgets what the ended run was asked for.
     pub(super) fn ended(&mut self) {
         self.started.clear();
     }
@@ -283,7 +283,7 @@ impl Drafts {
         }
     }
 
-    async fn weigh(&self, draft: &Draft) -> Result<Vec<(ModelId, Weighed)>, Error> {
+    async fn weigh(&self, draft: &Draft) -> Result<Vec<(ModelId, DraftState)>, Error> {
         let (context, row, open) = (Arc::clone(&self.runs.context), draft.entry.row.clone(), draft.open.clone());
         blocking(move || {
             open.into_iter().map(|model| weigh(&context, &row, &model).map(|weighed| (model, weighed))).collect()
@@ -298,7 +298,7 @@ impl Drafts {
         model: &ModelId,
         thumbnail: ThumbnailId,
         digest: Digest,
-    ) -> Result<Option<Noticed>, Error> {
+    ) -> Result<Option<WatchEvent>, Error> {
         let (context, draft, model) = (Arc::clone(&self.runs.context), draft.clone(), model.clone());
         blocking(move || {
             let beside = Beside {
@@ -310,33 +310,33 @@ impl Drafts {
             };
             let put = beside.put(&context.library, &thumbnail, digest, context.clock.now());
             Ok(match put {
-                Ok(Some(path)) => Some(Noticed::Made {
+                Ok(Some(path)) => Some(WatchEvent::Made {
                     file: draft.file,
                     entry: draft.entry.id,
                     model,
                     picture: path.display().to_string(),
                 }),
                 Ok(None) => None,
-                Err(error) => Some(Noticed::Problem { error }),
+                Err(error) => Some(WatchEvent::Problem { error }),
             })
         })
         .await
     }
 }
 
-fn weigh(context: &Context, row: &Row, model: &ModelId) -> Result<Weighed, Error> {
+fn weigh(context: &Context, row: &Row, model: &ModelId) -> Result<DraftState, Error> {
     if let Some(standing) = context.library.standing(row.fingerprint(model))? {
         match (standing.made, standing.under_way, standing.in_doubt) {
-            (Some(made), ..) => return Ok(Weighed::Made(standing.thumbnail, made.digest)),
-            (None, true, _) => return Ok(Weighed::UnderWay),
-            (None, false, Some(_)) => return Ok(Weighed::InDoubt(standing.run)),
+            (Some(made), ..) => return Ok(DraftState::Made(standing.thumbnail, made.digest)),
+            (None, true, _) => return Ok(DraftState::UnderWay),
+            (None, false, Some(_)) => return Ok(DraftState::InDoubt(standing.run)),
             (None, false, None) => {}
         }
     }
     let model = context.catalog.model(model.as_str())?;
     let order = context.order(&row.brief, &model);
     let is_there = context.reusable(&model, &order)?.is_some();
-    Ok(Weighed::Draft(if is_there { Some(0.0) } else { model.estimate() }))
+    Ok(DraftState::Draft(if is_there { Some(0.0) } else { model.estimate() }))
 }
 
 fn in_doubt(model: &ModelId, run: &RunId) -> Error {

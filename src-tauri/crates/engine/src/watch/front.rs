@@ -18,7 +18,7 @@ const OURS: &str = "thumbnail";
 pub(super) enum Value {
     /// A word, a sentence, a number.
     Text(String),
-    /// Several.
+    /// Several texts.
     List(Vec<String>),
     /// Something else: a mapping, or lists in lists.
     Other,
@@ -43,7 +43,7 @@ impl Front {
         self.ours.contains_key(key)
     }
 
-    /// Keys under `thumbnail:`.
+    /// The keys under `thumbnail:`.
     pub(super) fn our_keys(&self) -> impl Iterator<Item = &str> {
         self.ours.keys().map(String::as_str)
     }

@@ -19,7 +19,7 @@ pub(super) struct Entry {
     pub(super) id: String,
     /// How its pictures are named, without what follows for the model.
     pub(super) stem: String,
-    /// Brief and models, checked.
+    /// The row with its brief and models checked.
     pub(super) row: Row,
 }
 

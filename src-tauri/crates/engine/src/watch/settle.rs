@@ -13,7 +13,7 @@ pub(super) struct Stamp {
 }
 
 #[derive(Debug)]
-struct Seen {
+struct Sighting {
     stamp: Stamp,
     /// Since when it looks like this.
     since: Timestamp,
@@ -23,7 +23,7 @@ struct Seen {
 
 /// What a look found.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Looked {
+pub(super) struct Look {
     /// Files that are finished and that nobody has read as they are now.
     pub(super) settled: Vec<PathBuf>,
     /// Files that were handed out and are not there any more.
@@ -36,7 +36,7 @@ pub(super) struct Looked {
 #[derive(Debug)]
 pub(super) struct Settle {
     wait: SignedDuration,
-    seen: BTreeMap<PathBuf, Seen>,
+    seen: BTreeMap<PathBuf, Sighting>,
 }
 
 impl Settle {
@@ -45,8 +45,8 @@ impl Settle {
     }
 
     /// Takes what is there at `now`.
-    pub(super) fn look(&mut self, now: Timestamp, found: &BTreeMap<PathBuf, Stamp>) -> Looked {
-        let mut looked = Looked::default();
+    pub(super) fn look(&mut self, now: Timestamp, found: &BTreeMap<PathBuf, Stamp>) -> Look {
+        let mut looked = Look::default();
         self.seen.retain(|path, seen| {
             let there = found.contains_key(path);
             if !there && seen.handed {
@@ -55,14 +55,14 @@ impl Settle {
             there
         });
         for (path, stamp) in found {
-            let seen = self.seen.entry(path.clone()).or_insert_with(|| Seen {
+            let seen = self.seen.entry(path.clone()).or_insert_with(|| Sighting {
                 stamp: *stamp,
                 // One that nobody has touched for long needs no watching first. A date that lies ahead says nothing.
                 since: stamp.modified.min(now),
                 handed: false,
             });
             if seen.stamp != *stamp {
-                *seen = Seen { stamp: *stamp, since: now, handed: false };
+                *seen = Sighting { stamp: *stamp, since: now, handed: false };
             }
             // A clock that was set back begins anew.
             seen.since = seen.since.min(now);
@@ -106,7 +106,7 @@ mod tests {
         let done = files(&[("post.md", 30, 2)]);
         assert!(settle.look(at(3), &done).settled.is_empty(), "one second is not long");
         assert_eq!(settle.look(at(4), &done).settled, [PathBuf::from("post.md")], "two are");
-        assert_eq!(settle.look(at(60), &done), Looked::default(), "and it is not handed out twice");
+        assert_eq!(settle.look(at(60), &done), Look::default(), "and it is not handed out twice");
         let changed = files(&[("post.md", 30, 61)]);
         assert!(settle.look(at(61), &changed).unsettled, "the same size, another date: changed");
         assert_eq!(settle.look(at(63), &changed).settled.len(), 1, "so it comes again");
@@ -124,7 +124,7 @@ mod tests {
         let mut settle = settle();
         settle.look(at(100), &files(&[("old.md", 1, 0), ("new.md", 1, 99)]));
         assert_eq!(settle.look(at(101), &files(&[])).gone, [PathBuf::from("old.md")], "the other was never read");
-        assert_eq!(settle.look(at(102), &files(&[])), Looked::default(), "once");
+        assert_eq!(settle.look(at(102), &files(&[])), Look::default(), "once");
     }
 
     #[test]

@@ -10,10 +10,17 @@ use thumbsheet_core::{Code, Digest, Error};
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
 use super::{FORMAT, Imported, JOURNAL, MANIFEST, Manifest, Progress, Workspace, merge, name_of};
-use crate::{Library, atomic, broken, schema, trash, unreadable};
+use crate::{
+    atomic,
+    failure::{broken, unreadable},
+    home::Library,
+    schema,
+    store::Store,
+    trash,
+};
 
 /// Most bytes of a manifest; ours has fifty.
-const MANIFEST_MOST: u64 = 64 * 1024;
+const MAX_MANIFEST_BYTES: u64 = 64 * 1024;
 
 type Archive = ZipArchive<BufReader<File>>;
 
@@ -102,7 +109,7 @@ pub(crate) enum Taken {
     Unwritten(Error),
 }
 
-impl crate::Store {
+impl Store {
     /// Takes a picture from elsewhere, checked while it is read. True when it was not here, or ours was cut.
     pub(crate) fn take(&self, from: &mut impl Read, digest: Digest, bytes: u64) -> Result<bool, Taken> {
         let path = self.path(digest);
@@ -158,7 +165,9 @@ fn looked_through(archive: &mut Archive, length: u64, refused: &Refused<'_>) -> 
         ZipError::FileNotFound => refused.because("it has no manifest.json"),
         error => refused.zip(&error),
     })?;
-    read.take(MANIFEST_MOST).read_to_string(&mut text).map_err(|_| refused.because("its manifest.json is damaged"))?;
+    read.take(MAX_MANIFEST_BYTES)
+        .read_to_string(&mut text)
+        .map_err(|_| refused.because("its manifest.json is damaged"))?;
     let manifest: Manifest =
         serde_json::from_str(&text).map_err(|_| refused.because("its manifest.json is not Thumbsheet's"))?;
     if manifest.thumbsheet > FORMAT || manifest.schema > schema::STEPS.len() {

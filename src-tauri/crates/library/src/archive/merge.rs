@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, params};
 use thumbsheet_core::{Error, ModelId};
 
 use super::import::Refused;
-use crate::{Library, gallery::write::free_key, history::collect, schema, trash, unreadable};
+use crate::{failure::unreadable, home::Library, journal::gallery::free_key, schema, sql::collect, trash};
 
 /// Runs that are not here, with everything that belongs to them. A run that is here too is not touched: its events are one
 /// sequence, and two halves of different copies would be none.

@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 use super::*;
 use crate::{
-    GalleryQuery, Place, Record,
+    GalleryQuery, Place, PlaceKind, Record, UploadRecord,
     testing::{Make, at, home},
 };
 
@@ -22,21 +22,21 @@ fn full() -> Full {
     let (folder, library) = home();
     let sheet = SheetId::new("s1");
     library.keep_sheet(&sheet, r#"{"rows":[]}"#.into(), at(0)).unwrap();
-    let place = Place { sheet, kind: "generate".into(), rows: vec!["a".into()] };
+    let place = Place { sheet, kind: PlaceKind::Generate, rows: vec!["a".into()] };
     let first = Make { place: Some(place), ..Make::new("r1", "First", b"one") }.made(&library);
     let second = Make::new("r2", "Second", b"two").made(&library);
     library.star(&first, Some(at(1))).unwrap();
-    library.keep_batch("b1", "list.csv", r#"{"folder":"/home/me","rows":[{}]}"#, at(0)).unwrap();
+    library.keep_list("b1", "list.csv", r#"{"folder":"/home/me","rows":[{}]}"#, at(0)).unwrap();
     library.trash(&[second], at(1)).unwrap();
     let digest = library.gallery_entry(&first).unwrap().unwrap().digest;
-    let queued = Record::Queued {
+    let queued = Record::Upload(UploadRecord::Queued {
         thumbnail: first.clone(),
         destination: "bucket".into(),
         place: "{}".into(),
         name: "a.jpg".into(),
         digest,
         at: at(1),
-    };
+    });
     library.journal().append_now(vec![queued]).unwrap();
     let archive = folder.path().join("library.zip");
     let exported = library.export_archive(&archive, &mut |_, _| {}).unwrap();
@@ -107,7 +107,7 @@ fn a_library_comes_back_whole_from_its_file() {
     }
     let sheet = SheetId::new("s1");
     assert_eq!(new.sheet(&sheet).unwrap(), old.sheet(&sheet).unwrap(), "the desk, its runs, the star");
-    let list = new.batch("b1").unwrap().document;
+    let list = new.list("b1").unwrap().document;
     assert_eq!(list, r#"{"rows":[{}]}"#, "the list, which reads no folder that only an archive names");
     assert_eq!(new.store().files().unwrap(), old.store().files().unwrap(), "the pictures");
     let found = new.gallery_ids(&GalleryQuery { text: "first".into(), ..GalleryQuery::default() }).unwrap();

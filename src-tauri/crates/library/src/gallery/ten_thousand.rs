@@ -11,7 +11,7 @@ use thumbsheet_core::{
 
 use super::*;
 use crate::{
-    Record, RunRecord,
+    Record, RunKind, RunRecord,
     testing::{at, home},
 };
 
@@ -38,12 +38,12 @@ fn fill(library: &Library) {
         let planned = thumbnails(&run, &rows);
         let mut records = vec![Record::Run(RunRecord {
             id: run.clone(),
-            kind: "batch".into(),
+            kind: RunKind::Batch,
             at: start,
             rows: rows.into(),
             settings: "{}".into(),
             thumbnails: planned.clone(),
-            batch: None,
+            list: None,
             place: None,
         })];
         records.extend(planned.iter().enumerate().map(|(seq, planned)| {

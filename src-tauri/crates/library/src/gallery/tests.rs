@@ -2,7 +2,7 @@ use thumbsheet_core::Code;
 
 use super::*;
 use crate::{
-    Place,
+    Place, PlaceKind,
     testing::{Make, at, brief, days, home},
 };
 
@@ -19,7 +19,7 @@ fn a_finished_thumbnail_is_in_the_gallery_with_everything_about_it() {
     let (_folder, library) = home();
     let sheet = SheetId::new("s1");
     library.keep_sheet(&sheet, "{}".into(), at(0)).unwrap();
-    let place = Place { sheet: sheet.clone(), kind: "generate".into(), rows: vec!["a".into()] };
+    let place = Place { sheet: sheet.clone(), kind: PlaceKind::Generate, rows: vec!["a".into()] };
     let make = Make { place: Some(place), at: at(1), ..Make::new("r1", "Fan-out", b"base") };
     let bytes = make.jpeg().len() as u64;
     let id = make.made(&library);

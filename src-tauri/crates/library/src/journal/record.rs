@@ -8,6 +8,11 @@ use thumbsheet_core::{
     plan::{Order, Planned, Row},
 };
 
+use super::{
+    kind::{PlaceKind, RunKind},
+    uploads::UploadRecord,
+};
+
 /// Something to write down.
 #[derive(Clone, Debug)]
 pub enum Record {
@@ -79,6 +84,11 @@ pub enum Record {
         /// When.
         at: Timestamp,
     },
+    /// A run's process ended before the run did.
+    Interrupted {
+        /// The run.
+        run: RunId,
+    },
     /// A star is given or taken.
     Star {
         /// To which thumbnail.
@@ -97,59 +107,8 @@ pub enum Record {
         /// When.
         at: Timestamp,
     },
-    /// A finished thumbnail is to go somewhere. What is on its way or there already is left as it is.
-    Queued {
-        /// Which thumbnail.
-        thumbnail: ThumbnailId,
-        /// The destination's id.
-        destination: String,
-        /// JSON: the destination as it is now, without secrets.
-        place: String,
-        /// The name it is to get.
-        name: String,
-        /// Its digest.
-        digest: Digest,
-        /// When.
-        at: Timestamp,
-    },
-    /// An upload came to its end.
-    Stored {
-        /// Which upload.
-        upload: i64,
-        /// A path, or `s3://bucket/key`.
-        kept: String,
-        /// The name it got.
-        kept_name: String,
-        /// Its public address, where it has one.
-        link: Option<String>,
-        /// When.
-        at: Timestamp,
-    },
-    /// A failed upload is to be tried again.
-    Retried {
-        /// Which upload.
-        upload: i64,
-        /// JSON: where its destination is by now; `None` leaves it as it was.
-        place: Option<String>,
-    },
-    /// An attempt of an upload failed.
-    UploadFailed {
-        /// Which upload.
-        upload: i64,
-        /// Why.
-        error: Error,
-        /// Set: nobody tries again by itself. Else it stays queued.
-        ended: bool,
-        /// When.
-        at: Timestamp,
-    },
-    /// What was stored is not there any more: the person deleted it.
-    Unstored {
-        /// The destination's id.
-        destination: String,
-        /// A path, or `s3://bucket/key`.
-        kept: String,
-    },
+    /// Something happened to an upload.
+    Upload(UploadRecord),
     /// Entries of the gallery go to the trash.
     Trashed {
         /// Which.
@@ -166,13 +125,19 @@ pub enum Record {
     Event(Event),
 }
 
+impl From<UploadRecord> for Record {
+    fn from(record: UploadRecord) -> Self {
+        Self::Upload(record)
+    }
+}
+
 /// Where a run lies on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The sheet.
     pub sheet: SheetId,
-    /// `generate`, `again`, `reroll` or `adopt`.
-    pub kind: String,
+    /// What the run is for.
+    pub kind: PlaceKind,
     /// `rows[i]` is the id of the sheet's row that row `i` of the run belongs to.
     pub rows: Vec<String>,
 }
@@ -182,8 +147,8 @@ pub struct Place {
 pub struct RunRecord {
     /// Its id.
     pub id: RunId,
-    /// `generate`, `batch` or `retitle`.
-    pub kind: String,
+    /// What the run was started for.
+    pub kind: RunKind,
     /// When.
     pub at: Timestamp,
     /// Everything asked for.
@@ -192,8 +157,8 @@ pub struct RunRecord {
     pub settings: String,
     /// Its thumbnails.
     pub thumbnails: Arc<[Arc<Planned>]>,
-    /// The list that it is made of: runs with the same one are one batch.
-    pub batch: Option<String>,
+    /// The list that the run is made of. Runs with the same list go on with one another.
+    pub list: Option<String>,
     /// The sheet it belongs to. Written with the run: no crash leaves a run outside its sheet.
     pub place: Option<Place>,
 }

@@ -4,7 +4,7 @@ use tempfile::TempDir;
 use thumbsheet_core::{Brief, Event, EventKind, plan};
 
 use super::*;
-use crate::RunRecord;
+use crate::{RunKind, RunRecord};
 
 fn at(seconds: u64) -> Timestamp {
     let start: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
@@ -27,18 +27,18 @@ fn record(run: &RunId, place: Option<Place>) -> Record {
     let thumbnails = plan::thumbnails(run, &rows);
     Record::Run(RunRecord {
         id: run.clone(),
-        kind: "generate".into(),
+        kind: RunKind::Generate,
         at: at(0),
         rows: rows.into(),
         settings: "{}".into(),
         thumbnails,
-        batch: None,
+        list: None,
         place,
     })
 }
 
 fn place(sheet: &SheetId) -> Place {
-    Place { sheet: sheet.clone(), kind: "generate".into(), rows: vec!["a".into()] }
+    Place { sheet: sheet.clone(), kind: PlaceKind::Generate, rows: vec!["a".into()] }
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_sheet_comes_back_with_its_runs_and_stars() {
         (kept.made_at.as_str(), kept.changed_at.as_str()),
         ("2026-11-24T09:00:00.000Z", "2026-11-24T09:00:03.000Z")
     );
-    let expected = SheetRun { run: run.clone(), kind: "generate".into(), rows: vec!["a".into()], live: false };
+    let expected = SheetRun { run: run.clone(), kind: PlaceKind::Generate, rows: vec!["a".into()], live: false };
     assert_eq!(kept.runs, [expected], "the run is on it, and nobody works on it");
     assert_eq!(kept.starred, std::slice::from_ref(&thumbnail), "and so is the star");
     assert_eq!(library.sheet_of_run(&run).unwrap(), Some(sheet.clone()), "the run knows its sheet");

@@ -2,7 +2,7 @@ use jiff::{civil::date, tz::TimeZone};
 use thumbsheet_core::{Brief, Catalog, Code, Digest, Error, RunId, ThumbnailId, plan, plan::Order, plan::Row};
 
 use super::*;
-use crate::{Record, RunRecord, testing::home};
+use crate::{Record, RunKind, RunRecord, testing::home};
 
 /// A run of one attempt at a model, begun at `at`; how it ends is said by what follows.
 fn begun(library: &Library, run: &str, model: &str, at: &str) -> ThumbnailId {
@@ -13,12 +13,12 @@ fn begun(library: &Library, run: &str, model: &str, at: &str) -> ThumbnailId {
     let at = at.parse().unwrap();
     let run = RunRecord {
         id,
-        kind: "generate".into(),
+        kind: RunKind::Generate,
         at,
         rows: rows.into(),
         settings: "{}".into(),
         thumbnails,
-        batch: None,
+        list: None,
         place: None,
     };
     let started = Record::AttemptStarted {

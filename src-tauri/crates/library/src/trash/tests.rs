@@ -2,7 +2,7 @@ use thumbsheet_core::{SheetId, sheet::Sheet};
 
 use super::*;
 use crate::{
-    GalleryQuery, Place,
+    GalleryQuery, Place, PlaceKind, ThumbnailState,
     testing::{Make, at, days, home},
 };
 
@@ -74,7 +74,7 @@ fn a_sweep_takes_what_is_thirty_days_old_and_leaves_the_ledger() {
     library.events(&RunId::new("r1")).unwrap().iter().for_each(|event| sheet.apply(event));
     assert_eq!(sheet.tally().done, 1, "the run is still told as it went");
     let row = library.thumbnail(&old).unwrap();
-    assert_eq!((row.state.as_str(), row.digest), ("done", Some(jpeg)), "and its receipt can be read");
+    assert_eq!((row.state, row.digest), (ThumbnailState::Done, Some(jpeg)), "and its receipt can be read");
     let gone = library.store().get(jpeg).unwrap_err();
     assert!(gone.hint.unwrap().contains("deleted"), "whoever asks for the picture is told: {}", gone.message);
 
@@ -186,7 +186,7 @@ fn deleted_entries_do_not_count_on_their_sheet() {
     let (_folder, library) = home();
     let sheet = SheetId::new("s1");
     library.keep_sheet(&sheet, r#"{"rows":[{"id":"a","title":"T"}]}"#.into(), at(0)).unwrap();
-    let place = |rows: &str| Some(Place { sheet: sheet.clone(), kind: "generate".into(), rows: vec![rows.into()] });
+    let place = |rows: &str| Some(Place { sheet: sheet.clone(), kind: PlaceKind::Generate, rows: vec![rows.into()] });
     Make { place: place("a"), ..Make::new("r1", "T", b"1") }.made(&library);
     let second = Make { place: place("a"), ..Make::new("r2", "T", b"2") }.made(&library);
     let count = || library.sheets("", 9).unwrap()[0].thumbnails;

@@ -2,31 +2,41 @@ use thumbsheet_core::Code;
 
 use super::*;
 use crate::{
-    GalleryQuery, Library,
+    gallery::GalleryQuery,
+    journal::{Record, UploadRecord},
     testing::{Make, at, home},
 };
 
 fn queued(library: &Library, thumbnail: &ThumbnailId, destination: &str) -> Upload {
     let digest = library.gallery_entry(thumbnail).unwrap().unwrap().digest;
-    let record = Record::Queued {
+    let record = Record::Upload(UploadRecord::Queued {
         thumbnail: thumbnail.clone(),
         destination: destination.into(),
         place: r#"{"kind":"folder","folder":"/x"}"#.into(),
         name: "001-title.jpg".into(),
         digest,
         at: at(1),
-    };
+    });
     library.journal().append_now(vec![record]).unwrap();
     library.uploads_of(thumbnail).unwrap().into_iter().find(|upload| upload.destination == destination).unwrap()
 }
 
 fn failed(library: &Library, upload: i64, ended: bool) {
     let error = Error::new(Code::SaveFailed, "The bucket is full.");
-    library.journal().append_now(vec![Record::UploadFailed { upload, error, ended, at: at(2) }]).unwrap();
+    library
+        .journal()
+        .append_now(vec![Record::Upload(UploadRecord::Failed { upload, error, ended, at: at(2) })])
+        .unwrap();
 }
 
 fn stored(library: &Library, upload: i64, kept: &str) {
-    let record = Record::Stored { upload, kept: kept.into(), kept_name: "a.jpg".into(), link: None, at: at(3) };
+    let record = Record::Upload(UploadRecord::Stored {
+        upload,
+        kept: kept.into(),
+        kept_name: "a.jpg".into(),
+        link: None,
+        at: at(3),
+    });
     library.journal().append_now(vec![record]).unwrap();
 }
 
@@ -64,7 +74,10 @@ fn an_upload_survives_a_restart_and_comes_to_its_end_once() {
     assert_eq!(entry.stored, [StoredAt::from(there)], "the gallery says where it is");
     library
         .journal()
-        .append_now(vec![Record::Unstored { destination: "bucket".into(), kept: "s3://b/a.jpg".into() }])
+        .append_now(vec![Record::Upload(UploadRecord::Removed {
+            destination: "bucket".into(),
+            kept: "s3://b/a.jpg".into(),
+        })])
         .unwrap();
     assert!(library.uploads_of(&id).unwrap().is_empty(), "deleted in the bucket, it is not there any more");
     assert_eq!(queued(&library, &id, "bucket").state, UploadState::Queued, "so it can go again");
@@ -82,7 +95,7 @@ fn a_failed_upload_waits_for_the_person() {
     let at_bucket = library.gallery_entry(&id).unwrap().unwrap().stored.remove(0);
     assert_eq!(at_bucket.error.map(|error| error.code), Some(Code::SaveFailed), "the entry says what is wrong");
 
-    let again = |upload| Record::Retried { upload, place: None };
+    let again = |upload| Record::Upload(UploadRecord::Retried { upload, place: None });
     library.journal().append_now(vec![again(bucket.id), again(disk.id)]).unwrap();
     let again = library.uploads_queued().unwrap();
     assert_eq!(again.len(), 1, "only what failed goes again");
@@ -129,7 +142,13 @@ fn one_process_at_a_time_sends() {
 #[test]
 fn what_happens_to_an_upload_that_is_gone_is_no_error() {
     let (_folder, library) = home();
-    let record = Record::Stored { upload: 7, kept: "/x".into(), kept_name: "x".into(), link: None, at: at(0) };
+    let record = Record::Upload(UploadRecord::Stored {
+        upload: 7,
+        kept: "/x".into(),
+        kept_name: "x".into(),
+        link: None,
+        at: at(0),
+    });
     assert!(library.journal().append_now(vec![record]).is_ok(), "its entry was deleted for good while it was sent");
     assert_eq!(library.upload(7).unwrap(), None, "and does not come back");
 }
@@ -155,7 +174,7 @@ fn a_retry_goes_where_the_destination_is_by_now_also_after_a_restart() {
     let upload = queued(&library, &id, "bucket");
     failed(&library, upload.id, true);
     let place = r#"{"kind":"folder","folder":"/mended"}"#;
-    let record = Record::Retried { upload: upload.id, place: Some(place.into()) };
+    let record = Record::Upload(UploadRecord::Retried { upload: upload.id, place: Some(place.into()) });
     library.journal().append_now(vec![record]).unwrap();
     drop(library);
     let library = Library::open(folder.path()).unwrap();
@@ -171,7 +190,10 @@ fn what_is_deleted_from_one_bucket_stays_known_at_another_of_that_name() {
     }
     library
         .journal()
-        .append_now(vec![Record::Unstored { destination: "minio".into(), kept: "s3://b/a.jpg".into() }])
+        .append_now(vec![Record::Upload(UploadRecord::Removed {
+            destination: "minio".into(),
+            kept: "s3://b/a.jpg".into(),
+        })])
         .unwrap();
     let left: Vec<_> = library.uploads_of(&id).unwrap().into_iter().map(|upload| upload.destination).collect();
     assert_eq!(left, ["amazon"], "another prefix of a bucket is the same bucket, another server's is not");

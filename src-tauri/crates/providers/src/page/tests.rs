@@ -439,7 +439,7 @@ async fn an_address_that_is_none_or_private_is_refused_before_anything_is_asked(
 #[tokio::test]
 async fn a_page_that_does_not_answer_is_offline() {
     let mut server = Server::start([Act::Wait]).await;
-    let hasty = Pages { patience: Duration::from_millis(50), ..pages(Arc::new(System)) };
+    let hasty = Pages { timeout: Duration::from_millis(50), ..pages(Arc::new(System)) };
     let error = hasty.read(&server.url("/")).await.unwrap_err();
     assert_eq!(error.code, Code::Offline, "silence");
     assert!(error.message.ends_with("did not answer within 0.05 s."), "{error}");

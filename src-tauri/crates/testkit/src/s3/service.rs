@@ -123,10 +123,10 @@ fn recorded(connection: usize, request: &Request<Incoming>) -> Recorded {
 
 async fn failed(request: Request<Incoming>, fault: Fault) -> Result<Answer, HttpError> {
     match fault {
-        Fault::CutBody(most) => {
+        Fault::CutBody(max) => {
             let mut body = request.into_body();
             let mut read = 0;
-            while read < most {
+            while read < max {
                 match body.frame().await {
                     Some(Ok(frame)) => read += frame.data_ref().map_or(0, Bytes::len),
                     _ => break,

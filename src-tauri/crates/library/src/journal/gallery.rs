@@ -10,36 +10,36 @@ use thumbsheet_core::{
     plan::{Order, Row},
 };
 
-use crate::{Store, journal::stamp};
+use crate::{sql::stamp, store::Store};
 
 /// Bits of a key below its millisecond.
-pub(crate) const KEYS_A_MILLISECOND: u32 = 20;
+pub(crate) const KEY_BITS_BELOW_MILLISECOND: u32 = 20;
 
 /// The first key of a moment.
 pub(crate) fn key_at(at: Timestamp) -> i64 {
-    at.as_millisecond().saturating_mul(1 << KEYS_A_MILLISECOND)
+    at.as_millisecond().saturating_mul(1 << KEY_BITS_BELOW_MILLISECOND)
 }
 
 /// A free key of the moment that `key` belongs to.
 pub(crate) fn free_key(to: &Connection, key: i64) -> rusqlite::Result<i64> {
-    let first = (key >> KEYS_A_MILLISECOND) << KEYS_A_MILLISECOND;
+    let first = (key >> KEY_BITS_BELOW_MILLISECOND) << KEY_BITS_BELOW_MILLISECOND;
     to.prepare_cached("SELECT coalesce(max(key) + 1, ?1) FROM gallery WHERE key BETWEEN ?1 AND ?2")?
-        .query_row([first, first + ((1 << KEYS_A_MILLISECOND) - 1)], |row| row.get(0))
+        .query_row([first, first + ((1 << KEY_BITS_BELOW_MILLISECOND) - 1)], |row| row.get(0))
 }
 
-/// Runs whose rows are kept at hand: as many as may be under way at once, more or less.
-const AT_HAND: usize = 4;
+/// How many runs' rows stay in memory: about as many as are under way at once.
+const MAX_RUNS_IN_MEMORY: usize = 4;
 
 /// Puts finished thumbnails into the gallery.
 #[derive(Debug)]
-pub(crate) struct Writer {
+pub(crate) struct GalleryWriter {
     store: Store,
     /// A run's rows are one text, however many there are: it is not read anew for every one of a thousand thumbnails. Of a run that
     /// this process makes they are those that the run itself holds.
     rows: RefCell<VecDeque<(String, Arc<[Row]>)>>,
 }
 
-impl Writer {
+impl GalleryWriter {
     pub(crate) fn new(store: Store) -> Self {
         Self { store, rows: RefCell::default() }
     }
@@ -130,7 +130,7 @@ impl Writer {
         let mut at_hand = self.rows.borrow_mut();
         // Written once more where its group could not be: it is there already.
         at_hand.retain(|(known, _)| known != run);
-        at_hand.truncate(AT_HAND - 1);
+        at_hand.truncate(MAX_RUNS_IN_MEMORY - 1);
         at_hand.push_front((run.to_owned(), Arc::clone(rows)));
     }
 }
@@ -147,7 +147,7 @@ fn words(row: Option<&Row>, order: Option<&Order>) -> String {
 
 /// Fills the gallery of a journal that had none: whatever came to a good end goes through the same door as the next will.
 pub(crate) fn fill(to: &Connection, store: &Store) -> rusqlite::Result<()> {
-    let writer = Writer::new(store.clone());
+    let writer = GalleryWriter::new(store.clone());
     let mut statement = to.prepare(
         "SELECT body FROM events WHERE json_valid(body) AND json_extract(body, '$.event') IN ('done', 'reused')
          ORDER BY run, seq",

@@ -4,11 +4,15 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row as SqlRow, params};
 use thumbsheet_core::{Error, RunId};
 
-use crate::{Library, history::collect, journal::stamp, unreadable};
+use crate::{
+    failure::unreadable,
+    home::Library,
+    sql::{collect, stamp},
+};
 
 /// A list as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptBatch {
+pub struct KeptList {
     /// Its id.
     pub id: String,
     /// Its file's name.
@@ -21,7 +25,7 @@ pub struct KeptBatch {
 
 /// A list, for a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BatchRecord {
+pub struct ListLine {
     /// Its id.
     pub id: String,
     /// Its file's name.
@@ -39,7 +43,7 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn keep_batch(&self, id: &str, name: &str, document: &str, at: Timestamp) -> Result<String, Error> {
+    pub fn keep_list(&self, id: &str, name: &str, document: &str, at: Timestamp) -> Result<String, Error> {
         let at = stamp(at);
         // Not through the journal's thread: nothing that is paid for hangs on it, and a list of thousands is a megabyte.
         self.connection()?
@@ -56,9 +60,9 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
-    pub fn batch(&self, id: &str) -> Result<KeptBatch, Error> {
+    pub fn list(&self, id: &str) -> Result<KeptList, Error> {
         let kept = |row: &SqlRow<'_>| {
-            Ok(KeptBatch { id: row.get(0)?, name: row.get(1)?, changed_at: row.get(2)?, document: row.get(3)? })
+            Ok(KeptList { id: row.get(0)?, name: row.get(1)?, changed_at: row.get(2)?, document: row.get(3)? })
         };
         self.read()
             .query_row("SELECT id, name, changed_at, document FROM batches WHERE id = ?1", [id], kept)
@@ -71,7 +75,7 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
-    pub fn batch_changed(&self, id: &str) -> Result<String, Error> {
+    pub fn list_changed(&self, id: &str) -> Result<String, Error> {
         self.read()
             .query_row("SELECT changed_at FROM batches WHERE id = ?1", [id], |row| row.get(0))
             .optional()
@@ -83,7 +87,7 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn batch_of_file(&self, name: &str, folder: &str) -> Result<Option<String>, Error> {
+    pub fn list_of_file(&self, name: &str, folder: &str) -> Result<Option<String>, Error> {
         self.read()
             .query_row(
                 "SELECT id FROM batches WHERE name = ?1 AND json_extract(document, '$.folder') = ?2
@@ -95,11 +99,11 @@ impl Library {
             .map_err(|error| unreadable(&error))
     }
 
-    /// The lists that were changed last, at most `most`.
+    /// The lists that were changed last, `max` at most.
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn batches(&self, most: usize) -> Result<Vec<BatchRecord>, Error> {
+    pub fn lists(&self, max: usize) -> Result<Vec<ListLine>, Error> {
         let connection = self.read();
         let mut statement = connection
             .prepare_cached(
@@ -108,8 +112,8 @@ impl Library {
                  FROM batches b ORDER BY b.changed_at DESC, b.rowid DESC LIMIT ?1",
             )
             .map_err(|error| unreadable(&error))?;
-        collect(statement.query_map([most], |row| {
-            Ok(BatchRecord {
+        collect(statement.query_map([max], |row| {
+            Ok(ListLine {
                 id: row.get(0)?,
                 name: row.get(1)?,
                 changed_at: row.get(2)?,
@@ -123,7 +127,7 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.
-    pub fn remove_batch(&self, id: &str) -> Result<(), Error> {
+    pub fn remove_list(&self, id: &str) -> Result<(), Error> {
         let gone = self.connection()?.execute("DELETE FROM batches WHERE id = ?1", [id]);
         match gone.map_err(|error| unreadable(&error))? {
             0 => Err(no_such(id)),
@@ -145,19 +149,19 @@ mod tests {
     fn a_list_is_kept_as_it_was_last_changed() {
         let (_folder, library) = home();
         let document = r#"{"folder":"/posts","rows":[{},{}]}"#;
-        library.keep_batch("b1", "a.csv", r#"{"rows":[]}"#, at(0)).unwrap();
-        let stamp = library.keep_batch("b1", "a.csv", document, at(1)).unwrap();
-        library.keep_batch("b2", "b.csv", "{}", at(0)).unwrap();
-        let kept = library.batch("b1").unwrap();
+        library.keep_list("b1", "a.csv", r#"{"rows":[]}"#, at(0)).unwrap();
+        let stamp = library.keep_list("b1", "a.csv", document, at(1)).unwrap();
+        library.keep_list("b2", "b.csv", "{}", at(0)).unwrap();
+        let kept = library.list("b1").unwrap();
         assert_eq!((kept.document.as_str(), &kept.changed_at), (document, &stamp), "the newest");
-        assert_eq!(library.batch_changed("b1").unwrap(), stamp, "and when that was");
-        let lines = library.batches(5).unwrap();
+        assert_eq!(library.list_changed("b1").unwrap(), stamp, "and when that was");
+        let lines = library.lists(5).unwrap();
         assert_eq!((lines[0].id.as_str(), lines[0].rows, lines.len()), ("b1", 2, 2), "the newest first, with its rows");
-        assert_eq!(library.batch_of_file("a.csv", "/posts").unwrap().as_deref(), Some("b1"), "by its file");
-        assert_eq!(library.batch_of_file("a.csv", "/other").unwrap(), None, "which is another one elsewhere");
-        library.remove_batch("b1").unwrap();
-        let error = library.batch("b1").unwrap_err();
+        assert_eq!(library.list_of_file("a.csv", "/posts").unwrap().as_deref(), Some("b1"), "by its file");
+        assert_eq!(library.list_of_file("a.csv", "/other").unwrap(), None, "which is another one elsewhere");
+        library.remove_list("b1").unwrap();
+        let error = library.list("b1").unwrap_err();
         assert!(error.message.contains("'b1'") && error.hint.is_some(), "what is gone is said: {error}");
-        assert!(library.remove_batch("b1").is_err(), "once");
+        assert!(library.remove_list("b1").is_err(), "once");
     }
 }
