@@ -140,7 +140,7 @@ fn what_is_wrong_with_a_preset_is_told_with_its_place() {
         ),
         (
             "schema = 1\nname = 'N'\n[text]\nfont = '/usr/share/x.ttf'",
-            "bad.toml:4:8: The font is a path that holds on one",
+            "bad.toml:4:8: The font is a path that works on one",
         ),
         (
             "schema = 1\nname = 'N'\n[export]\nname = '{slig}'",

@@ -205,10 +205,10 @@ mod tests {
     #[test]
     fn everything_the_product_names_is_there() {
         let catalog = Catalog::bundled().unwrap();
-        assert_eq!(catalog.styles.len(), 12, "product.md 2 names twelve styles");
+        assert_eq!(catalog.styles.len(), 12, "the product has twelve styles");
         assert_eq!(catalog.fonts.len(), 18, "and eighteen fonts");
         assert_eq!(catalog.templates.len(), 5, "and five templates");
-        assert_eq!(catalog.profiles.len(), 7, "product.md 7 names seven profiles");
+        assert_eq!(catalog.profiles.len(), 7, "the product has seven profiles");
         for model in &catalog.models {
             assert!(catalog.provider(model.id.provider()).is_ok(), "{} names a provider that is listed", model.id);
             if let Some(next) = &model.replacement {
@@ -233,7 +233,11 @@ mod tests {
     #[test]
     fn a_sentence_is_a_style() {
         let catalog = Catalog::bundled().unwrap();
-        assert_eq!(catalog.style_choice("linocut in two colours").unwrap(), "linocut in two colours", "product.md 8");
+        assert_eq!(
+            catalog.style_choice("linocut in two colours").unwrap(),
+            "linocut in two colours",
+            "a sentence stays as it is"
+        );
         let error = catalog.style_choice("watercolour").unwrap_err();
         assert!(error.hint.unwrap().contains("watercolor?"), "a single word was meant as an id");
     }

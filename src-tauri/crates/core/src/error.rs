@@ -77,7 +77,7 @@ impl Code {
         matches!(self, Self::RateLimited | Self::Offline | Self::ServerBusy)
     }
 
-    /// Whether an attempt that ended so was billed (product.md 5).
+    /// Whether an attempt with this outcome was billed.
     pub fn billed(self) -> Billed {
         match self {
             Self::Policy | Self::OutcomeUnknown | Self::BadImage | Self::Interrupted => Billed::Maybe,
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_code_is_written_in_capitals() {
-        assert_eq!(Code::OutcomeUnknown.name(), "OUTCOME_UNKNOWN", "the wire form is the table's in product.md 5");
+        assert_eq!(Code::OutcomeUnknown.name(), "OUTCOME_UNKNOWN", "scripts and the page read this name");
     }
 
     #[test]

@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(
             text,
             r#"{"run":"r","seq":2,"at":"2026-11-24T09:00:00.000Z","thumbnail":"t","event":"waiting","reason":"retry","seconds":5.0,"attempt":1,"error":{"code":"SERVER_BUSY","message":"busy","request_id":"req_1","http_status":503}}"#,
-            "the shape of product.md 4, which scripts read"
+            "scripts read this shape"
         );
     }
 

@@ -50,7 +50,7 @@ mod tests {
             .iter()
             .map(|part| text.find(part).unwrap_or_else(|| panic!("{part:?} is missing in {text}")))
             .collect();
-        assert!(places.is_sorted(), "product.md 2 gives the order: {text}");
+        assert!(places.is_sorted(), "title, context, extra prompt and the ban on text keep this order: {text}");
         assert!(text.starts_with(&catalog.style("photorealistic").unwrap().sentence), "the style comes first: {text}");
     }
 

@@ -131,7 +131,7 @@ enum Route {
 /// Decides how a picture may be downloaded from `url`, or why not.
 fn check(url: &Url, endpoint: &Endpoint) -> Result<Route, &'static str> {
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("its address has a name or password in it");
+        return Err("its address contains a user name or a password");
     }
     if endpoint.is_own() && url.origin() == endpoint.base_url.origin() {
         return Ok(Route::Own);

@@ -44,9 +44,8 @@ impl Endpoint {
         }
         // A password would end up in error messages and settings files.
         if !base_url.username().is_empty() || base_url.password().is_some() {
-            return Err(
-                wrong("has a name or password in it").hint("A key goes into its own variable of the environment.")
-            );
+            return Err(wrong("contains a user name or a password")
+                .hint("A key goes into its own variable of the environment."));
         }
         Ok(Self { key: key.filter(|key| !key.is_empty()), provider, base_url })
     }

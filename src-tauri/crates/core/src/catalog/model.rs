@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(
             gpt().nearest(Size::new(1280, 720)),
             Ask::Pixels(Size::new(1536, 864)),
-            "providers.md 0.3: nothing is cropped"
+            "the vendor takes 1536x864, so nothing is cropped"
         );
     }
 

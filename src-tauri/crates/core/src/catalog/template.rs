@@ -204,13 +204,13 @@ mod tests {
                 Layer::Panel(panel) => Some(panel.area.pixels(Size::REFERENCE)),
                 Layer::Title(_) => None,
             });
-            assert_eq!(found, panel, "{id}: the panel of product.md 2");
+            assert_eq!(found, panel, "{id}: the panel in reference pixels");
             let layer = template.layers.iter().find_map(|layer| match layer {
                 Layer::Title(layer) => Some(layer),
                 Layer::Panel(_) => None,
             });
             let layer = layer.expect("every template sets the title");
-            assert_eq!(layer.area.pixels(Size::REFERENCE), title, "{id}: the text box of product.md 2");
+            assert_eq!(layer.area.pixels(Size::REFERENCE), title, "{id}: the text box in reference pixels");
             assert_eq!(layer.lines, lines, "{id}: its lines");
             assert_eq!(
                 (layer.largest, layer.smallest, layer.line_height),

@@ -43,7 +43,10 @@ pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
                 checked.entries.extend(row.named(&id));
             }
             Named::Id(_) => {}
-            Named::Twice(first) => checked.mistakes.push(checker.twice(index + 1, &table.rows[index], first + 1)),
+            Named::Twice(first) => {
+                let first = format!("{} {}", table.format.kind.row(), first + 1);
+                checked.mistakes.push(checker.twice(index + 1, &table.rows[index], &first));
+            }
         }
     }
     checked
@@ -120,11 +123,11 @@ impl<'a> Checker<'a> {
         checked
     }
 
-    /// Makes the mistake of a row whose id row `first` has already.
-    pub fn twice(&self, number: usize, row: &TableRow, first: usize) -> Mistake {
+    /// Makes the mistake of a row whose id another row has already; `first` names that row, as in `row 2`.
+    pub fn twice(&self, number: usize, row: &TableRow, first: &str) -> Mistake {
         let reading = Reading { checker: self, number, row, mistakes: Vec::new() };
         let (at, id) = reading.cell(&Field::Id).map_or((None, ""), |(at, id)| (Some(at), id));
-        let message = format!("\"{}\" is the id of row {first} too. Each row has its own.", shown(id));
+        let message = format!("\"{}\" is also the id of {first}. Each row needs its own.", shown(id));
         reading.mistake(at, Wrong { value: Some(id.to_owned()), message, suggestion: None })
     }
 }

@@ -52,6 +52,17 @@ pub enum Kind {
     Positional,
 }
 
+impl Kind {
+    /// The word for a numbered row in messages. A table's header is not counted, so its rows are "data row 1" and so on,
+    /// while a spreadsheet shows the first one as row 2.
+    pub fn row(self) -> &'static str {
+        match self {
+            Self::Csv => "data row",
+            Self::Text | Self::Json | Self::Positional => "row",
+        }
+    }
+}
+
 impl TableRow {
     /// Makes a row that begins in `line`.
     pub fn new(line: usize, cells: Vec<String>) -> Self {

@@ -5,7 +5,7 @@ use proptest::{collection, option, prelude::*};
 use super::*;
 use crate::{Brief, Catalog, ModelId};
 
-/// As product.md 8 shows it.
+/// The preset in the documentation.
 const GUIDE: &str = r#"schema = 1
 name = "Dev blog"
 models = ["offline/aurora", "openai/gpt-image-2.6-flare"]
@@ -95,7 +95,7 @@ fn every_mistake_is_told_with_its_place_and_the_nearest_word() {
         ("schema = 1\nname = ' '", "dev.toml:2:8: The name is empty. It is what the preset is called in lists."),
         (
             "schema = 2\nname = 'N'\n[later]\nx = 1",
-            "dev.toml:1:10: This preset has schema 2; this Thumbsheet knows 1 and older ones. It was written by a newer \
+            "dev.toml:1:10: This preset has schema 2; this Thumbsheet supports schemas up to 1. It was written by a newer \
              Thumbsheet: update this one.",
         ),
         ("schema = 'x'\nname = 'N'", "dev.toml:1:10: schema has to be a whole number from 1. Write schema = 1."),

@@ -167,7 +167,9 @@ impl Draft {
         let names = ids(&self.checked);
         let mistakes: Vec<Vec<Mistake>> = (self.checked.iter().zip(&names).enumerate())
             .map(|(index, (row, name))| {
-                let twice = |first: &usize| checker.twice(index + 1, &TableRow::from(&document.rows[index]), first + 1);
+                let twice = |first: &usize| {
+                    checker.twice(index + 1, &TableRow::from(&document.rows[index]), &format!("row {}", first + 1))
+                };
                 let twice = if let Named::Twice(first) = name { Some(twice(first)) } else { None };
                 whole.iter().filter(|_| !row.skipped).chain(&row.mistakes).cloned().chain(twice).collect()
             })
