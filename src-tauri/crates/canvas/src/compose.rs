@@ -2,7 +2,7 @@ use thumbsheet_core::brief::{Design, Export};
 use thumbsheet_core::catalog::Template;
 use thumbsheet_core::{Error, Receipt};
 
-use crate::encode::{self, Encoded};
+use crate::encode::{self, Encoding};
 use crate::title::TypeSet;
 use crate::{FontBook, Lettering, Pixels};
 
@@ -45,7 +45,7 @@ pub struct Composed {
 /// that cannot be met.
 pub fn compose(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<Composed, Error> {
     let (pixels, set, warnings) = draw(base_fitted, job, fonts)?;
-    let Encoded { jpeg, quality } = encode::jpeg(&pixels, job.export, job.receipt)?;
+    let Encoding { jpeg, quality } = encode::jpeg(&pixels, job.export, job.receipt)?;
     Ok(Composed { jpeg, width: pixels.width, height: pixels.height, quality, warnings, set })
 }
 

@@ -15,7 +15,7 @@ use crate::{Pixels, receipt};
 /// Minimum JPEG quality in the search for a small file. Below it a thumbnail is not worth showing.
 const MIN_QUALITY: u8 = 30;
 
-pub(crate) struct Encoded {
+pub(crate) struct Encoding {
     pub(crate) jpeg: Vec<u8>,
     pub(crate) quality: u8,
 }
@@ -47,14 +47,14 @@ pub fn encode_preview(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, Error> {
 }
 
 /// Encodes the finished file at the export's quality, or at the highest lower one that keeps it within `max_bytes`.
-pub(crate) fn jpeg(pixels: &Pixels, export: &Export, receipt: Option<&Receipt>) -> Result<Encoded, Error> {
+pub(crate) fn jpeg(pixels: &Pixels, export: &Export, receipt: Option<&Receipt>) -> Result<Encoding, Error> {
     let xmp = match receipt {
         Some(receipt) => Some(receipt::segment(receipt)?),
         None => None,
     };
     let quality = export.quality.clamp(1, 100);
-    let write = |quality| write(pixels, quality, xmp.as_deref(), Some(&SRGB)).map(|jpeg| Encoded { jpeg, quality });
-    let fits = |encoded: &Encoded| export.max_bytes.is_none_or(|max| encoded.jpeg.len() as u64 <= max);
+    let write = |quality| write(pixels, quality, xmp.as_deref(), Some(&SRGB)).map(|jpeg| Encoding { jpeg, quality });
+    let fits = |encoded: &Encoding| export.max_bytes.is_none_or(|max| encoded.jpeg.len() as u64 <= max);
     let first = write(quality)?;
     if fits(&first) {
         return Ok(first);

@@ -15,14 +15,14 @@ use crate::{FontBook, Pixels, outline};
 #[derive(Clone)]
 pub struct Lettering {
     pub(crate) canvas: Size,
-    coats: Vec<Coat>,
+    coats: Vec<PaintLayer>,
     set: TypeSet,
     warnings: Vec<Error>,
 }
 
 /// A layer to paint. Lengths are pixels of the canvas.
 #[derive(Clone)]
-enum Coat {
+enum PaintLayer {
     Panel(Bounds, PanelStyle),
     Scrim(Scrim),
     Type(Type),
@@ -69,11 +69,11 @@ impl Lettering {
                     if let Some(style) = design.panel.filter(|_| !has_panel) {
                         let home = plan.bounds(layer.area);
                         let lift = plan.lift(home);
-                        lettering.coats.push(Coat::Scrim(Scrim::behind(home, lift, plan.unit, canvas, style)));
+                        lettering.coats.push(PaintLayer::Scrim(Scrim::behind(home, lift, plan.unit, canvas, style)));
                     }
                     let (set, warnings) = (&mut lettering.set, &mut lettering.warnings);
                     let coat = plan.title(title, layer, template, fonts, set, warnings)?;
-                    lettering.coats.push(Coat::Type(coat));
+                    lettering.coats.push(PaintLayer::Type(coat));
                 }
             }
         }
@@ -107,8 +107,8 @@ impl Lettering {
 
     pub(crate) fn titles(&self) -> impl Iterator<Item = &Type> {
         self.coats.iter().filter_map(|coat| match coat {
-            Coat::Type(title) => Some(title),
-            Coat::Panel(..) | Coat::Scrim(_) => None,
+            PaintLayer::Type(title) => Some(title),
+            PaintLayer::Panel(..) | PaintLayer::Scrim(_) => None,
         })
     }
 
@@ -120,11 +120,11 @@ impl Lettering {
         let scale = pixels.width as f32 / self.canvas.width as f32;
         for coat in &self.coats {
             match coat {
-                Coat::Panel(bounds, style) => {
+                PaintLayer::Panel(bounds, style) => {
                     mask::panel(pixels, rounded(*bounds, scale, pixels.size()), style.color, style.opacity);
                 }
-                Coat::Scrim(scrim) => scrim.paint(pixels, scale),
-                Coat::Type(title) => title.paint(pixels, scale, fonts, glyphs),
+                PaintLayer::Scrim(scrim) => scrim.paint(pixels, scale),
+                PaintLayer::Type(title) => title.paint(pixels, scale, fonts, glyphs),
             }
         }
     }
@@ -150,12 +150,12 @@ impl Plan<'_> {
         (asked.round() as u32).min(bounds.y)
     }
 
-    fn panel(&self, panel: &Panel) -> Coat {
+    fn panel(&self, panel: &Panel) -> PaintLayer {
         let style = self.design.panel.unwrap_or(PanelStyle { color: panel.color, opacity: panel.opacity });
         let Bounds { x, y, width, height } = self.bounds(panel.area);
         // The upper edge moves with the title; the lower edge stays.
         let lift = self.lift(Bounds { x, y, width, height });
-        Coat::Panel(Bounds { x, y: y - lift, width, height: height + lift }, style)
+        PaintLayer::Panel(Bounds { x, y: y - lift, width, height: height + lift }, style)
     }
 
     /// Whether the type stands out from its shadow. A template's own colours do. With a colour from the design, dark

@@ -14,7 +14,7 @@ use thumbsheet_core::{Code, Error};
 
 use crate::{FontBook, bounds::Bounds};
 pub(crate) use paint::mask;
-pub(crate) use place::{Glyph, Placed};
+pub(crate) use place::{Glyph, Placement};
 
 /// Sizes, lines and fonts of a title as set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,7 @@ pub(crate) struct Frame {
 }
 
 pub(crate) struct Typeset {
-    pub(crate) placed: Placed,
+    pub(crate) placed: Placement,
     /// The text that the glyphs' positions refer to.
     pub(crate) text: String,
     pub(crate) set: TypeSet,

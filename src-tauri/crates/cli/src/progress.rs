@@ -7,7 +7,7 @@ use thumbsheet_core::{
     Error, Event, EventKind, ModelId, ThumbnailId,
     error::Billed,
     event::WaitReason,
-    sheet::{Sheet, State, Tally, Thumbnail},
+    run_state::{RunState, State, Tally, Thumbnail},
 };
 
 use crate::report::{Report, dollars};
@@ -18,7 +18,7 @@ const MAX_BARS: usize = 16;
 /// Follows a run's events.
 pub(crate) struct Progress {
     report: Report,
-    sheet: Sheet,
+    sheet: RunState,
     bars: Option<Bars>,
     /// Whether there are several titles, so that a line has to say which one it is about.
     several: bool,
@@ -32,7 +32,7 @@ struct Bars {
 
 impl Progress {
     pub(crate) fn new(report: Report) -> Self {
-        Self { report, sheet: Sheet::default(), bars: None, several: false }
+        Self { report, sheet: RunState::default(), bars: None, several: false }
     }
 
     /// Takes the next event.
@@ -73,7 +73,7 @@ impl Progress {
     }
 
     /// The last line: counts and money. `price` is a model's estimate, for what may have been billed.
-    pub(crate) fn finish(mut self, price: impl Fn(&ModelId) -> Option<f64>) -> Sheet {
+    pub(crate) fn finish(mut self, price: impl Fn(&ModelId) -> Option<f64>) -> RunState {
         if let Some(bars) = self.bars.take() {
             bars.finish();
         }
@@ -85,7 +85,7 @@ impl Progress {
 }
 
 impl Bars {
-    fn new(sheet: &Sheet, count: usize) -> Self {
+    fn new(sheet: &RunState, count: usize) -> Self {
         let all = MultiProgress::new();
         let mut each = HashMap::new();
         let mut total = None;
@@ -108,7 +108,7 @@ impl Bars {
         Self { all, each, total }
     }
 
-    fn show(&self, thumbnail: &Thumbnail, sheet: &Sheet, kind: &EventKind) {
+    fn show(&self, thumbnail: &Thumbnail, sheet: &RunState, kind: &EventKind) {
         if let Some(bar) = self.each.get(&thumbnail.planned.id) {
             bar.set_message(message(thumbnail));
             if matches!(kind, EventKind::Generating { attempt: 1 }) {
@@ -211,7 +211,7 @@ fn counts(tally: &Tally) -> String {
         .join(", ")
 }
 
-fn summary(sheet: &Sheet, price: impl Fn(&ModelId) -> Option<f64>) -> String {
+fn summary(sheet: &RunState, price: impl Fn(&ModelId) -> Option<f64>) -> String {
     let tally = sheet.tally();
     let spent: f64 = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
     let in_doubt = sheet.thumbnails.iter().filter(|thumbnail| match &thumbnail.state {

@@ -20,8 +20,8 @@ pub mod preset;
 pub mod prompt;
 pub mod receipt;
 pub mod retry;
+pub mod run_state;
 pub mod secret;
-pub mod sheet;
 pub mod size;
 
 pub use brief::Brief;

@@ -3,11 +3,11 @@
 mod check;
 mod json;
 mod migrate;
+mod mistake;
 mod read;
 mod tree;
 mod understand;
 mod write;
-mod wrong;
 
 use std::collections::BTreeMap;
 

@@ -22,7 +22,7 @@ use tokio::sync::Mutex;
 
 use crate::{BoxFuture, Destination, Failure, Finished, Kept};
 
-pub use objects::{Item, Listed};
+pub use objects::{Item, Listing};
 pub use place::{BucketPlace, parse_s3_url};
 pub use probe::{Probe, ProbeStep};
 

@@ -8,7 +8,7 @@ mod destination;
 mod folder;
 mod name;
 
-pub use bucket::{Bucket, BucketPlace, Credentials, Item, Listed, Probe, ProbeStep, parse_s3_url};
+pub use bucket::{Bucket, BucketPlace, Credentials, Item, Listing, Probe, ProbeStep, parse_s3_url};
 pub use destination::{BoxFuture, Destination, Failure, Finished, Kept};
 pub use folder::{Folder, replace, replace_with};
 pub use name::{NameParts, NameTemplate, file_name, slug};

@@ -15,19 +15,19 @@ pub trait Keychain: Send + Sync {
     ///
     /// # Errors
     /// The reason why the key could not be read.
-    fn get(&self, account: &str) -> Result<Option<Secret>, Trouble>;
+    fn get(&self, account: &str) -> Result<Option<Secret>, KeychainError>;
 
     /// Stores the key of an account, and replaces an existing one.
     ///
     /// # Errors
     /// The reason why the key could not be stored.
-    fn set(&self, account: &str, key: &Secret) -> Result<(), Trouble>;
+    fn set(&self, account: &str, key: &Secret) -> Result<(), KeychainError>;
 
     /// Deletes the key of an account; false when there was none.
     ///
     /// # Errors
     /// The reason why the key could not be deleted.
-    fn remove(&self, account: &str) -> Result<bool, Trouble>;
+    fn remove(&self, account: &str) -> Result<bool, KeychainError>;
 
     /// The current state. This never prompts the person.
     fn state(&self) -> KeychainState;
@@ -59,7 +59,7 @@ impl fmt::Display for KeychainState {
 
 /// Why a request to the keychain failed. It never contains a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum KeychainError {
     /// The keychain is locked, and nobody unlocked it.
     Locked,
     /// There is no keychain; the reason, as the end of a sentence.
@@ -68,7 +68,7 @@ pub enum Trouble {
     Refused(String),
 }
 
-impl Trouble {
+impl KeychainError {
     pub(crate) fn none() -> Self {
         Self::Absent(NO_KEYCHAIN.to_owned())
     }

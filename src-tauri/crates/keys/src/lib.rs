@@ -12,9 +12,9 @@
 //! (`spawn_blocking`), never on an async or UI thread, and without a timeout, because the person can be typing.
 //! [`Keys::is_waiting`] tells a door whether such a call is in progress.
 
+mod cached;
 mod keychain;
 mod paste;
-mod remembered;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -27,11 +27,11 @@ use std::{
 
 use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
 
-pub use keychain::{Keychain, KeychainState, Trouble};
+pub use keychain::{Keychain, KeychainError, KeychainState};
 pub use paste::pasted;
 pub use system::SystemKeychain;
 
-use crate::{keychain::NO_KEYCHAIN, remembered::Remembered};
+use crate::{cached::CachedAnswer, keychain::NO_KEYCHAIN};
 
 /// The source of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub struct Status {
 
 /// Where a key was deleted, and where one remains.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Removed {
+pub struct Removal {
     /// Whether the session had a key.
     pub session: bool,
     /// Whether the keychain had a key.
@@ -87,7 +87,7 @@ pub struct Keys {
     environment: HashMap<String, Secret>,
     session: RwLock<HashMap<String, Secret>>,
     keychain: Option<Arc<dyn Keychain>>,
-    remembered: RwLock<HashMap<String, Remembered>>,
+    remembered: RwLock<HashMap<String, CachedAnswer>>,
     /// Held during calls to the keychain, so that two threads that need the same key cause one prompt.
     talking: Mutex<()>,
 }
@@ -128,7 +128,7 @@ impl Keys {
             return Some((key.clone(), Source::Environment(name.clone())));
         }
         match self.remembered().get(&provider.id) {
-            Some(Remembered::Key(key)) => Some((key.clone(), Source::Keychain)),
+            Some(CachedAnswer::Key(key)) => Some((key.clone(), Source::Keychain)),
             _ => None,
         }
     }
@@ -149,7 +149,7 @@ impl Keys {
         let variables = provider.key_env.join(" or ");
         let mut hint = match (&self.keychain, remembered) {
             (None, _) => format!("Set {variables}."),
-            (Some(_), Some(Remembered::Refused(Trouble::Absent(why)))) => {
+            (Some(_), Some(CachedAnswer::Refused(KeychainError::Absent(why)))) => {
                 format!("Set {variables}, or keep a key for this session only: {why}, so none can be stored.")
             }
             (Some(_), _) => {
@@ -166,7 +166,10 @@ impl Keys {
 
     /// Whether the keychain can have a key for `provider` but is locked or refuses.
     pub fn is_withheld(&self, provider: &Provider) -> bool {
-        matches!(self.remembered().get(&provider.id), Some(Remembered::Refused(Trouble::Locked | Trouble::Refused(_))))
+        matches!(
+            self.remembered().get(&provider.id),
+            Some(CachedAnswer::Refused(KeychainError::Locked | KeychainError::Refused(_)))
+        )
     }
 
     /// Reads the key for `provider` from the keychain, unless none is needed or one is known, and remembers the answer
@@ -184,15 +187,16 @@ impl Keys {
         if is_known() {
             return;
         }
-        let dismissed = self.remembered().values().any(|one| matches!(one, Remembered::Refused(Trouble::Locked)));
-        let answer = if dismissed { Remembered::Unseen } else { Remembered::ask(keychain.as_ref(), &provider.id) };
+        let dismissed =
+            self.remembered().values().any(|one| matches!(one, CachedAnswer::Refused(KeychainError::Locked)));
+        let answer = if dismissed { CachedAnswer::Unseen } else { CachedAnswer::ask(keychain.as_ref(), &provider.id) };
         self.remember(provider, answer);
     }
 
     /// Forgets the keychain's answers without a key, so that the next call asks again: the keychain can be unlocked by
     /// then, or another program can have stored a key.
     pub fn forget_failure(&self) {
-        self.remembered_mut().retain(|_, answer| matches!(answer, Remembered::Key(_)));
+        self.remembered_mut().retain(|_, answer| matches!(answer, CachedAnswer::Key(_)));
     }
 
     /// Whether a call to the keychain is in progress, which can be showing a prompt.
@@ -212,11 +216,11 @@ impl Keys {
         let _talking = self.talk();
         let kept = match &self.keychain {
             Some(keychain) => keychain.set(&provider.id, &key),
-            None => Err(Trouble::none()),
+            None => Err(KeychainError::none()),
         };
         kept.map_err(|trouble| trouble.not_kept(provider))?;
         self.session_mut().remove(&provider.id);
-        self.remember(provider, Remembered::Key(key));
+        self.remember(provider, CachedAnswer::Key(key));
         Ok(())
     }
 
@@ -229,21 +233,21 @@ impl Keys {
     ///
     /// # Errors
     /// `KEYCHAIN` when the keychain can still have a key, or when it is absent and the session had no key.
-    pub fn remove(&self, provider: &Provider) -> Result<Removed, Error> {
+    pub fn remove(&self, provider: &Provider) -> Result<Removal, Error> {
         let session = self.session_mut().remove(&provider.id).is_some();
         let _talking = self.talk();
         let removed = match &self.keychain {
             Some(keychain) => keychain.remove(&provider.id),
-            None => Err(Trouble::none()),
+            None => Err(KeychainError::none()),
         };
         let keychain = match removed {
             Ok(removed) => removed,
             // An absent keychain has nothing to delete.
-            Err(Trouble::Absent(_)) if session => false,
+            Err(KeychainError::Absent(_)) if session => false,
             Err(trouble) => return Err(trouble.not_removed(provider)),
         };
-        self.remember(provider, Remembered::Nothing);
-        Ok(Removed { session, keychain, variable: self.variable(provider).map(|(name, _)| name.clone()) })
+        self.remember(provider, CachedAnswer::Nothing);
+        Ok(Removal { session, keychain, variable: self.variable(provider).map(|(name, _)| name.clone()) })
     }
 
     /// The state of `provider`'s key, as far as known without asking the keychain.
@@ -270,7 +274,7 @@ impl Keys {
         provider.key_env.iter().find_map(|name| self.environment.get_key_value(name))
     }
 
-    fn remember(&self, provider: &Provider, answer: Remembered) {
+    fn remember(&self, provider: &Provider, answer: CachedAnswer) {
         self.remembered_mut().insert(provider.id.clone(), answer);
     }
 
@@ -284,11 +288,11 @@ impl Keys {
         self.session.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remembered(&self) -> RwLockReadGuard<'_, HashMap<String, Remembered>> {
+    fn remembered(&self) -> RwLockReadGuard<'_, HashMap<String, CachedAnswer>> {
         self.remembered.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remembered_mut(&self) -> RwLockWriteGuard<'_, HashMap<String, Remembered>> {
+    fn remembered_mut(&self) -> RwLockWriteGuard<'_, HashMap<String, CachedAnswer>> {
         self.remembered.write().unwrap_or_else(PoisonError::into_inner)
     }
 

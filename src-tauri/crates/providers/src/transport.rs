@@ -2,12 +2,11 @@
 //!
 //! The rule here protects money: a POST goes out once. Neither this file nor the layers below it send one again:
 //!
-//! - reqwest's own retries of refused streams are switched off, and redirects are not followed;
-//! - hyper sends a request again only when it sat on a *reused* connection that closed before a byte of it was written.
-//!   That would be safe; but when some bytes were written, a connection that had gone stale in the pool turns into an
-//!   unknown outcome for nothing. So no connection is kept: each picture takes seconds, a new connection a fraction of
-//!   one. For the same reason it is HTTP/1.1: with HTTP/2 all pictures under way would share one connection, and its
-//!   loss would make unknown outcomes of them all.
+//! - reqwest's retries of refused streams are off, and redirects are not followed;
+//! - hyper repeats a request only when its *reused* connection closed before a byte was written. That would be safe, but
+//!   a stale pooled connection that closes after some bytes makes an unknown outcome for nothing. So no connection is
+//!   kept: a picture takes seconds, a new connection a fraction of one. For the same reason requests use HTTP/1.1: with
+//!   HTTP/2 all concurrent pictures would share one connection, and losing it would make unknown outcomes of them all.
 
 use std::{sync::Arc, time::Duration};
 

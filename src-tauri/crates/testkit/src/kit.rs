@@ -183,11 +183,11 @@ impl Kit {
     }
 
     /// Counts an order as being worked on until the guard is dropped.
-    pub(crate) fn working(&self) -> Working<'_> {
+    pub(crate) fn working(&self) -> WorkGuard<'_> {
         let mut state = self.state();
         state.at_once += 1;
         state.max_at_once = state.max_at_once.max(state.at_once);
-        Working(self)
+        WorkGuard(self)
     }
 
     pub(crate) async fn arrived(&self, count: usize) {
@@ -205,9 +205,9 @@ impl Kit {
     }
 }
 
-pub(crate) struct Working<'a>(&'a Kit);
+pub(crate) struct WorkGuard<'a>(&'a Kit);
 
-impl Drop for Working<'_> {
+impl Drop for WorkGuard<'_> {
     fn drop(&mut self) {
         self.0.state().at_once -= 1;
     }

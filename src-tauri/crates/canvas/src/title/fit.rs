@@ -3,7 +3,7 @@ use thumbsheet_core::catalog::TitleLayer;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::coverage::Span;
-use super::place::{self, Placed};
+use super::place::{self, Placement};
 use super::shape::{Breaks, EM, shape};
 use super::{Frame, wrap};
 use crate::FontBook;
@@ -27,7 +27,7 @@ pub(super) struct Setter<'a> {
 impl Setter<'_> {
     /// Sets the title at the largest size, or returns `None` when it does not fit at the smallest one. It tries whole
     /// words at every size first, then breaks at seams, then breaks anywhere.
-    pub(super) fn largest(&mut self, text: &str, spans: &[Span]) -> Option<Placed> {
+    pub(super) fn largest(&mut self, text: &str, spans: &[Span]) -> Option<Placement> {
         let whole = self.breaking(text, spans, Breaks::Words);
         let worth = |size: f32| size * WORTH_A_HYPHEN;
         if whole.as_ref().is_some_and(|whole| whole.size >= worth(self.biggest() * self.frame.unit)) {
@@ -41,7 +41,7 @@ impl Setter<'_> {
             (None, None) => {}
         }
         let broken = self.breaking(text, spans, Breaks::Seams).or_else(|| self.breaking(text, spans, Breaks::Anywhere));
-        broken.map(|placed| Placed { broken: true, ..placed })
+        broken.map(|placed| Placement { broken: true, ..placed })
     }
 
     /// Number of characters to remove from the end of the title so that the rest fits.
@@ -72,7 +72,7 @@ impl Setter<'_> {
         self.layer.largest * self.frame.reach
     }
 
-    fn breaking(&mut self, text: &str, spans: &[Span], breaks: Breaks) -> Option<Placed> {
+    fn breaking(&mut self, text: &str, spans: &[Span], breaks: Breaks) -> Option<Placement> {
         if !breaks.matter(text) {
             return None;
         }
@@ -84,7 +84,7 @@ impl Setter<'_> {
         })
     }
 
-    fn at(&self, layout: &mut Layout<()>, text: &str, size: f32, even: bool) -> Option<Placed> {
+    fn at(&self, layout: &mut Layout<()>, text: &str, size: f32, even: bool) -> Option<Placement> {
         let scale = size / EM;
         let mut measure = self.frame.bounds.width as f32 / scale;
         // Swashes and slanted letters stick out of their advances. The measure is then narrowed by as much, up to
@@ -99,8 +99,8 @@ impl Setter<'_> {
             }
             match place::place(layout, text, size, self.layer, self.frame, self.fonts) {
                 Ok(placed) => return Some(placed),
-                Err(place::Outside::Tall) => return None,
-                Err(place::Outside::Wide(excess)) => measure -= excess / scale,
+                Err(place::Misfit::Tall) => return None,
+                Err(place::Misfit::Wide(excess)) => measure -= excess / scale,
             }
         }
         None

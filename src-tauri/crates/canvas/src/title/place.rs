@@ -9,7 +9,7 @@ use crate::bounds::Bounds;
 
 /// A title with its glyphs positioned on the canvas.
 #[derive(Clone)]
-pub(crate) struct Placed {
+pub(crate) struct Placement {
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) size: f32,
     pub(crate) cap_height: f32,
@@ -30,7 +30,7 @@ pub(crate) struct Glyph {
 }
 
 /// Why the title does not fit at a size.
-pub(super) enum Outside {
+pub(super) enum Misfit {
     Tall,
     /// Too wide, by this many pixels.
     Wide(f32),
@@ -78,13 +78,13 @@ pub(super) fn place(
     layer: &TitleLayer,
     frame: Frame,
     fonts: &FontBook,
-) -> Result<Placed, Outside> {
+) -> Result<Placement, Misfit> {
     let bounds = frame.bounds;
     let step = (layer.line_height * size).round();
     let count = layout.len();
     // Rounding the step can add half a pixel per line.
     if layer.line_height * size * count as f32 > bounds.height as f32 + 0.5 {
-        return Err(Outside::Tall);
+        return Err(Misfit::Tall);
     }
     let opened: Vec<Option<FontRef<'_>>> = fonts.faces().iter().map(|_| None).collect();
     let mut pen = Pen { fonts, opened, used: vec![0; fonts.faces().len()], scale: size / EM };
@@ -93,7 +93,7 @@ pub(super) fn place(
         rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
             - bounds.width as f32;
     if excess > 0.0 {
-        return Err(Outside::Wide(excess));
+        return Err(Misfit::Wide(excess));
     }
 
     let Heights { top: cap_top, foot, depth } = pen.heights(size);
@@ -111,7 +111,7 @@ pub(super) fn place(
     // The first baselines at which accents and descenders are still inside.
     let (highest, lowest) = ((top - ink.top).ceil(), (top + height - ink.bottom).floor());
     if !ink.is_none() && highest > lowest {
-        return Err(Outside::Tall);
+        return Err(Misfit::Tall);
     }
     let first = if ink.is_none() { first } else { first.round().clamp(highest, lowest) };
 
@@ -133,7 +133,7 @@ pub(super) fn place(
     }
     let lines = rows.iter().map(|row| row.text.clone()).collect();
     let glyphs = rows.into_iter().flat_map(|row| row.glyphs).collect();
-    Ok(Placed { glyphs, size, cap_height: cap_top - foot, lines, ink: whole(all, bounds), broken: false })
+    Ok(Placement { glyphs, size, cap_height: cap_top - foot, lines, ink: whole(all, bounds), broken: false })
 }
 
 fn whole(ink: Ink, inside: Bounds) -> Bounds {

@@ -2,18 +2,18 @@ use parley::Layout;
 
 /// The result of breaking lines at a width.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct Wrapped {
+pub(super) struct LineBreaks {
     pub(super) lines: usize,
     /// Whether a word is wider than the line.
     pub(super) over: bool,
 }
 
 /// Breaks the shaped title greedily at `width`.
-pub(super) fn wrap(layout: &mut Layout<()>, width: f32) -> Wrapped {
+pub(super) fn wrap(layout: &mut Layout<()>, width: f32) -> LineBreaks {
     layout.break_all_lines(Some(width));
     // Allow 0.01 % for rounding.
     let over = layout.width() > width * 1.0001;
-    Wrapped { lines: layout.len(), over }
+    LineBreaks { lines: layout.len(), over }
 }
 
 /// Breaks into the same number of `lines` again, at the narrowest measure, so that lines are even. It avoids a single

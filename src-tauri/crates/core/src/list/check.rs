@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Checked, Defaults, Entry, Field, Mistake, Named, RowChecked, Table, TableRow, ids,
+    Checked, Defaults, Entry, Field, Mistake, RowCheck, RowName, Table, TableRow, ids,
     ids::hash,
     variables::filled,
-    words::{Words, Wrong, shown},
+    words::{CellMistake, Words, shown},
 };
 use crate::{Catalog, Error, ModelId};
 
@@ -33,17 +33,17 @@ pub struct Checker<'a> {
 
 /// Checks a whole list: collects all mistakes, and the entries of the rows without mistakes.
 pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
-    let rows: Vec<RowChecked> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
+    let rows: Vec<RowCheck> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
     let mut checked = Checked { mistakes: checker.whole().into_iter().collect(), ..Checked::default() };
     for ((index, row), name) in rows.iter().enumerate().zip(ids(&rows)) {
         checked.mistakes.extend(row.mistakes.iter().cloned());
         match name {
-            Named::Not => checked.skipped += 1,
-            Named::Id(id) if checked.mistakes.first().is_none_or(|mistake| mistake.row > 0) => {
+            RowName::Not => checked.skipped += 1,
+            RowName::Id(id) if checked.mistakes.first().is_none_or(|mistake| mistake.row > 0) => {
                 checked.entries.extend(row.named(&id));
             }
-            Named::Id(_) => {}
-            Named::Twice(first) => {
+            RowName::Id(_) => {}
+            RowName::Twice(first) => {
                 let first = format!("{} {}", table.format.kind.row(), first + 1);
                 checked.mistakes.push(checker.twice(index + 1, &table.rows[index], &first));
             }
@@ -107,11 +107,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks the row with this number, counted from 1.
-    pub fn row(&self, number: usize, row: &TableRow) -> RowChecked {
+    pub fn row(&self, number: usize, row: &TableRow) -> RowCheck {
         let hash = hash(row, self.fields, self.columns);
         let mut reading = Reading { checker: self, number, row, mistakes: Vec::new() };
         let skipped = reading.is_skipped();
-        let mut checked = RowChecked { skipped, hash, ..RowChecked::default() };
+        let mut checked = RowCheck { skipped, hash, ..RowCheck::default() };
         if !skipped && reading.is_even() {
             checked.given = reading.id();
             let entries = reading.entries();
@@ -128,7 +128,7 @@ impl<'a> Checker<'a> {
         let reading = Reading { checker: self, number, row, mistakes: Vec::new() };
         let (at, id) = reading.cell(&Field::Id).map_or((None, ""), |(at, id)| (Some(at), id));
         let message = format!("\"{}\" is also the id of {first}. Each row needs its own.", shown(id));
-        reading.mistake(at, Wrong { value: Some(id.to_owned()), message, suggestion: None })
+        reading.mistake(at, CellMistake { value: Some(id.to_owned()), message, suggestion: None })
     }
 }
 
@@ -148,7 +148,7 @@ impl<'c> Reading<'c, '_> {
         (!cell.is_empty()).then_some((at, cell))
     }
 
-    fn mistake(&self, at: Option<usize>, wrong: Wrong) -> Mistake {
+    fn mistake(&self, at: Option<usize>, wrong: CellMistake) -> Mistake {
         let cell = at.and_then(|at| self.row.cells.get(at)).map(|cell| cell.trim()).unwrap_or_default();
         Mistake {
             row: self.number,
@@ -162,13 +162,13 @@ impl<'c> Reading<'c, '_> {
         }
     }
 
-    fn wrong(&mut self, at: Option<usize>, wrong: Wrong) {
+    fn wrong(&mut self, at: Option<usize>, wrong: CellMistake) {
         let mistake = self.mistake(at, wrong);
         self.mistakes.push(mistake);
     }
 
     /// Parses a field's cell with `read`, and records its mistake.
-    fn read<T>(&mut self, field: &Field, read: impl FnOnce(&Self, &'c str) -> Result<T, Wrong>) -> Option<T> {
+    fn read<T>(&mut self, field: &Field, read: impl FnOnce(&Self, &'c str) -> Result<T, CellMistake>) -> Option<T> {
         let (at, cell) = self.cell(field)?;
         match read(self, cell) {
             Ok(value) => Some(value),
@@ -186,7 +186,7 @@ impl<'c> Reading<'c, '_> {
         if let Some(line) = self.row.unclosed {
             let message =
                 format!("The quote that opens in line {line} is never closed: everything after it is in one cell.");
-            self.wrong(has.checked_sub(1).filter(|at| *at < wants), Wrong::new(message));
+            self.wrong(has.checked_sub(1).filter(|at| *at < wants), CellMistake::new(message));
             return false;
         }
         if has == wants {
@@ -197,13 +197,13 @@ impl<'c> Reading<'c, '_> {
         if has < wants {
             self.wrong(
                 Some(has),
-                Wrong::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])),
+                CellMistake::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])),
             );
         } else {
             let surplus = self.row.cells[wants..].join(", ");
             let message =
                 format!("{counts}: \"{}\" is too much. A cell with the delimiter in it needs quotes.", shown(&surplus));
-            self.wrong(None, Wrong { value: Some(surplus), ..Wrong::new(message) });
+            self.wrong(None, CellMistake { value: Some(surplus), ..CellMistake::new(message) });
         }
         false
     }
@@ -242,7 +242,7 @@ impl<'c> Reading<'c, '_> {
             None => models,
         };
         if models.is_empty() && self.mistakes.is_empty() {
-            self.wrong(None, Wrong::new("No model is named, here or for the whole list."));
+            self.wrong(None, CellMistake::new("No model is named, here or for the whole list."));
         }
         let variables: Vec<(String, String)> =
             self.checker.variables.iter().map(|(at, name)| self.variable(*at, name)).collect();
@@ -272,7 +272,7 @@ impl<'c> Reading<'c, '_> {
             match self.checker.words.model(word) {
                 Ok(model) if models.contains(&model) || asked.contains(&word) => {
                     let message = format!("\"{word}\" is named twice; each model draws once.");
-                    self.wrong(Some(at), Wrong { value: Some(word.to_owned()), message, suggestion: None });
+                    self.wrong(Some(at), CellMistake { value: Some(word.to_owned()), message, suggestion: None });
                 }
                 Ok(model) => models.push(model),
                 Err(wrong) if !asked.contains(&word) => self.wrong(Some(at), wrong),

@@ -53,7 +53,7 @@ pub struct Mistake {
 
 /// A checked row, before the comparison with other rows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct RowChecked {
+pub struct RowCheck {
     /// Entries of the row. Their ids hold only the language until [`ids`](super::ids) has named the row.
     pub entries: Vec<Entry>,
     /// Mistakes of the row. A row with mistakes has no entries.
@@ -77,7 +77,7 @@ pub struct Checked {
     pub skipped: usize,
 }
 
-impl RowChecked {
+impl RowCheck {
     /// The row's entries, with ids made from the row's id.
     pub fn named(&self, id: &str) -> Vec<Entry> {
         self.entries.iter().map(|entry| Entry { id: of_language(id, entry.lang.as_deref()), ..entry.clone() }).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Field, RowChecked, TableRow, entry::of_language};
+use super::{Field, RowCheck, TableRow, entry::of_language};
 use crate::Digest;
 
 /// Length of a hash in digits. In a list of five thousand different rows, two hashes are equal once in fifty million
@@ -11,7 +11,7 @@ const DIGITS: usize = 12;
 
 /// The id of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum RowName {
     /// This id.
     Id(String),
     /// The id of the row with this index, which has it already.
@@ -40,16 +40,16 @@ pub(super) fn hash(row: &TableRow, fields: &[Field], columns: &[String]) -> Stri
 
 /// Finds the id of each row, in order. An id that two rows give themselves belongs to the first. Equal rows without an
 /// id get a number.
-pub fn ids(rows: &[RowChecked]) -> Vec<Named> {
+pub fn ids(rows: &[RowCheck]) -> Vec<RowName> {
     // Explicit ids go first: a hash can get a number, an explicit id cannot.
     let mut taken: HashMap<String, usize> = HashMap::new();
-    let mut names = vec![Named::Not; rows.len()];
+    let mut names = vec![RowName::Not; rows.len()];
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.skipped) {
         let Some(id) = &row.given else { continue };
         let all = of_row(row, id);
         names[index] = match all.iter().find_map(|name| taken.get(name)) {
-            Some(first) => Named::Twice(*first),
-            None => Named::Id(id.clone()),
+            Some(first) => RowName::Twice(*first),
+            None => RowName::Id(id.clone()),
         };
         for name in all {
             taken.entry(name).or_insert(index);
@@ -65,13 +65,13 @@ pub fn ids(rows: &[RowChecked]) -> Vec<Named> {
                 break id;
             }
         };
-        names[index] = Named::Id(id);
+        names[index] = RowName::Id(id);
     }
     names
 }
 
 /// The row's id and those of its languages.
-fn of_row(row: &RowChecked, id: &str) -> HashSet<String> {
+fn of_row(row: &RowCheck, id: &str) -> HashSet<String> {
     let languages = row.entries.iter().map(|entry| of_language(id, entry.lang.as_deref()));
     languages.chain([id.to_owned()]).collect()
 }

@@ -16,14 +16,14 @@ const SENTENCE_MAX: usize = 300;
 
 /// A mistake in a cell, or in a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct CellMistake {
     /// The wrong part; `None` means the whole cell.
     pub(super) value: Option<String>,
     pub(super) message: String,
     pub(super) suggestion: Option<String>,
 }
 
-impl Wrong {
+impl CellMistake {
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self { value: None, message: message.into(), suggestion: None }
     }
@@ -34,7 +34,7 @@ impl Wrong {
 }
 
 /// Joins the message and the hint of an error.
-impl From<Error> for Wrong {
+impl From<Error> for CellMistake {
     fn from(error: Error) -> Self {
         Self::new(error.to_string())
     }
@@ -73,8 +73,8 @@ pub fn replaced(cell: &str, field: Option<&Field>, value: &str, suggestion: &str
 pub(super) struct Words<'a> {
     catalog: &'a Catalog,
     today: Date,
-    ids: RefCell<HashMap<(Field, String), Result<String, Wrong>>>,
-    models: RefCell<HashMap<String, Result<ModelId, Wrong>>>,
+    ids: RefCell<HashMap<(Field, String), Result<String, CellMistake>>>,
+    models: RefCell<HashMap<String, Result<ModelId, CellMistake>>>,
 }
 
 impl<'a> Words<'a> {
@@ -83,7 +83,7 @@ impl<'a> Words<'a> {
     }
 
     /// Looks up the id of a style, template, font or profile. A style can be a sentence.
-    pub(super) fn id(&self, field: &Field, word: &str) -> Result<String, Wrong> {
+    pub(super) fn id(&self, field: &Field, word: &str) -> Result<String, CellMistake> {
         let key = (field.clone(), word.to_owned());
         if let Some(found) = self.ids.borrow().get(&key) {
             return found.clone();
@@ -97,7 +97,7 @@ impl<'a> Words<'a> {
         self.catalog.profile(profile).ok().map(crate::catalog::Profile::export)
     }
 
-    fn look_up(&self, field: &Field, word: &str) -> Result<String, Wrong> {
+    fn look_up(&self, field: &Field, word: &str) -> Result<String, CellMistake> {
         let Catalog { styles, templates, fonts, profiles, .. } = self.catalog;
         match field {
             Field::Style => match self.catalog.style(word) {
@@ -105,7 +105,7 @@ impl<'a> Words<'a> {
                 None if !word.contains(' ') => {
                     Err(unknown("style", word, styles.iter().map(|style| (&style.id, &style.name))))
                 }
-                None if word.chars().count() > SENTENCE_MAX => Err(Wrong::new(format!(
+                None if word.chars().count() > SENTENCE_MAX => Err(CellMistake::new(format!(
                     "\"{}\" has {} characters; a style in words has {SENTENCE_MAX} at most.",
                     shown(word),
                     word.chars().count()
@@ -129,7 +129,7 @@ impl<'a> Words<'a> {
     }
 
     /// Looks up a model by id or name. A model that its vendor has shut down is a mistake.
-    pub(super) fn model(&self, word: &str) -> Result<ModelId, Wrong> {
+    pub(super) fn model(&self, word: &str) -> Result<ModelId, CellMistake> {
         if let Some(found) = self.models.borrow().get(word) {
             return found.clone();
         }
@@ -138,8 +138,8 @@ impl<'a> Words<'a> {
         found
     }
 
-    fn find_model(&self, word: &str) -> Result<ModelId, Wrong> {
-        let wrong = |message| Wrong { value: Some(word.to_owned()), message, suggestion: None };
+    fn find_model(&self, word: &str) -> Result<ModelId, CellMistake> {
+        let wrong = |message| CellMistake { value: Some(word.to_owned()), message, suggestion: None };
         if word == OWN_PICTURE {
             return Err(wrong(format!("\"{word}\" is no model; a picture of your own has a column base_image.")));
         }
@@ -151,12 +151,12 @@ impl<'a> Words<'a> {
             Ok(model) if model.is_retired(self.today) => {
                 let day = model.retires_on.map(|day| format!(" on {day}")).unwrap_or_default();
                 let wrong = wrong(format!("\"{word}\" was shut down by its vendor{day}."));
-                Err(Wrong { suggestion: model.replacement.map(String::from), ..wrong })
+                Err(CellMistake { suggestion: model.replacement.map(String::from), ..wrong })
             }
             Ok(model) => Ok(model.id),
             Err(_) => {
                 let suggestion = self.nearest_model(word);
-                Err(Wrong { suggestion, ..wrong(format!("\"{}\" is not a model.", shown(word))) })
+                Err(CellMistake { suggestion, ..wrong(format!("\"{}\" is not a model.", shown(word))) })
             }
         }
     }
@@ -172,8 +172,8 @@ impl<'a> Words<'a> {
     }
 }
 
-fn unknown<'a>(kind: &str, word: &str, known: impl Iterator<Item = (&'a String, &'a String)> + Clone) -> Wrong {
-    let wrong = Wrong::new(format!("\"{}\" is not a {kind}.", shown(word)));
+fn unknown<'a>(kind: &str, word: &str, known: impl Iterator<Item = (&'a String, &'a String)> + Clone) -> CellMistake {
+    let wrong = CellMistake::new(format!("\"{}\" is not a {kind}.", shown(word)));
     let by_id = nearest(word, known.clone().map(|(id, _)| id.as_str()));
     let by_name = || {
         let name = nearest(word, known.clone().map(|(_, name)| name.as_str()))?;
@@ -186,5 +186,5 @@ fn unknown<'a>(kind: &str, word: &str, known: impl Iterator<Item = (&'a String, 
     if all.len() > LISTED_MAX {
         return wrong;
     }
-    Wrong { message: format!("{} Known: {}.", wrong.message, all.join(", ")), ..wrong }
+    CellMistake { message: format!("{} Known: {}.", wrong.message, all.join(", ")), ..wrong }
 }

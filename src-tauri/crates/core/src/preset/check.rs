@@ -1,6 +1,6 @@
 //! Checking the names in a preset against the catalog. All mistakes are reported at once, each with its place.
 
-use super::{Preset, Written, is_file, wrong::quoted};
+use super::{Preset, Written, is_file, mistake::quoted};
 use crate::{
     Brief, Catalog, Error,
     brief::{Design, Export},

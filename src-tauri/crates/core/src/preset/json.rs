@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::{
+    mistake::Mistake,
     tree::{Entry, Node, Value},
-    wrong::Wrong,
 };
 
 /// Maximum depth of nesting: enough for every preset, and safe for the stack.
@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 64;
 
 impl Node {
     /// Parses a JSON text.
-    pub(super) fn of_json(text: &str) -> Result<Self, Wrong> {
+    pub(super) fn of_json(text: &str) -> Result<Self, Mistake> {
         let mut parser = Parser { text, at: 0 };
         let node = parser.value(0)?;
         parser.space();
@@ -52,17 +52,19 @@ impl Parser<'_> {
         takes
     }
 
-    fn unexpected(&self, wanted: &str) -> Wrong {
+    fn unexpected(&self, wanted: &str) -> Mistake {
         match self.next() {
-            Some(c) => Wrong::new(format!("Expected {wanted}, found '{}'.", c.escape_default()), self.at..self.at + 1),
-            None => Wrong::new(format!("Expected {wanted}, but the file ends here."), self.at..self.at),
+            Some(c) => {
+                Mistake::new(format!("Expected {wanted}, found '{}'.", c.escape_default()), self.at..self.at + 1)
+            }
+            None => Mistake::new(format!("Expected {wanted}, but the file ends here."), self.at..self.at),
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Node, Wrong> {
+    fn value(&mut self, depth: usize) -> Result<Node, Mistake> {
         self.space();
         if depth > MAX_DEPTH {
-            return Err(Wrong::new("This is nested too deeply.", self.at..self.at + 1));
+            return Err(Mistake::new("This is nested too deeply.", self.at..self.at + 1));
         }
         let start = self.at;
         let value = match self.next() {
@@ -75,7 +77,7 @@ impl Parser<'_> {
         Ok(Node { at: start..self.at, value })
     }
 
-    fn table(&mut self, depth: usize) -> Result<Value, Wrong> {
+    fn table(&mut self, depth: usize) -> Result<Value, Mistake> {
         self.at += 1;
         let mut entries: Vec<Entry> = Vec::new();
         self.space();
@@ -91,7 +93,7 @@ impl Parser<'_> {
             let key = self.text_value()?;
             let at = start..self.at;
             if entries.iter().any(|entry| entry.key == key) {
-                return Err(Wrong::new(format!("'{key}' appears twice."), at));
+                return Err(Mistake::new(format!("'{key}' appears twice."), at));
             }
             self.space();
             if !self.takes(':') {
@@ -104,7 +106,7 @@ impl Parser<'_> {
         Ok(Value::Table(entries))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, Wrong> {
+    fn list(&mut self, depth: usize) -> Result<Value, Mistake> {
         self.at += 1;
         let mut nodes = Vec::new();
         self.space();
@@ -118,7 +120,7 @@ impl Parser<'_> {
         Ok(Value::List(nodes))
     }
 
-    fn text_value(&mut self) -> Result<String, Wrong> {
+    fn text_value(&mut self) -> Result<String, Mistake> {
         let mut escaped = false;
         let end = self.rest().char_indices().skip(1).find_map(|(index, c)| {
             let ends = c == '"' && !escaped;
@@ -126,14 +128,14 @@ impl Parser<'_> {
             ends.then_some(index + 1)
         });
         let Some(length) = end else {
-            return Err(Wrong::new("This text has no closing quote.", self.at..self.text.len()));
+            return Err(Mistake::new("This text has no closing quote.", self.at..self.text.len()));
         };
         let at = self.taken(length);
         serde_json::from_str(&self.text[at.clone()])
-            .map_err(|_| Wrong::new("This text has an escape or a line end that JSON does not know.", at))
+            .map_err(|_| Mistake::new("This text has an escape or a line end that JSON does not know.", at))
     }
 
-    fn number(&mut self) -> Result<Value, Wrong> {
+    fn number(&mut self) -> Result<Value, Mistake> {
         let length = self
             .rest()
             .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '+' | '.'))
@@ -141,13 +143,13 @@ impl Parser<'_> {
         let at = self.taken(length);
         let written = &self.text[at.clone()];
         // `serde_json` knows JSON's numbers: no leading zeros, no hexadecimal.
-        let wrong = || Wrong::new(format!("'{written}' is not a number."), at.clone());
+        let wrong = || Mistake::new(format!("'{written}' is not a number."), at.clone());
         let number: serde_json::Number = serde_json::from_str(written).map_err(|_| wrong())?;
         let whole = number.as_u64().map(i128::from).or(number.as_i64().map(i128::from));
         whole.map(Value::Whole).or(number.as_f64().map(Value::Real)).ok_or_else(wrong)
     }
 
-    fn word(&mut self) -> Result<Value, Wrong> {
+    fn word(&mut self) -> Result<Value, Mistake> {
         for (word, value) in [("true", Value::Flag(true)), ("false", Value::Flag(false)), ("null", Value::Nothing)] {
             if self.rest().starts_with(word) {
                 self.at += word.len();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::wrong::Wrong;
+use super::mistake::Mistake;
 
 /// A value and its byte range.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,10 +38,10 @@ pub(super) struct Entry {
 
 impl Node {
     /// Parses a TOML text.
-    pub(super) fn of_toml(text: &str) -> Result<Self, Wrong> {
+    pub(super) fn of_toml(text: &str) -> Result<Self, Mistake> {
         let root = DeTable::parse(text).map_err(|error| {
             let message = format!("{}.", capital(error.message().trim_end_matches('.')));
-            Wrong::new(message, error.span().unwrap_or(0..0))
+            Mistake::new(message, error.span().unwrap_or(0..0))
         })?;
         let at = root.span();
         Ok(Self { at, value: table(root.into_inner())? })
@@ -82,7 +82,7 @@ impl Node {
     }
 }
 
-fn table(table: DeTable<'_>) -> Result<Value, Wrong> {
+fn table(table: DeTable<'_>) -> Result<Value, Mistake> {
     let mut entries = Vec::new();
     for (key, value) in table {
         let (at, span) = (key.span(), value.span());
@@ -93,18 +93,18 @@ fn table(table: DeTable<'_>) -> Result<Value, Wrong> {
     Ok(Value::Table(entries))
 }
 
-fn node(value: DeValue<'_>, at: Range<usize>) -> Result<Node, Wrong> {
+fn node(value: DeValue<'_>, at: Range<usize>) -> Result<Node, Mistake> {
     let value = match value {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Boolean(flag) => Value::Flag(flag),
         DeValue::Datetime(time) => Value::Time(time),
         DeValue::Integer(number) => match i128::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Value::Whole(number),
-            Err(_) => return Err(Wrong::new("This number is too large.", at)),
+            Err(_) => return Err(Mistake::new("This number is too large.", at)),
         },
         DeValue::Float(number) => match number.as_str().parse() {
             Ok(number) => Value::Real(number),
-            Err(_) => return Err(Wrong::new("This is not a number.", at)),
+            Err(_) => return Err(Mistake::new("This is not a number.", at)),
         },
         DeValue::Array(nodes) => {
             let nodes = nodes.into_iter().map(|one| {

@@ -14,7 +14,7 @@ const MESSAGE_MAX: usize = 300;
 
 /// The operation that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Act {
+pub(super) enum Operation {
     /// Writing a finished file. The message begins by saying that the picture is safe.
     Keep,
     Write,
@@ -26,7 +26,7 @@ pub(super) enum Act {
     Publish,
 }
 
-impl Act {
+impl Operation {
     fn failed(self, target: &str) -> String {
         match self {
             Self::Keep => format!("The image is safe in the app. Could not write to {target}"),
@@ -70,7 +70,7 @@ impl Explanation {
 
 impl Bucket {
     /// Makes the failure of `act` on `key`. An empty key means the bucket.
-    pub(super) fn failure(&self, act: Act, key: &str, cause: &Cause) -> Failure {
+    pub(super) fn failure(&self, act: Operation, key: &str, cause: &Cause) -> Failure {
         let place = &self.place;
         let target = match key {
             "" => place.shown(),
@@ -79,7 +79,7 @@ impl Bucket {
         let explained = self.explained(act, cause);
         let code = match explained.code {
             Code::KeyRejected => Code::KeyRejected,
-            _ if act == Act::Keep => Code::SaveFailed,
+            _ if act == Operation::Keep => Code::SaveFailed,
             code => code,
         };
         let mut error = Error::new(code, format!("{}: {}.", act.failed(&target), explained.reason));
@@ -94,7 +94,7 @@ impl Bucket {
         Failure { error: error.after(wait), temporary: explained.temporary, wait }
     }
 
-    fn explained(&self, act: Act, cause: &Cause) -> Explanation {
+    fn explained(&self, act: Operation, cause: &Cause) -> Explanation {
         let host = self.place.host();
         match cause {
             Cause::NoSuchHost => Explanation::passing(
@@ -176,7 +176,7 @@ impl Bucket {
     pub(super) fn not_deleted(&self, key: &str, code: &str, message: &str) -> Error {
         let refusal = Refusal { code: code.to_owned(), message: message.to_owned(), ..Refusal::default() };
         let status = if code == "InternalError" { 500 } else { 403 };
-        self.failure(Act::Delete, key, &Cause::Refused { status, refusal: Box::new(refusal), wait: None }).error
+        self.failure(Operation::Delete, key, &Cause::Refused { status, refusal: Box::new(refusal), wait: None }).error
     }
 }
 

@@ -8,7 +8,7 @@ use s3::command::Command;
 use super::{
     Bucket,
     cause::Cause,
-    explain::Act,
+    explain::Operation,
     multipart::LARGE,
     wire::{Reply, XML},
 };
@@ -44,7 +44,7 @@ impl Bucket {
         let _alone = self.alone(&file.name).await;
         for number in 1..=MAX_NUMBER {
             let key = format!("{}{}", self.place.prefix, numbered(&file.name, number));
-            let failed = |cause: &Cause| self.failure(Act::Keep, &key, cause);
+            let failed = |cause: &Cause| self.failure(Operation::Keep, &key, cause);
             let hidden = match self.look(&key, file).await.map_err(|cause| failed(&cause))? {
                 Existing::Same => return self.kept(key).await,
                 Existing::Another => continue,
@@ -62,7 +62,7 @@ impl Bucket {
             }
         }
         let cause = Cause::Unsigned(format!("'{}' is taken with every number", file.name));
-        Err(self.failure(Act::Keep, &file.name, &cause))
+        Err(self.failure(Operation::Keep, &file.name, &cause))
     }
 
     /// Locks a file's name for writing.
@@ -110,7 +110,7 @@ impl Bucket {
     }
 
     async fn written(&self, key: &str, file: &Finished, hidden: Option<Cause>) -> Result<WriteOutcome, Failure> {
-        let failed = |cause: &Cause| self.failure(Act::Keep, key, cause);
+        let failed = |cause: &Cause| self.failure(Operation::Keep, key, cause);
         let mut written = self.write(key, file, true).await;
         if self.place.create && written.as_ref().is_err_and(Cause::is_missing_bucket) {
             self.create_once().await?;

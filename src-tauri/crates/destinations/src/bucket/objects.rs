@@ -14,7 +14,7 @@ use super::{
     Bucket,
     answer::{self, Deleted, Page},
     cause::Cause,
-    explain::Act,
+    explain::Operation,
     place::check_key,
     wire::XML,
 };
@@ -42,7 +42,7 @@ pub struct Item {
 
 /// A page of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct Listing {
     /// The objects, sorted by key.
     pub items: Vec<Item>,
     /// Token of the next page; `None` on the last one.
@@ -57,18 +57,18 @@ impl Bucket {
     pub async fn get(&self, key: &str) -> Result<Bytes, Error> {
         check_key(key)?;
         let reply = self.ask_with(&self.s3, key, Command::GetObject, Bytes::new(), MAX_OBJECT_BYTES).await;
-        reply.map(|reply| reply.body).map_err(|cause| self.failure(Act::Read, key, &cause).error)
+        reply.map(|reply| reply.body).map_err(|cause| self.failure(Operation::Read, key, &cause).error)
     }
 
     /// Lists a page of objects below the prefix: the first page, or the page of a `next` token.
     ///
     /// # Errors
     /// The error says why.
-    pub async fn list(&self, after: Option<String>, max: usize) -> Result<Listed, Error> {
-        self.page(after, max).await.map_err(|cause| self.failure(Act::List, "", &cause).error)
+    pub async fn list(&self, after: Option<String>, max: usize) -> Result<Listing, Error> {
+        self.page(after, max).await.map_err(|cause| self.failure(Operation::List, "", &cause).error)
     }
 
-    pub(super) async fn page(&self, after: Option<String>, max: usize) -> Result<Listed, Cause> {
+    pub(super) async fn page(&self, after: Option<String>, max: usize) -> Result<Listing, Cause> {
         let command = Command::ListObjectsV2 {
             prefix: self.place.prefix.clone(),
             delimiter: None,
@@ -85,7 +85,7 @@ impl Bucket {
             .map(|entry| Item { key: entry.key, bytes: entry.size, modified: entry.last_modified })
             .collect();
         let more = page.is_truncated.is_some_and(|word| word.trim() == "true");
-        Ok(Listed { items, next: page.next_continuation_token.filter(|_| more) })
+        Ok(Listing { items, next: page.next_continuation_token.filter(|_| more) })
     }
 
     /// Deletes objects and returns the result for each, in the order of `keys`.
@@ -95,7 +95,7 @@ impl Bucket {
             let refused = self.delete_some(some).await;
             words.extend(some.iter().map(|key| {
                 let word = match &refused {
-                    Err(cause) => Err(self.failure(Act::Delete, key, cause).error),
+                    Err(cause) => Err(self.failure(Operation::Delete, key, cause).error),
                     Ok(deleted) => match deleted.errors.iter().find(|error| error.key == *key) {
                         Some(error) => Err(self.not_deleted(key, &error.code, &error.message)),
                         None => Ok(()),
@@ -129,7 +129,7 @@ impl Bucket {
         self.s3
             .presign_get(key, seconds, None)
             .await
-            .map_err(|error| self.failure(Act::Read, key, &Cause::Unsigned(error.to_string())).error)
+            .map_err(|error| self.failure(Operation::Read, key, &Cause::Unsigned(error.to_string())).error)
     }
 
     /// Public URL of an object, where the person wants public links.
@@ -158,7 +158,7 @@ impl Bucket {
         match self.ask_with(&self.s3, "", Command::CreateBucket { config }, Bytes::new(), XML).await {
             Ok(_) => Ok(()),
             Err(cause) if cause.code() == "BucketAlreadyOwnedByYou" => Ok(()),
-            Err(cause) => Err(self.failure(Act::Create, "", &cause)),
+            Err(cause) => Err(self.failure(Operation::Create, "", &cause)),
         }
     }
 

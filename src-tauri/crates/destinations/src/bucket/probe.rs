@@ -9,7 +9,7 @@ use thumbsheet_core::{
     ports::{Sequence, letters},
 };
 
-use super::{Bucket, cause::Cause, explain::Act, wire::XML};
+use super::{Bucket, cause::Cause, explain::Operation, wire::XML};
 
 /// A step of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +65,9 @@ impl Bucket {
         let random = letters(&Sequence::from_entropy());
         let key = format!("{}.thumbsheet-probe-{random}", self.place.prefix);
         let text = Bytes::from(format!("Written by Thumbsheet to test this storage ({random})."));
-        let told = |act: Act, cause: &Cause| self.failure(act, &key, cause).error;
+        let told = |act: Operation, cause: &Cause| self.failure(act, &key, cause).error;
 
-        let written = self.put_probe(&key, &text).await.map_err(|cause| told(Act::Write, &cause));
+        let written = self.put_probe(&key, &text).await.map_err(|cause| told(Operation::Write, &cause));
         let stop = written.is_err();
         steps.push((ProbeStep::Write, written));
         if stop {
@@ -75,12 +75,12 @@ impl Bucket {
         }
         let read = match self.ask_with(&self.s3, &key, Command::GetObject, Bytes::new(), XML).await {
             Ok(reply) if reply.body == text => Ok(()),
-            Ok(_) => Err(told(Act::Read, &Cause::Differs)),
-            Err(cause) => Err(told(Act::Read, &cause)),
+            Ok(_) => Err(told(Operation::Read, &Cause::Differs)),
+            Err(cause) => Err(told(Operation::Read, &cause)),
         };
         steps.push((ProbeStep::Read, read));
         let deleted = self.ask(&key, Command::DeleteObject, Bytes::new()).await;
-        steps.push((ProbeStep::Delete, deleted.map(drop).map_err(|cause| told(Act::Delete, &cause))));
+        steps.push((ProbeStep::Delete, deleted.map(drop).map_err(|cause| told(Operation::Delete, &cause))));
     }
 
     async fn reach(&self) -> Result<(), Error> {
@@ -92,7 +92,7 @@ impl Bucket {
             Err(cause) => {
                 // Credentials that may write but not list are good: the server answers and knows them.
                 let only_no_list = cause.status() == 403 && cause.code() == "AccessDenied";
-                if only_no_list { Ok(()) } else { Err(self.failure(Act::List, "", &cause).error) }
+                if only_no_list { Ok(()) } else { Err(self.failure(Operation::List, "", &cause).error) }
             }
         }
     }

@@ -5,7 +5,7 @@ use s3::command::Command;
 use serde_json::{Value, json};
 use thumbsheet_core::Error;
 
-use super::{Bucket, cause::Cause, explain::Act};
+use super::{Bucket, cause::Cause, explain::Operation};
 use crate::Failure;
 
 /// Id of our statement in the bucket's policy.
@@ -23,7 +23,7 @@ impl Bucket {
                     .hint("Tick 'Public links' in the storage's settings first."),
             ));
         }
-        self.publish().await.map_err(|cause| self.failure(Act::Publish, "", &cause))
+        self.publish().await.map_err(|cause| self.failure(Operation::Publish, "", &cause))
     }
 
     /// Sets the policy with the first file of a [`Bucket`]; other files wait for it.

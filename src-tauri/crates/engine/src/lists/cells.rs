@@ -6,7 +6,7 @@ use serde::Serialize;
 use thumbsheet_core::{
     Digest, Error, ModelId, RunId, ThumbnailId,
     plan::{Planned, Row},
-    sheet::{Sheet, State, Thumbnail},
+    run_state::{RunState, State, Thumbnail},
 };
 use thumbsheet_library::{AttemptOutcome, AttemptRow};
 use ts_rs::TS;
@@ -91,7 +91,7 @@ impl Cells {
             let (rows, sheet) = if let Some(EndedRun { rows, sheet, .. }) = ending.take_if(|ending| ending.run == run) {
                 (rows, sheet)
             } else {
-                let mut sheet = Sheet::default();
+                let mut sheet = RunState::default();
                 library.each_event(&run, |event| sheet.apply(event))?;
                 (library.rows_of(&run)?.into(), sheet)
             };

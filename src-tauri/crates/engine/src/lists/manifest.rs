@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize, Serializer};
-use thumbsheet_core::{Code, Digest, Error, RunId, sheet::State};
+use thumbsheet_core::{Code, Digest, Error, RunId, run_state::State};
 use thumbsheet_library::atomic;
 
 use super::{

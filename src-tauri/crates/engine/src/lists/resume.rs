@@ -8,7 +8,7 @@ use thumbsheet_core::{
     Code, Error, ModelId, RunId, SheetId, ThumbnailId,
     error::Billed,
     plan::{Order, Row},
-    sheet::State,
+    run_state::State,
 };
 use thumbsheet_library::{Open, Place, PlaceKind, RunKind};
 use ts_rs::TS;

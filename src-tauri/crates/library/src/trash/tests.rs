@@ -1,4 +1,4 @@
-use thumbsheet_core::{SheetId, sheet::Sheet};
+use thumbsheet_core::{SheetId, run_state::RunState};
 
 use super::*;
 use crate::{
@@ -70,7 +70,7 @@ fn a_sweep_takes_what_is_thirty_days_old_and_leaves_the_ledger() {
     assert_eq!(library.gallery_ids(&GalleryQuery::default()).unwrap(), [] as [ThumbnailId; 0], "also not by undo");
     assert_eq!(library.swept(&RunId::new("r1")).unwrap(), std::slice::from_ref(&old), "its run knows");
 
-    let mut sheet = Sheet::default();
+    let mut sheet = RunState::default();
     library.events(&RunId::new("r1")).unwrap().iter().for_each(|event| sheet.apply(event));
     assert_eq!(sheet.tally().done, 1, "the run is still told as it went");
     let row = library.thumbnail(&old).unwrap();

@@ -21,7 +21,7 @@ pub(super) fn refusal(endpoint: &Endpoint, model: Option<&Model>, reply: &Reply)
 
 /// Makes the error in `body`, with the status and headers of `reply`.
 pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, reply: &Reply) -> Error {
-    let said = Said::read(&body["error"]);
+    let said = ErrorFields::read(&body["error"]);
     let refusal = Refusal::new(endpoint, model, reply, said.message).wait(said.wait());
     let mut error = said.classify(&refusal, if reply.status == 200 { said.code } else { reply.status });
     if error.request_id.is_none() {
@@ -30,14 +30,14 @@ pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, 
     error
 }
 
-struct Said<'a> {
+struct ErrorFields<'a> {
     code: u16,
     message: &'a str,
     status: &'a str,
     details: &'a [Value],
 }
 
-impl<'a> Said<'a> {
+impl<'a> ErrorFields<'a> {
     fn read(error: &'a Value) -> Self {
         Self {
             code: error["code"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or(0),

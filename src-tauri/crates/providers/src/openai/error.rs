@@ -7,7 +7,7 @@ use crate::{Endpoint, Reply, hint, refusal::Refusal};
 
 /// The fields of an error, in any spelling.
 #[derive(Debug, Default)]
-struct Said {
+struct ErrorFields {
     /// `code`, in lowercase. Compatible servers also send numbers.
     code: String,
     /// `type`, in lowercase.
@@ -16,7 +16,7 @@ struct Said {
     message: String,
 }
 
-impl Said {
+impl ErrorFields {
     /// Reads `{"error":{..}}`, `{"error":"words"}`, the fields at the top level, or `{"detail":..}`, also in an array
     /// of one.
     fn read(body: &Value) -> Self {
@@ -78,7 +78,7 @@ pub(super) fn is_in(body: &Value) -> bool {
 /// Whether the key may only not list the models.
 pub(super) fn is_missing_scope(reply: &Reply) -> bool {
     reply.json().is_some_and(|body| {
-        Said::read(&body).speaks_of(&["insufficient permissions", "missing scope", "restricted api key"])
+        ErrorFields::read(&body).speaks_of(&["insufficient permissions", "missing scope", "restricted api key"])
     })
 }
 
@@ -92,7 +92,7 @@ pub(super) fn refusal(endpoint: &Endpoint, model: Option<&Model>, reply: &Reply)
 
 /// Makes the error in `body`, with the status and headers of `reply`.
 pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, reply: &Reply) -> Error {
-    let said = Said::read(body);
+    let said = ErrorFields::read(body);
     let refusal = Refusal::new(endpoint, model, reply, &said.message);
     let status = if (200..300).contains(&reply.status) { said.presumed_status() } else { reply.status };
     // The message of a gateway or a broken server decides nothing. Only the status tells whether the request may have
@@ -126,7 +126,7 @@ pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, 
 }
 
 /// Whether the quota is used up. That is a 429 like the rate limit, but waiting does not help.
-fn is_quota(said: &Said) -> bool {
+fn is_quota(said: &ErrorFields) -> bool {
     let named = [
         "insufficient_quota",
         "billing_hard_limit_reached",
@@ -140,7 +140,7 @@ fn is_quota(said: &Said) -> bool {
 }
 
 /// Whether another model would help.
-fn is_about_the_model(said: &Said, status: u16) -> bool {
+fn is_about_the_model(said: &ErrorFields, status: u16) -> bool {
     let refused = matches!(status, 400 | 403 | 404 | 422);
     said.is(&["model_not_found", "model_not_available", "invalid_model", "model_deprecated"])
         || (refused && said.param.as_deref() == Some("model"))

@@ -2,11 +2,11 @@
 
 use thumbsheet_core::Code;
 
-use super::{Act, Explanation};
+use super::{Explanation, Operation};
 use crate::bucket::{Bucket, answer::Refusal};
 
 impl Bucket {
-    pub(super) fn refusal(&self, act: Act, status: u16, refusal: &Refusal) -> Explanation {
+    pub(super) fn refusal(&self, act: Operation, status: u16, refusal: &Refusal) -> Explanation {
         let place = &self.place;
         if let Some(explained) = self.of_key(act, refusal) {
             return explained;
@@ -64,7 +64,7 @@ impl Bucket {
                 "the file is larger than the server takes",
                 "Choose a smaller profile.",
             ),
-            "NotImplemented" | "MethodNotAllowed" if act == Act::Publish => Explanation::lasting(
+            "NotImplemented" | "MethodNotAllowed" if act == Operation::Publish => Explanation::lasting(
                 Code::InvalidInput,
                 "this server has no bucket policies",
                 "Make the bucket public by the server's own means and enter its public address, or untick 'Public links'.",
@@ -74,7 +74,7 @@ impl Bucket {
     }
 
     /// Messages about the credentials, their permissions and the clock.
-    fn of_key(&self, act: Act, refusal: &Refusal) -> Option<Explanation> {
+    fn of_key(&self, act: Operation, refusal: &Refusal) -> Option<Explanation> {
         let message = refusal.message.as_str();
         // Garage uses one code for these cases; its message tells them apart.
         let denied = matches!(refusal.code.as_str(), "AccessDenied" | "Forbidden");
@@ -118,7 +118,8 @@ impl Bucket {
             "AccessDenied" | "Forbidden" | "AllAccessDisabled" | "AccountProblem" | "UnauthorizedAccess" => {
                 let target = self.place.shown();
                 let target = target.trim_start_matches("s3://");
-                let bucket = if act == Act::Create || act == Act::Publish { &*self.place.bucket } else { target };
+                let bucket =
+                    if act == Operation::Create || act == Operation::Publish { &*self.place.bucket } else { target };
                 Explanation::lasting(
                     Code::KeyRejected,
                     format!("access denied: this key may not {} \"{bucket}\"", act.verb()),
@@ -129,7 +130,7 @@ impl Bucket {
         })
     }
 
-    fn by_status(&self, act: Act, status: u16, refusal: &Refusal) -> Explanation {
+    fn by_status(&self, act: Operation, status: u16, refusal: &Refusal) -> Explanation {
         let said = self.said(status, refusal);
         match status {
             301 | 302 | 307 | 308 => match &refusal.region {

@@ -8,7 +8,7 @@ use crate::{Error, secret::redact};
 
 /// A mistake without the file's name.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Wrong {
+pub(super) struct Mistake {
     pub(super) message: String,
     pub(super) hint: Option<String>,
     /// Byte range; `None` until a caller knows it.
@@ -17,7 +17,7 @@ pub(super) struct Wrong {
     open: bool,
 }
 
-impl Wrong {
+impl Mistake {
     pub(super) fn new(message: impl Into<String>, at: Range<usize>) -> Self {
         Self { message: message.into(), hint: None, at: Some(at), open: false }
     }
@@ -96,15 +96,15 @@ fn found(found: Unexpected<'_>) -> String {
     }
 }
 
-impl fmt::Display for Wrong {
+impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Wrong {}
+impl std::error::Error for Mistake {}
 
-impl serde::de::Error for Wrong {
+impl serde::de::Error for Mistake {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { message: message.to_string(), hint: None, at: None, open: false }
     }

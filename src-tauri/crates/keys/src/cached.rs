@@ -2,10 +2,10 @@
 
 use thumbsheet_core::{Error, Secret, catalog::Provider};
 
-use crate::keychain::{Keychain, KeychainState, Trouble, unseen};
+use crate::keychain::{Keychain, KeychainError, KeychainState, unseen};
 
 /// The keychain's answer for one provider.
-pub(crate) enum Remembered {
+pub(crate) enum CachedAnswer {
     /// The keychain has this key.
     Key(Secret),
     /// The keychain is unlocked and has no key.
@@ -13,10 +13,10 @@ pub(crate) enum Remembered {
     /// The keychain is locked and hides its entries.
     Unseen,
     /// The request failed.
-    Refused(Trouble),
+    Refused(KeychainError),
 }
 
-impl Remembered {
+impl CachedAnswer {
     /// Reads the key of an account.
     pub(crate) fn ask(keychain: &dyn Keychain, account: &str) -> Self {
         match keychain.get(account) {
@@ -31,7 +31,7 @@ impl Remembered {
     /// The `KEYCHAIN` error, where the keychain is the reason for the missing key. An absent keychain is not.
     pub(crate) fn error(&self, provider: &Provider) -> Option<Error> {
         match self {
-            Self::Key(_) | Self::Nothing | Self::Refused(Trouble::Absent(_)) => None,
+            Self::Key(_) | Self::Nothing | Self::Refused(KeychainError::Absent(_)) => None,
             Self::Unseen => Some(unseen(provider)),
             Self::Refused(trouble) => Some(trouble.not_read(provider)),
         }

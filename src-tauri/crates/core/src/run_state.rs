@@ -105,7 +105,7 @@ pub struct Thumbnail {
 
 /// The state of a run, folded from its events.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct RunState {
     /// The thumbnails, row by row.
     pub thumbnails: Vec<Thumbnail>,
     /// Whether the run has ended.
@@ -127,7 +127,7 @@ pub struct Tally {
     pub under_way: usize,
 }
 
-impl Sheet {
+impl RunState {
     /// Applies the next event.
     pub fn apply(&mut self, event: &Event) {
         match &event.kind {
@@ -178,12 +178,12 @@ impl Sheet {
     }
 
     /// Makes the joined answers, one per row, in order.
-    pub fn joined(&self, rows: &[Row]) -> Vec<Joined> {
+    pub fn joined(&self, rows: &[Row]) -> Vec<JoinedAnswer> {
         rows.iter()
             .enumerate()
             .map(|(index, row)| {
                 let of_row = || self.thumbnails.iter().filter(move |thumbnail| thumbnail.planned.row == index);
-                Joined {
+                JoinedAnswer {
                     title: row.brief.title.clone(),
                     style: row.brief.style.clone(),
                     template: row.brief.design.template.clone(),
@@ -273,7 +273,7 @@ impl Thumbnail {
 
 /// The joined answer of one row: what was made, and what failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Joined {
+pub struct JoinedAnswer {
     /// The title on the pictures.
     pub title: String,
     /// The style's id or sentence.
