@@ -51,7 +51,8 @@ export class SheetDesk extends Program {
     this.changed();
   }
 
-  /** Says which preset the desk is from, without a step to undo: it was saved as that, or that is gone. `name`: runs carry it from now on. */
+  /** Names the preset of the desk without a step to undo: after the desk was saved as a preset, or the preset was removed. From now on runs
+   * carry `name`. */
   setFrom(preset: string | null, name?: string | null): void {
     this.preset = preset;
     keepPreset(this.sheet.id, preset);
@@ -61,7 +62,8 @@ export class SheetDesk extends Program {
     this.changed();
   }
 
-  /** Sets the desk from a preset, as one step. Titles are the person's: also those typed while it is read. Answers the desk it asked for. */
+  /** Applies a preset to the desk as one step and returns its desk, or null where another sheet was opened meanwhile. Titles
+   * stay, also those typed while the preset is read. */
   async usePreset(id: string, what: string): Promise<Desk | null> {
     const sheet = this.sheet.id;
     const desk = await this.host.preset_apply(id, plain(this.desk));
