@@ -21,7 +21,7 @@ use super::{
 };
 
 /// How long the tests wait for something that should come at once, on a machine that is busy with other things.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const WAIT_TIMEOUT: Duration = Duration::from_secs(20);
 
 const DRIVER: &str = "/usr/bin/WebKitWebDriver";
 
@@ -102,7 +102,7 @@ pub(crate) async fn play<F: AsyncFnOnce(&mut Stage)>(plan: Plan, scene: F) {
 pub(crate) async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
     let begun = Instant::now();
     while !is().await {
-        assert!(begun.elapsed() < PATIENCE, "waited {PATIENCE:?} for {what}");
+        assert!(begun.elapsed() < WAIT_TIMEOUT, "waited {WAIT_TIMEOUT:?} for {what}");
         tokio::time::sleep(Duration::from_millis(30)).await;
     }
 }
