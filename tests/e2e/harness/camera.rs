@@ -3,7 +3,7 @@
 
 use std::{path::Path, process::Command};
 
-use super::{session::Session, stage::PATIENCE};
+use super::{session::Session, stage::WAIT_TIMEOUT};
 
 #[derive(Clone)]
 pub(crate) struct Camera {
@@ -22,7 +22,7 @@ impl Camera {
         command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/desktop/screen.py"));
         let taken = tokio::task::spawn_blocking(move || command.output());
-        match tokio::time::timeout(PATIENCE, taken).await {
+        match tokio::time::timeout(WAIT_TIMEOUT, taken).await {
             Ok(Ok(Ok(output))) if output.status.success() => Ok(output.stdout),
             Ok(Ok(Ok(output))) => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
             Ok(failed) => Err(format!("{failed:?}")),

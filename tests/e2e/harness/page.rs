@@ -11,7 +11,7 @@ use fantoccini::{
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use super::{camera::Camera, keyboard, stage::PATIENCE};
+use super::{camera::Camera, keyboard, stage::WAIT_TIMEOUT};
 
 /// The longest that one answer of the driver may take.
 const CALL: Duration = Duration::from_secs(20);
@@ -98,7 +98,7 @@ impl Page {
 
     /// Asks until the script answers something other than null, false or an empty list.
     pub(crate) async fn wait(&self, what: &str, script: &str, arguments: &[Value]) -> Value {
-        self.wait_for(PATIENCE, what, script, arguments).await
+        self.wait_for(WAIT_TIMEOUT, what, script, arguments).await
     }
 
     /// As [`Page::wait`], with its own patience.

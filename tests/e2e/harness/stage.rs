@@ -21,7 +21,9 @@ use super::{
 };
 
 /// How long the tests wait for something that should come at once, on a machine that is busy with other things.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const WAIT_TIMEOUT: Duration = Duration::from_secs(20);
+
+const DRIVER: &str = "/usr/bin/WebKitWebDriver";
 
 /// A key that looks like one and is found again in no other text.
 pub(crate) const OPENAI_KEY: &str = "sk-proj-Vx7Qm2LkT9wRz4HbN8cYpJ3dGfKs6A1e";
@@ -100,7 +102,7 @@ pub(crate) async fn play<F: AsyncFnOnce(&mut Stage)>(plan: Plan, scene: F) {
 pub(crate) async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
     let begun = Instant::now();
     while !is().await {
-        assert!(begun.elapsed() < PATIENCE, "waited {PATIENCE:?} for {what}");
+        assert!(begun.elapsed() < WAIT_TIMEOUT, "waited {WAIT_TIMEOUT:?} for {what}");
         tokio::time::sleep(Duration::from_millis(30)).await;
     }
 }
@@ -192,10 +194,12 @@ impl Stage {
     async fn driven(&mut self, arguments: &[&str]) -> Result<Page, String> {
         self.session.processes.end("driver");
         let port = self.slot.port();
-        let mut driver = self.session.command("/usr/bin/WebKitWebDriver");
+        let mut driver = self.session.command(DRIVER);
+        let place = format!("--port={port}");
+        Processes::end_left_over(DRIVER, &place);
         // As tauri-driver does: they let WebDriver into the webview.
         driver.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
-        driver.arg(format!("--port={port}"));
+        driver.arg(place);
         self.session.processes.start("driver", &mut driver);
         let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
         Page::open(port, &app_binary().display().to_string(), &arguments, Camera::of(&self.session)).await

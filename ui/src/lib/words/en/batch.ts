@@ -50,7 +50,7 @@ export const batch = {
     label: (name: string, rows: number) => `${name}, ${plural(rows, "row")}`,
     all: "All rows",
     include: (n: number) => `Run row ${count(n)}`,
-    number: "Row",
+    number: "Row of the list, without the header row",
     numberHead: "#",
     thumbnails: "Thumbnails",
     state: "State",

@@ -11,10 +11,9 @@ export const brief = {
     label: "Titles",
     placeholder: "One title per line",
     count: (n: number) => (n === 0 ? "one per line" : many(n, "title", "titles")),
-    short: (line: number, title: string, least: number) =>
-      `Title ${line}, “${title}”, is too short. A title has at least ${least} characters.`,
-    long: (line: number, title: string, length: number, most: number) =>
-      `Title ${line}, “${title}”, is too long: ${length} of at most ${most} characters.`,
+    short: (line: number, title: string, min: number) => `Title ${line}, “${title}”, is too short. A title has at least ${min} characters.`,
+    long: (line: number, title: string, length: number, max: number) =>
+      `Title ${line}, “${title}”, is too long: ${length} of at most ${max} characters.`,
     more: (n: number) => `${many(n, "more title needs", "more titles need")} a look.`,
   },
 
@@ -43,7 +42,7 @@ export const brief = {
     extraHint: "For example: warm light, nobody in the picture.",
     extraPart: "extra prompt",
     contextPart: "context",
-    count: (n: string, most: string) => `${n} of ${most}`,
+    count: (n: string, max: string) => `${n} of ${max}`,
     tooLong: (over: string) => `${over} characters too many.`,
   },
 

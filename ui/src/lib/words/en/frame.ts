@@ -277,8 +277,8 @@ export const frame = {
       version: "Version",
     },
     number: {
-      between: (least: number, most: number) => `A number from ${count(least)} to ${count(most)}.`,
-      whole: (least: number, most: number) => `A whole number from ${count(least)} to ${count(most)}.`,
+      between: (min: number, max: number) => `A number from ${count(min)} to ${count(max)}.`,
+      whole: (min: number, max: number) => `A whole number from ${count(min)} to ${count(max)}.`,
     },
   },
 
