@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::NotificationExt as _;
-use thumbsheet_core::{EventKind, sheet::State};
+use thumbsheet_core::{EventKind, run_state::State};
 use thumbsheet_desktop::wire::{Notice, UnderWay};
 use thumbsheet_engine::Run;
 

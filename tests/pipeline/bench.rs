@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Event, EventKind, ModelId, RetryPolicy, ThumbnailId,
     ports::{Chance, Sequence},
-    sheet::Joined,
+    run_state::Joined,
 };
 use thumbsheet_engine::{Engine, Environment, Outcome, Parts, Run, RunOptions, destinations::Folder};
 use thumbsheet_testkit::{FakeGoogle, FakeOpenAi, Grammar};

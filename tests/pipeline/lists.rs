@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use thumbsheet_core::{Brief, Code, EventKind, event::WaitReason, plan::Row, sheet::State};
+use thumbsheet_core::{Brief, Code, EventKind, event::WaitReason, plan::Row, run_state::State};
 use thumbsheet_engine::{Engine, Environment, Parts, Run, RunOptions, Which};
 use thumbsheet_testkit::{Answer, Fault};
 use tokio::net::{TcpListener, TcpStream};

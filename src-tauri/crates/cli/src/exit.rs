@@ -1,6 +1,6 @@
 //! The exit codes of every command.
 
-use thumbsheet_core::{Code, Error, sheet::Tally};
+use thumbsheet_core::{Code, Error, run_state::Tally};
 use thumbsheet_engine::Outcome;
 
 /// Everything is done.

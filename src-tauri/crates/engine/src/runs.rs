@@ -25,7 +25,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use thumbsheet_core::{
     Brief, Error, ModelId, RunId,
     plan::{self, Row},
-    sheet::Sheet,
+    run_state::RunState,
 };
 use thumbsheet_library::RunKind;
 use tokio::sync::watch;
@@ -64,7 +64,7 @@ pub(crate) type Ending = fn(&Context, EndedRun) -> Result<(), Error>;
 pub(crate) struct EndedRun {
     pub(crate) run: RunId,
     pub(crate) rows: Arc<[Row]>,
-    pub(crate) sheet: Sheet,
+    pub(crate) sheet: RunState,
     /// The folder of its files.
     pub(crate) folder: PathBuf,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
-use thumbsheet_core::{Error, Event, EventKind, RunId, ThumbnailId, plan::Order, sheet::Sheet};
+use thumbsheet_core::{Error, Event, EventKind, RunId, ThumbnailId, plan::Order, run_state::RunState};
 
 use crate::{
     arrivals::Arrival,
@@ -85,7 +85,7 @@ fn painted(arrival: &Arrival, order: &Order, at: Timestamp) -> Record {
 
 fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recovered, Error> {
     let events = library.events(run)?;
-    let mut sheet = Sheet::default();
+    let mut sheet = RunState::default();
     for event in &events {
         sheet.apply(event);
     }

@@ -1,6 +1,7 @@
 //! A picture as it comes, and the text forms it comes in.
 
 use std::{borrow::Cow, fmt};
+use thumbsheet_core::Usd;
 
 use base64::{
     Engine as _,
@@ -23,7 +24,7 @@ pub struct Picture {
     /// The file. Its kind is told by its first bytes, never by what a header claims.
     pub bytes: Vec<u8>,
     /// What it cost, US dollars: from the tokens it took where the provider says, else the catalog's price.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
     /// The provider's id for the request.
     pub request_id: Option<String>,
 }

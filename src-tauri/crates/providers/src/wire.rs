@@ -10,7 +10,7 @@ use reqwest::{
 };
 use serde_json::Value;
 use thumbsheet_core::{
-    Code, Error, Secret,
+    Code, Error, Secret, Usd,
     catalog::{Model, Provider},
     plan::Order,
 };
@@ -211,7 +211,7 @@ pub enum Answer {
         /// Where. Checked before anything is sent there.
         url: Url,
         /// What it cost, US dollars.
-        cost_usd: Option<f64>,
+        cost_usd: Option<Usd>,
         /// The provider's id for the request.
         request_id: Option<String>,
     },

@@ -5,7 +5,7 @@ use thumbsheet_core::{
     Code, Error, ModelId, Receipt, RunId, ThumbnailId,
     finding::{Checked, Finding, Health},
     plan::Row,
-    sheet::{Sheet, State},
+    run_state::{RunState, State},
 };
 use thumbsheet_engine::{DrawOne, Engine, Environment, Parts, canvas::read_receipt, library::ThumbnailRow};
 
@@ -181,7 +181,7 @@ async fn receipt(engine: &Engine, id: &RunId, report: Report) -> Result<(), Erro
         }));
         return Ok(());
     }
-    let mut sheet = Sheet::default();
+    let mut sheet = RunState::default();
     for event in runs.events(id)? {
         sheet.apply(&event);
     }

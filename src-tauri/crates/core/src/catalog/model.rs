@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{ModelId, Size, ids::LOCAL};
+use crate::{ModelId, Size, Usd, ids::LOCAL};
 
 /// Who draws: where it is asked, how its key is found, how politely.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -96,7 +96,7 @@ pub struct Model {
 #[serde(deny_unknown_fields)]
 pub struct Price {
     /// US dollars for one picture.
-    pub usd: f64,
+    pub usd: Usd,
     /// When it was read from the vendor's page or a price map.
     pub read: Date,
 }
@@ -229,15 +229,17 @@ impl Model {
     }
 
     /// The estimated price of one picture, US dollars.
-    pub fn estimate(&self) -> Option<f64> {
+    pub fn estimate(&self) -> Option<Usd> {
         self.price.map(|price| price.usd)
     }
 }
 
 impl TokenPrice {
     /// US dollars for these tokens.
-    pub fn cost(&self, text_in: u64, image_in: u64, out: u64) -> f64 {
-        (text_in as f64 * self.text_in + image_in as f64 * self.image_in + out as f64 * self.out) / 1_000_000.0
+    pub fn cost(&self, text_in: u64, image_in: u64, out: u64) -> Option<Usd> {
+        // Dollars for a million tokens are micro-dollars for one.
+        let micros = text_in as f64 * self.text_in + image_in as f64 * self.image_in + out as f64 * self.out;
+        Usd::from_dollars(micros / 1_000_000.0)
     }
 }
 

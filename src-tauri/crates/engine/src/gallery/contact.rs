@@ -7,7 +7,7 @@ use thumbsheet_core::{
     Color, Error, Size,
     brief::{Design, Export},
     catalog::{Align, Area, Layer, Template, TitleLayer, VerticalAlign},
-    sheet::{Sheet, State},
+    run_state::{RunState, State},
 };
 
 use super::Gallery;
@@ -26,7 +26,7 @@ impl Gallery {
     ///
     /// # Errors
     /// `INVALID_INPUT` when nothing is finished; `SAVE_FAILED` when the file cannot be written.
-    pub fn contact_sheet(&self, sheet: &Sheet, path: &Path) -> Result<(), Error> {
+    pub fn contact_sheet(&self, sheet: &RunState, path: &Path) -> Result<(), Error> {
         let mut cells = Vec::new();
         for thumbnail in &sheet.thumbnails {
             let (State::Done(finished) | State::Reused(finished)) = &thumbnail.state else { continue };

@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-use thumbsheet_core::{Code, Error, EventKind, ModelId, ThumbnailId, plan::Planned, sheet::Tally};
+use thumbsheet_core::{Code, Error, EventKind, ModelId, ThumbnailId, plan::Planned, run_state::Tally};
 use thumbsheet_library::Owner;
 use tokio::{
     sync::{mpsc::UnboundedReceiver, watch},

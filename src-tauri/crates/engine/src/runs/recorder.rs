@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use thumbsheet_core::{Error, Event, EventKind, RunId, ThumbnailId, sheet::Sheet};
+use thumbsheet_core::{Error, Event, EventKind, RunId, ThumbnailId, run_state::RunState};
 use thumbsheet_library::{Library, Record};
 use tokio::sync::{
     mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -34,7 +34,7 @@ pub(crate) struct Recorder {
 
 #[derive(Default)]
 struct Delivery {
-    sheet: Sheet,
+    sheet: RunState,
     /// The run's first event. That of a long list is large: who listens gets this one, not what the journal would make of it.
     first: Option<Event>,
     events: u64,
@@ -154,12 +154,12 @@ impl Recorder {
     }
 
     /// The state of every thumbnail, folded over the events so far.
-    pub(crate) fn sheet(&self) -> Sheet {
-        self.with_sheet(Sheet::clone)
+    pub(crate) fn sheet(&self) -> RunState {
+        self.with_sheet(RunState::clone)
     }
 
     /// What `look` makes of where every thumbnail stands.
-    pub(crate) fn with_sheet<T>(&self, look: impl FnOnce(&Sheet) -> T) -> T {
+    pub(crate) fn with_sheet<T>(&self, look: impl FnOnce(&RunState) -> T) -> T {
         look(&self.delivered().sheet)
     }
 

@@ -7,11 +7,11 @@ use std::{
 
 use jiff::Timestamp;
 use thumbsheet_core::{
-    Code, Error, EventKind, ModelId, RunId, ThumbnailId,
+    Code, Error, EventKind, ModelId, RunId, ThumbnailId, Usd,
     catalog::Provider,
     plan::{self, Planned, Row},
     ports::run_id,
-    sheet::{Joined, Sheet, Tally},
+    run_state::{Joined, RunState, Tally},
 };
 use thumbsheet_library::{Owner, Place, Record, RunKind, RunRecord};
 use tokio::{
@@ -152,7 +152,7 @@ impl Run {
     }
 
     /// The state of every thumbnail, folded over the events so far.
-    pub fn sheet(&self) -> Sheet {
+    pub fn sheet(&self) -> RunState {
         self.shared.recorder.sheet()
     }
 
@@ -213,7 +213,7 @@ fn booked(planned: &Planned, source: &Source, at: Timestamp) -> Option<Record> {
         order: order.clone(),
         digest: *base,
         bytes: *bytes,
-        cost_usd: Some(0.0),
+        cost_usd: Some(Usd::ZERO),
         request_id: None,
         at,
     })

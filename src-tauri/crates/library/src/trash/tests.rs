@@ -1,4 +1,4 @@
-use thumbsheet_core::{SheetId, sheet::Sheet};
+use thumbsheet_core::{SheetId, Usd, run_state::RunState};
 
 use super::*;
 use crate::{
@@ -70,7 +70,7 @@ fn a_sweep_takes_what_is_thirty_days_old_and_leaves_the_ledger() {
     assert_eq!(library.gallery_ids(&GalleryQuery::default()).unwrap(), [] as [ThumbnailId; 0], "also not by undo");
     assert_eq!(library.swept(&RunId::new("r1")).unwrap(), std::slice::from_ref(&old), "its run knows");
 
-    let mut sheet = Sheet::default();
+    let mut sheet = RunState::default();
     library.events(&RunId::new("r1")).unwrap().iter().for_each(|event| sheet.apply(event));
     assert_eq!(sheet.tally().done, 1, "the run is still told as it went");
     let row = library.thumbnail(&old).unwrap();
@@ -127,7 +127,11 @@ fn an_offer_of_what_was_made_before_never_names_a_picture_that_is_gone() {
         library.base_for(key).unwrap().is_none(),
         "afterwards it would have to be paid for, and nobody says otherwise"
     );
-    assert_eq!(library.base(Digest::of(b"base")).unwrap().unwrap().cost_usd, Some(0.04), "what it cost is still known");
+    assert_eq!(
+        library.base(Digest::of(b"base")).unwrap().unwrap().cost_usd,
+        Some(Usd::cents(4)),
+        "what it cost is still known"
+    );
 }
 
 #[test]

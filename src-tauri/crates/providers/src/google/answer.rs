@@ -1,7 +1,7 @@
 //! What an answer of 200 holds.
 
 use serde_json::Value;
-use thumbsheet_core::{Error, catalog::Model};
+use thumbsheet_core::{Error, Usd, catalog::Model};
 
 use super::{error, unwrapped};
 use crate::{
@@ -88,11 +88,11 @@ fn plain(reason: &str) -> String {
 }
 
 /// What the tokens cost, where both their number and their price are known; else the catalog's price of a picture.
-fn cost(usage: &Value, model: &Model) -> Option<f64> {
+fn cost(usage: &Value, model: &Model) -> Option<Usd> {
     let count = |field: &str| usage[field].as_u64();
     let by_tokens = model.tokens.and_then(|price| {
         let out = count("candidatesTokenCount")? + count("thoughtsTokenCount").unwrap_or(0);
-        Some(price.cost(count("promptTokenCount").unwrap_or(0), 0, out))
+        price.cost(count("promptTokenCount").unwrap_or(0), 0, out)
     });
     by_tokens.or_else(|| model.estimate())
 }
