@@ -54,11 +54,11 @@ fn twelve_mistakes_in_forty_rows_are_told_at_once_and_the_other_28_run() {
 
     let told = bench.run(&["check", "forty.csv", "-m", "offline/mesh"]).ends(2, "the same in words");
     for line in [
-        "row 3, column \"look\": \"watercolour\" is not a style. Did you mean watercolor?",
-        "row 8, column \"Headline\": \"Hi\" has 2 characters. A title has 3 to 200.",
-        "row 20, column \"models\": \"openai/gpt-image-1\" was shut down by its vendor on 2026-10-23. Did you mean openai/gpt-image-2.6-flare?",
-        "row 29, column \"Headline\": No column fills \"{{citty}}\". Did you mean {{city}}?",
-        "row 32, column \"id\": \"post-2\" is the id of row 2 too. Each row has its own.",
+        "data row 3, column \"look\": \"watercolour\" is not a style. Did you mean watercolor?",
+        "data row 8, column \"Headline\": \"Hi\" has 2 characters. A title has 3 to 200.",
+        "data row 20, column \"models\": \"openai/gpt-image-1\" was shut down by its vendor on 2026-10-23. Did you mean openai/gpt-image-2.6-flare?",
+        "data row 29, column \"Headline\": No column fills \"{{citty}}\". Did you mean {{city}}?",
+        "data row 32, column \"id\": \"post-2\" is also the id of data row 2. Each row needs its own.",
         "Did you mean {slug}?",
         "12 of 40 rows have mistakes",
         "28 thumbnails, ~$0.",
@@ -158,12 +158,12 @@ fn titles_in_languages_and_pictures_of_ones_own_are_paid_once_or_never() {
 
     fs::remove_file(bench.place.path().join("own.png")).unwrap();
     let gone = bench.run(&["check", "list.csv"]).ends(2, "the picture is gone");
-    assert!(gone.out.contains("row 2, column \"base_image\": \"own.png\" cannot be read"), "{}", gone.out);
+    assert!(gone.out.contains("data row 2, column \"base_image\": \"own.png\" cannot be read"), "{}", gone.out);
     let private = "title,url\nA private page,http://127.0.0.1:1/\nA good one,\n";
     fs::write(bench.place.path().join("urls.csv"), private).unwrap();
     let ran =
         bench.run(&["batch", "urls.csv", "-m", "offline/mesh"]).ends(3, "its page cannot be read, the other runs");
-    assert!(ran.err.contains("row 1, column \"url\"") && ran.out.lines().count() == 1, "{}{}", ran.err, ran.out);
+    assert!(ran.err.contains("data row 1, column \"url\"") && ran.out.lines().count() == 1, "{}{}", ran.err, ran.out);
 }
 
 #[test]

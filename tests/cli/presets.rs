@@ -122,7 +122,7 @@ fn what_is_wrong_with_a_preset_is_told_with_its_place() {
     let ran = bench.run(&["preset", "check", "bad.toml"]).ends(2, "bad input");
     assert_eq!(
         ran.err,
-        "Warning: bad.toml:6:1: 'sytle' is no key of [prompt]. Did you mean style? It is kept and has no effect.\n\
+        "Warning: bad.toml:6:1: 'sytle' is not a key of [prompt]. Did you mean style? It is kept and has no effect.\n\
          error: bad.toml:3:11: 'offline/aurrora' is not a model.\n  \
          Did you mean offline/aurora? `thumbsheet list models` lists them.\n\
          error: bad.toml:5:9: 'watercolour' is not a style.\n  \
@@ -133,14 +133,14 @@ fn what_is_wrong_with_a_preset_is_told_with_its_place() {
     assert!(ran.err.contains("error: bad.toml has 2 mistakes."), "{}", ran.err);
     assert!(!bench.out().exists(), "nothing at all");
     for (text, words) in [
-        ("schema = 7\nname = 'N'", "bad.toml:1:10: This preset is of schema 7"),
+        ("schema = 7\nname = 'N'", "bad.toml:1:10: This preset has schema 7"),
         (
             "schema = 1\nname = 'N'\nkey = 'sk-proj-abcdefghijklmnop1234'",
             "bad.toml:3:7: This looks like a provider's key",
         ),
         (
             "schema = 1\nname = 'N'\n[text]\nfont = '/usr/share/x.ttf'",
-            "bad.toml:4:8: The font is a path that holds on one",
+            "bad.toml:4:8: The font is a path that works on one",
         ),
         (
             "schema = 1\nname = 'N'\n[export]\nname = '{slig}'",

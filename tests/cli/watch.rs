@@ -159,7 +159,7 @@ fn what_is_broken_gets_words_and_the_watch_goes_on() {
     assert_eq!(watching.until("gone").0["file"], "gone.md", "a file that went is said");
     write(&bench, "plan.csv", "id,title\n1,From a list\n2,x\n");
     let (problem, _) = watching.until("problem");
-    assert!(problem["error"]["message"].as_str().unwrap().contains("plan.csv, row 2"), "which row: {problem}");
+    assert!(problem["error"]["message"].as_str().unwrap().contains("plan.csv, data row 2"), "which row: {problem}");
     assert_eq!(watching.until("made").0["entry"], "plan.csv#1", "and the good row is made");
     assert!(blog(&bench).join("plan-from-a-list.jpg").is_file(), "beside the list");
     assert_eq!(watching.stop().0, Some(0), "to the end");

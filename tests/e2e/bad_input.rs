@@ -95,7 +95,7 @@ async fn files_that_are_nothing_are_refused_by_name_and_the_rest_is_taken() {
         for (file, name) in [(&empty, "empty.png"), (&huge, "huge.png"), (&font, "no-font.ttf"), (&broken, "half.jpg")]
         {
             drop_in(stage, std::slice::from_ref(file)).await;
-            page.says_anywhere(&format!("{name} was not taken")).await;
+            page.says_anywhere(&format!("{name} was not accepted")).await;
         }
         drop_in(stage, &[good]).await;
         page.says("titles", "Another title from it").await;

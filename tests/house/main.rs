@@ -21,7 +21,7 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("engine", &["core", "canvas", "providers", "library", "destinations", "keys"]),
     ("cli", &["core", "engine"]),
     ("desktop", &["core", "engine"]),
-    ("testkit", &[]),
+    ("testkit", &["core"]),
 ];
 
 /// This machine's target: other systems' crates need not be downloaded to know our own house.

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Event, EventKind, ModelId, RetryPolicy, ThumbnailId,
     ports::{Chance, Sequence},
-    run_state::Joined,
+    run_state::JoinedAnswer,
 };
 use thumbsheet_engine::{Engine, Environment, Outcome, Parts, Run, RunOptions, destinations::Folder};
 use thumbsheet_testkit::{FakeGoogle, FakeOpenAi, Grammar};
@@ -149,7 +149,7 @@ pub(crate) async fn told(run: Run) -> Told {
 }
 
 impl Told {
-    pub(crate) fn joined(&self) -> &Joined {
+    pub(crate) fn joined(&self) -> &JoinedAnswer {
         &self.outcome.joined[0]
     }
 

@@ -20,7 +20,7 @@ async fn every_model_is_asked_before_any_has_answered() {
         gate.release();
         let told = told(run).await;
         assert_eq!(told.joined().results.len(), count, "all {count} were under way at once, and all are done");
-        assert_eq!(bench.openai.most_at_once(), count, "so the sheet takes as long as its slowest, not the sum");
+        assert_eq!(bench.openai.max_at_once(), count, "so the sheet takes as long as its slowest, not the sum");
         bench.openai.assert_no_violations();
     }
 }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use thumbsheet_core::{Brief, Code, Secret};
 use thumbsheet_engine::{
     Engine, Environment, Parts, RunOptions,
-    keys::{Keychain, KeychainState, Source, Trouble},
+    keys::{Keychain, KeychainError, KeychainState, Source},
 };
 use thumbsheet_testkit::{FakeGoogle, FakeOpenAi};
 
@@ -49,20 +49,20 @@ impl Table {
 }
 
 impl Keychain for Table {
-    fn get(&self, account: &str) -> Result<Option<Secret>, Trouble> {
+    fn get(&self, account: &str) -> Result<Option<Secret>, KeychainError> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         let prompt = self.prompt.lock().unwrap().take();
         if let Some(prompt) = prompt {
             prompt.recv().unwrap();
         }
-        if *self.locked.lock().unwrap() { Err(Trouble::Locked) } else { Ok(self.keys.get(account).cloned()) }
+        if *self.locked.lock().unwrap() { Err(KeychainError::Locked) } else { Ok(self.keys.get(account).cloned()) }
     }
 
-    fn set(&self, _: &str, _: &Secret) -> Result<(), Trouble> {
+    fn set(&self, _: &str, _: &Secret) -> Result<(), KeychainError> {
         unreachable!("no run writes a key")
     }
 
-    fn remove(&self, _: &str) -> Result<bool, Trouble> {
+    fn remove(&self, _: &str) -> Result<bool, KeychainError> {
         unreachable!("no run removes a key")
     }
 

@@ -110,7 +110,7 @@ async fn saving_makes_byte_for_byte_what_a_run_makes() {
     assert_eq!(read_receipt(&file).unwrap().design, brief.design, "the file brings its whole design back");
     let none = bench.engine.live().compose_now(Digest::of(b"nothing"), brief.clone()).await.unwrap_err();
     assert_eq!(none.code, Code::Library, "what is not there cannot be saved");
-    let small = Brief { export: Export { most_bytes: Some(60_000), ..brief.export.clone() }, ..brief };
+    let small = Brief { export: Export { max_bytes: Some(60_000), ..brief.export.clone() }, ..brief };
     let small = bench.engine.live().compose_now(base, small).await.unwrap();
     assert!(small.jpeg.len() <= 60_000 && small.quality < 85, "its quality is told: {}", small.quality);
 }

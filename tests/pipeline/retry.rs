@@ -124,7 +124,7 @@ async fn no_more_are_asked_at_once_than_told() {
         .sheet(&models, RunOptions { concurrency: Some(3), policy: RetryPolicy::default(), ..bench.options() })
         .await;
     assert_eq!(told.joined().results.len(), 12, "all are made");
-    assert!(bench.openai.most_at_once() <= 3, "{} at once", bench.openai.most_at_once());
+    assert!(bench.openai.max_at_once() <= 3, "{} at once", bench.openai.max_at_once());
     let waited = told
         .events
         .iter()

@@ -120,7 +120,7 @@ impl Catalog {
             id: profile.id.clone(),
             name: profile.name.clone(),
             size: profile.size.into(),
-            most_bytes: profile.most_bytes,
+            most_bytes: profile.max_bytes,
         });
         Self {
             styles: styles.collect(),

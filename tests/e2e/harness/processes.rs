@@ -74,6 +74,19 @@ impl Processes {
         ids.filter(ours).collect()
     }
 
+    /// Kills what an earlier test left behind because it was killed itself: processes of `program` with this argument. Their place is
+    /// this test's alone.
+    pub(crate) fn end_left_over(program: &str, argument: &str) {
+        let ids = std::fs::read_dir("/proc").unwrap().flatten();
+        for id in ids.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok()) {
+            let line = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+            let mut words = line.split(|byte| *byte == 0);
+            if words.next() == Some(program.as_bytes()) && words.any(|word| word == argument.as_bytes()) {
+                Self::kill(id, "KILL");
+            }
+        }
+    }
+
     /// Ends one, by its id.
     pub(crate) fn kill(id: u32, signal: &str) {
         let _ =

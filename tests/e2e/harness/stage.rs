@@ -23,6 +23,8 @@ use super::{
 /// How long the tests wait for something that should come at once, on a machine that is busy with other things.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+const DRIVER: &str = "/usr/bin/WebKitWebDriver";
+
 /// A key that looks like one and is found again in no other text.
 pub(crate) const OPENAI_KEY: &str = "sk-proj-Vx7Qm2LkT9wRz4HbN8cYpJ3dGfKs6A1e";
 /// As above, of Google's shape.
@@ -192,10 +194,12 @@ impl Stage {
     async fn driven(&mut self, arguments: &[&str]) -> Result<Page, String> {
         self.session.processes.end("driver");
         let port = self.slot.port();
-        let mut driver = self.session.command("/usr/bin/WebKitWebDriver");
+        let mut driver = self.session.command(DRIVER);
+        let place = format!("--port={port}");
+        Processes::end_left_over(DRIVER, &place);
         // As tauri-driver does: they let WebDriver into the webview.
         driver.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
-        driver.arg(format!("--port={port}"));
+        driver.arg(place);
         self.session.processes.start("driver", &mut driver);
         let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
         Page::open(port, &app_binary().display().to_string(), &arguments, Camera::of(&self.session)).await

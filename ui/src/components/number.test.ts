@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parseNumber } from "./number";
 
-const rules = { least: 1, most: 10, whole: true, optional: false };
+const rules = { min: 1, max: 10, whole: true, optional: false };
 
 describe("a typed number", () => {
   it("may be written as people write it", () => {
     expect(parseNumber("$1,5", { ...rules, whole: false })).toEqual({ value: 1.5 });
-    expect(parseNumber(" 5 000 ", { ...rules, most: 10_000 })).toEqual({ value: 5000 });
+    expect(parseNumber(" 5 000 ", { ...rules, max: 10_000 })).toEqual({ value: 5000 });
   });
   it("says its range where it is out of it", () => {
     expect(parseNumber("11", rules)).toEqual({ error: "A whole number from 1 to 10." });

@@ -1,13 +1,13 @@
 import { words } from "$lib/words";
 
-export type NumberRules = { least: number; most: number; whole: boolean; optional: boolean };
+export type NumberRules = { min: number; max: number; whole: boolean; optional: boolean };
 
 /** What a person types as a number: a comma for a point, a currency sign and grouping spaces are all right. */
-export function parseNumber(text: string, { least, most, whole, optional }: NumberRules): { value: number | null } | { error: string } {
+export function parseNumber(text: string, { min, max, whole, optional }: NumberRules): { value: number | null } | { error: string } {
   const plain = text.replace(/[\s\u00a0\u202f$]/g, "").replace(",", ".");
-  const say = whole ? words.frame.settings.number.whole(least, most) : words.frame.settings.number.between(least, most);
+  const say = whole ? words.frame.settings.number.whole(min, max) : words.frame.settings.number.between(min, max);
   if (plain === "") return optional ? { value: null } : { error: say };
   const value = Number(plain);
-  if (!Number.isFinite(value) || value < least || value > most || (whole && !Number.isInteger(value))) return { error: say };
+  if (!Number.isFinite(value) || value < min || value > max || (whole && !Number.isInteger(value))) return { error: say };
   return { value };
 }

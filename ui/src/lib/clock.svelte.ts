@@ -1,6 +1,6 @@
 // The time that seconds on screen are counted by. It ticks only while something is under way: an idle sheet costs nothing.
 const TICK_MS = 100;
-const CALM_TICK_MS = 1000;
+const REDUCED_TICK_MS = 1000;
 
 const prefersCalm = (): boolean => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -16,7 +16,7 @@ class Clock {
     if (asked) this.#for.add(by);
     else this.#for.delete(by);
     const running = this.#for.size > 0;
-    const every = calm || prefersCalm() ? CALM_TICK_MS : TICK_MS;
+    const every = calm || prefersCalm() ? REDUCED_TICK_MS : TICK_MS;
     if (running && this.#timer !== null && this.#every === every) return;
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;

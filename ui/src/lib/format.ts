@@ -81,9 +81,9 @@ export function plural(n: number, one: string, many: string = one + "s"): string
 }
 
 /** A file name with its middle left out: the end (model, ending) is what tells files apart. */
-export function middle(name: string, most: number): string {
+export function middle(name: string, max: number): string {
   const letters = [...name];
-  if (letters.length <= most) return name;
-  const tail = Math.floor((most - 1) / 2);
-  return letters.slice(0, most - 1 - tail).join("") + "…" + letters.slice(letters.length - tail).join("");
+  if (letters.length <= max) return name;
+  const tail = Math.floor((max - 1) / 2);
+  return letters.slice(0, max - 1 - tail).join("") + "…" + letters.slice(letters.length - tail).join("");
 }

@@ -28,10 +28,10 @@ export function ariaKeys(keys: string, mac: boolean = isMac()): string {
     .join("+");
 }
 
-type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
+type KeyPress = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 
 /** Whether a key press is the one that is written. `?`, `+` and other signs match by what they type, whatever Shift does on this layout. */
-export function matches(keys: string, press: Pressed, mac: boolean = isMac()): boolean {
+export function matches(keys: string, press: KeyPress, mac: boolean = isMac()): boolean {
   const parts = keys.split(" ");
   const key = parts.at(-1) ?? "";
   const main = mac ? press.metaKey : press.ctrlKey;

@@ -1,7 +1,7 @@
 // The states of a thumbnail, from its request to its end.
-type Ended = "done" | "reused" | "failed" | "needs_you" | "cancelled" | "interrupted";
-type UnderWay = "queued" | "waiting" | "generating" | "composing" | "saving";
-export type Progress = UnderWay | Ended;
+type EndState = "done" | "reused" | "failed" | "needs_you" | "cancelled" | "interrupted";
+type ActiveState = "queued" | "waiting" | "generating" | "composing" | "saving";
+export type Progress = ActiveState | EndState;
 /** `ready`: nothing was asked for this cell yet. */
 export type State = "ready" | Progress;
 

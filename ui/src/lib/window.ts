@@ -5,7 +5,7 @@
 export interface Lines {
   count: number;
   /** The height of the lowest line: it says how many can be in sight at once. */
-  least: number;
+  min: number;
   /** The line at this height; the first above them, the last below them. */
   at: (y: number) => number;
 }
@@ -37,12 +37,12 @@ export function lastNotBeyond(value: number, count: number, of: (at: number) => 
 /** Lines of one height. */
 export function evenLines(count: number, height: number): Lines {
   const last = Math.max(0, count - 1);
-  return { count, least: height, at: (y) => (height <= 0 ? 0 : Math.min(last, Math.max(0, Math.floor(y / height)))) };
+  return { count, min: height, at: (y) => (height <= 0 ? 0 : Math.min(last, Math.max(0, Math.floor(y / height)))) };
 }
 
 export function windowOf(lines: Lines, top: number, height: number, over: number): Window {
-  const { count, least } = lines;
-  const pool = least <= 0 ? 0 : Math.min(count, Math.ceil(height / least) + 1 + 2 * over);
+  const { count, min } = lines;
+  const pool = min <= 0 ? 0 : Math.min(count, Math.ceil(height / min) + 1 + 2 * over);
   const first = lines.at(top);
   return { count, over, first, last: lines.at(top + height), pool, from: Math.max(0, Math.min(count - pool, first - over)) };
 }

@@ -254,7 +254,7 @@ describe("the gallery", () => {
     await fireEvent.click(screen.getByText("Empty trash…"));
     const dialog = await screen.findByTestId("trash-dialog");
     expect(dialog.textContent).toContain("Delete 8 thumbnails for good?");
-    expect(dialog.textContent).toContain("their pictures leave this disk");
+    expect(dialog.textContent).toContain("their pictures are deleted from this disk");
     await fireEvent.click(screen.getByTestId("trash-delete"));
     await waitFor(() => screen.getByTestId("trash-empty"));
     expect(history.undoLabel, "what is gone cannot be offered back").toBeNull();

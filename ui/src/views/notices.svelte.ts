@@ -101,11 +101,11 @@ function toBatch(items: readonly Dropped[]): boolean {
 }
 
 /** Something new may come many times a second while a run goes on: the list is looked at this often. */
-const CALM_MS = 2000;
-let calm: ReturnType<typeof setTimeout> | undefined;
+const LIST_INTERVAL_MS = 2000;
+let waiting: ReturnType<typeof setTimeout> | undefined;
 function lookAtList(): void {
-  calm ??= setTimeout(() => {
-    calm = undefined;
+  waiting ??= setTimeout(() => {
+    waiting = undefined;
     if (studio.view === "batch") void batch.look();
-  }, CALM_MS);
+  }, LIST_INTERVAL_MS);
 }

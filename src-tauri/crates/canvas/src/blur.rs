@@ -1,13 +1,13 @@
 //! Gaussian blur of a mask.
 //!
-//! Our own few lines, and plain `f32` in a fixed order: the same shadow on every processor, which a library that picks
-//! its instructions at run time does not promise.
+//! It uses plain `f32` arithmetic in a fixed order, so every processor draws the same shadow. A library that selects
+//! instructions at run time does not guarantee that.
 
 use crate::bounds::Bounds;
 use crate::mask::Mask;
 
-/// A blurred copy of `mask`, moved by `offset` pixels and clipped to a canvas of `width` by `height`. It has what spills
-/// over the edges of the mask, too.
+/// Blurs `mask`, moves it by `offset` pixels and clips it to a canvas of `width` by `height`. The result includes the
+/// blur outside of the mask's edges.
 pub(crate) fn blurred(mask: &Mask, sigma: f32, offset: (i64, i64), width: u32, height: u32) -> Mask {
     let kernel = kernel(sigma);
     let reach = signed(kernel.len()) - 1;
@@ -74,7 +74,7 @@ pub(crate) fn blurred(mask: &Mask, sigma: f32, offset: (i64, i64), width: u32, h
     blurred
 }
 
-/// A length of the canvas, which always fits.
+/// Converts a length on the canvas, which always fits.
 fn signed(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }

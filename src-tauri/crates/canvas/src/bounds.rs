@@ -1,14 +1,14 @@
-//! Where something is on the canvas.
+//! Rectangles on the canvas.
 
 /// A rectangle of whole pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
-    /// From the left edge of the canvas.
+    /// Distance from the left edge of the canvas, in pixels.
     pub x: u32,
-    /// From its top edge.
+    /// Distance from the top edge of the canvas, in pixels.
     pub y: u32,
-    /// Width.
+    /// Width in pixels.
     pub width: u32,
-    /// Height.
+    /// Height in pixels.
     pub height: u32,
 }

@@ -1,5 +1,5 @@
-//! Looks at a thumbnail as a stranger in a feed would: can it be read, does it stand out, does something cover it. Each
-//! kind of look is a module; what mends a finding is tried out before it is offered.
+//! Checks a thumbnail as seen in a feed: legibility, contrast, and what covers the title. Each check is a module. A fix
+//! is tried before it is offered.
 
 mod contrast;
 mod legibility;
@@ -14,26 +14,26 @@ use thumbsheet_core::{Code, Error, Size};
 use crate::{FontBook, Lettering, Pixels};
 use words::Word;
 
-/// What is looked at.
+/// The thumbnail to check.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
-    /// The title.
+    /// The title on the thumbnail.
     pub title: &'a str,
-    /// Its design.
+    /// The design of the title.
     pub design: &'a Design,
-    /// The canvas it is set on.
+    /// Size of the canvas, in pixels.
     pub canvas: Size,
-    /// The templates there are: the design's, and those that may be offered in its place.
+    /// All templates: the design's own, and candidates for a fix.
     pub templates: &'a [Template],
-    /// The typefaces.
+    /// The fonts.
     pub fonts: &'a FontBook,
 }
 
-/// Everything there is to say about the subject over `base_fitted`, a picture of the canvas's size. Without one nothing
-/// is said about contrast.
+/// Runs all checks on the subject over `base_fitted`, a picture of the canvas's size. Without a picture, contrast is
+/// not checked.
 ///
 /// # Errors
-/// `INVALID_INPUT` for a template or font that is not there. A title that cannot be set is a finding.
+/// `INVALID_INPUT` for an unknown template or font. A title that cannot be set is a finding, not an error.
 pub fn check(base_fitted: Option<&Pixels>, subject: &Subject<'_>) -> Result<Checked, Error> {
     let template = subject.template(&subject.design.template)?;
     let lettering = match subject.set(subject.design) {
@@ -68,12 +68,12 @@ impl Subject<'_> {
         })
     }
 
-    /// The title in another design.
+    /// Sets the title in another design.
     fn set(&self, design: &Design) -> Result<Lettering, Error> {
         Lettering::set(self.title, self.template(&design.template)?, design, self.canvas, self.fonts)
     }
 
-    /// The first other template in which the title comes out as `wanted`.
+    /// Finds the first other template with which the title is as `wanted`.
     fn other_template(&self, wanted: impl Fn(&Lettering) -> bool) -> Option<Fix> {
         let others = self.templates.iter().filter(|template| template.id != self.design.template);
         let mut designs = others.map(|template| Design { template: template.id.clone(), ..self.design.clone() });
@@ -92,7 +92,7 @@ impl Subject<'_> {
     }
 }
 
-/// What is known of a title that could not be set.
+/// The result for a title that cannot be set.
 fn unset(finding: Finding) -> Checked {
     Checked { findings: vec![finding], size_px: 0.0, cap_height_at_168: 0.0, contrast: None, lines: Vec::new() }
 }
@@ -112,7 +112,7 @@ fn told(error: &Error) -> String {
     [error.message.as_str(), hint].join(" ").trim_end().to_owned()
 }
 
-/// To one place after the point, never upward: what is shown as 4.5 is 4.5.
+/// Rounds down to one decimal place, so a value shown as 4.5 is at least 4.5.
 fn floored(value: f32) -> f32 {
     (value * 10.0 + 1e-3).floor() / 10.0
 }

@@ -2,56 +2,57 @@ use thumbsheet_core::brief::{Design, Export};
 use thumbsheet_core::catalog::Template;
 use thumbsheet_core::{Error, Receipt};
 
-use crate::encode::{self, Encoded};
+use crate::encode::{self, Encoding};
 use crate::title::TypeSet;
 use crate::{FontBook, Lettering, Pixels};
 
-/// What is asked of one drawing.
+/// The input of one drawing.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
-    /// The title.
+    /// The title to set.
     pub title: &'a str,
-    /// The text layer, as data.
+    /// The template of the text layer.
     pub template: &'a Template,
-    /// The font, and what differs from the template.
+    /// The font, and the changes to the template.
     pub design: &'a Design,
-    /// How the file is written.
+    /// Settings for the JPEG.
     pub export: &'a Export,
-    /// What the file says about itself, if anything.
+    /// Metadata for the file; `None` writes none.
     pub receipt: Option<&'a Receipt>,
 }
 
 /// A finished thumbnail.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Composed {
-    /// The file.
+    /// Content of the JPEG file.
     pub jpeg: Vec<u8>,
-    /// Pixels from left to right.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels from top to bottom.
+    /// Height in pixels.
     pub height: u32,
-    /// The quality it was written at: the export's, or less to keep within its bytes.
+    /// JPEG quality: the export's, or a lower one to stay within its bytes.
     pub quality: u8,
-    /// What the person should know: `GLYPH_MISSING` where another font helped out.
+    /// Warnings: `GLYPH_MISSING` where another font drew a character.
     pub warnings: Vec<Error>,
-    /// The type as it was set.
+    /// Sizes, lines and fonts of the title as set.
     pub set: TypeSet,
 }
 
-/// Draws the template over a fitted base and encodes it. The same input gives the same bytes.
+/// Draws the template over a fitted base and encodes the result. Equal input gives equal bytes.
 ///
 /// # Errors
-/// `TEXT_OVERFLOW`, `GLYPH_MISSING` (no font has a character), `INVALID_INPUT` (unknown font; bytes that cannot be kept).
+/// `TEXT_OVERFLOW`; `GLYPH_MISSING` when no font has a character; `INVALID_INPUT` for an unknown font or a size limit
+/// that cannot be met.
 pub fn compose(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<Composed, Error> {
     let (pixels, set, warnings) = draw(base_fitted, job, fonts)?;
-    let Encoded { jpeg, quality } = encode::jpeg(&pixels, job.export, job.receipt)?;
+    let Encoding { jpeg, quality } = encode::jpeg(&pixels, job.export, job.receipt)?;
     Ok(Composed { jpeg, width: pixels.width, height: pixels.height, quality, warnings, set })
 }
 
-/// The same without encoding, for a screen.
+/// Draws without encoding, for a screen.
 ///
 /// # Errors
-/// As [`compose`].
+/// Those of [`compose`].
 pub fn draw(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<(Pixels, TypeSet, Vec<Error>), Error> {
     let lettering = Lettering::set(job.title, job.template, job.design, base_fitted.size(), fonts)?;
     let mut pixels = base_fitted.clone();

@@ -1,4 +1,4 @@
-//! The picture on the canvas.
+//! Fitting a picture to the canvas.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
@@ -7,16 +7,15 @@ use thumbsheet_core::Size;
 
 use crate::Pixels;
 
-/// Scales `picture` so that it covers `canvas`, and crops what is over evenly from both sides.
+/// Scales `picture` so that it covers `canvas`, and crops the rest evenly from both sides.
 ///
-/// Lanczos3 in sRGB as it stands, as sharp and Pillow do. The crop is the resizer's own, so that only what is seen is
-/// computed.
+/// It uses Lanczos3 on sRGB values, as sharp and Pillow do. The resizer crops too, so it computes only visible pixels.
 pub fn fit(picture: &Pixels, canvas: Size) -> Pixels {
     if picture.size() == canvas {
         return picture.clone();
     }
     let mut fitted = Pixels::flat(canvas, [0; 3]);
-    // A picture or canvas without pixels has nothing to scale; `decode` and `Export::check` let neither through.
+    // A picture or canvas without pixels cannot be scaled. `decode` and `Export::check` refuse both.
     if let Ok(source) = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, &picture.rgb)
         && let Ok(mut target) = TypedImage::<U8x3>::from_buffer(canvas.width, canvas.height, &mut fitted.rgb)
     {

@@ -1,7 +1,7 @@
-//! Bytes of a picture, as a provider or a person gave them, to sRGB pixels.
+//! Decoding a picture from a provider or a person to sRGB pixels.
 //!
-//! Whatever comes in, an answer comes out: pixels, or `BAD_IMAGE` with words. Limits are checked on what the header
-//! declares, before anything of that size is allocated.
+//! Every input gives pixels or a `BAD_IMAGE` error. The limits apply to the sizes in the header, before any allocation
+//! of that size.
 
 mod jpeg;
 mod kind;
@@ -17,14 +17,14 @@ use crate::Pixels;
 use kind::Kind;
 use raw::{Raw, Samples};
 
-/// How large a picture may be before it is refused unread.
+/// Limits above which a picture is refused without decoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Most bytes of the file.
+    /// Maximum size of the file, in bytes.
     pub bytes: usize,
-    /// Most pixels its header may declare.
+    /// Maximum area in the header, in pixels.
     pub pixels: u64,
-    /// Most bytes of memory that decoding may take.
+    /// Maximum memory for decoding, in bytes.
     pub memory: u64,
 }
 
@@ -34,11 +34,11 @@ impl Default for Limits {
     }
 }
 
-/// The picture in `bytes`: upright, in sRGB, on a white ground where it is transparent (as a browser shows it). Of an
-/// animation, the first frame.
+/// Decodes the picture in `bytes`: upright, in sRGB, over white where it is transparent (as in a browser). An animation
+/// gives its first frame.
 ///
 /// # Errors
-/// `BAD_IMAGE`: not a picture, a kind that cannot be read, cut off, damaged or over the limits.
+/// `BAD_IMAGE` when the bytes are not a picture, or one that is unsupported, truncated, damaged or over the limits.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, Error> {
     if bytes.is_empty() {
         return Err(bad("The picture is empty: 0 bytes."));
@@ -62,7 +62,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, Error> {
 fn read(decoder: Result<impl ImageDecoder, ImageError>, limits: &Limits) -> Result<Raw, Error> {
     let mut decoder = decoder.map_err(|error| damaged(&error))?;
     let (width, height) = decoder.dimensions();
-    // The decoder's own buffer, and the eight-bit copy that is made of it.
+    // The decoder's buffer and its eight-bit copy.
     check(width, height, decoder.total_bytes().saturating_mul(2), limits)?;
     let icc = decoder.icc_profile().ok().flatten();
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);

@@ -1,5 +1,5 @@
-//! The typefaces that may be used: an explicit collection, nothing from the system, so that a title looks the same on
-//! every machine.
+//! The available fonts: an explicit collection without the system's fonts, so that a title looks the same on every
+//! machine.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use thumbsheet_core::{Code, Error};
 
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
 
-/// The fonts a title can be set in. Shared by reference between threads; each drawing takes its own scratch space.
+/// The fonts that a title can be set in. Threads share it by reference; each drawing takes its own scratch space.
 pub struct FontBook {
     faces: Vec<Face>,
     collection: Collection,
@@ -21,26 +21,26 @@ pub struct FontBook {
 
 /// One font file.
 pub(crate) struct Face {
-    /// What a design calls it.
+    /// The font's id in a design.
     pub(crate) id: String,
-    /// What a person calls it.
+    /// The family name, as shown on screen.
     pub(crate) family: String,
-    /// What the collection calls it: unique, whatever the files call themselves.
+    /// The unique family name in the collection.
     pub(crate) key: String,
     blob: Blob<u8>,
 }
 
-/// What parley keeps warm between drawings.
+/// Parley's caches, kept between drawings.
 pub(crate) struct Contexts {
     pub(crate) fonts: FontContext,
     pub(crate) layout: LayoutContext<()>,
 }
 
 impl FontBook {
-    /// The book of the fonts this build ships, as the catalog lists them; the first is the first to help out.
+    /// Loads the bundled fonts that the catalog lists. Their order is the order of the fallbacks.
     ///
     /// # Errors
-    /// `INTERNAL` when the catalog names a file that is not there; a test reads them all.
+    /// `INTERNAL` when the catalog names a missing file. A test reads them all.
     pub fn bundled(fonts: &[Font]) -> Result<Self, Error> {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut book = Self { faces: Vec::new(), collection, idle: Mutex::default() };
@@ -52,7 +52,7 @@ impl FontBook {
         Ok(book)
     }
 
-    /// Adds a person's font file; gives the id it can be asked for by. The same file twice is one font.
+    /// Adds a person's font file and returns its id. Adding the same file twice gives one font.
     ///
     /// # Errors
     /// `INVALID_INPUT` when it is not a TrueType or OpenType font with outlines.
@@ -72,7 +72,7 @@ impl FontBook {
         let family = own_name(&bytes).ok_or_else(unusable)?;
         let id = self.free_id(&family);
         self.insert(id.clone(), family, Cow::Owned(bytes)).ok_or_else(unusable)?;
-        // Scratch space made before knows nothing of the new font.
+        // Existing scratch space does not know the new font.
         self.idle.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         Ok(id)
     }
@@ -82,12 +82,12 @@ impl FontBook {
         self.position(id).is_some()
     }
 
-    /// The family name of the font with this id.
+    /// Finds the family name of the font with this id.
     pub fn family(&self, id: &str) -> Option<&str> {
         self.position(id).map(|index| self.faces[index].family.as_str())
     }
 
-    /// The file of the font with this id, as it is.
+    /// Finds the content of the file of the font with this id.
     pub fn file(&self, id: &str) -> Option<&[u8]> {
         self.position(id).map(|index| self.faces[index].blob.data())
     }
@@ -100,7 +100,7 @@ impl FontBook {
         &self.faces
     }
 
-    /// Runs `work` with scratch space that no other thread uses.
+    /// Runs `work` with scratch space of its own.
     pub(crate) fn with_contexts<T>(&self, work: impl FnOnce(&mut Contexts) -> T) -> T {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let warm = idle().pop();
@@ -115,7 +115,7 @@ impl FontBook {
 
     fn insert(&mut self, id: String, family: String, data: Cow<'static, [u8]>) -> Option<()> {
         let key = format!("thumbsheet-{}", self.faces.len());
-        // One family a file, at the weight that is asked for, so that nothing is ever synthesised or swapped.
+        // Each file is a family of its own, at the requested weight, so that nothing is synthesised or swapped.
         let info = FontInfoOverride {
             family_name: Some(&key),
             width: Some(FontWidth::NORMAL),
@@ -150,18 +150,18 @@ impl FontBook {
 }
 
 impl Face {
-    /// Its outlines. Reading the directory of tables takes microseconds, so nothing is kept.
+    /// Reads the outlines. That takes microseconds, so nothing is cached.
     pub(crate) fn outlines(&self) -> Option<FontRef<'_>> {
         FontRef::try_from_slice(self.blob.data()).ok()
     }
 
-    /// Whether `data` is this very file, as parley hands it back.
+    /// Whether `data`, which parley returned, is this file.
     pub(crate) fn is(&self, data: &[u8]) -> bool {
         std::ptr::eq(self.blob.data(), data)
     }
 }
 
-/// The family name a file gives itself.
+/// Reads the family name in a font file.
 fn own_name(bytes: &[u8]) -> Option<String> {
     let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
     let added = collection.register_fonts(Blob::new(Arc::new(bytes.to_vec())), None);

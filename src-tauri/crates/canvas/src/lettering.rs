@@ -9,38 +9,37 @@ use crate::scrim::Scrim;
 use crate::title::{self, Frame, Glyph, TypeSet};
 use crate::{FontBook, Pixels, outline};
 
-/// A design with its type set: what is painted over a picture, whichever picture it is and however large it is shown.
+/// A title set in a design, ready to be painted over any picture at any size.
 ///
-/// Set once for the whole canvas, it breaks its lines in one way; painted over a smaller picture of the same shape it is
-/// the same drawing, smaller.
+/// It is set once, for the full canvas. Painted over a smaller picture of the same shape, it has the same line breaks.
 #[derive(Clone)]
 pub struct Lettering {
     pub(crate) canvas: Size,
-    coats: Vec<Coat>,
+    coats: Vec<PaintLayer>,
     set: TypeSet,
     warnings: Vec<Error>,
 }
 
-/// One thing that is painted. Lengths are pixels of the canvas.
+/// A layer to paint. Lengths are pixels of the canvas.
 #[derive(Clone)]
-enum Coat {
+enum PaintLayer {
     Panel(Bounds, PanelStyle),
     Scrim(Scrim),
     Type(Type),
 }
 
-/// The title in its place.
+/// The title with its glyphs placed.
 #[derive(Clone)]
 pub(crate) struct Type {
     pub(crate) glyphs: Vec<Glyph>,
-    /// The text the glyphs' places are in.
+    /// The text that the glyphs' positions refer to.
     pub(crate) text: String,
     pub(crate) color: Color,
-    /// Its colour, and how far it reaches.
+    /// Colour and width in pixels.
     pub(crate) outline: Option<(Color, f32)>,
-    /// The box of the template, before it is moved up and made smaller by the outline.
+    /// The template's box, before it is moved up and shrunk for the outline.
     pub(crate) home: Bounds,
-    /// How far it was moved up.
+    /// Distance that the title was moved up, in pixels.
     pub(crate) lift: u32,
     size: f32,
     ink: Bounds,
@@ -49,7 +48,7 @@ pub(crate) struct Type {
 }
 
 impl Lettering {
-    /// Sets `title` as large as `template`, changed by `design`, allows on `canvas`.
+    /// Sets `title` as large as `template` with the changes in `design` allows on `canvas`.
     ///
     /// # Errors
     /// `TEXT_OVERFLOW`, `GLYPH_MISSING` (no font has a character), `INVALID_INPUT` (unknown font).
@@ -70,18 +69,18 @@ impl Lettering {
                     if let Some(style) = design.panel.filter(|_| !has_panel) {
                         let home = plan.bounds(layer.area);
                         let lift = plan.lift(home);
-                        lettering.coats.push(Coat::Scrim(Scrim::behind(home, lift, plan.unit, canvas, style)));
+                        lettering.coats.push(PaintLayer::Scrim(Scrim::behind(home, lift, plan.unit, canvas, style)));
                     }
                     let (set, warnings) = (&mut lettering.set, &mut lettering.warnings);
                     let coat = plan.title(title, layer, template, fonts, set, warnings)?;
-                    lettering.coats.push(Coat::Type(coat));
+                    lettering.coats.push(PaintLayer::Type(coat));
                 }
             }
         }
         Ok(lettering)
     }
 
-    /// The canvas it was set for.
+    /// Size of the canvas that the title was set for.
     pub fn canvas(&self) -> Size {
         self.canvas
     }
@@ -96,20 +95,20 @@ impl Lettering {
         &self.warnings
     }
 
-    /// Paints over `pixels`, which may be smaller or larger than the canvas and has its shape.
+    /// Paints over `pixels`, which have the canvas's aspect and can be smaller or larger.
     pub fn paint(&self, pixels: &mut Pixels, fonts: &FontBook) {
         self.paint_parts(pixels, fonts, true);
     }
 
-    /// Paints all that is behind the type: what the type has to stand out from.
+    /// Paints everything behind the type.
     pub(crate) fn paint_ground(&self, pixels: &mut Pixels, fonts: &FontBook) {
         self.paint_parts(pixels, fonts, false);
     }
 
     pub(crate) fn titles(&self) -> impl Iterator<Item = &Type> {
         self.coats.iter().filter_map(|coat| match coat {
-            Coat::Type(title) => Some(title),
-            Coat::Panel(..) | Coat::Scrim(_) => None,
+            PaintLayer::Type(title) => Some(title),
+            PaintLayer::Panel(..) | PaintLayer::Scrim(_) => None,
         })
     }
 
@@ -121,21 +120,21 @@ impl Lettering {
         let scale = pixels.width as f32 / self.canvas.width as f32;
         for coat in &self.coats {
             match coat {
-                Coat::Panel(bounds, style) => {
+                PaintLayer::Panel(bounds, style) => {
                     mask::panel(pixels, rounded(*bounds, scale, pixels.size()), style.color, style.opacity);
                 }
-                Coat::Scrim(scrim) => scrim.paint(pixels, scale),
-                Coat::Type(title) => title.paint(pixels, scale, fonts, glyphs),
+                PaintLayer::Scrim(scrim) => scrim.paint(pixels, scale),
+                PaintLayer::Type(title) => title.paint(pixels, scale, fonts, glyphs),
             }
         }
     }
 }
 
-/// What the coats are made from.
+/// Input for making the layers.
 struct Plan<'a> {
     design: &'a Design,
     canvas: Size,
-    /// Pixels to one reference pixel.
+    /// Pixels per reference pixel.
     unit: f32,
 }
 
@@ -145,26 +144,26 @@ impl Plan<'_> {
         Bounds { x, y, width, height }
     }
 
-    /// How far what stands in `bounds` is moved up: not off the canvas.
+    /// Distance by which `bounds` is moved up, within the canvas.
     fn lift(&self, bounds: Bounds) -> u32 {
         let asked = self.design.lift.unwrap_or_default().max(0.0) * self.unit;
         (asked.round() as u32).min(bounds.y)
     }
 
-    fn panel(&self, panel: &Panel) -> Coat {
+    fn panel(&self, panel: &Panel) -> PaintLayer {
         let style = self.design.panel.unwrap_or(PanelStyle { color: panel.color, opacity: panel.opacity });
         let Bounds { x, y, width, height } = self.bounds(panel.area);
-        // Its upper edge goes with the title; what stands below the title goes on standing there.
+        // The upper edge moves with the title; the lower edge stays.
         let lift = self.lift(Bounds { x, y, width, height });
-        Coat::Panel(Bounds { x, y: y - lift, width, height: height + lift }, style)
+        PaintLayer::Panel(Bounds { x, y: y - lift, width, height: height + lift }, style)
     }
 
-    /// Whether the type stands out from its shadow. A template's own does; a colour that the design gives the type need
-    /// not, and dark type in a dark glow is lost.
+    /// Whether the type stands out from its shadow. A template's own colours do. With a colour from the design, dark
+    /// type could be lost in a dark glow.
     fn helps(&self, shadow: &Shadow) -> bool {
         self.design.color.is_none_or(|color| {
             let (type_light, shadow_light) = (mask::luminance(color.rgb()), mask::luminance(shadow.color.rgb()));
-            mask::contrast(type_light, shadow_light) >= mask::LEAST_CONTRAST
+            mask::contrast(type_light, shadow_light) >= mask::MIN_CONTRAST
         })
     }
 
@@ -231,7 +230,7 @@ impl Type {
         mask.paint(pixels, self.color);
     }
 
-    /// What some of the glyphs cover of a picture.
+    /// The coverage of some of the glyphs on a picture.
     pub(crate) fn mask<'a>(
         &self,
         glyphs: impl IntoIterator<Item = &'a Glyph>,
@@ -249,12 +248,12 @@ fn cast(pixels: &mut Pixels, mask: &Mask, shadow: &Shadow, unit: f32) {
     blurred.shade(pixels, shadow.color, shadow.opacity);
 }
 
-/// Edges at the nearest pixels.
+/// Rounds edges to the nearest pixels.
 fn rounded(bounds: Bounds, scale: f32, size: Size) -> Bounds {
     edges(bounds, size, |edge| edge as f32 * scale, f32::round, f32::round)
 }
 
-/// All the pixels that it touches.
+/// Rounds edges outward, to all touched pixels.
 fn around(bounds: Bounds, scale: f32, size: Size) -> Bounds {
     edges(bounds, size, |edge| edge as f32 * scale, f32::floor, f32::ceil)
 }

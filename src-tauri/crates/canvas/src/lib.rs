@@ -1,9 +1,9 @@
-//! (template, title, fonts, picture) to JPEG bytes.
+//! From a template, a title, fonts and a picture to the bytes of a JPEG.
 //!
-//! [`decode`] what a model answered, [`fit`] it to the canvas, [`compose`] the title over it. For a screen the title is set
-//! once, as a [`Lettering`], and painted over any number of pictures at any size. [`check`] measures whether it can be
-//! read. Deterministic: the same
-//! input gives the same bytes on every machine. It knows no file, no network, no clock and no font of the system.
+//! [`decode`] reads a model's picture, [`fit`] fits it to the canvas, and [`compose`] sets the title over it. For a
+//! screen, a [`Lettering`] holds the title, set once, and paints it over any picture at any size. [`check`] measures
+//! legibility. Everything is deterministic: equal input gives equal bytes on every machine. The crate uses no files, no
+//! network, no clock and no system fonts.
 
 mod blur;
 mod bounds;

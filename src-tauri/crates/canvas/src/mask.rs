@@ -1,4 +1,4 @@
-//! Eight bits of coverage for a part of the canvas, and what is done with it.
+//! Masks: coverage of a part of the canvas in eight bits, and painting with it.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,8 @@ use thumbsheet_core::Color;
 use crate::Pixels;
 use crate::bounds::Bounds;
 
-/// The least contrast that WCAG asks of text.
-pub(crate) const LEAST_CONTRAST: f32 = 4.5;
+/// Minimum contrast of text in WCAG 2, level AA.
+pub(crate) const MIN_CONTRAST: f32 = 4.5;
 
 /// Coverage of the pixels of a rectangle.
 pub(crate) struct Mask {
@@ -21,7 +21,7 @@ impl Mask {
         Self { bounds, values: vec![0; bounds.width as usize * bounds.height as usize] }
     }
 
-    /// Adds coverage at a place of the mask; glyphs that touch share the pixels of their edge.
+    /// Adds coverage at a position in the mask. Glyphs that touch share the pixels of their edges.
     pub(crate) fn add(&mut self, x: i64, y: i64, covered: u8) {
         let (width, height) = (i64::from(self.bounds.width), i64::from(self.bounds.height));
         if covered > 0 && (0..width).contains(&x) && (0..height).contains(&y) {
@@ -30,7 +30,7 @@ impl Mask {
         }
     }
 
-    /// Coverage at a place of the canvas.
+    /// Coverage at a position on the canvas.
     pub(crate) fn at(&self, x: u32, y: u32) -> u8 {
         let (Some(x), Some(y)) = (x.checked_sub(self.bounds.x), y.checked_sub(self.bounds.y)) else { return 0 };
         if x >= self.bounds.width {
@@ -41,8 +41,8 @@ impl Mask {
 
     /// Paints the covered pixels in `color`, mixing in linear light.
     ///
-    /// An edge pixel half covered by white on black should send out half the light. Mixed in sRGB it sends out a fifth,
-    /// and white type, which nearly all titles are, comes out thin and jagged.
+    /// An edge pixel half covered by white on black should emit half the light. Mixed in sRGB it emits a fifth, so
+    /// white type, which most titles use, looks thin and jagged.
     pub(crate) fn paint(&self, pixels: &mut Pixels, color: Color) {
         let light = &*LIGHT;
         let type_light = [color.red, color.green, color.blue].map(|value| u32::from(light.of[usize::from(value)]));
@@ -60,7 +60,7 @@ impl Mask {
         });
     }
 
-    /// Lays `color` over the pixels as CSS and SVG do, in sRGB, at `opacity` where the mask is full.
+    /// Blends `color` over the pixels in sRGB, as CSS and SVG do, with `opacity` where the mask is full.
     pub(crate) fn shade(&self, pixels: &mut Pixels, color: Color, opacity: f32) {
         let strength = (opacity.clamp(0.0, 1.0) * 256.0 + 0.5) as u32;
         self.rows(pixels, |pixel, covered| {
@@ -86,7 +86,7 @@ impl Mask {
     }
 }
 
-/// Lays a flat colour over a rectangle, in sRGB: what the reference's "black at 0.78" means.
+/// Blends a colour over a rectangle in sRGB.
 pub(crate) fn panel(pixels: &mut Pixels, bounds: Bounds, color: Color, opacity: f32) {
     let strength = (opacity.clamp(0.0, 1.0) * 65_280.0 + 0.5) as u32;
     let tables = [color.red, color.green, color.blue]
@@ -102,18 +102,18 @@ pub(crate) fn panel(pixels: &mut Pixels, bounds: Bounds, color: Color, opacity: 
     }
 }
 
-/// How much light a colour sends out, 0 to 1: WCAG's relative luminance.
+/// Relative luminance of a colour as in WCAG, 0 to 1.
 pub(crate) fn luminance([red, green, blue]: [u8; 3]) -> f32 {
     let light = |value: u8| f32::from(LIGHT.of[usize::from(value)]) / 65_535.0;
     0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue)
 }
 
-/// WCAG 2's contrast of two amounts of light: 1 to 21.
+/// Contrast of two luminances as in WCAG 2, 1 to 21.
 pub(crate) fn contrast(a: f32, b: f32) -> f32 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// `strength` of 65 280 is opaque.
+/// Blends with a `strength` from 0 to 65 280 (opaque).
 fn over(under: [u8; 3], color: Color, strength: u32) -> [u8; 3] {
     let [r, g, b] = under;
     [mix(r, color.red, strength), mix(g, color.green, strength), mix(b, color.blue, strength)]
@@ -123,14 +123,14 @@ fn mix(under: u8, ink: u8, strength: u32) -> u8 {
     ((u32::from(ink) * strength + u32::from(under) * (65_280 - strength) + 32_640) / 65_280) as u8
 }
 
-/// sRGB values as amounts of light (16 bits) and back (from the upper 14).
+/// Tables from sRGB values to linear light (16 bits) and back (from the upper 14).
 struct Light {
     of: [u16; 256],
     back: Vec<u8>,
 }
 
 static LIGHT: LazyLock<Light> = LazyLock::new(|| {
-    // libm, not the platform's: the tables have to be the same everywhere.
+    // `libm` gives the same tables on every platform.
     let linear = |v: f64| if v <= 0.04045 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) };
     let encoded = |v: f64| if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * libm::pow(v, 1.0 / 2.4) - 0.055 };
     Light {

@@ -1,9 +1,9 @@
-//! A line around the glyphs.
+//! Outlines around glyphs.
 
 use crate::bounds::Bounds;
 use crate::mask::Mask;
 
-/// What no distance comes near.
+/// Larger than any squared distance.
 const FAR: f32 = 1e9;
 
 /// Whole pixels that an outline reaches beyond the pixels of its glyphs.
@@ -13,8 +13,10 @@ pub(crate) fn reach(width: f32) -> u32 {
 
 /// `mask` grown by `width` pixels on all sides, with round corners, clipped to a canvas of `columns` by `rows`.
 ///
-/// A pixel is covered by how near the glyphs are, measured exactly (squares add up, so rows and columns can be done one
-/// after the other) and from where their edges cut through the pixels, so that the line is as smooth as the type.
+/// The distance to the nearest glyph decides a pixel's coverage. Squared distances add up, so rows and columns are
+/// separate passes. Distances count from where edges cut through pixels, so the line is as smooth as the type.
+/// `imageproc`'s distance transform starts from whole pixels (up to 14 of 255 steps off) and took 1.5 to 5 times as
+/// long (4.6 ms instead of 1.5 ms for 2 px around a title of 1000x260), so it is not used here.
 pub(crate) fn grown(mask: &Mask, width: f32, columns: u32, rows: u32) -> Mask {
     let reach = reach(width);
     let (x, y) = (mask.bounds.x.saturating_sub(reach), mask.bounds.y.saturating_sub(reach));
@@ -28,7 +30,7 @@ pub(crate) fn grown(mask: &Mask, width: f32, columns: u32, rows: u32) -> Mask {
     let (source, target, pad) = (mask.bounds.width as usize, bounds.width as usize, reach as usize);
     let left = (mask.bounds.x - x) as usize;
 
-    // Along the rows: the nearest ink of the same row, squared.
+    // First pass, along the rows: squared distance to the nearest ink in the row.
     let mut near = vec![FAR; mask.bounds.height as usize * target];
     let mut padded = vec![FAR; target + 2 * pad];
     for (values, near) in mask.values.chunks_exact(source).zip(near.chunks_exact_mut(target)) {
@@ -44,7 +46,7 @@ pub(crate) fn grown(mask: &Mask, width: f32, columns: u32, rows: u32) -> Mask {
             nearer(near, &padded[pad + distance..], far);
         }
     }
-    // And across them.
+    // Second pass, across the rows.
     let top = (mask.bounds.y - y) as usize;
     let mut nearest = vec![FAR; target];
     for (row, values) in grown.values.chunks_exact_mut(target).enumerate() {
@@ -66,7 +68,7 @@ pub(crate) fn grown(mask: &Mask, width: f32, columns: u32, rows: u32) -> Mask {
     grown
 }
 
-/// How far the middle of a pixel is from the edge that cuts it, squared; nothing once more than half is covered.
+/// Squared distance of a pixel's centre from the edge that cuts the pixel; 0 where at least half is covered.
 fn from_edge(covered: u8) -> f32 {
     if covered == 0 {
         return FAR;

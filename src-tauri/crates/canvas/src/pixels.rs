@@ -2,30 +2,30 @@ use std::fmt;
 
 use thumbsheet_core::Size;
 
-/// A picture in memory: sRGB, eight bits a channel, opaque, rows from the top.
+/// A picture in memory: opaque sRGB with eight bits per channel, top row first.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pixels {
-    /// Pixels from left to right.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels from top to bottom.
+    /// Height in pixels.
     pub height: u32,
     /// Red, green, blue of every pixel: `width * height * 3` bytes.
     pub rgb: Vec<u8>,
 }
 
 impl Pixels {
-    /// A picture of one colour.
+    /// Makes a picture in one colour.
     pub fn flat(size: Size, rgb: [u8; 3]) -> Self {
         let count = size.width as usize * size.height as usize;
         Self { width: size.width, height: size.height, rgb: rgb.repeat(count) }
     }
 
-    /// Width and height.
+    /// Width and height in pixels.
     pub fn size(&self) -> Size {
         Size::new(self.width, self.height)
     }
 
-    /// The colour at a place, or `None` outside.
+    /// The colour at a position; `None` outside of the picture.
     pub fn at(&self, x: u32, y: u32) -> Option<[u8; 3]> {
         if x >= self.width || y >= self.height {
             return None;
@@ -35,7 +35,7 @@ impl Pixels {
     }
 }
 
-/// The size alone: a million numbers help nobody.
+/// Prints only the size.
 impl fmt::Debug for Pixels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pixels({})", self.size())

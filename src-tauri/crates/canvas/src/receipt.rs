@@ -1,24 +1,23 @@
-//! What a finished JPEG says about itself, as XMP: every viewer shows the title and the tool, and Thumbsheet finds the
-//! whole receipt again.
+//! The receipt in a finished JPEG, as XMP. Viewers show the title and the tool, and Thumbsheet reads the whole receipt.
 
 use std::fmt::Write as _;
 
 use thumbsheet_core::{Code, Error, Receipt};
 
-/// How an XMP segment begins (XMP specification, part 3).
+/// Header of an XMP segment (XMP specification, part 3).
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-/// Our own namespace.
+/// XMP namespace of the receipt.
 const NAMESPACE: &str = "urn:x-thumbsheet:1.0:";
 const OPEN: &str = "<thumbsheet:receipt>";
 const CLOSE: &str = "</thumbsheet:receipt>";
-/// What fits one segment.
-const MOST: usize = 65_533;
+/// Maximum length of a segment's content, in bytes.
+const MAX_LENGTH: usize = 65_533;
 
-/// The receipt as the content of an APP1 segment.
+/// Writes the receipt as the content of an APP1 segment.
 pub(crate) fn segment(receipt: &Receipt) -> Result<Vec<u8>, Error> {
     let json = serde_json::to_string(receipt)
         .map_err(|error| Error::new(Code::Internal, format!("The receipt could not be written: {error}.")))?;
-    // JSON's own escapes for the two characters that JSON takes as they are and XML cannot hold.
+    // JSON allows these two characters, but XML does not, so they are escaped.
     let json = json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff");
     let mut xmp = String::from_utf8_lossy(XMP).into_owned();
     xmp.push_str("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>");
@@ -35,9 +34,9 @@ pub(crate) fn segment(receipt: &Receipt) -> Result<Vec<u8>, Error> {
     escape(&json, &mut xmp);
     xmp.push_str(CLOSE);
     xmp.push_str("</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>");
-    if xmp.len() > MOST {
+    if xmp.len() > MAX_LENGTH {
         return Err(Error::invalid(format!(
-            "The receipt is too long for a JPEG: {} bytes, {MOST} at most.",
+            "The receipt is too long for a JPEG: {} bytes, {MAX_LENGTH} at most.",
             xmp.len()
         ))
         .hint("Shorten the prompt, or switch the receipt off."));
@@ -45,10 +44,10 @@ pub(crate) fn segment(receipt: &Receipt) -> Result<Vec<u8>, Error> {
     Ok(xmp.into_bytes())
 }
 
-/// The receipt in a JPEG of ours, if it has one. Takes any bytes.
+/// Reads the receipt in a JPEG, if it has one. Accepts any bytes.
 pub fn read_receipt(jpeg: &[u8]) -> Option<Receipt> {
     let mut rest = jpeg.strip_prefix(&[0xff, 0xd8])?;
-    // Only the segments before the picture's data: what stands there is all metadata.
+    // Metadata is only in the segments before the picture's data.
     while let [0xff, marker, high, low, after @ ..] = rest {
         if matches!(marker, 0xda | 0xd9) {
             return None;
@@ -73,8 +72,8 @@ fn parse(xmp: &[u8]) -> Option<Receipt> {
     serde_json::from_str(&unescape(inside)).ok()
 }
 
-/// XML's five, and nothing at all for what XML 1.0 cannot hold: in the JSON it is escaped already, and in a title it is
-/// not there to be seen.
+/// Escapes XML's five special characters, and drops characters that XML 1.0 forbids. The JSON has them escaped, and
+/// they are invisible in a title.
 fn escape(text: &str, into: &mut String) {
     for c in text.chars() {
         match c {

@@ -1,4 +1,4 @@
-//! A band of colour behind a title whose template has no panel.
+//! The scrim: a band of colour behind a title without a panel.
 
 use thumbsheet_core::Size;
 use thumbsheet_core::brief::PanelStyle;
@@ -7,27 +7,27 @@ use crate::Pixels;
 use crate::bounds::Bounds;
 use crate::mask;
 
-/// Reference pixels over which the band fades out above and below.
+/// Length of the fade above and below the band, in reference pixels.
 const FADE: f32 = 64.0;
 
-/// Across the whole canvas, flat behind the box of the title, soft above and below it. Lengths are pixels of the canvas.
+/// A band across the canvas: flat behind the title's box, fading above and below. Lengths are pixels of the canvas.
 #[derive(Clone, Copy)]
 pub(crate) struct Scrim {
     top: f32,
     bottom: f32,
-    /// How far it fades out; nothing where the canvas ends before it could.
+    /// Length of the upper fade; 0 where the canvas ends first.
     above: f32,
     below: f32,
     style: PanelStyle,
 }
 
 impl Scrim {
-    /// The band behind a title that stood in `home` and was moved up by `lift`.
+    /// Makes the band behind a title whose box `home` was moved up by `lift`.
     pub(crate) fn behind(home: Bounds, lift: u32, unit: f32, canvas: Size, style: PanelStyle) -> Self {
         let fade = FADE * unit;
         let (top, bottom) = ((home.y - lift) as f32, (home.y + home.height) as f32);
         let height = canvas.height as f32;
-        // A fade that is cut off by the edge of the canvas looks like a mistake: there the band goes on to the edge.
+        // A fade cut off by the canvas looks like a mistake, so there the band extends to the edge.
         let (top, above) = if top < fade { (0.0, 0.0) } else { (top, fade) };
         let (bottom, below) = if height - bottom < fade { (height, 0.0) } else { (bottom, fade) };
         Self { top, bottom, above, below, style }
@@ -47,7 +47,7 @@ impl Scrim {
     }
 }
 
-/// From 0 to 1 without a corner at either end.
+/// Smooth step from 0 to 1.
 fn smooth(at: f32) -> f32 {
     let at = at.clamp(0.0, 1.0);
     at * at * (3.0 - 2.0 * at)

@@ -1,5 +1,5 @@
-//! The title on the canvas. The modules are the phases, in order: `settle` the words, find a `coverage` of fonts,
-//! `shape` them into glyphs once, `wrap` at a width, `fit` the largest size, `place` the lines, `paint` a mask.
+//! Setting the title. The modules are the phases, in order: `settle` the words, find a `coverage` of fonts, `shape`
+//! them into glyphs once, `wrap` at a width, `fit` the largest size, `place` the lines, `paint` a mask.
 
 mod coverage;
 mod fit;
@@ -14,38 +14,38 @@ use thumbsheet_core::{Code, Error};
 
 use crate::{FontBook, bounds::Bounds};
 pub(crate) use paint::mask;
-pub(crate) use place::{Glyph, Placed};
+pub(crate) use place::{Glyph, Placement};
 
-/// The type as it was set.
+/// Sizes, lines and fonts of a title as set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypeSet {
-    /// Size of the type in pixels of the canvas.
+    /// Type size, in pixels of the canvas.
     pub size_px: f32,
-    /// Height of its capitals in pixels of the canvas; what legibility hangs on.
+    /// Height of the capitals, in pixels of the canvas. It decides legibility.
     pub cap_height_px: f32,
     /// The lines, top to bottom.
     pub lines: Vec<String>,
-    /// The pixels the glyphs touch.
+    /// Bounds of all pixels that glyphs touch.
     pub ink: Bounds,
-    /// Families that helped out, in the order they were needed.
+    /// Names of the fallback fonts, in order of use.
     pub fallbacks: Vec<String>,
-    /// Whether a word had to be broken.
+    /// Whether a word is broken across lines.
     pub broken: bool,
 }
 
-/// Where the title goes, in pixels.
+/// The box for the title, in pixels.
 #[derive(Clone, Copy)]
 pub(crate) struct Frame {
     pub(crate) bounds: Bounds,
-    /// Pixels to one reference pixel.
+    /// Pixels per reference pixel.
     pub(crate) unit: f32,
-    /// How much larger than a template's largest size the type may get.
+    /// Factor by which the type may exceed the template's largest size.
     pub(crate) reach: f32,
 }
 
 pub(crate) struct Typeset {
-    pub(crate) placed: Placed,
-    /// The text that the glyphs' places are in.
+    pub(crate) placed: Placement,
+    /// The text that the glyphs' positions refer to.
     pub(crate) text: String,
     pub(crate) set: TypeSet,
     pub(crate) warnings: Vec<Error>,
@@ -72,7 +72,7 @@ pub(crate) fn set(
         }
         let over = setter.characters_over(&text, &coverage.spans);
         Err(Error::new(Code::TextOverflow, format!("Title is too long for {template_name}: {over} characters over."))
-            .hint("Shorten it, or take a template with more room."))
+            .hint("Shorten it, or use a template with more room."))
     })?;
     let set = TypeSet {
         size_px: placed.size,

@@ -105,7 +105,7 @@ fn a_receipt_that_does_not_fit_is_said_so() {
 #[test]
 fn quality_goes_down_just_until_the_file_fits() {
     let base = noise(Size::new(320, 168));
-    let export = |most_bytes, quality| Export { canvas: base.size(), quality, most_bytes, receipt: false };
+    let export = |max_bytes, quality| Export { canvas: base.size(), quality, max_bytes, receipt: false };
     let free = file(&base, &export(None, 85), None).unwrap();
     assert_eq!(free.quality, 85, "without a limit the quality is the one asked for");
     let most = free.jpeg.len() as u64 * 3 / 4;

@@ -220,8 +220,8 @@ fn a_letter_that_the_font_lacks_comes_from_another_with_a_warning() {
     let (_, set, warnings) = drawn("Ωραία πόλη now", template, "bebas-neue", Size::REFERENCE);
     assert_eq!(set.fallbacks, ["Inter"], "Bebas Neue has Ω and no other Greek; Inter is asked first");
     let [warning] = warnings.as_slice() else { panic!("one warning a font, not one a letter: {warnings:?}") };
-    assert_eq!(warning.code, Code::GlyphMissing, "the code of product.md 5");
-    assert_eq!(warning.message, "Bebas Neue has no 'ρ'. Using Inter.", "the copy of product.md 5");
+    assert_eq!(warning.code, Code::GlyphMissing, "a warning with its own code");
+    assert_eq!(warning.message, "Bebas Neue has no 'ρ'. Using Inter.", "font, character and fallback are named");
 }
 
 #[test]

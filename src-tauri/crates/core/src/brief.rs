@@ -1,4 +1,4 @@
-//! Everything asked for one title.
+//! A brief: the request for one title, with its limits.
 
 mod design;
 
@@ -9,34 +9,34 @@ pub use design::{Design, LIFTS, OPACITIES, OUTLINES, Outline, PanelStyle, SIZES}
 pub use crate::export::Export;
 use crate::{Catalog, Error};
 
-/// Fewest characters of a title.
-pub const TITLE_LEAST: usize = 3;
-/// Most characters of a title.
-pub const TITLE_MOST: usize = 200;
-/// Most characters of the extra prompt.
-pub const EXTRA_MOST: usize = 500;
-/// Most characters of context that reach the prompt.
-pub const CONTEXT_MOST: usize = 2_500;
+/// Minimum length of a title, in characters.
+pub const TITLE_MIN: usize = 3;
+/// Maximum length of a title, in characters.
+pub const TITLE_MAX: usize = 200;
+/// Maximum length of the extra prompt, in characters.
+pub const EXTRA_MAX: usize = 500;
+/// Maximum length of the context in the prompt, in characters; a longer one is cut.
+pub const CONTEXT_MAX: usize = 2_500;
 
-/// Everything asked for one title: what to paint, how to set the type, what file comes out.
+/// The request for one title: the picture, the text layer and the output file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Brief {
-    /// The title, as it will be set.
+    /// The title, as the canvas sets it.
     pub title: String,
-    /// What the post is about; reaches the prompt only.
+    /// A summary of the post. It goes into the prompt only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// Extra guidelines for the picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra: Option<String>,
-    /// A style's id, or a sentence.
+    /// A style's id, or a style described in a sentence.
     pub style: String,
-    /// Seed for models that take one.
+    /// The seed; models without seeds ignore it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// The text layer.
+    /// How the title is set over the picture.
     pub design: Design,
-    /// The file.
+    /// How the finished JPEG is encoded.
     pub export: Export,
 }
 
@@ -54,10 +54,10 @@ impl Brief {
         }
     }
 
-    /// The brief with its words resolved (a style's or font's name to its id) and every value checked.
+    /// Resolves names to ids (of the style, the template and the font) and checks every value.
     ///
     /// # Errors
-    /// `INVALID_INPUT`, naming the value, the rule and, for a word, the nearest known one.
+    /// `INVALID_INPUT` with the value, the rule and, for an unknown name, the nearest known one.
     pub fn checked(mut self, catalog: &Catalog) -> Result<Self, Error> {
         self.title = check_title(&self.title)?;
         self.check_words()?;
@@ -67,11 +67,11 @@ impl Brief {
         Ok(self)
     }
 
-    /// Refuses an extra prompt or a context that no prompt takes.
+    /// Checks the extra prompt and the context.
     pub(crate) fn check_words(&self) -> Result<(), Error> {
         if let Some(extra) = &self.extra {
             no_control_characters("extra prompt", extra)?;
-            at_most("extra prompt", extra, EXTRA_MOST)?;
+            check_length("extra prompt", extra, EXTRA_MAX)?;
         }
         if let Some(context) = &self.context {
             no_control_characters("context", context)?;
@@ -80,10 +80,11 @@ impl Brief {
     }
 }
 
-/// The title with its white space settled (ends trimmed, runs and line ends made one space), or what is wrong with it.
+/// Checks a title and normalises its white space: ends are trimmed, and each run of white space becomes one space.
 ///
 /// # Errors
-/// `INVALID_INPUT`: empty, shorter than 3 or longer than 200 characters, or with a control character.
+/// `INVALID_INPUT` when the title is empty, has fewer than 3 or more than 200 characters, or contains a control
+/// character.
 pub fn check_title(title: &str) -> Result<String, Error> {
     let settled = title.split_whitespace().collect::<Vec<_>>().join(" ");
     no_control_characters("title", &settled)?;
@@ -91,34 +92,34 @@ pub fn check_title(title: &str) -> Result<String, Error> {
     if count == 0 {
         return Err(Error::invalid("The title is empty.").hint("Give a title of 3 to 200 characters."));
     }
-    if count < TITLE_LEAST {
+    if count < TITLE_MIN {
         return Err(Error::invalid(format!(
-            "The title '{settled}' is too short: {count} of at least {TITLE_LEAST} characters."
+            "The title '{settled}' is too short: {count} of at least {TITLE_MIN} characters."
         )));
     }
-    at_most("title", &settled, TITLE_MOST)?;
+    check_length("title", &settled, TITLE_MAX)?;
     Ok(settled)
 }
 
-fn at_most(what: &str, text: &str, most: usize) -> Result<(), Error> {
+fn check_length(what: &str, text: &str, max: usize) -> Result<(), Error> {
     let count = text.chars().count();
-    if count <= most {
+    if count <= max {
         return Ok(());
     }
     let start: String = text.chars().take(40).collect();
-    Err(Error::invalid(format!("The {what} '{start}...' is too long: {count} characters, {most} at most."))
-        .hint(format!("Take {} away.", count - most)))
+    Err(Error::invalid(format!("The {what} '{start}...' is too long: {count} characters, {max} at most."))
+        .hint(format!("Shorten it by {}.", count - max)))
 }
 
 fn no_control_characters(what: &str, text: &str) -> Result<(), Error> {
-    // Line ends and tabs are white space in a prompt; everything else that is a control cannot be meant.
+    // Line ends and tabs are white space in a prompt. Nobody types another control character on purpose.
     match text.chars().enumerate().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         Some((at, c)) => Err(Error::invalid(format!(
             "The {what} has a control character (U+{:04X}) at place {}.",
             u32::from(c),
             at + 1
         ))
-        .hint("Take it away; it cannot be drawn.")),
+        .hint("Remove it; it cannot be drawn.")),
         None => Ok(()),
     }
 }

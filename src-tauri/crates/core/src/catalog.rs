@@ -1,4 +1,5 @@
-//! What a person can choose from. All of it is data in `src-tauri/assets` and `fonts/`; this reads it.
+//! The catalog of styles, templates, fonts, providers, models and profiles, read from the data in `src-tauri/assets`
+//! and `fonts/`.
 
 mod font;
 mod model;
@@ -19,20 +20,20 @@ pub use template::{Align, Area, Layer, Panel, Shadow, Template, TitleLayer, Vert
 
 use crate::{Code, Error, ModelId, nearest};
 
-/// Everything that can be named in a brief.
+/// Everything that a brief can name.
 #[derive(Clone, Debug)]
 pub struct Catalog {
-    /// Looks of a picture.
+    /// Styles of pictures, in the order of the menus.
     pub styles: Vec<Style>,
-    /// Text layers.
+    /// Templates of the text layer, in the order of the menus.
     pub templates: Vec<Template>,
-    /// Typefaces.
+    /// Bundled fonts, and those that the person added.
     pub fonts: Vec<Font>,
-    /// Who draws.
+    /// Vendors of image models, and this program's own models.
     pub providers: Vec<Provider>,
-    /// What draws.
+    /// Image models of all providers.
     pub models: Vec<Model>,
-    /// Sizes and limits of places where thumbnails are shown.
+    /// Sizes and byte limits of the sites that show thumbnails.
     pub profiles: Vec<Profile>,
 }
 
@@ -41,10 +42,10 @@ const TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates
 static BUNDLED: LazyLock<Result<Catalog, Error>> = LazyLock::new(Catalog::read_bundled);
 
 impl Catalog {
-    /// The catalog this build ships.
+    /// Returns the catalog that is built into the program.
     ///
     /// # Errors
-    /// `INTERNAL` when an asset is malformed; a test reads them all, so a released build never says so.
+    /// `INTERNAL` when an asset is malformed. A test reads every asset, so a released build never returns it.
     pub fn bundled() -> Result<Self, Error> {
         BUNDLED.clone()
     }
@@ -86,7 +87,7 @@ impl Catalog {
         })
     }
 
-    /// The style with this id, or a sentence (anything with a space) as it stands.
+    /// Returns the id of the style with this id or name, or the text itself when it is a sentence (contains a space).
     ///
     /// # Errors
     /// `INVALID_INPUT` with the nearest style.
@@ -99,12 +100,12 @@ impl Catalog {
         }
     }
 
-    /// The style with this id or name.
+    /// Finds the style with this id or name.
     pub fn style(&self, given: &str) -> Option<&Style> {
         self.styles.iter().find(|style| same(given, &style.id) || same(given, &style.name))
     }
 
-    /// The template with this id or name.
+    /// Finds the template with this id or name.
     ///
     /// # Errors
     /// `INVALID_INPUT` with the nearest template.
@@ -114,7 +115,7 @@ impl Catalog {
         )
     }
 
-    /// The font with this id or family name.
+    /// Finds the font with this id or family name.
     ///
     /// # Errors
     /// `INVALID_INPUT` with the nearest font.
@@ -125,7 +126,7 @@ impl Catalog {
             .ok_or_else(|| nearest::unknown("font", given, self.fonts.iter().map(|font| font.id.as_str())))
     }
 
-    /// The profile with this id.
+    /// Finds the profile with this id.
     ///
     /// # Errors
     /// `INVALID_INPUT` with the nearest profile.
@@ -136,7 +137,7 @@ impl Catalog {
             .ok_or_else(|| nearest::unknown("profile", given, self.profiles.iter().map(|profile| profile.id.as_str())))
     }
 
-    /// The provider with this id.
+    /// Finds the provider with this id.
     ///
     /// # Errors
     /// `INVALID_INPUT` with the nearest provider.
@@ -151,11 +152,11 @@ impl Catalog {
         })
     }
 
-    /// The model with this id; one the catalog does not list is made after its provider's pattern and will be tried.
-    /// A bare name (`aurora`) is taken when just one model has it.
+    /// Finds the model with this id. An id that the catalog does not list gets the properties of the listed model that
+    /// its provider names for that prefix. A bare name (`aurora`) works when exactly one model has it.
     ///
     /// # Errors
-    /// `INVALID_INPUT` with the nearest model: unknown provider, or unknown offline model.
+    /// `INVALID_INPUT` with the nearest model when the provider is unknown or has no pattern for the id.
     pub fn model(&self, given: &str) -> Result<Model, Error> {
         let known = || self.models.iter().map(|model| model.id.as_str());
         if !given.contains('/') {
@@ -181,7 +182,7 @@ impl Catalog {
         }
     }
 
-    /// The listed model nearest to a typed one, for a warning.
+    /// Finds the listed model whose id is nearest to `given`, for a warning.
     pub fn nearest_model(&self, given: &str) -> Option<&str> {
         nearest::nearest(given, self.models.iter().map(|model| model.id.as_str()))
     }
@@ -204,10 +205,10 @@ mod tests {
     #[test]
     fn everything_the_product_names_is_there() {
         let catalog = Catalog::bundled().unwrap();
-        assert_eq!(catalog.styles.len(), 12, "product.md 2 names twelve styles");
+        assert_eq!(catalog.styles.len(), 12, "the product has twelve styles");
         assert_eq!(catalog.fonts.len(), 18, "and eighteen fonts");
         assert_eq!(catalog.templates.len(), 5, "and five templates");
-        assert_eq!(catalog.profiles.len(), 7, "product.md 7 names seven profiles");
+        assert_eq!(catalog.profiles.len(), 7, "the product has seven profiles");
         for model in &catalog.models {
             assert!(catalog.provider(model.id.provider()).is_ok(), "{} names a provider that is listed", model.id);
             if let Some(next) = &model.replacement {
@@ -232,7 +233,11 @@ mod tests {
     #[test]
     fn a_sentence_is_a_style() {
         let catalog = Catalog::bundled().unwrap();
-        assert_eq!(catalog.style_choice("linocut in two colours").unwrap(), "linocut in two colours", "product.md 8");
+        assert_eq!(
+            catalog.style_choice("linocut in two colours").unwrap(),
+            "linocut in two colours",
+            "a sentence stays as it is"
+        );
         let error = catalog.style_choice("watercolour").unwrap_err();
         assert!(error.hint.unwrap().contains("watercolor?"), "a single word was meant as an id");
     }

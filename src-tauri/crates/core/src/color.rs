@@ -1,4 +1,4 @@
-//! sRGB colours as designers write them.
+//! Opaque sRGB colours, written `#rrggbb`.
 
 use std::{fmt, str::FromStr};
 
@@ -26,12 +26,12 @@ impl Color {
     /// `#000000`.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
-    /// Its three values in their usual order.
+    /// Red, green and blue, in this order.
     pub const fn rgb(self) -> [u8; 3] {
         [self.red, self.green, self.blue]
     }
 
-    /// A colour as it is typed in a shell, which takes `#` for the beginning of a comment: it may be left out.
+    /// Parses a colour from a command line. The `#` is optional, because a shell takes it for the start of a comment.
     ///
     /// # Errors
     /// `INVALID_INPUT`.

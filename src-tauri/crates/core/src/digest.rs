@@ -1,4 +1,4 @@
-//! SHA-256 digests: how pictures are named everywhere but on screen.
+//! SHA-256 digests, the names of pictures everywhere but on screen.
 
 use std::{fmt, str::FromStr};
 
@@ -14,12 +14,12 @@ use crate::Error;
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// Hashes `bytes`.
+    /// Computes the digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// The 32 bytes.
+    /// The digest's 32 bytes.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }

@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_code_is_written_in_capitals() {
-        assert_eq!(Code::OutcomeUnknown.name(), "OUTCOME_UNKNOWN", "the wire form is the table's in product.md 5");
+        assert_eq!(Code::OutcomeUnknown.name(), "OUTCOME_UNKNOWN", "scripts and the page read this name");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What happens in a run: one closed set, shared by the journal, the app, `--json` and the worker.
+//! The events of a run: one closed set, shared by the journal, the app, `--json` and the worker.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub enum EventKind {
     /// The run and its thumbnails, all of them queued.
     RunStarted {
         /// Every thumbnail of the run, rows first.
-        // Shared: the plan of a long list is large, and told to several.
+        // Shared, because the plan of a long list is large and several readers receive it.
         #[serde(with = "shared")]
         #[ts(as = "Vec<Planned>")]
         thumbnails: Arc<[Arc<Planned>]>,
@@ -155,7 +155,7 @@ pub enum WaitReason {
 }
 
 impl EventKind {
-    /// Whether a thumbnail ends with it.
+    /// Whether the event is the last one of its thumbnail.
     pub fn is_end(&self) -> bool {
         matches!(
             self,
@@ -168,7 +168,7 @@ impl EventKind {
         )
     }
 
-    /// Its name on the wire, e.g. `run_started`.
+    /// The event's name in JSON, e.g. `run_started`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::RunStarted { .. } => "run_started",
@@ -190,7 +190,7 @@ impl EventKind {
     }
 }
 
-/// On the wire what is shared is a plain list.
+/// Serialises shared thumbnails as a plain list.
 mod shared {
     use std::sync::Arc;
 
@@ -210,23 +210,24 @@ mod shared {
     }
 }
 
-/// `2026-11-24T09:00:00.000Z`: always three digits, so that lines sort and align.
+/// Serialises timestamps as `2026-11-24T09:00:00.000Z`. Three digits always follow the point, so that lines sort and
+/// align.
 pub mod milliseconds {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    /// Writes a stamp.
+    /// Writes a timestamp.
     ///
     /// # Errors
-    /// Those of the serialiser.
+    /// Returns the serialiser's error.
     pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("{at:.3}"))
     }
 
-    /// Reads a stamp.
+    /// Reads a timestamp.
     ///
     /// # Errors
-    /// A text that is no RFC 3339 stamp.
+    /// Returns an error when the text is not an RFC 3339 timestamp.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
@@ -257,7 +258,7 @@ mod tests {
         assert_eq!(
             text,
             r#"{"run":"r","seq":2,"at":"2026-11-24T09:00:00.000Z","thumbnail":"t","event":"waiting","reason":"retry","seconds":5.0,"attempt":1,"error":{"code":"SERVER_BUSY","message":"busy","request_id":"req_1","http_status":503}}"#,
-            "the shape of product.md 4, which scripts read"
+            "scripts read this shape"
         );
     }
 

@@ -1,6 +1,6 @@
-//! What was found when a thumbnail was looked at: is it legible, does it stand out, is it clear of what covers it.
+//! Findings of the checks on a thumbnail: legibility, contrast, and distance from edges and badges.
 //!
-//! The measuring is the canvas's; these are the words in which doors hand it on.
+//! The canvas measures; these types carry the results to the doors.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

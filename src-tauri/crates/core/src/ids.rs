@@ -17,17 +17,17 @@ pub(crate) const LOCAL: &str = "offline";
 pub struct ModelId(String);
 
 impl ModelId {
-    /// The whole id.
+    /// The whole id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The part before the first slash: which provider.
+    /// The provider's id: the part before the first slash.
     pub fn provider(&self) -> &str {
         self.0.split_once('/').map_or("", |(provider, _)| provider)
     }
 
-    /// The part after the first slash: the model's name on the wire.
+    /// The model's name in requests: the part after the first slash.
     pub fn model(&self) -> &str {
         self.0.split_once('/').map_or("", |(_, model)| model)
     }
@@ -139,7 +139,7 @@ impl fmt::Display for SheetId {
 pub struct ThumbnailId(String);
 
 impl ThumbnailId {
-    /// The `ordinal`-th thumbnail of `run`, counted from 0.
+    /// Makes the id of the thumbnail with this ordinal, counted from 0.
     pub fn of(run: &RunId, ordinal: usize) -> Self {
         Self(format!("{run}-{ordinal}"))
     }

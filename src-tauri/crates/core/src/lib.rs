@@ -1,7 +1,7 @@
-//! The vocabulary of Thumbsheet: what a brief, a model, a plan, an event and an error are.
+//! The vocabulary of Thumbsheet: briefs, models, plans, events, errors.
 //!
-//! Nothing here does I/O, sleeps, or knows a picture format: the conductor, the doors and a worker on another machine
-//! all speak in these types, so they have to be cheap to compile and safe to serialise.
+//! Nothing here does I/O, sleeps or knows a picture format. The conductor, the doors and a worker on another machine
+//! share these types, so they compile fast and serialise.
 
 pub mod brief;
 pub mod catalog;

@@ -1,8 +1,9 @@
-//! Lists: many titles in one file, each with what is its own. Read, checked, and made entries of a run.
+//! Lists: tables of titles from a file, with settings per title. This module reads a list, checks it, and makes the
+//! entries of a run.
 //!
-//! Nothing here opens a file or asks anybody. A list is a [`Table`]; what its columns mean are [`Field`]s, guessed from the
-//! header and changed by the person; a [`Checker`] finds every mistake of a row at once and gives the entries of the rows
-//! without any.
+//! Nothing here does I/O. A list is a [`Table`]. Each column has a [`Field`] as its meaning, guessed from the header;
+//! the person can change it. A [`Checker`] finds all mistakes of a row at once, and makes entries from the rows without
+//! mistakes.
 
 mod check;
 mod columns;
@@ -20,13 +21,13 @@ pub use check::{Checker, NameCheck, check};
 pub use columns::{Field, MISTAKES, guess};
 pub use defaults::Defaults;
 pub use delimited::write;
-pub use entry::{Checked, Entry, Mistake, RowChecked};
-pub use ids::{Named, ids};
+pub use entry::{Checked, Entry, Mistake, RowCheck};
+pub use ids::{RowName, ids};
 pub use read::read;
 pub use table::{Format, Kind, Table, TableRow};
 pub use words::replaced;
 
-/// The model id that stands for a picture of one's own.
+/// The model id of the person's own pictures.
 pub const OWN_PICTURE: &str = "own/picture";
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The nearest known word, for "did you mean".
+//! The nearest known word, for "Did you mean ...?".
 
 use crate::Error;
 
-/// The known word nearest to `given`, when it is near enough to be what was meant.
+/// Finds the known word nearest to `given`; `None` when no word is near enough.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();
     known
@@ -13,7 +13,7 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, word)| word)
 }
 
-/// `INVALID_INPUT` for a word that is not one of `known`, with the nearest or the whole list.
+/// Makes the `INVALID_INPUT` error for an unknown word, with the nearest known word or the whole list.
 pub fn unknown<'a>(kind: &str, given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Error {
     let error = Error::invalid(format!("'{given}' is not a {kind}."));
     if let Some(word) = nearest(given, known.clone()) {

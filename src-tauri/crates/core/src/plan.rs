@@ -1,4 +1,4 @@
-//! What a run will do, before it does it.
+//! The plan of a run: its rows, its thumbnails and the orders to providers.
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
@@ -11,36 +11,36 @@ use crate::{
     prompt::prompt,
 };
 
-/// One brief and the models that draw for it: a row of the sheet.
+/// A brief and the models that draw it: one row of a sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// The brief.
+    /// The brief, checked.
     pub brief: Brief,
     /// The models, in the order of the columns.
     pub models: Vec<ModelId>,
-    /// The row's id in its list: runs of one list put their thumbnails together by it.
+    /// The row's id in its list. All runs of a list share it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
-    /// Which row of its list it is, from 1: its files keep their number when only some rows run again.
+    /// The row's number in its list, from 1. Files keep this number when only some rows run again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<usize>,
-    /// The title that the picture is drawn for, where another one is set over it. Rows with the same one share one picture
-    /// of each model: several languages over a base that is paid for once.
+    /// The title in the prompt, where it differs from the title on the picture. Rows with equal values share one
+    /// picture per model, so a list in several languages pays for each picture once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn_for: Option<String>,
-    /// How its files are named, a template; `None` leaves it to the run.
+    /// Template for the names of the row's files; `None` means the run's template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// A picture of one's own, in the store: no model is asked.
+    /// The person's own picture, in the store. It replaces the models' pictures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Digest>,
-    /// The list's own columns: fields of file names.
+    /// Values of the list's own columns, which templates for file names can use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub variables: BTreeMap<String, String>,
 }
 
 impl Row {
-    /// A row that is on no list.
+    /// Makes a row that belongs to no list.
     pub fn new(brief: Brief, models: Vec<ModelId>) -> Self {
         Self {
             brief,
@@ -54,7 +54,7 @@ impl Row {
         }
     }
 
-    /// The brief that the picture is ordered by: with the title that it is drawn for.
+    /// Returns the brief for the prompt, with [`drawn_for`](Self::drawn_for) as its title.
     pub fn drawn(&self) -> Cow<'_, Brief> {
         match &self.drawn_for {
             Some(title) => Cow::Owned(Brief { title: title.clone(), ..self.brief.clone() }),
@@ -62,10 +62,10 @@ impl Row {
         }
     }
 
-    /// The name of what comes out at `model`: rows with the same one have the same picture and the same file.
+    /// Digest of everything that decides the row's file from `model`. Equal fingerprints mean equal files.
     pub fn fingerprint(&self, model: &ModelId) -> Digest {
         let decides = (&self.brief, model, &self.drawn_for, &self.picture);
-        // Nothing in it can fail to serialise.
+        // Serialising these types cannot fail.
         Digest::of(serde_json::to_string(&decides).unwrap_or_default().as_bytes())
     }
 }
@@ -87,29 +87,29 @@ pub struct Planned {
     pub entry: Option<String>,
 }
 
-/// What a model is asked for: everything that decides the picture. Two equal orders are one picture.
+/// A request for a picture: everything that decides it. Equal orders share one picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
-    /// The model.
+    /// The model that draws.
     pub model: ModelId,
-    /// The prompt.
+    /// The prompt's text.
     pub prompt: String,
     /// The size in the vendor's terms.
     pub ask: Ask,
-    /// The quality that is asked for.
+    /// Quality to request, where the model offers several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality: Option<String>,
-    /// The seed, where the model takes one.
+    /// The seed, where the model accepts one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// The style's id: the offline models draw after it. Vendors read it in the prompt.
+    /// The style's id, for the offline models. Vendors get the style in the prompt.
     pub style: String,
-    /// The title: the offline models are seeded by it. Vendors read it in the prompt.
+    /// The title, which seeds the offline models. Vendors get it in the prompt.
     pub title: String,
 }
 
 impl Order {
-    /// The order for `brief` at `model`.
+    /// Makes the order for `brief` at `model`.
     pub fn new(brief: &Brief, model: &Model, catalog: &Catalog) -> Self {
         Self {
             model: model.id.clone(),
@@ -122,14 +122,15 @@ impl Order {
         }
     }
 
-    /// The name of the picture that this order makes: the same order, the same key, on every machine.
+    /// Digest of the order, equal on every machine.
     pub fn key(&self) -> Digest {
-        // Struct fields serialise in their order, so the text is canonical; nothing in it can fail to serialise.
+        // Fields serialise in their order of declaration, so the text is canonical. Serialising these types cannot
+        // fail.
         Digest::of(serde_json::to_string(self).unwrap_or_default().as_bytes())
     }
 }
 
-/// Lists the thumbnails of `rows`, rows first.
+/// Lists the thumbnails of `rows`, row by row.
 pub fn thumbnails(run: &RunId, rows: &[Row]) -> Arc<[Arc<Planned>]> {
     rows.iter()
         .enumerate()
@@ -147,17 +148,17 @@ pub fn thumbnails(run: &RunId, rows: &[Row]) -> Arc<[Arc<Planned>]> {
         .collect()
 }
 
-/// The id of a list that nobody gave one: the same rows are the same list, wherever they were read from.
+/// Makes the id of a list from the content of its rows, wherever they were read from.
 pub fn list_id(rows: &[Row]) -> String {
     let text = rows.iter().flat_map(|row| row.models.iter().map(|model| row.fingerprint(model).to_string()));
     let digest = Digest::of(text.collect::<String>().as_bytes()).to_string();
     format!("list-{}", &digest[..12])
 }
 
-/// Refuses rows that cannot run: none at all, no model, or a model twice.
+/// Checks that there are rows, and that each has at least one model and none twice.
 ///
 /// # Errors
-/// `INVALID_INPUT`.
+/// `INVALID_INPUT` with the first mistake.
 pub fn check(rows: &[Row]) -> Result<(), Error> {
     if rows.is_empty() {
         return Err(Error::invalid("There is no title to make a thumbnail for."));

@@ -1,4 +1,4 @@
-//! What the engine needs from outside and tests replace: the clock, new names, chance.
+//! What the engine takes from outside and tests replace: the clock and random numbers.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,13 +6,13 @@ use jiff::{Timestamp, civil::Date, tz::Offset};
 
 use crate::{RunId, SheetId};
 
-/// The wall clock. Only for stamps that people read; waiting is the runtime's business.
+/// The wall clock, for timestamps only. Waiting uses the runtime's timers.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// The current time.
     fn now(&self) -> Timestamp;
 }
 
-/// The machine's clock.
+/// The system's clock.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SystemClock;
 
@@ -23,36 +23,36 @@ impl Clock for SystemClock {
     }
 }
 
-/// The day it is, UTC.
+/// The current day in UTC.
 pub fn today(clock: &dyn Clock) -> Date {
     Offset::UTC.to_datetime(clock.now()).date()
 }
 
-/// Chance: names of runs and the jitter of waits.
+/// A source of random numbers, for names of runs and for the jitter of waits.
 pub trait Chance: Send + Sync {
-    /// The next number; any 64 bits.
+    /// The next 64 random bits.
     fn next(&self) -> u64;
 }
 
-/// A number in 0..1 from the next 53 bits.
+/// A random number from 0 up to, but not including, 1.
 pub fn fraction(chance: &dyn Chance) -> f64 {
     (chance.next() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// A repeatable sequence (`SplitMix64`); also the machine's, when seeded from its entropy.
+/// A pseudorandom sequence (`SplitMix64`).
 #[derive(Debug)]
 pub struct Sequence(AtomicU64);
 
 impl Sequence {
-    /// A sequence from a seed.
+    /// Starts a repeatable sequence from a seed.
     pub fn new(seed: u64) -> Self {
         Self(AtomicU64::new(seed))
     }
 
-    /// A sequence from this process's entropy.
+    /// Starts a sequence from the system's entropy.
     pub fn from_entropy() -> Self {
         use std::hash::{BuildHasher as _, RandomState};
-        // RandomState is seeded from the OS once per process: enough for names and jitter, which are not secrets.
+        // The OS seeds RandomState once per process. That is enough for names and jitter, which are not secrets.
         Self::new(RandomState::new().hash_one(std::process::id()))
     }
 }
@@ -66,17 +66,17 @@ impl Chance for Sequence {
     }
 }
 
-/// A new run's name: the day, then six letters or digits that cannot be misread.
+/// Makes the id of a new run: the day, then six letters or digits that people do not confuse.
 pub fn run_id(clock: &dyn Clock, chance: &dyn Chance) -> RunId {
     RunId::new(format!("{}-{}", clock.now().strftime("%Y%m%d"), letters(chance)))
 }
 
-/// A new sheet's name. Its first letter keeps it from being taken for a run's.
+/// Makes the id of a new sheet. Its first letter distinguishes it from a run's.
 pub fn sheet_id(clock: &dyn Clock, chance: &dyn Chance) -> SheetId {
     SheetId::new(format!("s{}-{}", clock.now().strftime("%Y%m%d"), letters(chance)))
 }
 
-/// Six letters or digits that cannot be misread.
+/// Six random letters or digits that people do not confuse.
 pub fn letters(chance: &dyn Chance) -> String {
     const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstvwxyz";
     let mut bits = chance.next();

@@ -3,11 +3,11 @@
 mod check;
 mod json;
 mod migrate;
+mod mistake;
 mod read;
 mod tree;
 mod understand;
 mod write;
-mod wrong;
 
 use std::collections::BTreeMap;
 
@@ -22,10 +22,10 @@ use crate::{
     list::Defaults,
 };
 
-/// The version of the file that this program writes.
+/// The schema version that this program writes.
 pub const SCHEMA: u32 = 1;
 /// Most characters of a name.
-pub const NAME_MOST: usize = 80;
+pub const NAME_MAX: usize = 80;
 
 /// A preset. What it leaves out is as the program has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -128,7 +128,7 @@ pub struct Export {
 }
 
 impl Preset {
-    /// A preset that leaves everything as the program has it.
+    /// Makes a preset that sets nothing.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             schema: SCHEMA,
@@ -142,7 +142,7 @@ impl Preset {
         }
     }
 
-    /// A preset that gives back these values.
+    /// Makes a preset from these values.
     pub fn of(name: impl Into<String>, defaults: &Defaults) -> Self {
         let Defaults { brief, models, profile, name: file } = defaults;
         let Design { template, font, color, size, panel, outline, lift } = brief.design.clone();
@@ -159,32 +159,32 @@ impl Preset {
                 profile: Some(profile.clone()),
                 quality: Some(brief.export.quality),
                 name: file.clone(),
-                // What is usual is not said.
+                // The default is omitted.
                 metadata: (!brief.export.receipt).then_some(false),
             },
             ..Self::new(name)
         }
     }
 
-    /// The preset as TOML.
+    /// Writes the preset as TOML.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for what no preset may hold: a key, a path that holds only here, a number that TOML does not have.
+    /// `INVALID_INPUT` for content that no preset may hold: a key, an absolute path, a number that TOML cannot express.
     pub fn to_toml(&self) -> Result<String, Error> {
         let text = write::text(self)?;
-        // What is written has to be read back, by the rules for presets of others.
+        // The written text must be readable under the rules for other people's presets.
         Written::read(&format!("The preset '{}'", self.name), &text)?;
         Ok(text)
     }
 
-    /// The file of the font, where it is one beside the preset.
+    /// Path of the font, where the font is a file beside the preset.
     pub fn font_file(&self) -> Option<&str> {
         self.text.font.as_deref().filter(|font| is_file(font))
     }
 }
 
 impl Text {
-    /// The text layer.
+    /// The design that the preset describes.
     pub fn design(&self) -> Design {
         let plain = Design::default();
         let Self { template, font, color, size, panel, outline, lift } = self.clone();
@@ -201,13 +201,13 @@ impl Text {
 }
 
 impl Export {
-    /// The profile's id, or that of those who name none.
+    /// The profile's id, or the default one.
     pub fn profile(&self) -> &str {
         self.profile.as_deref().unwrap_or("og")
     }
 }
 
-/// Whether a font is named by its file, not by its id or family.
+/// Whether a font is a file, not an id or a family name.
 fn is_file(font: &str) -> bool {
     let lower = font.to_ascii_lowercase();
     font.contains(['/', '\\']) || [".ttf", ".otf"].iter().any(|ending| lower.ends_with(ending))

@@ -1,8 +1,8 @@
-//! The prompt: the picture is asked for without words, because the type is ours.
+//! The prompt. It asks for a picture without words, because the canvas sets the title.
 
-use crate::{Brief, Catalog, brief::CONTEXT_MOST};
+use crate::{Brief, Catalog, brief::CONTEXT_MAX};
 
-/// The text that a model gets for `brief`.
+/// Writes the prompt for `brief`.
 pub fn prompt(brief: &Brief, catalog: &Catalog) -> String {
     let sentence = catalog.style(&brief.style).map_or(brief.style.as_str(), |style| style.sentence.as_str());
     let mut parts = vec![
@@ -13,7 +13,7 @@ pub fn prompt(brief: &Brief, catalog: &Catalog) -> String {
         ),
     ];
     if let Some(context) = filled(brief.context.as_deref()) {
-        let cut: String = context.chars().take(CONTEXT_MOST).collect();
+        let cut: String = context.chars().take(CONTEXT_MAX).collect();
         parts.push(format!("The post is about: {}", full_stop(&cut)));
     }
     if let Some(extra) = filled(brief.extra.as_deref()) {
@@ -50,7 +50,7 @@ mod tests {
             .iter()
             .map(|part| text.find(part).unwrap_or_else(|| panic!("{part:?} is missing in {text}")))
             .collect();
-        assert!(places.is_sorted(), "product.md 2 gives the order: {text}");
+        assert!(places.is_sorted(), "title, context, extra prompt and the ban on text keep this order: {text}");
         assert!(text.starts_with(&catalog.style("photorealistic").unwrap().sentence), "the style comes first: {text}");
     }
 
@@ -58,6 +58,6 @@ mod tests {
     fn long_context_is_cut_at_a_character() {
         let brief = Brief { context: Some("é".repeat(9_000)), ..Brief::new("Long") };
         let text = prompt(&brief, &Catalog::bundled().unwrap());
-        assert_eq!(text.matches('é').count(), CONTEXT_MOST, "2 500 characters of context reach the prompt");
+        assert_eq!(text.matches('é').count(), CONTEXT_MAX, "2 500 characters of context reach the prompt");
     }
 }

@@ -1,30 +1,30 @@
-//! What a finished JPEG says about itself.
+//! The receipt: metadata in a finished JPEG.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Digest, ModelId, Size, brief::Design};
 
-/// Everything needed to make the thumbnail again from its base. Holds no time and no path: the same base and design have
-/// to give the same bytes anywhere.
+/// Everything needed to make the thumbnail again from its base. It holds no time and no path, because the same base and
+/// design give the same bytes anywhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The title that is set.
+    /// The title on the picture.
     pub title: String,
-    /// The prompt the picture was made with.
+    /// The prompt that the picture was made from.
     pub prompt: String,
-    /// The model that made it.
+    /// The model that made the picture.
     pub model: ModelId,
-    /// The style.
+    /// The style's id or sentence.
     pub style: String,
-    /// The text layer; its fields stand among the receipt's own.
+    /// The text layer; its fields are flattened into the receipt.
     #[serde(flatten)]
     pub design: Design,
-    /// The seed, when one was given.
+    /// The seed, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// The canvas.
+    /// Size of the canvas, in pixels.
     pub canvas: Size,
-    /// The base it was made from.
+    /// Digest of the base.
     pub base: Digest,
 }
 

@@ -1,4 +1,4 @@
-//! When to ask again. Pure arithmetic: the conductor sleeps, on a desktop or durably in a worker.
+//! The retry policy. It only computes waits; the conductor sleeps, on a desktop or durably in a worker.
 
 use std::time::Duration;
 
@@ -6,21 +6,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-/// A provider that asks for a longer wait than this is not waited for: the person is told the time instead.
+/// Longest wait that the conductor accepts from a provider. After a request for a longer one, the thumbnail fails and
+/// the error names the time.
 pub const LONGEST_HINT: Duration = Duration::from_mins(10);
 
-/// How often and how long. The defaults are the reference's (product.md 2).
+/// How often to retry, and how long to wait. The defaults are 2 retries, waits of 5 and 10 s, and 5 minutes of work.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RetryPolicy {
-    /// Retries after the first attempt.
+    /// Number of retries after the first attempt.
     pub retries: u32,
-    /// The first wait, milliseconds.
+    /// The first wait, in milliseconds.
     pub wait_ms: u64,
-    /// Each further wait is this much longer.
+    /// Factor from one wait to the next.
     pub scaling: f64,
-    /// Seconds a provider has for a thumbnail, over all its attempts. Waiting does not count.
+    /// Time that a provider has for a thumbnail over all attempts, in seconds, without waits.
     pub timeout_s: f64,
-    /// Whether an unknown outcome is retried too, at the risk of paying twice.
+    /// Whether to retry after an unknown outcome too, at the risk of paying twice.
     pub retry_unknown: bool,
 }
 
@@ -31,11 +32,11 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How long to wait before attempt `made + 1`, after `made` attempts of which the last ended in `error`;
-    /// `None` when it must not be asked again by itself. `chance` is a number in 0..1 for the jitter.
+    /// Computes the wait before attempt `made + 1`, after `made` attempts of which the last ended in `error`. `None`
+    /// forbids an automatic retry. `chance` is a number in 0..1 for the jitter.
     ///
-    /// Our own wait grows by [`scaling`](Self::scaling); the provider's, when longer, is obeyed. Jitter only adds (up
-    /// to a tenth of the wait, at most a second), so nobody is asked before the time it gave.
+    /// The wait grows by [`scaling`](Self::scaling); a longer wait that the provider asks for takes precedence. Jitter
+    /// only adds (up to a tenth of the wait, at most a second), so no request goes out before the provider's time.
     pub fn wait(&self, made: u32, error: &Error, chance: f64) -> Option<Duration> {
         let retried = error.is_retried() || (self.retry_unknown && error.code == crate::Code::OutcomeUnknown);
         if !retried || made > self.retries || error.wait().is_some_and(|hint| hint > LONGEST_HINT) {
@@ -50,15 +51,15 @@ impl RetryPolicy {
         Some(wait + jitter)
     }
 
-    /// The seconds of work a thumbnail may take.
+    /// [`timeout_s`](Self::timeout_s) as a duration.
     pub fn timeout(&self) -> Duration {
         Duration::try_from_secs_f64(self.timeout_s).unwrap_or(Duration::from_mins(5))
     }
 
-    /// Refuses numbers that make no sense.
+    /// Checks that every number is in its range.
     ///
     /// # Errors
-    /// `INVALID_INPUT`, naming the number.
+    /// `INVALID_INPUT` with the number and its limits.
     pub fn check(&self) -> Result<(), Error> {
         let wrong = |what: &str, value: f64, fits: &str| {
             Err(Error::invalid(format!("{what} is {value}; it has to be {fits}.")))

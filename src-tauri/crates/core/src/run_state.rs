@@ -1,4 +1,4 @@
-//! The fold over a run's events: what state each thumbnail is in, and the joined answer.
+//! The fold over a run's events: the state of each thumbnail, and the joined answer.
 
 use std::sync::Arc;
 
@@ -11,50 +11,50 @@ use crate::{
     plan::{Planned, Row},
 };
 
-/// Where a thumbnail stands: a closed set, the same on screen, in the journal and here.
+/// The state of a thumbnail: a closed set, the same on screen and in the journal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum State {
-    /// Not begun.
+    /// Not started yet.
     Queued,
-    /// Nothing is sent for a while.
+    /// Waiting before the next request.
     Waiting {
-        /// What for.
+        /// The reason for the wait.
         reason: WaitReason,
-        /// For how long, when known.
+        /// Length of the wait, in seconds, if known.
         seconds: Option<f64>,
-        /// The attempt made last.
+        /// Number of the last attempt; 0 before the first.
         attempt: u32,
-        /// What that one ended in.
+        /// The error of the last attempt, if it is the reason.
         error: Option<Error>,
     },
-    /// A request is out.
+    /// Waiting for the provider's answer.
     Generating {
-        /// Which attempt.
+        /// Number of the attempt, from 1.
         attempt: u32,
     },
-    /// The title is being set.
+    /// Setting the title over the base.
     Composing,
-    /// The file is being written.
+    /// Writing the file to its destination.
     Saving,
-    /// Finished.
+    /// Finished with a new picture.
     Done(Finished),
-    /// Finished from a base that was there.
+    /// Finished with a base from the library, at no cost.
     Reused(Finished),
-    /// It did not work.
+    /// Failed; nothing else happens by itself.
     Failed(Error),
-    /// The person decides.
+    /// The picture may have been billed; the person decides.
     NeedsYou(Error),
-    /// The person cancelled.
+    /// Cancelled by the person.
     Cancelled,
-    /// Found after a crash.
+    /// Found unfinished after a crash.
     Interrupted {
-        /// A request was out.
+        /// Whether a request was out; it may have been billed.
         possibly_spent: bool,
     },
 }
 
 impl State {
-    /// The word for it, as on screen and on the wire.
+    /// The state's word, as on screen and in JSON.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -71,7 +71,7 @@ impl State {
         }
     }
 
-    /// Whether it will change no more by itself.
+    /// Whether the state is final.
     pub fn is_end(&self) -> bool {
         matches!(
             self,
@@ -85,53 +85,53 @@ impl State {
     }
 }
 
-/// One thumbnail of the sheet.
+/// A thumbnail of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Thumbnail {
-    /// Who it is.
+    /// The thumbnail's id, row, title and model.
     pub planned: Arc<Planned>,
-    /// Where it stands.
+    /// The current state.
     pub state: State,
-    /// Attempts made.
+    /// Number of attempts.
     pub attempts: u32,
-    /// The base, once it is stored.
+    /// Digest of the base, once it is in the store.
     pub base: Option<Digest>,
-    /// Milliseconds of work for the base.
+    /// Time from the first request to the stored base without waits, in milliseconds.
     pub milliseconds: u64,
-    /// What it cost, when known.
+    /// Cost in US dollars, if known.
     pub cost_usd: Option<Usd>,
-    /// Whether its last attempt may have been billed without a picture.
+    /// Whether the last attempt may have been billed without a picture.
     pub may_be_billed: bool,
-    /// Warnings so far.
+    /// Warnings in order of arrival.
     pub warnings: Vec<Error>,
 }
 
-/// A run, folded from its events.
+/// The state of a run, folded from its events.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunState {
-    /// Its thumbnails, rows first.
+    /// The thumbnails, row by row.
     pub thumbnails: Vec<Thumbnail>,
-    /// Whether its end has come.
+    /// Whether the run has ended.
     pub finished: bool,
 }
 
-/// How many thumbnails ended how.
+/// Numbers of thumbnails by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// `done` or `reused`.
+    /// Thumbnails that are `done` or `reused`.
     pub done: usize,
-    /// `failed`.
+    /// Thumbnails that `failed`.
     pub failed: usize,
-    /// `needs_you` or `interrupted`.
+    /// Thumbnails that are `needs_you` or `interrupted`.
     pub needs_you: usize,
-    /// `cancelled`.
+    /// Thumbnails that are `cancelled`.
     pub cancelled: usize,
-    /// Not ended yet.
+    /// Thumbnails that have not ended yet.
     pub under_way: usize,
 }
 
 impl RunState {
-    /// Takes the next event.
+    /// Applies the next event.
     pub fn apply(&mut self, event: &Event) {
         match &event.kind {
             EventKind::RunStarted { thumbnails } => {
@@ -146,7 +146,7 @@ impl RunState {
         }
     }
 
-    /// The thumbnail with this id.
+    /// Finds the thumbnail with this id.
     pub fn thumbnail(&self, id: &ThumbnailId) -> Option<&Thumbnail> {
         self.thumbnails.get(self.position(id)?)
     }
@@ -156,16 +156,16 @@ impl RunState {
         self.thumbnails.get_mut(at)
     }
 
-    /// Where in [`thumbnails`](Self::thumbnails) it is.
+    /// Index in [`thumbnails`](Self::thumbnails) of the thumbnail with this id.
     pub fn position(&self, id: &ThumbnailId) -> Option<usize> {
-        // Ids end in the ordinal, which makes the look-up direct for runs of any length; a scan serves other ids.
+        // Ids end in the ordinal, so the look-up is direct. A scan finds ids of another form.
         let guess = id.as_str().rsplit('-').next().and_then(|ordinal| ordinal.parse::<usize>().ok());
         guess
             .filter(|at| self.thumbnails.get(*at).is_some_and(|thumbnail| thumbnail.planned.id == *id))
             .or_else(|| self.thumbnails.iter().position(|thumbnail| thumbnail.planned.id == *id))
     }
 
-    /// How many thumbnails stand where.
+    /// Counts thumbnails by outcome.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for thumbnail in &self.thumbnails {
@@ -180,13 +180,13 @@ impl RunState {
         tally
     }
 
-    /// The joined answers, one a row of `rows`, in order.
-    pub fn joined(&self, rows: &[Row]) -> Vec<Joined> {
+    /// Makes the joined answers, one per row, in order.
+    pub fn joined(&self, rows: &[Row]) -> Vec<JoinedAnswer> {
         rows.iter()
             .enumerate()
             .map(|(index, row)| {
                 let of_row = || self.thumbnails.iter().filter(move |thumbnail| thumbnail.planned.row == index);
-                Joined {
+                JoinedAnswer {
                     title: row.brief.title.clone(),
                     style: row.brief.style.clone(),
                     template: row.brief.design.template.clone(),
@@ -291,49 +291,49 @@ impl Thumbnail {
     }
 }
 
-/// The joined answer of one sheet.
+/// The joined answer of one row: what was made, and what failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Joined {
-    /// The title.
+pub struct JoinedAnswer {
+    /// The title on the pictures.
     pub title: String,
-    /// The style.
+    /// The style's id or sentence.
     pub style: String,
-    /// The template.
+    /// The template's id.
     pub template: String,
-    /// The font.
+    /// The font's id.
     pub font: String,
-    /// What was made.
+    /// Finished thumbnails, in the order of the models.
     pub results: Vec<Made>,
-    /// What was not.
+    /// The other thumbnails, in the order of the models.
     pub failures: Vec<NotMade>,
 }
 
-/// One finished thumbnail of the joined answer.
+/// A finished thumbnail of the joined answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Made {
-    /// The model.
+    /// The model's id.
     pub model: ModelId,
-    /// The file; absent when nothing was asked to be saved.
+    /// Path of the file; absent when the run saves no files.
     pub file: Option<String>,
-    /// The JPEG's digest.
+    /// Digest of the JPEG.
     pub digest: Digest,
-    /// Attempts made.
+    /// Number of attempts.
     pub attempts: u32,
-    /// Milliseconds of work for the base.
+    /// Time from the first request to the stored base without waits, in milliseconds.
     pub milliseconds: u64,
-    /// US dollars; absent when not known.
+    /// Cost in US dollars; absent when unknown.
     pub cost_usd: Option<Usd>,
 }
 
-/// One failure of the joined answer.
+/// A thumbnail of the joined answer that has no picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotMade {
-    /// The model.
+    /// The model's id.
     pub model: ModelId,
-    /// Why.
+    /// The error's code.
     pub code: Code,
-    /// In words.
+    /// The error's message.
     pub message: String,
-    /// Attempts made.
+    /// Number of attempts.
     pub attempts: u32,
 }

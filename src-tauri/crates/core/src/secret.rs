@@ -1,25 +1,25 @@
-//! Keys: a type that cannot be printed or serialised, and the scrubbing of other people's text.
+//! Keys: a type that cannot be printed or serialised, and the removal of keys from text of others.
 
 use std::fmt;
 
-/// A key. It has no `Serialize`, its `Debug` says nothing, and only [`expose`](Secret::expose) reads it.
+/// A key. It has no `Serialize`, its `Debug` hides the value, and only [`expose`](Secret::expose) reads it.
 ///
-/// It can be cloned: keys come and go while the program runs, and whoever sends a request holds the one it began with.
+/// It is `Clone`, because a key can change while the program runs, and a request in flight keeps its own.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps a key; surrounding white space (a pasted line end) is dropped.
+    /// Wraps a key and trims white space, such as a pasted line end.
     pub fn new(key: impl AsRef<str>) -> Self {
         Self(key.as_ref().trim().to_owned())
     }
 
-    /// The key itself. Read where a request's header is made, where the keychain takes it, and for its last four characters.
+    /// Returns the key. Callers are the request's header, the keychain, and the display of its last four characters.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the key is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -31,19 +31,20 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The shortest part of a key that counts as a leak: providers echo `sk-...abcd`, and four characters identify nothing.
-const LEAST: usize = 6;
+/// Minimum length of a part of a key that counts as a leak. Providers echo `sk-...abcd`, and four characters identify
+/// nothing.
+const MIN_LENGTH: usize = 6;
 
-/// An address as it may be repeated in a message: one that may hold a name and a password is not.
+/// Quotes a URL for a message. A URL that can hold a user name and a password is left out.
 pub fn quoted_address(text: &str) -> String {
     if text.contains('@') { "(not repeated here: it may hold a password)".to_owned() } else { format!("'{text}'") }
 }
 
-/// Text from outside with every trace of `key` replaced, including the cut forms providers echo back
-/// (`Incorrect API key provided: sk-abc***wxyz`), and anything that looks like a key of a known vendor.
+/// Replaces `key` in text from outside, including the shortened forms that providers echo (`Incorrect API key provided:
+/// sk-abc***wxyz`), and everything that looks like a key of a known vendor.
 pub fn redact(text: &str, key: Option<&Secret>) -> String {
     let mut clean = text.to_owned();
-    if let Some(key) = key.map(Secret::expose).filter(|key| key.len() >= LEAST) {
+    if let Some(key) = key.map(Secret::expose).filter(|key| key.len() >= MIN_LENGTH) {
         clean = clean.replace(key, "[key]");
     }
     let mut out = String::with_capacity(clean.len());
@@ -60,36 +61,37 @@ pub fn redact(text: &str, key: Option<&Secret>) -> String {
     out
 }
 
-/// How the keys of known vendors begin.
-const BEGINNINGS: [&str; 7] = ["sk-", "sk_", "AIza", "xai-", "r8_", "key-", "AQ."];
+/// Prefixes of the keys of known vendors.
+const PREFIXES: [&str; 7] = ["sk-", "sk_", "AIza", "xai-", "r8_", "key-", "AQ."];
 
-/// How many characters of a key are at least behind that: their keys have 32 and more, with digits among them.
-const SHORTEST: usize = 20;
+/// Minimum number of characters after the prefix. Vendors' keys have at least 32, with digits among them.
+const MIN_KEY_LENGTH: usize = 20;
 
-/// What follows a known vendor's beginning in `word`, without the quotes and full stops around it.
+/// The part of `word` after a known vendor's prefix, without surrounding quotes and full stops.
 fn behind_the_beginning(word: &str) -> Option<&str> {
     let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    BEGINNINGS.iter().find_map(|beginning| word.strip_prefix(beginning))
+    PREFIXES.iter().find_map(|beginning| word.strip_prefix(beginning))
 }
 
-/// Strict, because it cannot hurt: `key-lighting` in a provider's sentence is not missed.
+/// Strict, because a false match does no harm: nobody misses `key-lighting` in a provider's sentence.
 fn looks_like_a_key(word: &str) -> bool {
-    behind_the_beginning(word).is_some_and(|rest| rest.len() >= LEAST)
+    behind_the_beginning(word).is_some_and(|rest| rest.len() >= MIN_LENGTH)
 }
 
-/// Whether a whole key of a known vendor stands in `text`, which a person wrote: `sk-{slug}` and `key-lighting` are none.
+/// Whether `text`, written by a person, contains a whole key of a known vendor. `sk-{slug}` and `key-lighting` are not
+/// keys.
 pub fn holds_a_key(text: &str) -> bool {
     let is_a_keys = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.split(|c| !is_a_keys(c))
         .filter_map(behind_the_beginning)
-        .any(|rest| rest.len() >= SHORTEST && rest.contains(|c: char| c.is_ascii_digit()))
+        .any(|rest| rest.len() >= MIN_KEY_LENGTH && rest.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn holds_a_part(word: &str, key: &str) -> bool {
     let key: Vec<char> = key.chars().collect();
-    key.len() >= LEAST
-        && word.chars().count() >= LEAST
-        && key.windows(LEAST).any(|part| word.contains(&part.iter().collect::<String>()))
+    key.len() >= MIN_LENGTH
+        && word.chars().count() >= MIN_LENGTH
+        && key.windows(MIN_LENGTH).any(|part| word.contains(&part.iter().collect::<String>()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Pixel sizes.
+//! Sizes in pixels.
 
 use std::{fmt, str::FromStr};
 
@@ -10,32 +10,32 @@ use crate::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Size {
-    /// Pixels from left to right.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels from top to bottom.
+    /// Height in pixels.
     pub height: u32,
 }
 
 impl Size {
-    /// The reference's canvas, 1200x630: templates give their lengths on it.
+    /// The reference canvas, 1200x630: templates give lengths in its pixels.
     pub const REFERENCE: Self = Self { width: 1200, height: 630 };
 
-    /// A size.
+    /// Makes a size from width and height in pixels.
     pub const fn new(width: u32, height: u32) -> Self {
         Self { width, height }
     }
 
-    /// Width over height.
+    /// Width divided by height.
     pub fn ratio(self) -> f64 {
         f64::from(self.width) / f64::from(self.height)
     }
 
-    /// How many pixels.
+    /// Area in pixels.
     pub fn pixels(self) -> u64 {
         u64::from(self.width) * u64::from(self.height)
     }
 
-    /// The part of `picture` that a centred crop to this size's aspect throws away, 0 to 1.
+    /// Fraction of `picture` that a centred crop to this aspect removes, 0 to 1.
     pub fn crop_loss(self, picture: Self) -> f64 {
         let (wanted, given) = (self.ratio(), picture.ratio());
         1.0 - (wanted / given).min(given / wanted)

@@ -1,8 +1,7 @@
-//! A bucket of MinIO, S3, or another server that speaks S3.
+//! Buckets of MinIO, S3, and other servers with the S3 API.
 //!
-//! rust-s3 says what each request is and signs it; [`wire`] sends it. That split is what gives every bucket its own
-//! certificate authority, connection pool and timeouts, and one attempt per request: rust-s3's own client can be told
-//! none of this.
+//! rust-s3 builds and signs each request; [`wire`] sends it. So every bucket has its own certificate authority,
+//! connection pool and timeouts, and each request is one attempt. rust-s3's own client offers none of these settings.
 
 mod answer;
 mod cause;
@@ -23,44 +22,44 @@ use tokio::sync::Mutex;
 
 use crate::{BoxFuture, Destination, Failure, Finished, Kept};
 
-pub use objects::{Item, Listed};
+pub use objects::{Item, Listing};
 pub use place::{BucketPlace, parse_s3_url};
 pub use probe::{Probe, ProbeStep};
 
 use wire::Wire;
 
-/// What a server knows a person by.
+/// Credentials for an S3 server.
 #[derive(Debug, Clone)]
 pub struct Credentials {
-    /// Access key: names the key, and is no secret.
+    /// Access key id. It is not secret.
     pub access_key: String,
-    /// Secret key.
+    /// Secret key, which signs requests.
     pub secret: Secret,
-    /// Of credentials that expire.
+    /// Session token of temporary credentials.
     pub session_token: Option<Secret>,
 }
 
-/// A bucket that finished files are written to. Clones share its connections.
+/// A bucket for finished files. Clones share connections.
 #[derive(Clone)]
 pub struct Bucket {
     place: Arc<BucketPlace>,
     credentials: Arc<Credentials>,
     wire: Wire,
-    /// Rust-s3's bucket: URLs and signatures.
+    /// rust-s3's bucket, which makes URLs and signatures.
     s3: Arc<s3::Bucket>,
-    /// Held while the bucket is made, so that uploads side by side make it once.
+    /// Held while the bucket is created, so that concurrent uploads create it once.
     creating: Arc<Mutex<()>>,
-    /// Names of files that are being written.
+    /// Locks of the names that are being written.
     names: Arc<std::sync::Mutex<HashMap<String, Arc<Mutex<()>>>>>,
-    /// Whether this value has seen to public links.
+    /// Whether this value has checked the policy for public links.
     public: Arc<Mutex<bool>>,
 }
 
 impl Bucket {
-    /// A bucket. Nothing is sent: the first use says whether it can be reached.
+    /// Makes a bucket. No request goes out; the first use shows whether the server can be reached.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for an endpoint or name that is none, or a CA file that cannot be read; `KEY_MISSING` without keys.
+    /// `INVALID_INPUT` for an invalid endpoint or name, or an unreadable CA file; `KEY_MISSING` without credentials.
     pub fn new(place: BucketPlace, credentials: Credentials) -> Result<Self, Error> {
         let place = place.checked()?;
         if credentials.access_key.trim().is_empty() || credentials.secret.is_empty() {
@@ -95,7 +94,7 @@ impl Bucket {
         })
     }
 
-    /// The place, as it was checked and completed.
+    /// The checked and completed settings of the bucket.
     pub fn place(&self) -> &BucketPlace {
         &self.place
     }

@@ -1,55 +1,55 @@
-//! What every place that keeps finished files can do.
+//! The interface of all destinations.
 
 use std::{fmt, pin::Pin, time::Duration};
 
 use bytes::Bytes;
 use thumbsheet_core::{Digest, Error};
 
-/// A future that a trait object can give back.
+/// A future that a trait object can return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A finished thumbnail to be kept somewhere.
+/// A finished thumbnail to write to a destination.
 #[derive(Debug, Clone)]
 pub struct Finished {
-    /// File name with its extension; may hold `/` for folders below the destination's root.
+    /// File name with its extension. A `/` separates folders below the destination's root.
     pub name: String,
-    /// The file.
+    /// Content of the file.
     pub bytes: Bytes,
     /// Digest of `bytes`.
     pub digest: Digest,
-    /// What the file is: `image/jpeg`.
+    /// Media type: `image/jpeg`.
     pub mime: &'static str,
 }
 
-/// Where a file is now.
+/// Where a destination keeps a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// Absolute path, or `s3://bucket/key`.
     pub place: String,
-    /// Name below the root, or the whole key, as it was written: it may have got a number.
+    /// Name below the root, or the whole key, as written. It can have got a number.
     pub name: String,
-    /// Its public address, only where the person wants public links.
+    /// Public URL, only where the person wants public links.
     pub link: Option<String>,
 }
 
 /// Why a file was not kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
-    /// What to tell the person. Never holds a secret.
+    /// The error for the person. It never contains a secret.
     pub error: Error,
-    /// Whether the same again may work by itself.
+    /// Whether a retry can succeed.
     pub temporary: bool,
-    /// How long the destination asks to wait.
+    /// Wait that the destination asks for.
     pub wait: Option<Duration>,
 }
 
 impl Failure {
-    /// A failure that only a person can end.
+    /// Makes a failure that only the person can resolve.
     pub fn lasting(error: Error) -> Self {
         Self { error, temporary: false, wait: None }
     }
 
-    /// A failure that may end by itself.
+    /// Makes a failure after which a retry can succeed.
     pub fn temporary(error: Error) -> Self {
         Self { error, temporary: true, wait: None }
     }
@@ -63,11 +63,12 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// A place that keeps finished files: whole or not at all, never over another one, and the same content once.
+/// A place for finished files. It writes each file whole or not at all, never over another one, and the same content
+/// once.
 pub trait Destination: Send + Sync + fmt::Debug {
-    /// Keeps a file. Asking again for the same file answers with the same place and writes nothing.
+    /// Writes a file. A repeated call with the same file returns the same place and writes nothing.
     fn keep<'a>(&'a self, file: &'a Finished) -> BoxFuture<'a, Result<Kept, Failure>>;
 
-    /// The place as a person reads it: a path, or `s3://bucket/prefix`.
+    /// The destination as text: a path, or `s3://bucket/prefix`.
     fn shown(&self) -> String;
 }

@@ -1,4 +1,4 @@
-//! A folder on this machine.
+//! Folders on this machine.
 
 use std::{
     fs, io,
@@ -11,17 +11,18 @@ use thumbsheet_core::{Code, Error};
 
 use crate::{BoxFuture, Destination, Failure, Finished, Kept};
 
-/// A folder that finished files are written to.
+/// A folder for finished files.
 #[derive(Debug, Clone)]
 pub struct Folder {
     root: PathBuf,
 }
 
 impl Folder {
-    /// A folder, made when it is not there, and tried: a run must not find out after its first picture.
+    /// Opens a folder, which is created if it is missing, and tries to write to it. A run must not fail on that after
+    /// its first picture.
     ///
     /// # Errors
-    /// `INVALID_INPUT` with the reason when it cannot be written to.
+    /// `INVALID_INPUT` with the reason when the folder is not writable.
     pub fn open(root: &Path) -> Result<Self, Error> {
         fs::create_dir_all(root).and_then(|()| temporary(root).map(drop)).map_err(|error| {
             Error::invalid(format!("Cannot write to the folder {}: {}.", root.display(), reason(&error)))
@@ -30,12 +31,12 @@ impl Folder {
         Ok(Self { root: root.to_owned() })
     }
 
-    /// The folder.
+    /// Path of the folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Writes, reads back and deletes a small file.
+    /// Writes, reads and deletes a small file.
     ///
     /// # Errors
     /// `SAVE_FAILED` with the reason.
@@ -52,8 +53,8 @@ impl Folder {
         })
     }
 
-    /// Writes a file, whole or not at all. Another picture of that name is never overwritten (this one gets a number), and
-    /// the same content makes no twin. A `/` in the name is a folder below this one, made when it is not there.
+    /// Writes a file, whole or not at all. If another picture has the name, this one gets a number; the same content is
+    /// not written twice. A `/` in the name separates folders below this one, which are created.
     ///
     /// # Errors
     /// `SAVE_FAILED`.
@@ -67,7 +68,7 @@ impl Folder {
             Code::SaveFailed,
             format!("The image is safe in the app. Could not write to {}: {}.", target.display(), reason(error)),
         )
-        .hint("Free the way and save again; it costs nothing.")
+        .hint("Move whatever is in the way and save again; it costs nothing.")
     }
 
     fn try_save(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
@@ -101,8 +102,8 @@ impl Folder {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// The folder that a name lies in. Folders below the root are made; the root is not: where it is gone, a disk was taken
-    /// out, and its files would land on another one.
+    /// Finds the folder of a name. Folders below the root are created; the root is not, because a missing root is
+    /// usually an unmounted disk, and its files would land on another one.
     fn folder_of(&self, name: &str) -> io::Result<PathBuf> {
         let mut folder = self.root.clone();
         let mut below = Path::new(name).components().peekable();
@@ -147,13 +148,14 @@ impl Destination for Folder {
     }
 }
 
-/// Whether a file has this content. Its length is asked first: another picture's is nearly always another.
+/// Whether a file has this content. Lengths are compared first, because those of different pictures nearly always
+/// differ.
 fn holds(path: &Path, bytes: &[u8]) -> bool {
     fs::metadata(path).is_ok_and(|there| there.is_file() && there.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|there| there == bytes)
 }
 
-/// Makes a new name survive a power loss; a file system that cannot is no reason to fail.
+/// Makes a new name survive a power loss, where the file system supports that.
 fn settle(folder: &Path) {
     #[cfg(unix)]
     let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
@@ -161,7 +163,7 @@ fn settle(folder: &Path) {
     let _ = folder;
 }
 
-/// Whether a file system may come round by itself: a network share that is slow or away.
+/// Whether the error can pass: a network share that is slow or away.
 fn passes(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -177,7 +179,7 @@ fn passes(error: &io::Error) -> bool {
     )
 }
 
-/// Writes one file by its path, whole or not at all, over what was there: for a file whose name the person gave.
+/// Writes one file, whole or not at all, and replaces an existing one. It is for names that the person gave.
 ///
 /// # Errors
 /// `SAVE_FAILED`.
@@ -185,7 +187,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     replace_with(path, &mut |file| file.write_all(bytes))
 }
 
-/// As [`replace`], for what is too large to be held: `write` fills the file.
+/// Replaces a file like [`replace`], for content that is too large for memory: `write` fills the file.
 ///
 /// # Errors
 /// `SAVE_FAILED`.
@@ -198,7 +200,7 @@ pub fn replace_with(path: &Path, write: &mut dyn FnMut(&mut fs::File) -> io::Res
     });
     written.map(drop).map_err(|error| {
         Error::new(Code::SaveFailed, format!("Could not write to {}: {}.", path.display(), reason(&error)))
-            .hint("Name another place; making it again costs nothing.")
+            .hint("Choose another place; saving it again costs nothing.")
     })
 }
 
@@ -207,7 +209,7 @@ fn temporary(root: &Path) -> io::Result<NamedTempFile> {
     builder.prefix(".thumbsheet-");
     #[cfg(unix)]
     {
-        // A temporary file is private by default; a thumbnail is an ordinary file, under the person's umask.
+        // A temporary file is private by default. A thumbnail is an ordinary file under the person's umask.
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }

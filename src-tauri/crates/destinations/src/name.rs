@@ -1,4 +1,4 @@
-//! File names that every system takes.
+//! File names that are valid on every system.
 
 mod safe;
 mod template;
@@ -7,11 +7,11 @@ use thumbsheet_core::ModelId;
 
 pub use template::{NameParts, NameTemplate};
 
-/// Most characters of a slug: the whole name stays well under the 255 bytes that file systems take.
-const MOST: usize = 60;
+/// Maximum length of a slug, in characters. It keeps names well under the 255 bytes of file systems.
+const SLUG_MAX: usize = 60;
 
-/// `text` as a part of a file name: lower case, letters and digits of every script kept, everything else one hyphen; cut
-/// between words.
+/// Converts `text` to a part of a file name: lowercase, with letters and digits of every script, and one hyphen for
+/// everything else. A long text is cut between words.
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in safe::composed(text).chars().flat_map(char::to_lowercase) {
@@ -21,10 +21,10 @@ pub fn slug(text: &str) -> String {
             slug.push('-');
         }
     }
-    if slug.chars().count() > MOST {
-        let cut: String = slug.chars().take(MOST).collect();
+    if slug.chars().count() > SLUG_MAX {
+        let cut: String = slug.chars().take(SLUG_MAX).collect();
         slug = match cut.rfind('-') {
-            Some(at) if at >= MOST / 2 => cut[..at].to_owned(),
+            Some(at) if at >= SLUG_MAX / 2 => cut[..at].to_owned(),
             _ => cut,
         };
     }
@@ -38,13 +38,13 @@ pub fn slug(text: &str) -> String {
     }
 }
 
-/// A model as a part of a file name: without its provider, and without the slashes of a nested id.
+/// Converts a model to a part of a file name, without its provider and without slashes.
 fn model_part(model: &ModelId) -> String {
     model.model().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect()
 }
 
-/// `why-fan-out-beats-sequential-aurora.jpg`, or `003-...` with a row (counted from 0) of a batch: what
-/// [`NameTemplate::DEFAULT`] gives.
+/// Makes a name with [`NameTemplate::DEFAULT`]: `why-fan-out-beats-sequential-aurora.jpg`, or `003-...` with a row of a
+/// list (counted from 0).
 pub fn file_name(row: Option<usize>, title: &str, model: &ModelId) -> String {
     let parts = NameParts { row: row.map(|row| row + 1), ..NameParts::new(title, model) };
     format!("{}.jpg", NameTemplate::default().render(&parts))
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn a_long_title_is_cut_between_words() {
         let long = slug(&"many words ".repeat(40));
-        assert!(long.chars().count() <= MOST && long.ends_with("many"), "{long}");
+        assert!(long.chars().count() <= SLUG_MAX && long.ends_with("many"), "{long}");
     }
 
     #[test]

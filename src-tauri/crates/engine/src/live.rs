@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_preview, fit};
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, Size,
-    brief::{Design, Export, TITLE_LEAST, check_title},
+    brief::{Design, Export, TITLE_MIN, check_title},
     finding::Checked,
 };
 
@@ -195,7 +195,7 @@ impl Live {
 impl DrawOne {
     /// The picture with its design resolved and every value checked, but for how short the title is.
     fn checked(mut self, catalog: &Catalog) -> Result<Self, Error> {
-        if self.title.trim().chars().count() < TITLE_LEAST {
+        if self.title.trim().chars().count() < TITLE_MIN {
             self.title = self.title.trim().chars().filter(|c| !c.is_control()).collect();
         } else {
             self.title = check_title(&self.title)?;

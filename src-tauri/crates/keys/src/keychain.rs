@@ -1,4 +1,4 @@
-//! What a keychain is to us, and what can be wrong with one.
+//! The interface of a keychain, and its errors.
 
 use std::fmt;
 
@@ -7,42 +7,42 @@ use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
 /// Says that this program uses no keychain, as the end of a sentence.
 pub(crate) const NO_KEYCHAIN: &str = "no keychain is used here";
 
-/// A place of the system that keeps secrets. Every call may block until the person has answered a prompt.
+/// The system's store for secrets. Every call can block until the person has answered a prompt.
 ///
-/// The real one is [`SystemKeychain`](crate::SystemKeychain); tests give their own.
+/// [`SystemKeychain`](crate::SystemKeychain) implements it; tests use their own.
 pub trait Keychain: Send + Sync {
-    /// The key of an account (a provider's id); `None` when there is none.
+    /// Reads the key of an account (a provider's id); `None` when there is none.
     ///
     /// # Errors
-    /// What keeps it from being read.
-    fn get(&self, account: &str) -> Result<Option<Secret>, Trouble>;
+    /// The reason why the key could not be read.
+    fn get(&self, account: &str) -> Result<Option<Secret>, KeychainError>;
 
-    /// Keeps a key for an account, in place of the one that is there.
+    /// Stores the key of an account, and replaces an existing one.
     ///
     /// # Errors
-    /// What keeps it from being written.
-    fn set(&self, account: &str, key: &Secret) -> Result<(), Trouble>;
+    /// The reason why the key could not be stored.
+    fn set(&self, account: &str, key: &Secret) -> Result<(), KeychainError>;
 
-    /// Takes the key of an account away; false when there was none.
+    /// Deletes the key of an account; false when there was none.
     ///
     /// # Errors
-    /// What keeps it from being taken away.
-    fn remove(&self, account: &str) -> Result<bool, Trouble>;
+    /// The reason why the key could not be deleted.
+    fn remove(&self, account: &str) -> Result<bool, KeychainError>;
 
-    /// How it stands, now. Never asks the person for anything.
+    /// The current state. This never prompts the person.
     fn state(&self) -> KeychainState;
 }
 
-/// How it stands with the keychain.
+/// The state of the keychain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeychainState {
-    /// It is there and open.
+    /// Available and unlocked.
     Ready,
-    /// It is there, and wants its password first.
+    /// Available, but locked with a password.
     Locked,
-    /// There is none that can be used.
+    /// Not available.
     Absent {
-        /// Why, as the end of a sentence.
+        /// The reason, as the end of a sentence.
         message: String,
     },
 }
@@ -57,23 +57,23 @@ impl fmt::Display for KeychainState {
     }
 }
 
-/// Why the keychain did not do what it was asked. Holds no key.
+/// Why a request to the keychain failed. It never contains a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// It is locked, and was not unlocked.
+pub enum KeychainError {
+    /// The keychain is locked, and nobody unlocked it.
     Locked,
-    /// There is none; why, as the end of a sentence.
+    /// There is no keychain; the reason, as the end of a sentence.
     Absent(String),
-    /// It is there and open, and says no; why, as the end of a sentence.
+    /// The keychain refused; the reason, as the end of a sentence.
     Refused(String),
 }
 
-impl Trouble {
+impl KeychainError {
     pub(crate) fn none() -> Self {
         Self::Absent(NO_KEYCHAIN.to_owned())
     }
 
-    /// The error of a key that could not be read.
+    /// Makes the error for a key that could not be read.
     pub(crate) fn not_read(&self, provider: &Provider) -> Error {
         let (name, variables) = (&provider.name, variables(provider));
         match self {
@@ -87,38 +87,38 @@ impl Trouble {
         .provider(name)
     }
 
-    /// The error of a key that could not be kept.
+    /// Makes the error for a key that could not be stored.
     pub(crate) fn not_kept(&self, provider: &Provider) -> Error {
         let (name, variables) = (&provider.name, variables(provider));
         let instead = format!("Set {variables} instead. Keys are never written to a plain file.");
         match self {
-            Self::Locked => keychain(format!("The keychain is locked, so the key for {name} was not kept."))
+            Self::Locked => keychain(format!("The keychain is locked, so the key for {name} was not stored."))
                 .hint(format!("Unlock it and try again, or set {variables}. Keys are never written to a plain file.")),
             Self::Absent(why) => {
-                keychain(format!("There is no keychain, so the key for {name} was not kept: {why}.")).hint(instead)
+                keychain(format!("There is no keychain, so the key for {name} was not stored: {why}.")).hint(instead)
             }
             Self::Refused(why) => {
-                keychain(format!("The keychain did not take the key for {name}: {why}.")).hint(instead)
+                keychain(format!("The keychain did not store the key for {name}: {why}.")).hint(instead)
             }
         }
         .provider(name)
     }
 
-    /// The error of a key that could not be taken away.
+    /// Makes the error for a key that could not be deleted.
     pub(crate) fn not_removed(&self, provider: &Provider) -> Error {
         let name = &provider.name;
         match self {
             Self::Locked => keychain(format!("The keychain is locked, so a key for {name} may still be in it."))
                 .hint("Unlock it and try again."),
             Self::Absent(why) => keychain(format!("There is no keychain that could hold a key for {name}: {why}.")),
-            Self::Refused(why) => keychain(format!("The keychain did not let go of the key for {name}: {why}."))
+            Self::Refused(why) => keychain(format!("The keychain did not delete the key for {name}: {why}."))
                 .hint("Your system's own program for keys and passwords can remove it."),
         }
         .provider(name)
     }
 }
 
-/// The error of a keychain that is locked and shows nothing of what is in it.
+/// Makes the error for a locked keychain that hides its entries.
 pub(crate) fn unseen(provider: &Provider) -> Error {
     let name = &provider.name;
     keychain(format!("The keychain is locked, so it does not say whether it has a key for {name}."))

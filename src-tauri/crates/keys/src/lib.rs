@@ -1,20 +1,20 @@
-//! Keys of providers: where one is found, and where one is kept. Never a file.
+//! Keys of providers: finding and storing them. A key is never in a file.
 //!
-//! A key is looked for in three places: those given for this session, the environment, the system's keychain. The
-//! environment goes before the keychain because a variable is the more deliberate of the two: it was set for this
-//! process, or for this shell, while the keychain was filled once and speaks for every program start since.
+//! A key comes from the session, the environment or the system's keychain, in this order. The environment takes
+//! precedence over the keychain because a variable is more deliberate: somebody set it for this process or this shell,
+//! while the keychain was filled once for all later starts.
 //!
 //! # What blocks
 //!
-//! [`Keys::find`], [`Keys::need`], [`Keys::status`] and [`Keys::give`] only look at memory. [`Keys::load`],
-//! [`Keys::keep`], [`Keys::remove`] and [`Keys::keychain_state`] talk to the keychain and **block**: a locked keychain on
-//! a desktop asks the person for its password, and the call returns when they have answered. So they belong on a
-//! blocking thread (`spawn_blocking`), never on an async or UI thread; and no timeout may stand over them, for the person
-//! may be typing. [`Keys::is_waiting`] says whether one of them is under way, so that a door can say what is waited for.
+//! [`Keys::find`], [`Keys::need`], [`Keys::status`] and [`Keys::give`] only read memory. [`Keys::load`],
+//! [`Keys::keep`], [`Keys::remove`] and [`Keys::keychain_state`] use the keychain and **block**: a locked keychain asks
+//! the person for its password, and the call returns after the answer. Call them on a blocking thread
+//! (`spawn_blocking`), never on an async or UI thread, and without a timeout, because the person can be typing.
+//! [`Keys::is_waiting`] tells a door whether such a call is in progress.
 
+mod cached;
 mod keychain;
 mod paste;
-mod remembered;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -27,16 +27,16 @@ use std::{
 
 use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
 
-pub use keychain::{Keychain, KeychainState, Trouble};
+pub use keychain::{Keychain, KeychainError, KeychainState};
 pub use paste::pasted;
 pub use system::SystemKeychain;
 
-use crate::{keychain::NO_KEYCHAIN, remembered::Remembered};
+use crate::{cached::CachedAnswer, keychain::NO_KEYCHAIN};
 
-/// Where a key came from.
+/// The source of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Given for this session only.
+    /// The person gave it for this session only.
     Session,
     /// This environment variable.
     Environment(String),
@@ -54,41 +54,41 @@ impl fmt::Display for Source {
     }
 }
 
-/// How it stands with a provider's key, without the key.
+/// The state of a provider's key, without the key itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
-    /// Where the key that is used comes from; `None` when there is none.
+    /// Source of the key in use; `None` without a key.
     pub source: Option<Source>,
-    /// The variable of the environment that holds a key for it, used or not.
+    /// Environment variable that contains a key, whether it is in use or not.
     pub variable: Option<String>,
-    /// The last four characters of the key that is used, when it is long enough for four to say nothing.
+    /// Last four characters of the key in use, if the key is long enough to reveal them.
     pub last_four: Option<String>,
-    /// Why the keychain could not say whether it has one, when no other place has.
+    /// Why the keychain could not be asked, when no other source has a key.
     pub error: Option<Error>,
 }
 
-/// From where a key was taken away, and where one is left.
+/// Where a key was deleted, and where one remains.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Removed {
-    /// It was in the session.
+pub struct Removal {
+    /// Whether the session had a key.
     pub session: bool,
-    /// It was in the keychain.
+    /// Whether the keychain had a key.
     pub keychain: bool,
-    /// This variable still holds one, which is used from now on; only the person can take it away.
+    /// Environment variable that still contains a key, which is used from now on. Only the person can remove it.
     pub variable: Option<String>,
 }
 
-/// The shortest key of which four characters are shown.
-const LEAST_SHOWN: usize = 12;
+/// Minimum length of a key whose last four characters are shown.
+const MIN_SHOWN: usize = 12;
 
-/// The keys this process knows. Shared by reference: keys come and go while the program runs.
+/// The keys that this process knows. Threads share it by reference; keys can change while the program runs.
 #[derive(Default)]
 pub struct Keys {
     environment: HashMap<String, Secret>,
     session: RwLock<HashMap<String, Secret>>,
     keychain: Option<Arc<dyn Keychain>>,
-    remembered: RwLock<HashMap<String, Remembered>>,
-    /// Held while the keychain is talked to: two threads that need the same key make one prompt, not two.
+    remembered: RwLock<HashMap<String, CachedAnswer>>,
+    /// Held during calls to the keychain, so that two threads that need the same key cause one prompt.
     talking: Mutex<()>,
 }
 
@@ -99,7 +99,7 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Keys from the variables that `providers` name, as `lookup` gives them. Without a keychain.
+    /// Reads the variables that `providers` name with `lookup`. There is no keychain yet.
     pub fn new(providers: &[Provider], lookup: impl Fn(&str) -> Option<String>) -> Self {
         let environment = providers
             .iter()
@@ -111,15 +111,15 @@ impl Keys {
         Self { environment, ..Self::default() }
     }
 
-    /// Also looks into this keychain. It is not touched before somebody asks for a key.
+    /// Adds a keychain, which is not used before a key is requested.
     #[must_use]
     pub fn with_keychain(mut self, keychain: Arc<dyn Keychain>) -> Self {
         self.keychain = Some(keychain);
         self
     }
 
-    /// The key for `provider` and where it came from: session, environment, keychain, in this order. Of the keychain only
-    /// what [`load`](Self::load) or [`keep`](Self::keep) has seen.
+    /// Finds the key for `provider` and its source: session, environment, keychain, in this order. Only
+    /// [`load`](Self::load) and [`keep`](Self::keep) make keys of the keychain known.
     pub fn find(&self, provider: &Provider) -> Option<(Secret, Source)> {
         if let Some(key) = self.session().get(&provider.id) {
             return Some((key.clone(), Source::Session));
@@ -128,12 +128,12 @@ impl Keys {
             return Some((key.clone(), Source::Environment(name.clone())));
         }
         match self.remembered().get(&provider.id) {
-            Some(Remembered::Key(key)) => Some((key.clone(), Source::Keychain)),
+            Some(CachedAnswer::Key(key)) => Some((key.clone(), Source::Keychain)),
             _ => None,
         }
     }
 
-    /// The key for `provider`, or what to do about its absence.
+    /// Finds the key for `provider`, or returns an error that says what to do.
     ///
     /// # Errors
     /// `KEYCHAIN` when the keychain is locked or refuses, `KEY_MISSING` otherwise.
@@ -149,7 +149,7 @@ impl Keys {
         let variables = provider.key_env.join(" or ");
         let mut hint = match (&self.keychain, remembered) {
             (None, _) => format!("Set {variables}."),
-            (Some(_), Some(Remembered::Refused(Trouble::Absent(why)))) => {
+            (Some(_), Some(CachedAnswer::Refused(KeychainError::Absent(why)))) => {
                 format!("Set {variables}, or keep a key for this session only: {why}, so none can be stored.")
             }
             (Some(_), _) => {
@@ -164,13 +164,16 @@ impl Keys {
             .provider(&provider.name))
     }
 
-    /// Whether the keychain has a key for `provider` that it does not give, because it is locked or refuses.
+    /// Whether the keychain can have a key for `provider` but is locked or refuses.
     pub fn is_withheld(&self, provider: &Provider) -> bool {
-        matches!(self.remembered().get(&provider.id), Some(Remembered::Refused(Trouble::Locked | Trouble::Refused(_))))
+        matches!(
+            self.remembered().get(&provider.id),
+            Some(CachedAnswer::Refused(KeychainError::Locked | KeychainError::Refused(_)))
+        )
     }
 
-    /// Reads the key for `provider` from the keychain, unless it needs none or has one already, and remembers the answer,
-    /// also a failure. **Blocks**, see above. A prompt that was dismissed is not shown again for the next provider.
+    /// Reads the key for `provider` from the keychain, unless none is needed or one is known, and remembers the answer
+    /// or the failure. **Blocks**, see above. After a dismissed prompt, the next provider causes no new one.
     pub fn load(&self, provider: &Provider) {
         let Some(keychain) = &self.keychain else { return };
         let is_known = || {
@@ -180,30 +183,32 @@ impl Keys {
             return;
         }
         let _talking = self.talk();
-        // Somebody may have asked for it while this thread waited.
+        // Another thread can have loaded it while this one waited.
         if is_known() {
             return;
         }
-        let dismissed = self.remembered().values().any(|one| matches!(one, Remembered::Refused(Trouble::Locked)));
-        let answer = if dismissed { Remembered::Unseen } else { Remembered::ask(keychain.as_ref(), &provider.id) };
+        let dismissed =
+            self.remembered().values().any(|one| matches!(one, CachedAnswer::Refused(KeychainError::Locked)));
+        let answer = if dismissed { CachedAnswer::Unseen } else { CachedAnswer::ask(keychain.as_ref(), &provider.id) };
         self.remember(provider, answer);
     }
 
-    /// Forgets every answer of the keychain that was no key, so that it is asked again: it may have been unlocked, or
-    /// another program may have put a key in.
+    /// Forgets the keychain's answers without a key, so that the next call asks again: the keychain can be unlocked by
+    /// then, or another program can have stored a key.
     pub fn forget_failure(&self) {
-        self.remembered_mut().retain(|_, answer| matches!(answer, Remembered::Key(_)));
+        self.remembered_mut().retain(|_, answer| matches!(answer, CachedAnswer::Key(_)));
     }
 
-    /// Whether the keychain is being talked to: it may be asking the person for its password.
+    /// Whether a call to the keychain is in progress, which can be showing a prompt.
     pub fn is_waiting(&self) -> bool {
         matches!(self.talking.try_lock(), Err(std::sync::TryLockError::WouldBlock))
     }
 
-    /// Keeps a key in the keychain, in place of the one that is there or was given for the session. **Blocks**.
+    /// Stores a key in the keychain, and replaces the one there and the session's. **Blocks**.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for an empty key; `KEYCHAIN` when it is locked, absent or refuses. Then nothing is kept anywhere.
+    /// `INVALID_INPUT` for an empty key; `KEYCHAIN` when the keychain is locked, absent or refuses. Then no key is
+    /// stored.
     pub fn keep(&self, provider: &Provider, key: Secret) -> Result<(), Error> {
         if key.is_empty() {
             return Err(Error::invalid("The key is empty."));
@@ -211,41 +216,41 @@ impl Keys {
         let _talking = self.talk();
         let kept = match &self.keychain {
             Some(keychain) => keychain.set(&provider.id, &key),
-            None => Err(Trouble::none()),
+            None => Err(KeychainError::none()),
         };
         kept.map_err(|trouble| trouble.not_kept(provider))?;
         self.session_mut().remove(&provider.id);
-        self.remember(provider, Remembered::Key(key));
+        self.remember(provider, CachedAnswer::Key(key));
         Ok(())
     }
 
-    /// Gives a key for this session; it is forgotten with the process.
+    /// Sets a key for this session only.
     pub fn give(&self, provider: &Provider, key: Secret) {
         self.session_mut().insert(provider.id.clone(), key);
     }
 
-    /// Takes the key away from the session and from the keychain. **Blocks**.
+    /// Deletes the key from the session and from the keychain. **Blocks**.
     ///
     /// # Errors
-    /// `KEYCHAIN` when the keychain may still have one, or is absent and the session had none either.
-    pub fn remove(&self, provider: &Provider) -> Result<Removed, Error> {
+    /// `KEYCHAIN` when the keychain can still have a key, or when it is absent and the session had no key.
+    pub fn remove(&self, provider: &Provider) -> Result<Removal, Error> {
         let session = self.session_mut().remove(&provider.id).is_some();
         let _talking = self.talk();
         let removed = match &self.keychain {
             Some(keychain) => keychain.remove(&provider.id),
-            None => Err(Trouble::none()),
+            None => Err(KeychainError::none()),
         };
         let keychain = match removed {
             Ok(removed) => removed,
-            // Where there is no keychain, nothing is left in it.
-            Err(Trouble::Absent(_)) if session => false,
+            // An absent keychain has nothing to delete.
+            Err(KeychainError::Absent(_)) if session => false,
             Err(trouble) => return Err(trouble.not_removed(provider)),
         };
-        self.remember(provider, Remembered::Nothing);
-        Ok(Removed { session, keychain, variable: self.variable(provider).map(|(name, _)| name.clone()) })
+        self.remember(provider, CachedAnswer::Nothing);
+        Ok(Removal { session, keychain, variable: self.variable(provider).map(|(name, _)| name.clone()) })
     }
 
-    /// How it stands with `provider`'s key, as far as it is known without asking the keychain.
+    /// The state of `provider`'s key, as far as known without asking the keychain.
     pub fn status(&self, provider: &Provider) -> Status {
         let found = self.find(provider);
         let last_four = found.as_ref().and_then(|(key, _)| last_four(key));
@@ -257,7 +262,7 @@ impl Keys {
         Status { source: found.map(|(_, source)| source), variable, last_four, error }
     }
 
-    /// How it stands with the keychain, now. **Blocks** for as long as it takes to ask, but never for a prompt.
+    /// The current state of the keychain. **Blocks** during the query, but never for a prompt.
     pub fn keychain_state(&self) -> KeychainState {
         match &self.keychain {
             Some(keychain) => keychain.state(),
@@ -269,11 +274,11 @@ impl Keys {
         provider.key_env.iter().find_map(|name| self.environment.get_key_value(name))
     }
 
-    fn remember(&self, provider: &Provider, answer: Remembered) {
+    fn remember(&self, provider: &Provider, answer: CachedAnswer) {
         self.remembered_mut().insert(provider.id.clone(), answer);
     }
 
-    // Whoever panicked with one of these held had changed one entry: the map is whole.
+    // A thread that panicked with a lock held had changed one entry, so the map is intact.
 
     fn session(&self) -> RwLockReadGuard<'_, HashMap<String, Secret>> {
         self.session.read().unwrap_or_else(PoisonError::into_inner)
@@ -283,11 +288,11 @@ impl Keys {
         self.session.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remembered(&self) -> RwLockReadGuard<'_, HashMap<String, Remembered>> {
+    fn remembered(&self) -> RwLockReadGuard<'_, HashMap<String, CachedAnswer>> {
         self.remembered.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remembered_mut(&self) -> RwLockWriteGuard<'_, HashMap<String, Remembered>> {
+    fn remembered_mut(&self) -> RwLockWriteGuard<'_, HashMap<String, CachedAnswer>> {
         self.remembered.write().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -298,5 +303,5 @@ impl Keys {
 
 fn last_four(key: &Secret) -> Option<String> {
     let count = key.expose().chars().count();
-    (count >= LEAST_SHOWN).then(|| key.expose().chars().skip(count - 4).collect())
+    (count >= MIN_SHOWN).then(|| key.expose().chars().skip(count - 4).collect())
 }

@@ -1,12 +1,11 @@
-//! What a person pasted, before it counts as a key.
+//! Checking a pasted key.
 
 use thumbsheet_core::{Error, Secret};
 
-/// Longer than any key, shorter than a file that was pasted by mistake.
-const LONGEST: usize = 4096;
+/// Maximum length of a pasted key: longer than any key, shorter than a file pasted by mistake.
+const MAX_LENGTH: usize = 4096;
 
-/// A pasted or piped text as a key. White space around it is dropped; what cannot be a key is refused in words that do
-/// not repeat it.
+/// Parses a pasted or piped key, and trims white space. An error never repeats the text.
 ///
 /// # Errors
 /// `INVALID_INPUT`: empty, several lines, white space inside, a shortened key, an assignment, ...
@@ -24,20 +23,23 @@ fn wrong(text: &str) -> Option<(String, &'static str)> {
     if text.is_empty() {
         Some(("The key is empty.".to_owned(), "Paste it, or pipe it in: `thumbsheet keys set PROVIDER < FILE`."))
     } else if text.contains(['\n', '\r']) {
-        Some((format!("This is no key: it has {} lines.", text.lines().count()), alone))
+        Some((format!("This is not a key: it has {} lines.", text.lines().count()), alone))
     } else if text.contains(char::is_whitespace) {
-        Some(("This is no key: it has white space inside.".to_owned(), alone))
-    } else if text.chars().count() > LONGEST {
-        Some((format!("This is no key: it is {} characters long.", text.chars().count()), alone))
+        Some(("This is not a key: it has white space inside.".to_owned(), alone))
+    } else if text.chars().count() > MAX_LENGTH {
+        Some((format!("This is not a key: it is {} characters long.", text.chars().count()), alone))
     } else if text.contains("...") || text.contains("***") || text.contains(['…', '•']) {
         Some(("This is a shortened key: a part of it is hidden.".to_owned(), alone))
     } else if text.starts_with(['"', '\'', '`', '“', '‘', '<']) {
-        Some(("This is no key: it is in quotation marks or brackets.".to_owned(), alone))
+        Some(("This is not a key: it is in quotation marks or brackets.".to_owned(), alone))
     } else if is_assignment(text) {
-        Some(("This is no key: it is the setting of a variable.".to_owned(), "Paste only what stands behind the =."))
+        Some(("This is not a key: it is the setting of a variable.".to_owned(), "Paste only the part after the =."))
     } else {
         let odd = text.chars().find(|c| !c.is_ascii_graphic())?;
-        Some((format!("This is no key: it has a character that keys do not have (U+{:04X}).", u32::from(odd)), alone))
+        Some((
+            format!("This is not a key: it has a character that keys do not have (U+{:04X}).", u32::from(odd)),
+            alone,
+        ))
     }
 }
 

@@ -5,20 +5,20 @@ use std::sync::Arc;
 use keyring_core::{CredentialStore, Entry, Error as StoreError};
 use thumbsheet_core::{Secret, secret::redact};
 
-use crate::keychain::{Keychain, KeychainState, Trouble};
+use crate::keychain::{Keychain, KeychainError, KeychainState};
 
-/// Under which name the entries stand; the account is the provider's id.
+/// Service name of the entries. The account is the provider's id.
 const SERVICE: &str = "thumbsheet";
 
 /// The keychain of this system.
 ///
-/// It holds nothing: each call connects anew (milliseconds), so a keychain that starts, restarts or is unlocked later is
-/// seen as it is.
+/// It has no state: each call connects anew (milliseconds), so it sees a keychain that starts, restarts or is unlocked
+/// later.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemKeychain;
 
 impl Keychain for SystemKeychain {
-    fn get(&self, account: &str) -> Result<Option<Secret>, Trouble> {
+    fn get(&self, account: &str) -> Result<Option<Secret>, KeychainError> {
         match entry(account)?.get_password() {
             Ok(key) => Ok(Some(Secret::new(key)).filter(|key| !key.is_empty())),
             Err(StoreError::NoEntry) => Ok(None),
@@ -26,11 +26,11 @@ impl Keychain for SystemKeychain {
         }
     }
 
-    fn set(&self, account: &str, key: &Secret) -> Result<(), Trouble> {
+    fn set(&self, account: &str, key: &Secret) -> Result<(), KeychainError> {
         entry(account)?.set_password(key.expose()).map_err(|error| trouble(&error))
     }
 
-    fn remove(&self, account: &str) -> Result<bool, Trouble> {
+    fn remove(&self, account: &str) -> Result<bool, KeychainError> {
         match entry(account)?.delete_credential() {
             Ok(()) => Ok(true),
             Err(StoreError::NoEntry) => Ok(false),
@@ -43,29 +43,31 @@ impl Keychain for SystemKeychain {
     }
 }
 
-fn entry(account: &str) -> Result<Entry, Trouble> {
+fn entry(account: &str) -> Result<Entry, KeychainError> {
     let store: Arc<CredentialStore> = here::store().map_err(|error| match trouble(&error) {
-        // What cannot even be connected to is not there.
-        Trouble::Refused(why) => Trouble::Absent(why),
+        // A keychain without a connection counts as absent.
+        KeychainError::Refused(why) => KeychainError::Absent(why),
         other => other,
     })?;
     store.build(SERVICE, account, Some(&here::modifiers())).map_err(|error| trouble(&error))
 }
 
-/// In words. Never by the error's `Debug`, which may hold what is stored.
-fn trouble(error: &StoreError) -> Trouble {
+/// Classifies an error. Its `Debug` is never used, because it can contain stored data.
+fn trouble(error: &StoreError) -> KeychainError {
     match error {
         StoreError::NoStorageAccess(inner) => here::no_access(inner.as_ref()),
         StoreError::PlatformFailure(inner) => here::failure(inner.as_ref()),
         StoreError::BadEncoding(_) | StoreError::BadDataFormat(..) => {
-            Trouble::Refused("what it holds there is no text".to_owned())
+            KeychainError::Refused("what it holds there is no text".to_owned())
         }
-        StoreError::Ambiguous(entries) => Trouble::Refused(format!("it has {} entries of that name", entries.len())),
-        other => Trouble::Refused(said(other)),
+        StoreError::Ambiguous(entries) => {
+            KeychainError::Refused(format!("it has {} entries of that name", entries.len()))
+        }
+        other => KeychainError::Refused(said(other)),
     }
 }
 
-/// What the system says, as the end of a sentence.
+/// The system's message, as the end of a sentence.
 fn said(error: &dyn std::error::Error) -> String {
     redact(error.to_string().trim_end_matches('.'), None)
 }
@@ -77,7 +79,7 @@ mod here {
     use secret_service::{EncryptionType, Error as ServiceError, blocking::SecretService};
     use zbus_secret_service_keyring_store::Store;
 
-    use super::{Arc, CredentialStore, KeychainState, StoreError, Trouble, said};
+    use super::{Arc, CredentialStore, KeychainError, KeychainState, StoreError, said};
 
     type Inner = dyn std::error::Error + Send + Sync;
 
@@ -85,49 +87,49 @@ mod here {
         Ok(Store::new()?)
     }
 
-    /// What programs like "Passwords and Keys" show.
+    /// The label that programs like "Passwords and Keys" show.
     pub(super) fn modifiers() -> HashMap<&'static str, &'static str> {
         HashMap::from([("label", "Thumbsheet: key of an image provider")])
     }
 
-    /// The store cannot say whether it is locked without asking the person to unlock it; the layer below it can.
+    /// The store cannot report its lock without a prompt; the layer below it can.
     pub(super) fn state() -> KeychainState {
-        // `Plain`: no secret goes over this connection.
+        // `Plain` is enough, because no secret crosses this connection.
         let locked = SecretService::connect(EncryptionType::Plain)
             .and_then(|service| service.get_default_collection()?.is_locked());
         match locked {
             Ok(false) => KeychainState::Ready,
             Ok(true) => KeychainState::Locked,
             Err(error) => match of_service(&error) {
-                Trouble::Locked => KeychainState::Locked,
-                Trouble::Absent(message) | Trouble::Refused(message) => KeychainState::Absent { message },
+                KeychainError::Locked => KeychainState::Locked,
+                KeychainError::Absent(message) | KeychainError::Refused(message) => KeychainState::Absent { message },
             },
         }
     }
 
-    pub(super) fn no_access(inner: &Inner) -> Trouble {
-        inner.downcast_ref().map_or(Trouble::Locked, of_service)
+    pub(super) fn no_access(inner: &Inner) -> KeychainError {
+        inner.downcast_ref().map_or(KeychainError::Locked, of_service)
     }
 
-    pub(super) fn failure(inner: &Inner) -> Trouble {
-        inner.downcast_ref().map_or_else(|| Trouble::Refused(said(inner)), of_service)
+    pub(super) fn failure(inner: &Inner) -> KeychainError {
+        inner.downcast_ref().map_or_else(|| KeychainError::Refused(said(inner)), of_service)
     }
 
-    fn of_service(error: &ServiceError) -> Trouble {
+    fn of_service(error: &ServiceError) -> KeychainError {
         match error {
-            ServiceError::Locked | ServiceError::Prompt | ServiceError::PromptDisconnected => Trouble::Locked,
-            ServiceError::NoResult => {
-                Trouble::Absent("the secret service has no default keyring yet; sign in to a desktop once".to_owned())
-            }
-            ServiceError::Unavailable => Trouble::Absent("no secret service runs here".to_owned()),
+            ServiceError::Locked | ServiceError::Prompt | ServiceError::PromptDisconnected => KeychainError::Locked,
+            ServiceError::NoResult => KeychainError::Absent(
+                "the secret service has no default keyring yet; sign in to a desktop once".to_owned(),
+            ),
+            ServiceError::Unavailable => KeychainError::Absent("no secret service runs here".to_owned()),
             other => {
                 let said = said(other);
                 if said.contains("ServiceUnknown") || said.contains("NameHasNoOwner") {
-                    Trouble::Absent("no secret service runs here (such as gnome-keyring)".to_owned())
+                    KeychainError::Absent("no secret service runs here (such as gnome-keyring)".to_owned())
                 } else if said.contains("I/O error") || said.contains("address") {
-                    Trouble::Absent("there is no D-Bus session here".to_owned())
+                    KeychainError::Absent("there is no D-Bus session here".to_owned())
                 } else {
-                    Trouble::Refused(said)
+                    KeychainError::Refused(said)
                 }
             }
         }
@@ -143,7 +145,7 @@ mod here {
     #[cfg(windows)]
     use windows_native_keyring_store::Store;
 
-    use super::{Arc, CredentialStore, KeychainState, StoreError, Trouble, said};
+    use super::{Arc, CredentialStore, KeychainError, KeychainState, StoreError, said};
 
     type Inner = dyn std::error::Error + Send + Sync;
 
@@ -161,7 +163,7 @@ mod here {
         HashMap::new()
     }
 
-    /// These systems unlock with the session, and do not say otherwise without asking the person.
+    /// These systems unlock with the session, and cannot report a lock without a prompt.
     pub(super) fn state() -> KeychainState {
         match store() {
             Ok(_) => KeychainState::Ready,
@@ -169,11 +171,11 @@ mod here {
         }
     }
 
-    pub(super) fn no_access(_: &Inner) -> Trouble {
-        Trouble::Locked
+    pub(super) fn no_access(_: &Inner) -> KeychainError {
+        KeychainError::Locked
     }
 
-    pub(super) fn failure(inner: &Inner) -> Trouble {
-        Trouble::Refused(said(inner))
+    pub(super) fn failure(inner: &Inner) -> KeychainError {
+        KeychainError::Refused(said(inner))
     }
 }

@@ -13,7 +13,7 @@ use super::*;
 #[derive(Default)]
 struct Table {
     keys: Mutex<HashMap<String, Secret>>,
-    trouble: Mutex<Option<Trouble>>,
+    trouble: Mutex<Option<KeychainError>>,
     /// Locked and shows nothing, as some are.
     hides: bool,
     asked: AtomicUsize,
@@ -26,7 +26,7 @@ impl Table {
         Arc::new(table)
     }
 
-    fn troubled(self: &Arc<Self>, trouble: impl Into<Option<Trouble>>) {
+    fn troubled(self: &Arc<Self>, trouble: impl Into<Option<KeychainError>>) {
         *self.trouble.lock().unwrap() = trouble.into();
     }
 
@@ -34,33 +34,33 @@ impl Table {
         self.asked.load(Ordering::SeqCst)
     }
 
-    fn check(&self) -> Result<(), Trouble> {
+    fn check(&self) -> Result<(), KeychainError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         self.trouble.lock().unwrap().clone().map_or(Ok(()), Err)
     }
 }
 
 impl Keychain for Table {
-    fn get(&self, account: &str) -> Result<Option<Secret>, Trouble> {
+    fn get(&self, account: &str) -> Result<Option<Secret>, KeychainError> {
         self.check()?;
         Ok(self.keys.lock().unwrap().get(account).filter(|_| !self.hides).cloned())
     }
 
-    fn set(&self, account: &str, key: &Secret) -> Result<(), Trouble> {
+    fn set(&self, account: &str, key: &Secret) -> Result<(), KeychainError> {
         self.check()?;
         self.keys.lock().unwrap().insert(account.into(), key.clone());
         Ok(())
     }
 
-    fn remove(&self, account: &str) -> Result<bool, Trouble> {
+    fn remove(&self, account: &str) -> Result<bool, KeychainError> {
         self.check()?;
         Ok(self.keys.lock().unwrap().remove(account).is_some())
     }
 
     fn state(&self) -> KeychainState {
         match &*self.trouble.lock().unwrap() {
-            Some(Trouble::Absent(message)) => KeychainState::Absent { message: message.clone() },
-            Some(Trouble::Locked) => KeychainState::Locked,
+            Some(KeychainError::Absent(message)) => KeychainState::Absent { message: message.clone() },
+            Some(KeychainError::Locked) => KeychainState::Locked,
             _ if self.hides => KeychainState::Locked,
             _ => KeychainState::Ready,
         }
@@ -133,7 +133,7 @@ fn threads_that_need_the_same_key_ask_once() {
 fn a_locked_keychain_is_an_error_of_its_own_and_is_asked_again_when_told() {
     let (table, openai) = (Table::with("openai", "sk-of-the-keychain"), provider("openai"));
     let keys = keys(&[], &table);
-    table.troubled(Trouble::Locked);
+    table.troubled(KeychainError::Locked);
     keys.load(&openai);
     keys.load(&provider("google"));
     assert_eq!(table.asked(), 1, "a prompt that was dismissed does not come again for the next provider");
@@ -169,7 +169,7 @@ fn a_locked_keychain_that_shows_nothing_may_have_a_key() {
 #[test]
 fn an_absent_keychain_is_a_missing_key_with_what_is_left() {
     let (table, openai) = (Arc::<Table>::default(), provider("openai"));
-    table.troubled(Trouble::Absent("no secret service runs here".into()));
+    table.troubled(KeychainError::Absent("no secret service runs here".into()));
     let keys = keys(&[], &table);
     keys.load(&openai);
     let error = keys.need(&openai, "GPT Image 2").unwrap_err();
@@ -212,15 +212,15 @@ fn removing_says_what_went_and_what_is_left() {
     let left = Some("OPENAI_API_KEY".to_owned());
     assert_eq!(
         removed,
-        Removed { session: true, keychain: true, variable: left.clone() },
+        Removal { session: true, keychain: true, variable: left.clone() },
         "both are gone, one is left"
     );
     assert_eq!(keys.find(&openai).unwrap().1, Source::Environment("OPENAI_API_KEY".into()), "which is used now");
-    assert_eq!(keys.remove(&openai).unwrap(), Removed { variable: left, ..Removed::default() }, "nothing was there");
+    assert_eq!(keys.remove(&openai).unwrap(), Removal { variable: left, ..Removal::default() }, "nothing was there");
 
-    table.troubled(Trouble::Locked);
+    table.troubled(KeychainError::Locked);
     assert_eq!(keys.remove(&openai).unwrap_err().code, Code::Keychain, "it may still be in there");
-    table.troubled(Trouble::Absent("none".into()));
+    table.troubled(KeychainError::Absent("none".into()));
     keys.give(&openai, Secret::new("sk-given"));
     assert!(keys.remove(&openai).unwrap().session, "without a keychain the session's is all there is to remove");
     assert!(keys.remove(&openai).is_err(), "and without that there is nothing");

@@ -1,7 +1,7 @@
-//! Which addresses a picture may be fetched from, and a page be read at.
+//! The addresses from which pictures and pages may be fetched.
 //!
-//! An answer or a redirect names the URL, so it could name the router's own page. Names are judged by what they resolve to, at
-//! the moment the connection is made: a name that changes its address after a check is caught too.
+//! An answer or a redirect names the URL, so it could name the router's page. The resolved addresses are checked when
+//! the connection is made, so a name that changes its address after a check is caught too.
 
 use std::{
     collections::HashSet,
@@ -48,12 +48,12 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         segments @ ([0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..]) => inner(segments),
         // Teredo, benchmarks, ORCHID; documentation; 6to4, whose IPv4 address could be anybody's.
         [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002 | 0x3fff, ..] => false,
-        // Only 2000::/3 is given out; everything else is loopback, local, multicast or nobody's.
+        // Only 2000::/3 is allocated. Everything else is loopback, local, multicast or reserved.
         [first, ..] => first & 0xe000 == 0x2000,
     }
 }
 
-/// The machine's resolver.
+/// The system's resolver.
 #[derive(Debug)]
 pub(crate) struct System;
 
@@ -66,12 +66,12 @@ impl Resolve for System {
     }
 }
 
-/// A resolver that refuses the names it guards when any of their addresses is not public.
+/// A resolver that refuses a guarded name when one of its addresses is not public.
 pub(crate) struct Guard {
     inner: Arc<dyn Resolve>,
-    /// What is public: [`is_public`], but for tests whose servers are on this machine.
+    /// Decides whether an address is public: [`is_public`], except in tests with servers on this machine.
     judge: fn(IpAddr) -> bool,
-    /// Only hosts that pictures and pages come from: the system's proxy has a private address and every right to it.
+    /// The guarded hosts: those of pictures and pages. The system's proxy can have a private address.
     guarded: Arc<Mutex<HashSet<String>>>,
 }
 
@@ -80,24 +80,24 @@ impl Guard {
         Self { inner, judge: is_public, guarded: Arc::default() }
     }
 
-    /// One that takes other addresses for public.
+    /// Makes a guard with another rule for public addresses.
     #[cfg(test)]
     pub(crate) fn judging(inner: Arc<dyn Resolve>, judge: fn(IpAddr) -> bool) -> Self {
         Self { judge, ..Self::new(inner) }
     }
 
-    /// Whether `address` may be connected to: the resolver never sees a URL's plain address.
+    /// Whether a connection to `address` is allowed. The resolver never sees an IP address in a URL.
     pub(crate) fn takes(&self, address: IpAddr) -> bool {
         (self.judge)(address)
     }
 
-    /// Whether `host` leads to an address that is not public. A name that is not known here leads nowhere.
+    /// Whether `host` resolves to an address that is not public. An unknown name does not.
     pub(crate) async fn is_refused(&self, host: &str) -> bool {
         let Ok(name) = host.parse::<Name>() else { return true };
         self.inner.resolve(name).await.is_ok_and(|mut found| found.any(|address| !self.takes(address.ip())))
     }
 
-    /// From now on `host` is judged by its addresses.
+    /// Guards `host` from now on.
     pub(crate) fn watch(&self, host: &str) {
         self.guarded.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_ascii_lowercase());
     }
@@ -118,7 +118,7 @@ impl Resolve for Guard {
     }
 }
 
-/// What the guard's error says, so that it can be told from a name that does not exist.
+/// The guard's message, which distinguishes its error from an unknown name.
 pub(crate) const PRIVATE: &str = "the name leads to a private address";
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use reqwest::Response;
 
-/// A body, as far as it came.
+/// A body, as far as it was received.
 pub(crate) enum Body {
-    /// All of it.
+    /// The whole body.
     Whole(Vec<u8>),
-    /// The connection ended before it did.
+    /// The part before the connection ended.
     Cut(Vec<u8>),
-    /// Its beginning.
+    /// The part up to the limit.
     TooLong(Vec<u8>),
 }
 

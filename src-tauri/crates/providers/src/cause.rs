@@ -6,7 +6,7 @@ use crate::address::PRIVATE;
 
 pub(crate) const IS_PRIVATE: &str = "The name leads to a private address.";
 
-/// What kept a connection from being made, in words. Never the library's own: they hold the address with its query.
+/// Explains why a connection failed. The library's message is not used, because it contains the URL with its query.
 pub(crate) fn why(error: &reqwest::Error) -> &'static str {
     let mut cause = error.source();
     while let Some(inner) = cause {

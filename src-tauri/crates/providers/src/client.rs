@@ -10,37 +10,37 @@ use thumbsheet_core::{
 
 use crate::address::Guard;
 
-/// How many bytes are taken, after decompression: a small file that unpacks to gigabytes stops here too.
+/// Maximum sizes after decompression, in bytes, so that a small file cannot unpack to gigabytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// An answer with a picture in it.
+    /// An answer that contains a picture.
     pub answer: usize,
-    /// A picture that is fetched.
+    /// A downloaded picture.
     pub picture: usize,
-    /// An error.
+    /// The body of an error.
     pub error: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { answer: 64 << 20, picture: crate::picture::LARGEST, error: 1 << 20 }
+        Self { answer: 64 << 20, picture: crate::picture::MAX_BYTES, error: 1 << 20 }
     }
 }
 
-/// What a transport is made of. The defaults are right for every door; tests replace what they test.
+/// Settings of a transport. The defaults suit every door; tests change them.
 #[derive(Clone)]
 pub struct Options {
-    /// For dates in headers.
+    /// The clock, for dates in headers.
     pub clock: Arc<dyn Clock>,
-    /// How long a connection may take, with its TLS. There is no limit to the whole: the engine has one.
+    /// Timeout for a connection with TLS. The engine limits the whole request.
     pub connect_timeout: Duration,
-    /// Whether the environment's and the system's proxies are used.
+    /// Whether to use the proxies of the environment and the system.
     pub system_proxies: bool,
-    /// What looks names up; `None` is the system.
+    /// The resolver; `None` means the system's.
     pub resolver: Option<Arc<dyn Resolve>>,
-    /// Sizes.
+    /// Maximum sizes of bodies.
     pub limits: Limits,
-    /// The waits before a finished picture is fetched again. Fetching is free.
+    /// Waits before the retries of a download, which is free.
     pub download_waits: Vec<Duration>,
 }
 
@@ -64,13 +64,13 @@ impl fmt::Debug for Options {
 }
 
 pub(crate) fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Client, Error> {
-    // reqwest takes the process's cryptography; ours is ring, which builds with a C compiler alone. When a door has
-    // installed one already, that one stays.
+    // reqwest uses the process's cryptography provider; ours is ring, which needs only a C compiler to build. A
+    // provider that a door has installed stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let building = Client::builder()
         .user_agent(concat!("Thumbsheet/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(options.connect_timeout)
-        // A NAT forgets a silent connection within minutes, and a slow model is silent for that long.
+        // A NAT drops a silent connection within minutes, and a slow model is silent for that long.
         .tcp_keepalive(Duration::from_secs(30))
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never())

@@ -1,7 +1,7 @@
-//! Fetching a picture whose address an answer names.
+//! Downloading a picture whose URL is in an answer.
 //!
-//! The address is the provider's word, and a provider can be broken into: only hosts that the catalog lists are asked,
-//! over https, at public addresses, without any key. A person's own server is exempt for exactly its own origin.
+//! The URL comes from the provider, and a provider can be compromised. So only hosts in the catalog are contacted, over
+//! https, at public addresses, without a key. The person's own server is exempt for its own origin.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -17,13 +17,13 @@ use crate::{
     wire::host,
 };
 
-/// How long one fetch may take.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Timeout for one download.
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// How many redirects are followed, each checked like the first address.
-const REDIRECTS: usize = 3;
+/// Maximum number of redirects. Each is checked like the first URL.
+const MAX_REDIRECTS: usize = 3;
 
-/// Fetches finished pictures.
+/// Downloads finished pictures.
 #[derive(Clone)]
 pub(crate) struct Download {
     own: Client,
@@ -39,12 +39,12 @@ impl fmt::Debug for Download {
     }
 }
 
-/// Why a fetch did not work.
-enum Miss {
-    /// It may work in a moment.
-    Again(String),
-    /// It will not.
-    Never(String),
+/// Why a download failed.
+enum FetchError {
+    /// A retry can succeed.
+    Temporary(String),
+    /// A retry cannot succeed.
+    Final(String),
 }
 
 impl Download {
@@ -52,14 +52,14 @@ impl Download {
         Self { own, open, guard, limit: options.limits.picture, waits: options.download_waits.clone() }
     }
 
-    /// The file at `url`. The same address is asked again after a failure that may pass: it is a GET, and free.
+    /// Downloads the file at `url`. After a failure that can pass it retries, because a GET is free.
     pub(crate) async fn fetch(&self, url: Url, endpoint: &Endpoint) -> Result<Vec<u8>, Error> {
         let mut waits = self.waits.iter();
         loop {
             let why = match self.follow(url.clone(), endpoint).await {
                 Ok(bytes) => return Ok(bytes),
-                Err(Miss::Never(why)) => why,
-                Err(Miss::Again(why)) => match waits.next() {
+                Err(FetchError::Final(why)) => why,
+                Err(FetchError::Temporary(why)) => match waits.next() {
                     Some(wait) => {
                         tokio::time::sleep(*wait).await;
                         continue;
@@ -68,70 +68,70 @@ impl Download {
                 },
             };
             let name = &endpoint.provider.name;
-            // The host only: a signed query is as good as a key.
+            // Only the host, because a signed query is as good as a key.
             let message = format!("{name} made the picture, but it could not be fetched from {}: {why}.", host(&url));
             return Err(Error::new(Code::BadImage, message).hint("It was likely charged.").provider(name));
         }
     }
 
-    async fn follow(&self, mut url: Url, endpoint: &Endpoint) -> Result<Vec<u8>, Miss> {
-        for _ in 0..=REDIRECTS {
+    async fn follow(&self, mut url: Url, endpoint: &Endpoint) -> Result<Vec<u8>, FetchError> {
+        for _ in 0..=MAX_REDIRECTS {
             let response = self.get(&url, endpoint).await?;
             let status = response.status();
             if status.is_redirection() {
                 let place = response.headers().get(LOCATION).and_then(|place| place.to_str().ok());
                 let next = place.and_then(|place| url.join(place).ok());
-                url = next.ok_or_else(|| Miss::Never("it redirects to nowhere".into()))?;
+                url = next.ok_or_else(|| FetchError::Final("it redirects to nowhere".into()))?;
                 continue;
             }
             if status.is_server_error() {
-                return Err(Miss::Again(format!("HTTP {}", status.as_u16())));
+                return Err(FetchError::Temporary(format!("HTTP {}", status.as_u16())));
             }
             if !status.is_success() {
-                return Err(Miss::Never(format!("HTTP {}", status.as_u16())));
+                return Err(FetchError::Final(format!("HTTP {}", status.as_u16())));
             }
             return match read(response, self.limit).await {
-                Body::Whole(bytes) if bytes.is_empty() => Err(Miss::Never("the file is empty".into())),
+                Body::Whole(bytes) if bytes.is_empty() => Err(FetchError::Final("the file is empty".into())),
                 Body::Whole(bytes) => Ok(bytes),
-                Body::Cut(_) => Err(Miss::Again("the connection was cut".into())),
-                Body::TooLong(_) => Err(Miss::Never(format!("it is over {} MiB", self.limit >> 20))),
+                Body::Cut(_) => Err(FetchError::Temporary("the connection was cut".into())),
+                Body::TooLong(_) => Err(FetchError::Final(format!("it is over {} MiB", self.limit >> 20))),
             };
         }
-        Err(Miss::Never(format!("it redirects more than {REDIRECTS} times")))
+        Err(FetchError::Final(format!("it redirects more than {MAX_REDIRECTS} times")))
     }
 
-    /// One GET. It carries no header but the program's name: no key, no cookie, no referrer.
-    async fn get(&self, url: &Url, endpoint: &Endpoint) -> Result<Response, Miss> {
-        let client = match check(url, endpoint).map_err(|why| Miss::Never(why.into()))? {
+    /// Sends one GET. Its only header is the program's name: no key, no cookie, no referrer.
+    async fn get(&self, url: &Url, endpoint: &Endpoint) -> Result<Response, FetchError> {
+        let client = match check(url, endpoint).map_err(|why| FetchError::Final(why.into()))? {
             Route::Own => &self.own,
             Route::Open(host) => {
                 self.guard.watch(&host);
                 &self.open
             }
         };
-        client.get(url.clone()).timeout(PATIENCE).send().await.map_err(|error| {
+        client.get(url.clone()).timeout(DOWNLOAD_TIMEOUT).send().await.map_err(|error| {
             let why = why(&error);
-            // A private address stays one, and a minute was enough.
+            // A private address stays private, and a minute was enough time.
             let is_final = why == IS_PRIVATE || (error.is_timeout() && !error.is_connect());
             let why = if why.is_empty() { "the connection was cut" } else { why.trim_end_matches('.') };
-            if is_final { Miss::Never(why.into()) } else { Miss::Again(why.into()) }
+            if is_final { FetchError::Final(why.into()) } else { FetchError::Temporary(why.into()) }
         })
     }
 }
 
-/// Which client may go there.
+/// The client to use for a URL.
 #[derive(Debug, PartialEq)]
 enum Route {
-    /// The server that a person named: any address.
+    /// The person's own server, at any address.
     Own,
-    /// The internet: public addresses only. With the host.
+    /// This host on the internet, at public addresses only.
     Open(String),
 }
 
-/// Whether a picture may be fetched from `url`, or why not.
+/// Decides how a picture may be downloaded from `url`, or why not.
 fn check(url: &Url, endpoint: &Endpoint) -> Result<Route, &'static str> {
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("its address has a name or password in it");
+        return Err("its address contains a user name or a password");
     }
     if endpoint.is_own() && url.origin() == endpoint.base_url.origin() {
         return Ok(Route::Own);
@@ -144,7 +144,7 @@ fn check(url: &Url, endpoint: &Endpoint) -> Result<Route, &'static str> {
     }
     let host = match url.host() {
         Some(Host::Domain(host)) => host.to_owned(),
-        // The resolver never sees these, so they are judged here.
+        // The resolver never sees IP addresses, so they are checked here.
         Some(Host::Ipv4(address)) if is_public(address.into()) => address.to_string(),
         Some(Host::Ipv6(address)) if is_public(address.into()) => address.to_string(),
         Some(_) => return Err("its address is private"),
@@ -157,7 +157,7 @@ fn check(url: &Url, endpoint: &Endpoint) -> Result<Route, &'static str> {
     }
 }
 
-/// Whether `host` is `pattern`, or below it when that is `*.x`.
+/// Whether `host` matches `pattern`: equal, or below `x` for `*.x`.
 fn fits(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {
         Some(below) => below.starts_with('.') && host.len() > below.len() && host.ends_with(below),

@@ -1,4 +1,4 @@
-//! Google's Gemini API: pictures as parts of a chat answer.
+//! Google's Gemini API, where pictures are parts of a chat's answer.
 
 mod answer;
 mod error;
@@ -14,10 +14,10 @@ use url::Url;
 
 use crate::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamReader, refusal::Refusal};
 
-/// In a header: `?key=` would end up in the logs of every proxy on the way.
+/// The header for the key. `?key=` would end up in the logs of proxies.
 const KEY: HeaderName = HeaderName::from_static("x-goog-api-key");
 
-/// The adapter.
+/// The adapter for the Gemini API.
 #[derive(Debug)]
 pub(crate) struct Google;
 
@@ -26,7 +26,7 @@ impl Google {
         Ok(endpoint.key_for(model)?.map(|key| Credential::new(KEY, "", key)))
     }
 
-    /// `v1beta`, because `v1` refuses `responseModalities`. People write base URLs with it and without.
+    /// Uses `v1beta`, because `v1` refuses `responseModalities`. Base URLs come with and without it.
     fn join(endpoint: &Endpoint, path: &str) -> Url {
         let has_version = endpoint.base_url.path().trim_end_matches('/').ends_with("/v1beta");
         endpoint.join(&if has_version { path.to_owned() } else { format!("v1beta/{path}") })
@@ -47,14 +47,14 @@ impl Adapter for Google {
             return Err(Error::new(Code::Internal, message).provider(&endpoint.provider.name));
         };
         let mut image = json!({ "aspectRatio": aspect });
-        // The models of one size refuse the field.
+        // Models with only one size refuse the field.
         if let Some(resolution) = resolution {
             image["imageSize"] = resolution.as_str().into();
         }
-        // TEXT too: without it a refusal comes without its words.
+        // Without TEXT, a refusal has no message.
         let mut config = json!({ "responseModalities": ["TEXT", "IMAGE"], "imageConfig": image });
         if let Some(seed) = order.seed {
-            // The field is a 32-bit signed integer: a larger seed would be answered with 400.
+            // The field is a signed 32-bit integer. A larger seed would give a 400.
             config["seed"] = (seed & 0x7fff_ffff).into();
         }
         let body = json!({
@@ -79,7 +79,7 @@ impl Adapter for Google {
         }
     }
 
-    /// Its stream brings the picture in one piece: nothing to show earlier.
+    /// The stream has the picture in one piece, so there is nothing to show earlier.
     fn stream(&self, _: &Model, _: &Endpoint, _: &Reply) -> Option<Box<dyn StreamReader>> {
         None
     }
@@ -99,7 +99,7 @@ impl Adapter for Google {
     }
 }
 
-/// A body, out of the array of one in which gateways and streams wrap it.
+/// Unwraps a body that a gateway or a stream has put into an array.
 fn unwrapped(body: &Value) -> &Value {
     body.as_array().and_then(|list| list.first()).unwrap_or(body)
 }

@@ -1,4 +1,4 @@
-//! How long a provider asks to wait: in headers, and in the sentences that stand in for them.
+//! The wait that a provider asks for, in headers or in its message.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 
 use crate::Reply;
 
-/// The wait that the headers ask for: `retry-after-ms`, else `retry-after` in seconds or as a date.
+/// Reads the wait in the headers: `retry-after-ms`, else `retry-after` in seconds or as a date.
 pub(crate) fn in_headers(reply: &Reply) -> Option<Duration> {
     let milliseconds = reply.header("retry-after-ms").and_then(|text| text.parse::<f64>().ok());
     if let Some(wait) = milliseconds.and_then(|ms| seconds(ms / 1000.0)) {
@@ -17,12 +17,12 @@ pub(crate) fn in_headers(reply: &Reply) -> Option<Duration> {
         return seconds(given);
     }
     let until = date(text)?;
-    // The sender's own clock, where it shows one: ours may be off by more than the wait.
+    // Prefer the server's clock, because this machine's can be off by more than the wait.
     let now = reply.header("date").and_then(date).or(reply.at)?;
     seconds(until.duration_since(now).as_secs_f64().max(0.0))
 }
 
-/// The wait in a sentence such as `Please try again in 2m3s.` or `Please retry in 41.2s.`
+/// Reads the wait in a sentence such as `Please try again in 2m3s.` or `Please retry in 41.2s.`
 pub(crate) fn in_words(text: &str) -> Option<Duration> {
     let lower = text.to_ascii_lowercase();
     ["try again in", "retry in", "retry after", "resets in", "try again after"]
@@ -30,7 +30,8 @@ pub(crate) fn in_words(text: &str) -> Option<Duration> {
         .find_map(|lead| lower.find(lead).and_then(|at| duration(&lower[at + lead.len()..])))
 }
 
-/// `12s`, `467ms`, `2m3s`, `1.5s`, `3.299s`, `12 seconds`, or a bare number of seconds, at the start of `text`.
+/// Parses a duration at the start of `text`: `12s`, `467ms`, `2m3s`, `1.5s`, `3.299s`, `12 seconds`, or a number of
+/// seconds.
 pub(crate) fn duration(text: &str) -> Option<Duration> {
     let mut rest = text.trim_start_matches([' ', '~', ':']);
     let mut total = None;

@@ -1,8 +1,8 @@
-//! Image model vendors: one file each, and the transport they share.
+//! Vendors of image models, one file each, and the transport that they share.
 //!
-//! An [`Adapter`] is pure: an order becomes a [`Request`], a [`Reply`] becomes an [`Answer`]. The [`Transport`] does the
-//! I/O of all of them. So a wire case is a function call, and whatever costs money (one POST, never repeated) stands in
-//! one place.
+//! An [`Adapter`] is pure: it turns an order into a [`Request`], and a [`Reply`] into an [`Answer`]. The [`Transport`]
+//! does the I/O for all adapters. So a test of an adapter is a function call, and the request that costs money (one
+//! POST, never repeated) is in one place.
 
 pub mod offline;
 
@@ -27,9 +27,9 @@ pub use picture::Picture;
 pub use transport::Transport;
 pub use wire::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamEvent, StreamReader};
 
-/// The adapter that speaks a dialect: the catalog's `adapter = "openai"` or `"google"`.
+/// Finds the adapter with this name in the catalog: `openai` or `google`.
 ///
-/// `offline` has none: its models are drawn by [`offline`], without a request.
+/// `offline` has none, because [`offline`] draws without a request.
 pub fn adapter(name: &str) -> Option<&'static dyn Adapter> {
     match name {
         "openai" => Some(&openai::OpenAi),

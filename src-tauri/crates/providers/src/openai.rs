@@ -1,7 +1,7 @@
-//! OpenAI Images, and the servers that speak like it.
+//! OpenAI's Images API, and compatible servers.
 //!
-//! Three dialects of one endpoint: today's GPT image models, the retired DALL-E ones (some look-alike servers still serve
-//! those), and the common part that every look-alike understands.
+//! It has three dialects of one endpoint: the GPT image models, the retired DALL-E models (which some compatible
+//! servers still offer), and the common part that every compatible server understands.
 
 mod answer;
 mod error;
@@ -17,18 +17,18 @@ use thumbsheet_core::{
 
 use crate::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamReader, refusal::Refusal};
 
-/// The adapter.
+/// The adapter for OpenAI's Images API.
 #[derive(Debug)]
 pub(crate) struct OpenAi;
 
-/// How a model is asked.
+/// The dialect of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Dialect {
-    /// `gpt-image-*`: never `response_format` or `style`, which are answered with 400.
+    /// `gpt-image-*`: never `response_format` or `style`, which give a 400.
     GptImage,
     /// `dall-e-*`: `response_format`, because its default is a URL that expires.
     DallE,
-    /// Anybody else: the fewest fields, because a strict server refuses what it does not know.
+    /// Other servers: the fewest fields, because a strict server refuses unknown ones.
     Compatible,
 }
 
@@ -37,7 +37,7 @@ impl Dialect {
         let name = model.id.model();
         let is_theirs = ["gpt-image", "chatgpt-image", "dall-e"].iter().any(|prefix| name.starts_with(prefix));
         match model.dialect.as_str() {
-            // A name that somebody typed for their own server is listed after a GPT image model, but is none.
+            // A name that a person typed for their own server has a GPT image model as its pattern, but is not one.
             _ if model.typed && endpoint.is_own() && !is_theirs => Self::Compatible,
             "compatible" => Self::Compatible,
             "dall-e" => Self::DallE,
@@ -109,18 +109,19 @@ impl Adapter for OpenAi {
         match reply.status {
             200 if reply.json().is_some() => Ok(()),
             200 => Err(Refusal::unread(endpoint, None, reply).bad_request(None)),
-            // A restricted key may draw although it may not list models: the provider knows it, which is what was asked.
+            // A restricted key that may not list models can still draw. The provider knows the key, which is the
+            // question.
             403 if error::is_missing_scope(reply) => Ok(()),
             _ => Err(error::refusal(endpoint, None, reply)),
         }
     }
 }
 
-/// How the picture travels.
+/// The format of the picture in the answer.
 ///
-/// JPEG at 95 rather than the default PNG: both are 8 bit and end as a JPEG that is smaller than the base, where the
-/// difference cannot be seen; but a PNG is five times the bytes, of every partial picture too, and comes that much later.
-/// WebP at any quality halves the colours as JPEG does, and is the slowest of the three to decode here.
+/// JPEG at 95 replaces the default PNG. The result is a smaller JPEG anyway, where the difference is invisible, but a
+/// PNG (of each partial picture too) has five times the bytes and arrives later. WebP subsamples colour like JPEG and
+/// is the slowest of the three to decode.
 fn travel(streamed: bool, partials: u8) -> Map<String, Value> {
     let mut fields = json!({ "output_format": "jpeg", "output_compression": 95 });
     if streamed {

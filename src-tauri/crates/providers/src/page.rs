@@ -1,7 +1,7 @@
-//! Reading the page that a post's address names: its title and its text become a brief's context.
+//! Reading a post's page: its title and text become a brief's context.
 //!
-//! The person gives the address, but whoever runs the server gives the next one: every step is judged before it is
-//! taken. Only public addresses are asked, by a GET that carries nothing of the person's.
+//! The person gives the first URL, but the server can redirect to any other, so each step is checked. Only public
+//! addresses are contacted, with a GET that contains no personal data.
 
 mod charset;
 mod extract;
@@ -13,7 +13,7 @@ use reqwest::{
     Client, Response, StatusCode,
     header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION},
 };
-use thumbsheet_core::{Code, Error, brief::CONTEXT_MOST};
+use thumbsheet_core::{Code, Error, brief::CONTEXT_MAX};
 use url::{Host, Url};
 
 use crate::{
@@ -23,38 +23,38 @@ use crate::{
     wire::host,
 };
 
-/// How long it may take, from the name's look-up to the last byte.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Timeout for a page, from the name's look-up to the last byte.
+const PAGE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a look-up ahead may take. Behind a proxy, this machine may know no names at all.
-const LOOKUP: Duration = Duration::from_secs(2);
+/// Timeout for the look-up before the request. Behind a proxy, this machine can be unable to resolve names.
+const LOOKUP_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How many redirects are followed, each judged like the first address.
-const REDIRECTS: usize = 5;
+/// Maximum number of redirects. Each is checked like the first URL.
+const MAX_REDIRECTS: usize = 5;
 
-/// How many bytes of a page are read, after decompression.
-const LARGEST: usize = 2 << 20;
+/// Maximum size of a page after decompression, in bytes.
+const MAX_BYTES: usize = 2 << 20;
 
 const PASTE: &str = "Paste the text with --context.";
 const PASTE_PRIVATE: &str = "Private addresses are not read. Paste the text instead, with --context.";
 
-/// What a page says.
+/// The content of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// Its title: `og:title`, else `twitter:title`, else `<title>`.
+    /// The title: `og:title`, else `twitter:title`, else `<title>`.
     pub title: Option<String>,
-    /// What a person would read there, on one line, 2 500 characters at most.
+    /// The readable text, on one line, with at most 2 500 characters.
     pub text: String,
 }
 
 impl Page {
-    /// Title and text as the context of a brief, 2 500 characters at most.
+    /// Joins title and text to the context of a brief, with at most 2 500 characters.
     pub fn context(&self) -> String {
         match &self.title {
-            // Most posts begin with their own title.
+            // Most posts begin with their title.
             Some(title) if !self.text.starts_with(title.as_str()) => {
                 let end = if title.ends_with(['.', '!', '?', '\u{3002}']) { "" } else { "." };
-                words::settled(&format!("{title}{end} {}", self.text), CONTEXT_MOST)
+                words::settled(&format!("{title}{end} {}", self.text), CONTEXT_MAX)
             }
             _ => self.text.clone(),
         }
@@ -67,7 +67,7 @@ pub(crate) struct Pages {
     client: Client,
     guard: Arc<Guard>,
     limit: usize,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl fmt::Debug for Pages {
@@ -79,20 +79,20 @@ impl fmt::Debug for Pages {
 impl Pages {
     /// `client` resolves names through `guard`, follows no redirects, keeps no cookies and knows no key.
     pub(crate) fn new(client: Client, guard: Arc<Guard>) -> Self {
-        Self { client, guard, limit: LARGEST, patience: PATIENCE }
+        Self { client, guard, limit: MAX_BYTES, timeout: PAGE_TIMEOUT }
     }
 
     pub(crate) async fn read(&self, given: &str) -> Result<Page, Error> {
         let url = parsed(given)?;
         let late = |_| {
-            let message = format!("{} did not answer within {} s.", host(&url), self.patience.as_secs_f64());
+            let message = format!("{} did not answer within {} s.", host(&url), self.timeout.as_secs_f64());
             Error::new(Code::Offline, message).hint(PASTE)
         };
-        tokio::time::timeout(self.patience, self.follow(url.clone())).await.map_err(late)?
+        tokio::time::timeout(self.timeout, self.follow(url.clone())).await.map_err(late)?
     }
 
     async fn follow(&self, mut url: Url) -> Result<Page, Error> {
-        for _ in 0..=REDIRECTS {
+        for _ in 0..=MAX_REDIRECTS {
             let response = self.get(&url).await?;
             if !is_redirect(response.status()) {
                 return self.page(&url, response).await;
@@ -101,10 +101,10 @@ impl Pages {
             let next = place.and_then(|place| url.join(place).ok());
             url = next.ok_or_else(|| unread(&url, "redirects to nowhere"))?;
         }
-        Err(unread(&url, &format!("redirects more than {REDIRECTS} times")))
+        Err(unread(&url, &format!("redirects more than {MAX_REDIRECTS} times")))
     }
 
-    /// One GET. It carries the program's name and what it can read: no key, no cookie, no referrer.
+    /// Sends one GET. Its headers are the program's name and the accepted types: no key, no cookie, no referrer.
     async fn get(&self, url: &Url) -> Result<Response, Error> {
         self.check(url).await?;
         let asking = self.client.get(url.clone()).header(ACCEPT, "text/html, application/xhtml+xml, text/plain;q=0.8");
@@ -116,30 +116,30 @@ impl Pages {
         })
     }
 
-    /// Refuses what is not on the public web.
+    /// Refuses URLs that are not on the public web.
     async fn check(&self, url: &Url) -> Result<(), Error> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Error::invalid(format!("A {} address is not a page on the web.", url.scheme())).hint(PASTE));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            let message = format!("The address at {} has a name or password in it.", host(url));
-            return Err(Error::invalid(message).hint("Take it away, or paste the text with --context."));
+            let message = format!("The address at {} contains a user name or a password.", host(url));
+            return Err(Error::invalid(message).hint("Remove it, or paste the text with --context."));
         }
         let is_public = match url.host() {
             Some(Host::Ipv4(address)) => self.guard.takes(address.into()),
             Some(Host::Ipv6(address)) => self.guard.takes(address.into()),
             Some(Host::Domain(name)) => {
-                // The guard judges the address that is connected to. Behind a proxy it sees none, so it is asked ahead;
-                // a name that only the proxy knows is the proxy's to judge.
+                // The guard checks the address of the connection. Behind a proxy it sees none, so it is asked before
+                // the request. A name that only the proxy can resolve is left to the proxy.
                 self.guard.watch(name);
-                !is_local(name) && tokio::time::timeout(LOOKUP, self.guard.is_refused(name)).await != Ok(true)
+                !is_local(name) && tokio::time::timeout(LOOKUP_TIMEOUT, self.guard.is_refused(name)).await != Ok(true)
             }
             None => false,
         };
         if !is_public {
             return Err(private(url));
         }
-        // Below 1024 are mail, files, databases' consoles: whatever listens there is no page.
+        // Mail, files and consoles of databases use ports below 1024, but web pages do not.
         if !url.port_or_known_default().is_some_and(|port| matches!(port, 80 | 443 | 1024..)) {
             return Err(Error::invalid(format!("{} is not a port of web pages.", host(url))).hint(PASTE));
         }
@@ -157,7 +157,7 @@ impl Pages {
             value.unwrap_or_default().trim().to_ascii_lowercase()
         };
         let (kind, packed) = (header(CONTENT_TYPE), header(CONTENT_ENCODING));
-        // gzip is unpacked and its header gone by now; nothing else was asked for.
+        // The client has removed gzip and its header. No other encoding was requested.
         if !matches!(&*packed, "" | "identity") {
             return Err(unread(url, "answered in a compression that is not read here"));
         }
@@ -167,7 +167,7 @@ impl Pages {
             _ => return Err(unread(url, "did not answer with a page of text")),
         };
         let body = match read(response, self.limit).await {
-            // The beginning says what it is about.
+            // The beginning is enough for the context.
             Body::Whole(body) | Body::TooLong(body) => body,
             Body::Cut(body) if !body.is_empty() => body,
             Body::Cut(_) => {
@@ -188,7 +188,7 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// Names that are of this network wherever one asks.
+/// Whether a name belongs to the local network everywhere.
 fn is_local(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     let ends = [".localhost", ".local", ".internal", ".home.arpa"];
@@ -197,7 +197,7 @@ fn is_local(name: &str) -> bool {
 
 fn parsed(given: &str) -> Result<Url, Error> {
     Url::parse(given.trim()).ok().filter(Url::has_host).ok_or_else(|| {
-        // What may hold a password is not repeated.
+        // A URL that can contain a password is not repeated.
         let shown = if given.contains('@') { "This".to_owned() } else { format!("'{}'", words::settled(given, 80)) };
         Error::invalid(format!("{shown} is not the address of a page."))
             .hint("It begins with https:// or http://. Or paste the text with --context.")
@@ -208,7 +208,7 @@ fn private(url: &Url) -> Error {
     Error::invalid(format!("{} is a private address.", host(url))).hint(PASTE_PRIVATE)
 }
 
-/// The host only: what stands behind it may be meant for few.
+/// Names only the host, because the rest of the URL can be private.
 fn unread(url: &Url, why: &str) -> Error {
     Error::invalid(format!("{} {why}.", host(url))).hint(PASTE)
 }

@@ -1,4 +1,4 @@
-//! A picture as it comes, and the text forms it comes in.
+//! Received pictures, and their text encodings.
 
 use std::{borrow::Cow, fmt};
 use thumbsheet_core::Usd;
@@ -9,8 +9,8 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-/// The largest picture file that is taken, bytes. A 4K PNG is 20-30 MB.
-pub(crate) const LARGEST: usize = 48 << 20;
+/// Maximum size of a picture file, in bytes. A 4K PNG has 20-30 MB.
+pub(crate) const MAX_BYTES: usize = 48 << 20;
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -21,9 +21,9 @@ const URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 /// A picture file as the provider made it, byte for byte.
 #[derive(Clone, PartialEq)]
 pub struct Picture {
-    /// The file. Its kind is told by its first bytes, never by what a header claims.
+    /// Content of the file. Its first bytes decide its format, not a header.
     pub bytes: Vec<u8>,
-    /// What it cost, US dollars: from the tokens it took where the provider says, else the catalog's price.
+    /// Cost in US dollars: from the reported tokens, else the catalog's price.
     pub cost_usd: Option<Usd>,
     /// The provider's id for the request.
     pub request_id: Option<String>,
@@ -39,8 +39,8 @@ impl fmt::Debug for Picture {
     }
 }
 
-/// A picture file out of base64, plain or as a `data:` URL. Look-alike servers wrap lines, drop the padding or use the
-/// URL alphabet; what was paid for is not thrown away over that.
+/// Decodes base64, plain or in a `data:` URL. Compatible servers wrap lines, omit the padding or use the URL alphabet.
+/// A paid picture is not lost over that.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     let text = text.trim();
     let text = match text.strip_prefix("data:") {
@@ -53,7 +53,7 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
         }
         None => text,
     };
-    if text.len() / 4 * 3 > LARGEST + 3 {
+    if text.len() / 4 * 3 > MAX_BYTES + 3 {
         return Err("a picture over 48 MiB");
     }
     let compact: Cow<'_, str> = if text.bytes().any(|byte| byte.is_ascii_whitespace()) {

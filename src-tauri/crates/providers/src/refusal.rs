@@ -1,4 +1,4 @@
-//! Errors in the shapes of product.md 5, with the provider's own words cleaned and in second place.
+//! Errors of providers: a code, our own message, and the provider's message, cleaned, in second place.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use url::Url;
 
 use crate::{Endpoint, Reply, hint, wire::host};
 
-/// How much of a provider's sentence is kept.
-const LONGEST: usize = 300;
+/// Maximum length of a provider's message, in characters.
+const MESSAGE_MAX: usize = 300;
 
-/// Headers in which vendors and the gateways before them name a request.
+/// Headers with the id of a request, from vendors and gateways.
 const REQUEST_IDS: [&str; 5] = ["x-request-id", "request-id", "x-goog-request-id", "x-amzn-requestid", "cf-ray"];
 
-/// An answer that is no picture, about to become an error.
+/// An answer without a picture, to be turned into an error.
 pub(crate) struct Refusal<'a> {
     endpoint: &'a Endpoint,
-    /// `None` when a key was checked: nothing can have been charged.
+    /// `None` during the check of a key, which costs nothing.
     model: Option<&'a Model>,
     reply: &'a Reply,
     words: String,
@@ -24,21 +24,21 @@ pub(crate) struct Refusal<'a> {
 }
 
 impl<'a> Refusal<'a> {
-    /// `words` is the provider's own sentence; where it has none, the title of an HTML page will do.
+    /// `words` is the provider's message; without one, the title of an HTML page is used.
     pub(crate) fn new(endpoint: &'a Endpoint, model: Option<&'a Model>, reply: &'a Reply, words: &str) -> Self {
         let wait = hint::in_headers(reply).or_else(|| hint::in_words(words));
         Self { endpoint, model, reply, words: clean(words, endpoint), wait }
     }
 
-    /// A refusal about which only the status is known.
+    /// Makes a refusal of which only the status is known.
     pub(crate) fn unread(endpoint: &'a Endpoint, model: Option<&'a Model>, reply: &'a Reply) -> Self {
-        // JSON that is here is broken or cut: nothing to show to a person.
+        // JSON here is broken or truncated, so it is not shown.
         let text = String::from_utf8_lossy(&reply.body);
         let words = if text.trim_start().starts_with(['{', '[']) { "" } else { &*text };
         Self::new(endpoint, model, reply, words)
     }
 
-    /// A wait named in the body in the vendor's own form; the headers go first.
+    /// Adds a wait from the body. The headers take precedence.
     pub(crate) fn wait(mut self, wait: Option<Duration>) -> Self {
         self.wait = hint::in_headers(self.reply).or(wait).or(self.wait);
         self
@@ -56,7 +56,7 @@ impl<'a> Refusal<'a> {
         error.http_status = Some(self.reply.status).filter(|status| *status > 0);
         if error.code.is_retried() {
             error = error.after(self.wait);
-            // Only "no" is obeyed: "yes" does not outrank the money rules, which decide what may be asked twice.
+            // Only "false" is obeyed. "true" does not override the rules on which requests may be repeated.
             if self.reply.header("x-should-retry").is_some_and(|value| value.eq_ignore_ascii_case("false")) {
                 error = error.give_up();
             }
@@ -71,7 +71,7 @@ impl<'a> Refusal<'a> {
         self.fail(Code::KeyRejected, format!("{} rejected the key.", self.name()), advice)
     }
 
-    /// The key may be right, but not from here.
+    /// The error for a region in which the provider is unavailable.
     pub(crate) fn not_served_here(&self) -> Error {
         self.fail(Code::KeyRejected, format!("{} rejected the key: it does not serve this region.", self.name()), "")
     }
@@ -88,7 +88,7 @@ impl<'a> Refusal<'a> {
         self.fail(Code::Quota, format!("Your {} balance is used up.", self.name()), advice)
     }
 
-    /// `reason` is a word or two; without one the provider's sentence is the reason.
+    /// The error for refused content. `reason` is a word or two; without one, the provider's message is the reason.
     pub(crate) fn policy(&self, reason: &str) -> Error {
         let reason = clean(reason, self.endpoint);
         let reason = match (reason.as_str(), self.words.as_str()) {
@@ -109,7 +109,7 @@ impl<'a> Refusal<'a> {
             format!("{} does not accept {what}: {}", self.name(), sentence(&self.words))
         };
         let mut error = self.fail(Code::BadRequest, message, "");
-        // The words are in the message already.
+        // The message contains the provider's words already.
         error.hint = None;
         error
     }
@@ -134,19 +134,19 @@ impl<'a> Refusal<'a> {
         self.fail(Code::ServerBusy, format!("{} is busy.", self.name()), "")
     }
 
-    /// The request was sent, and what became of it is not known.
+    /// The error for a request whose outcome is unknown.
     pub(crate) fn lost(&self) -> Error {
         let Some(model) = self.model else { return self.busy() };
         self.fail(Code::OutcomeUnknown, lost(self.name(), model), LOST_ADVICE)
     }
 
-    /// An answer that was likely paid for and cannot be used; `why` ends the sentence.
+    /// The error for an unusable answer that was probably charged; `why` ends the sentence.
     pub(crate) fn bad_image(&self, why: &str) -> Error {
         let message = format!("{} answered without a usable image: {}", self.name(), sentence(why));
         self.fail(Code::BadImage, message, "It was likely charged.")
     }
 
-    /// Where the body says nothing that is known.
+    /// The error by status, for a body without a known code.
     pub(crate) fn by_status(&self, status: u16) -> Error {
         match status {
             300..=399 => self.redirected(),
@@ -157,21 +157,22 @@ impl<'a> Refusal<'a> {
                 .fail(
                     Code::Offline,
                     format!("No connection to {}.", self.endpoint.host()),
-                    "The proxy asks who you are.",
+                    "The proxy requires authentication.",
                 )
                 .give_up(),
             429 => self.rate_limited(),
-            // 408, 499, 504, 524: a gateway gave up waiting, or was cut off, while the request ran; it may have run to its
-            // end. 520, 522, 527 and the unheard of do not say how far it came.
+            // 408, 499, 504, 524: a gateway stopped waiting, or was cut off, while the request ran; it can have
+            // finished. 520, 522, 527 and unknown statuses do not tell how far the request got.
             408 | 499 | 504 | 520 | 522 | 524 | 527 | 528 | 506..=519 | 530..=599 => self.lost(),
-            // 521, 523, 525, 526: the gateway could not reach the vendor, or not agree on TLS with it; nothing was passed on.
+            // 521, 523, 525, 526: the gateway could not reach the vendor or agree on TLS, so it forwarded nothing.
             500 | 502 | 503 | 529 | 521 | 523 | 525 | 526 => self.busy(),
             400..=499 | 501 | 505 => self.bad_request(None),
             _ => self.bad_image("it did not say why"),
         }
     }
 
-    /// A redirect is not followed: a POST sent on could be paid for twice, and would carry the key elsewhere.
+    /// The error for a redirect, which is not followed: a repeated POST could be charged twice and would send the key
+    /// elsewhere.
     fn redirected(&self) -> Error {
         let target = self.reply.header("location").and_then(|place| self.endpoint.base_url.join(place).ok());
         let mut error = self.bad_request(None);
@@ -179,7 +180,7 @@ impl<'a> Refusal<'a> {
             Some(place) => clean(&format!("{} redirects requests to {place}.", self.name()), self.endpoint),
             None => format!("{} redirects requests.", self.name()),
         };
-        error.hint(format!("Nothing was sent on. Check the base URL for {}.", self.name()))
+        error.hint(format!("The redirect was not followed. Check the base URL for {}.", self.name()))
     }
 }
 
@@ -192,47 +193,47 @@ fn lost(name: &str, model: &Model) -> String {
     }
 }
 
-/// The request may have been sent, and no answer came.
+/// The error for a request that may have been sent and got no answer.
 pub(crate) fn lost_contact(endpoint: &Endpoint, model: &Model) -> Error {
     Error::new(Code::OutcomeUnknown, lost(&endpoint.provider.name, model))
         .hint(LOST_ADVICE)
         .provider(&endpoint.provider.name)
 }
 
-/// Nothing was sent.
+/// The error for a request that was not sent.
 pub(crate) fn offline(endpoint: &Endpoint, url: &Url, why: &str) -> Error {
     let error = Error::new(Code::Offline, format!("No connection to {}.", host(url))).provider(&endpoint.provider.name);
     if why.is_empty() { error } else { error.hint(why) }
 }
 
-/// The provider's id for the request.
+/// Finds the provider's id for the request.
 pub(crate) fn request_id(endpoint: &Endpoint, reply: &Reply) -> Option<String> {
     let id = REQUEST_IDS.iter().find_map(|name| reply.header(name))?;
     Some(clean(id, endpoint)).filter(|id| !id.is_empty())
 }
 
-/// Dollars with as many digits as a picture's price has.
+/// Writes US dollars with enough digits for the price of a picture.
 fn dollars(usd: Usd) -> String {
     let text = format!("${:.3}", usd.dollars());
     text.strip_suffix('0').map(str::to_owned).unwrap_or(text)
 }
 
-/// Text from outside on one line, without markup, without any trace of the key, and not too long.
+/// Cleans text from outside: one line, without markup and keys, shortened.
 pub(crate) fn clean(text: &str, endpoint: &Endpoint) -> String {
     let text = if text.trim_start().starts_with('<') { title(text) } else { text };
-    // White space first: it is what the scrubbing splits at, and a control character must not reach a terminal.
-    // Not all of a megabyte: what lies far behind the cut is never shown.
-    let near = text.chars().take(20 * LONGEST);
+    // Replace control characters first: they must not reach a terminal, and the removal of keys splits at white space.
+    // Limit the length: text far behind the cut is never shown.
+    let near = text.chars().take(20 * MESSAGE_MAX);
     let spaced: String = near.map(|c| if c.is_control() { ' ' } else { c }).collect();
     let one_line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     let safe = redact(&one_line, endpoint.key.as_ref());
-    match safe.char_indices().nth(LONGEST) {
+    match safe.char_indices().nth(MESSAGE_MAX) {
         Some((cut, _)) => format!("{}...", safe[..cut].trim_end()),
         None => safe,
     }
 }
 
-/// The title of an HTML page: what a gateway's error page comes down to.
+/// Finds the title of an HTML page, which summarises a gateway's error.
 fn title(page: &str) -> &str {
     let lower = page.to_ascii_lowercase();
     lower

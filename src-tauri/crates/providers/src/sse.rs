@@ -1,25 +1,24 @@
-//! Server-sent events, fed in any chunks.
+//! A decoder for server-sent events in chunks.
 //!
-//! One event of a picture stream is a line of up to 30 MB, so no byte is looked at twice: a chunk is searched for line
-//! ends as it comes and is never searched again.
+//! One event of a picture stream is a line of up to 30 MB, so each chunk is searched for line ends only once.
 
-/// The longest event that is taken, bytes.
-pub(crate) const LONGEST: usize = 64 << 20;
+/// Maximum size of an event, in bytes.
+pub(crate) const MAX_EVENT_BYTES: usize = 64 << 20;
 
-/// One event.
+/// A server-sent event.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Event {
-    /// What its `event:` line says; vendors repeat it in the data, where they send it at all.
+    /// Value of its `event:` line. Vendors repeat it in the data, or omit it.
     pub(crate) name: String,
     /// Its `data:` lines, joined by line feeds.
     pub(crate) data: Vec<u8>,
 }
 
-/// An event passed [`LONGEST`].
+/// An event passed [`MAX_EVENT_BYTES`].
 #[derive(Debug, PartialEq)]
 pub(crate) struct TooLong;
 
-/// The state between chunks.
+/// The decoder's state between chunks.
 #[derive(Debug)]
 pub(crate) struct Decoder {
     line: Vec<u8>,
@@ -34,7 +33,7 @@ impl Decoder {
         Self { line: Vec::new(), event: Event::default(), has_data: false, after_return: false, longest }
     }
 
-    /// The events that `chunk` completes.
+    /// Returns the events that `chunk` completes.
     pub(crate) fn feed(&mut self, mut chunk: &[u8]) -> Result<Vec<Event>, TooLong> {
         let mut events = Vec::new();
         if chunk.is_empty() {
@@ -47,7 +46,7 @@ impl Decoder {
             self.keep(&chunk[..end])?;
             let is_return = chunk[end] == b'\r';
             chunk = &chunk[end + 1..];
-            // CR LF is one line end, also when the chunk was cut between them.
+            // CR LF ends one line, even across two chunks.
             match (is_return, chunk.first()) {
                 (true, Some(b'\n')) => chunk = &chunk[1..],
                 (true, None) => self.after_return = true,
@@ -63,8 +62,8 @@ impl Decoder {
         Ok(events)
     }
 
-    /// What was begun when the stream ended. The standard would drop it; but a server that forgets the last empty line
-    /// has still sent a picture that was paid for. Whoever reads it sees whether it is whole.
+    /// Returns an unfinished event at the end of the stream. The standard drops it, but a server that omits the last
+    /// empty line has still sent a paid picture. The caller checks whether the event is complete.
     pub(crate) fn end(&mut self) -> Option<Event> {
         self.read_line();
         self.dispatch()
@@ -93,7 +92,7 @@ impl Decoder {
                 self.has_data = true;
             }
             b"event" => self.event.name = String::from_utf8_lossy(value).into_owned(),
-            // A comment (an empty field), `id`, `retry`, or something newer.
+            // A comment (an empty field), `id`, `retry`, or an unknown field.
             _ => {}
         }
     }
@@ -111,7 +110,7 @@ mod tests {
     use super::*;
 
     fn read(stream: &[u8], chunk: usize) -> Vec<Event> {
-        let mut decoder = Decoder::new(LONGEST);
+        let mut decoder = Decoder::new(MAX_EVENT_BYTES);
         let mut events = Vec::new();
         for part in stream.chunks(chunk.max(1)) {
             events.extend(decoder.feed(part).unwrap());
@@ -167,7 +166,7 @@ mod tests {
             cuts in proptest::collection::vec(0_usize..9, 0..60),
         ) {
             let whole = read(stream.as_bytes(), usize::MAX);
-            let mut decoder = Decoder::new(LONGEST);
+            let mut decoder = Decoder::new(MAX_EVENT_BYTES);
             let (mut rest, mut events) = (stream.as_bytes(), Vec::new());
             for cut in cuts {
                 let (part, later) = rest.split_at(cut.min(rest.len()));

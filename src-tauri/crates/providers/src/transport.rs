@@ -1,13 +1,12 @@
-//! All the I/O of all the adapters.
+//! The I/O for all adapters.
 //!
-//! The one rule here is money: a POST goes out once. Nothing in this file, and nothing below it, sends one again:
+//! The rule here protects money: a POST goes out once. Neither this file nor the layers below it send one again:
 //!
-//! - reqwest's own retries of refused streams are switched off, and redirects are not followed;
-//! - hyper sends a request again only when it sat on a *reused* connection that closed before a byte of it was written.
-//!   That would be safe; but when some bytes were written, a connection that had gone stale in the pool turns into an
-//!   unknown outcome for nothing. So no connection is kept: each picture takes seconds, a new connection a fraction of
-//!   one. For the same reason it is HTTP/1.1: with HTTP/2 all pictures under way would share one connection, and its
-//!   loss would make unknown outcomes of them all.
+//! - reqwest's retries of refused streams are off, and redirects are not followed;
+//! - hyper repeats a request only when its *reused* connection closed before a byte was written. That would be safe, but
+//!   a stale pooled connection that closes after some bytes makes an unknown outcome for nothing. So no connection is
+//!   kept: a picture takes seconds, a new connection a fraction of one. For the same reason requests use HTTP/1.1: with
+//!   HTTP/2 all concurrent pictures would share one connection, and losing it would make unknown outcomes of them all.
 
 use std::{sync::Arc, time::Duration};
 
@@ -28,19 +27,19 @@ use crate::{
     refusal::{Refusal, lost_contact, offline},
 };
 
-/// Sends what adapters wrote and reads what comes back.
+/// Sends the requests of adapters and reads the answers.
 #[derive(Clone, Debug)]
 pub struct Transport {
     client: Client,
-    /// Where pictures are fetched from: the same client, but for the guarded resolver.
+    /// Downloads pictures, with a client whose resolver is guarded.
     download: Download,
-    /// Where pages are read: through the same guard.
+    /// Reads pages through the same guard.
     pages: Pages,
     options: Options,
 }
 
 impl Transport {
-    /// A transport. It has no state that matters: one is enough for all runs.
+    /// Makes a transport. One is enough for all runs.
     ///
     /// # Errors
     /// `INTERNAL` when TLS cannot be set up.
@@ -54,13 +53,13 @@ impl Transport {
         Ok(Self { client, download, pages, options })
     }
 
-    /// One attempt: sends the order, hands out partial pictures as they come, and fetches the picture where the answer
-    /// is only its address. It has no time limit of its own. Dropping the future closes the connection; the provider
-    /// may still charge.
+    /// Makes one attempt: sends the order, reports partial pictures, and downloads the picture where the answer
+    /// contains its URL. It has no timeout of its own. Dropping the future closes the connection; the provider may
+    /// still charge.
     ///
     /// # Errors
-    /// Any of product.md 5 that a provider can cause. `OFFLINE` only where certainly nothing was sent; whatever is lost
-    /// later is `OUTCOME_UNKNOWN`.
+    /// Every code that a provider can cause. `OFFLINE` means that nothing was sent; a request that is lost later is
+    /// `OUTCOME_UNKNOWN`.
     pub async fn paint(
         &self,
         adapter: &dyn Adapter,
@@ -79,7 +78,7 @@ impl Transport {
         let answer = if let Some(mut reader) = reader {
             let mut response = response;
             loop {
-                // However a stream breaks off, the reader knows best what had already come.
+                // However a stream breaks off, the reader knows what was received.
                 let Ok(Some(chunk)) = response.chunk().await else { break reader.end() };
                 if let Some(answer) = deliver(reader.feed(&chunk), on_partial) {
                     break answer;
@@ -92,7 +91,7 @@ impl Transport {
                     adapter.reply(model, endpoint, &head)
                 }
                 Body::Cut(body) => {
-                    // A picture that is whole is kept, however the connection ended; cut JSON does not parse.
+                    // A complete picture is kept, however the connection ended. Truncated JSON does not parse.
                     let lost = Refusal::unread(endpoint, Some(model), &head).lost();
                     head.body = body.into();
                     match adapter.reply(model, endpoint, &head) {
@@ -119,12 +118,12 @@ impl Transport {
         }
     }
 
-    /// Asks the provider, for free, whether it knows the key.
+    /// Checks the key with a free request.
     ///
     /// # Errors
-    /// `KEY_MISSING`, `KEY_REJECTED`, or why it cannot be told: `OFFLINE`, `SERVER_BUSY` and the like.
+    /// `KEY_MISSING`, `KEY_REJECTED`, or the reason why the check failed, such as `OFFLINE` or `SERVER_BUSY`.
     pub async fn check_key(&self, adapter: &dyn Adapter, endpoint: &Endpoint) -> Result<(), Error> {
-        const PATIENCE: Duration = Duration::from_secs(30);
+        const CHECK_TIMEOUT: Duration = Duration::from_secs(30);
         let request = adapter.check(endpoint)?;
         let asked = async {
             let unheard = || offline(endpoint, &request.url, "It did not answer.");
@@ -138,27 +137,28 @@ impl Transport {
             adapter.checked(endpoint, &reply)
         };
         let late = |_| offline(endpoint, &request.url, "It did not answer within 30 s.");
-        tokio::time::timeout(PATIENCE, asked).await.map_err(late)?
+        tokio::time::timeout(CHECK_TIMEOUT, asked).await.map_err(late)?
     }
 
-    /// The title and the text of the page at `url`.
+    /// Reads the title and the text of the page at `url`.
     ///
-    /// Only http and https, at public addresses; at most five redirects, 2 MiB and ten seconds.
+    /// It reads only http and https at public addresses, with at most five redirects, 2 MiB and ten seconds.
     ///
     /// # Errors
-    /// `INVALID_INPUT` when `url` is no web address, is private, or holds no page that can be read; `OFFLINE` when it
+    /// `INVALID_INPUT` when `url` is not a web URL, is private, or is not a readable page; `OFFLINE` when the server
     /// does not answer.
     pub async fn read_page(&self, url: &str) -> Result<Page, Error> {
         self.pages.read(url).await
     }
 
-    /// Sends `request`, once. The outer error means that nothing was sent; the inner one, that it may have been.
-    async fn send(&self, request: &Request, endpoint: &Endpoint) -> Result<Result<Response, Lost>, Error> {
+    /// Sends `request` once. The outer error means that nothing was sent; the inner one, that the request may have been
+    /// sent.
+    async fn send(&self, request: &Request, endpoint: &Endpoint) -> Result<Result<Response, NoAnswer>, Error> {
         let mut headers = request.headers.clone();
         if let Some(credential) = &request.credential {
             let (name, value) = credential.header().ok_or_else(|| {
                 let name = &endpoint.provider.name;
-                Error::new(Code::KeyRejected, format!("The key for {name} has characters in it that no key has."))
+                Error::new(Code::KeyRejected, format!("The key for {name} contains characters that no key has."))
                     .hint("Paste it again. Nothing was sent.")
                     .provider(name)
             })?;
@@ -171,13 +171,13 @@ impl Transport {
         }
         match building.headers(headers).send().await {
             Ok(response) => Ok(Ok(response)),
-            // Refused, no such name, no TLS: `is_connect` covers all that comes before a connection stands, and nothing
-            // that comes after it.
+            // Connection refused, unknown name, no TLS: `is_connect` covers exactly the errors before a connection is
+            // established.
             Err(error) if error.is_connect() => Err(offline(endpoint, &request.url, cause::why(&error))),
             Err(error) if error.is_builder() => {
                 Err(Error::invalid(format!("{} cannot be asked at {}.", endpoint.provider.name, endpoint.host())))
             }
-            Err(_) => Ok(Err(Lost)),
+            Err(_) => Ok(Err(NoAnswer)),
         }
     }
 
@@ -190,20 +190,20 @@ impl Transport {
         }
     }
 
-    /// What can be had of an error's body. The status says enough, so a body that is cut, too long or never ends does
-    /// not change what the answer means.
+    /// Reads the body of an error, as far as possible. The status is enough, so a truncated, long or endless body does
+    /// not change the result.
     async fn error_body(&self, response: Response) -> Vec<u8> {
-        const PATIENCE: Duration = Duration::from_secs(10);
-        match tokio::time::timeout(PATIENCE, read(response, self.options.limits.error)).await {
+        const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
+        match tokio::time::timeout(ERROR_BODY_TIMEOUT, read(response, self.options.limits.error)).await {
             Ok(Body::Whole(body) | Body::Cut(body) | Body::TooLong(body)) => body,
             Err(_) => Vec::new(),
         }
     }
 }
 
-/// Sent, perhaps, and no answer.
+/// A request that may have been sent and got no answer.
 #[derive(Debug)]
-struct Lost;
+struct NoAnswer;
 
 fn deliver(events: Vec<StreamEvent>, on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send)) -> Option<Answer> {
     for event in events {

@@ -1,4 +1,4 @@
-//! What passes between an adapter and the transport.
+//! The types between an adapter and the transport.
 
 use std::fmt;
 
@@ -18,22 +18,22 @@ use url::Url;
 
 use crate::Picture;
 
-/// Where a provider is asked, and with which key.
+/// The address of a provider, and the key for it.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// The provider.
+    /// The catalog's entry.
     pub provider: Provider,
-    /// Its own base URL, or the one a person set.
+    /// The provider's base URL, or the one that a person set.
     pub base_url: Url,
-    /// The key, when there is one.
+    /// The key, if there is one.
     pub key: Option<Secret>,
 }
 
 impl Endpoint {
-    /// An endpoint at `base_url`, or at the provider's own when there is none.
+    /// Makes an endpoint at `base_url`, or at the provider's default.
     ///
     /// # Errors
-    /// `INVALID_INPUT` when the address is not `http(s)://host`, or has a name and password in it.
+    /// `INVALID_INPUT` when the URL is not `http(s)://host`, or contains a user name or a password.
     pub fn new(provider: Provider, base_url: Option<&str>, key: Option<Secret>) -> Result<Self, Error> {
         let given = base_url.map_or(provider.base_url.as_str(), str::trim);
         let wrong = |why: &str| Error::invalid(format!("The base URL for {} {why}.", provider.name));
@@ -42,35 +42,34 @@ impl Endpoint {
         if !matches!(base_url.scheme(), "http" | "https") || base_url.host().is_none() {
             return Err(wrong("does not begin with http:// or https://"));
         }
-        // They would end up in error messages and settings files; a key has its own place.
+        // A password would end up in error messages and settings files.
         if !base_url.username().is_empty() || base_url.password().is_some() {
-            return Err(
-                wrong("has a name or password in it").hint("A key goes into its own variable of the environment.")
-            );
+            return Err(wrong("contains a user name or a password")
+                .hint("A key goes into its own variable of the environment."));
         }
         Ok(Self { key: key.filter(|key| !key.is_empty()), provider, base_url })
     }
 
-    /// Whether a person pointed the provider somewhere else: a local server, a gateway.
+    /// Whether a person set another base URL, for a local server or a gateway.
     pub fn is_own(&self) -> bool {
         let plain = |url: &str| url.trim_end_matches('/').to_owned();
         Url::parse(&self.provider.base_url)
             .map_or(true, |default| plain(default.as_str()) != plain(self.base_url.as_str()))
     }
 
-    /// The host, with its port when that is not the usual one.
+    /// The host, with a port that is not the default.
     pub fn host(&self) -> String {
         host(&self.base_url)
     }
 
-    /// The base URL with `path` behind it; a query in it (a gateway's version) stays.
+    /// Appends `path` to the base URL and keeps its query (a gateway's version).
     pub(crate) fn join(&self, path: &str) -> Url {
         let mut url = self.base_url.clone();
         url.set_path(&format!("{}/{path}", self.base_url.path().trim_end_matches('/')));
         url
     }
 
-    /// The key, or none where the person's own server or the provider wants none.
+    /// Returns the key; `None` where the person's own server or the provider needs none.
     pub(crate) fn key_for(&self, model: Option<&Model>) -> Result<Option<&Secret>, Error> {
         if self.key.is_some() || self.is_own() || self.provider.key_env.is_empty() {
             return Ok(self.key.as_ref());
@@ -89,7 +88,7 @@ impl Endpoint {
     }
 }
 
-/// A host as people write it.
+/// Writes a URL's host for people.
 pub(crate) fn host(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
@@ -97,12 +96,12 @@ pub(crate) fn host(url: &Url) -> String {
     }
 }
 
-/// What an order does not say: it decides how the picture travels, not what it shows.
+/// Settings of a request that do not change the picture.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extras<'a> {
-    /// Partial pictures wanted while it is drawn, 0 to 3. Vendors bill a few tokens for each.
+    /// Number of partial pictures, 0 to 3. Vendors bill a few tokens for each.
     pub partials: u8,
-    /// One per thumbnail, shared by its attempts; sent only where the provider's catalog entry names a header for it.
+    /// One key per thumbnail, shared by its attempts. It is sent only where the catalog names a header for it.
     pub idempotency_key: &'a str,
 }
 
@@ -115,12 +114,12 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// `header: {scheme}{key}`.
+    /// Makes the credential `header: {scheme}{key}`.
     pub(crate) fn new(header: HeaderName, scheme: &'static str, key: &Secret) -> Self {
         Self { header, scheme, key: key.clone() }
     }
 
-    /// The header. The one place where a key is read.
+    /// Makes the header. This is the only place that reads a key.
     pub(crate) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         let mut value = HeaderValue::from_str(&format!("{}{}", self.scheme, self.key.expose())).ok()?;
         value.set_sensitive(true);
@@ -134,20 +133,20 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// A request, ready to send.
+/// A request to send.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// GET or POST.
     pub method: Method,
-    /// Where to. Never holds a key.
+    /// The URL, which never contains a key.
     pub url: Url,
     /// Headers that may be logged.
     pub headers: HeaderMap,
-    /// The one that may not.
+    /// The header that may not be logged.
     pub credential: Option<Credential>,
-    /// A JSON body.
+    /// The body as JSON.
     pub body: Option<Value>,
-    /// Whether the answer is asked for as a stream of events.
+    /// Whether a stream of events is requested.
     pub streamed: bool,
 }
 
@@ -171,21 +170,21 @@ impl Request {
     }
 }
 
-/// An answer, whole.
+/// A complete answer.
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// Headers; their names are matched without regard to case.
+    /// Headers. Case does not matter in their names.
     pub headers: HeaderMap,
-    /// The body, decompressed. Of an error, at least its beginning.
+    /// The decompressed body; of an error, at least its beginning.
     pub body: Bytes,
-    /// When it came, for dates in its headers; the answer's own `Date` is preferred.
+    /// Time of receipt, for dates in headers. The answer's `Date` takes precedence.
     pub at: Option<Timestamp>,
 }
 
 impl Reply {
-    /// A header's text.
+    /// The value of a header, as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim).filter(|text| !text.is_empty())
     }
@@ -201,16 +200,16 @@ impl Reply {
     }
 }
 
-/// What an answer amounts to.
+/// The meaning of a reply.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// The picture.
     Picture(Picture),
-    /// It is made, and to be had at `url`.
+    /// The picture can be downloaded from `url`.
     Fetch {
-        /// Where. Checked before anything is sent there.
+        /// URL of the picture, checked before the download.
         url: Url,
-        /// What it cost, US dollars.
+        /// Cost in US dollars, if known.
         cost_usd: Option<Usd>,
         /// The provider's id for the request.
         request_id: Option<String>,
@@ -219,53 +218,54 @@ pub enum Answer {
     Failed(Error),
 }
 
-/// What a stream says while it runs.
+/// An event of a stream.
 #[derive(Clone, Debug)]
 pub enum StreamEvent {
-    /// A picture on its way.
+    /// A partial picture.
     Partial {
-        /// Which, from 0.
+        /// Index of the partial picture, from 0.
         index: u32,
         /// The picture file.
         bytes: Vec<u8>,
     },
-    /// The end; nothing after it matters.
+    /// The end of the stream. Later data is ignored.
     End(Answer),
 }
 
-/// Reads one streamed answer, however it is cut into chunks.
+/// Reads one streamed answer in any chunks.
 pub trait StreamReader: Send {
     /// The events that `chunk` completes.
     fn feed(&mut self, chunk: &[u8]) -> Vec<StreamEvent>;
 
-    /// The connection ended before an [`End`](StreamEvent::End): what that amounts to.
+    /// Returns the answer when the connection ends before an [`End`](StreamEvent::End).
     fn end(&mut self) -> Answer;
 }
 
-/// One vendor's dialect. Pure: it neither sends nor waits, and never asks twice.
+/// A vendor's API. An adapter is pure: it neither sends nor waits.
 pub trait Adapter: Send + Sync {
-    /// The request for `order`.
+    /// Makes the request for `order`.
     ///
     /// # Errors
     /// `KEY_MISSING`; nothing has been sent.
     fn request(&self, order: &Order, model: &Model, endpoint: &Endpoint, extras: &Extras<'_>)
     -> Result<Request, Error>;
 
-    /// What a whole answer amounts to.
+    /// Interprets a complete answer.
     fn reply(&self, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer;
 
-    /// A reader for a streamed answer that begins with `head` (a status and headers, no body), where the dialect has one.
+    /// Makes a reader for a streamed answer that begins with `head` (a status and headers, no body), if the API
+    /// streams.
     fn stream(&self, model: &Model, endpoint: &Endpoint, head: &Reply) -> Option<Box<dyn StreamReader>>;
 
-    /// A free request that shows whether the key works.
+    /// Makes a free request that checks the key.
     ///
     /// # Errors
     /// `KEY_MISSING`.
     fn check(&self, endpoint: &Endpoint) -> Result<Request, Error>;
 
-    /// What the answer to [`check`](Self::check) says.
+    /// Interprets the answer to [`check`](Self::check).
     ///
     /// # Errors
-    /// `KEY_REJECTED`, or why it cannot be told.
+    /// `KEY_REJECTED`, or the reason why the check failed.
     fn checked(&self, endpoint: &Endpoint, reply: &Reply) -> Result<(), Error>;
 }

@@ -14,12 +14,12 @@ use crate::{
 /// and its connections with it.
 pub struct Fake<D> {
     pub(crate) kit: Arc<Kit>,
-    /// Held for its drop: it stops the server.
+    /// Stops the server when dropped.
     _runner: Runner,
     dialect: PhantomData<D>,
 }
 
-/// How a fake will be: its keys and models.
+/// Settings of a fake: its keys and models.
 #[derive(Clone, Debug)]
 pub struct Setup<D> {
     pub(crate) settings: Settings,
@@ -135,7 +135,7 @@ impl<D> Fake<D> {
         &self.kit.settings.keys[0]
     }
 
-    /// Whose dialect it speaks.
+    /// The vendor whose API it speaks.
     pub fn vendor(&self) -> Vendor {
         self.kit.settings.dialect.vendor
     }
@@ -163,7 +163,7 @@ impl<D> Fake<D> {
         self.kit.state().script_any.extend(answers);
     }
 
-    /// What is answered when nothing is scripted any more.
+    /// Sets the answer to orders without a script.
     ///
     /// # Panics
     /// When this vendor cannot say it.
@@ -231,8 +231,8 @@ impl<D> Fake<D> {
     }
 
     /// The most orders that were being worked on at the same time.
-    pub fn most_at_once(&self) -> usize {
-        self.kit.state().most_at_once
+    pub fn max_at_once(&self) -> usize {
+        self.kit.state().max_at_once
     }
 
     /// The requests that the real provider would have refused.

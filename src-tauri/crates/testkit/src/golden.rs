@@ -85,8 +85,8 @@ fn check_picture(path: &Path, width: u32, height: u32, rgb: &[u8], tolerance: To
     let (max, sum) = differences.fold((0, 0_u64), |(max, sum), one| (one.max(max), sum + u64::from(one)));
     let mean = sum as f64 / rgb.len().max(1) as f64;
     if max > tolerance.max || mean > tolerance.mean {
-        let Tolerance { max: most, mean: most_mean } = tolerance;
-        return Err(format!("max difference {max} (may be {most}), mean {mean:.4} (may be {most_mean})"));
+        let Tolerance { max: max_allowed, mean: mean_allowed } = tolerance;
+        return Err(format!("max difference {max} (may be {max_allowed}), mean {mean:.4} (may be {mean_allowed})"));
     }
     Ok(())
 }

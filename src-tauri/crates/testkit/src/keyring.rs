@@ -23,8 +23,8 @@ const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bu
 </busconfig>
 "#;
 
-/// How long a program may take to be there.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Timeout for the start of a program.
+const START_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A session bus, and perhaps a keyring on it. Both end when this is dropped.
 pub struct Keyring {
@@ -158,7 +158,7 @@ fn end(child: &mut Child) {
 fn wait_for(what: &str, is_there: impl Fn() -> bool) {
     let began = Instant::now();
     while !is_there() {
-        assert!(began.elapsed() < PATIENCE, "{what} took longer than {} s", PATIENCE.as_secs());
+        assert!(began.elapsed() < START_TIMEOUT, "{what} took longer than {} s", START_TIMEOUT.as_secs());
         thread::sleep(Duration::from_millis(10));
     }
 }

@@ -1,4 +1,4 @@
-//! The shared inside of a fake: who may ask for what, what is scripted, what has happened.
+//! The shared state of a fake: its settings, its scripts, and the log of requests.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -19,7 +19,7 @@ pub(crate) struct Model {
     pub(crate) id: String,
     /// `YYYY-MM-DD`
     pub(crate) shutdown_date: Option<String>,
-    /// Gone already: served only when asked to.
+    /// Retired; served only on request.
     pub(crate) retired: bool,
 }
 
@@ -74,7 +74,7 @@ pub(crate) struct State {
     pub(crate) violations: Vec<Violation>,
     pub(crate) made: Vec<Made>,
     pub(crate) hung_up: usize,
-    pub(crate) most_at_once: usize,
+    pub(crate) max_at_once: usize,
     pub(crate) scripts: HashMap<String, VecDeque<Answer>>,
     pub(crate) script_any: VecDeque<Answer>,
     pub(crate) default: Answer,
@@ -91,7 +91,7 @@ impl Kit {
             violations: Vec::new(),
             made: Vec::new(),
             hung_up: 0,
-            most_at_once: 0,
+            max_at_once: 0,
             scripts: HashMap::new(),
             script_any: VecDeque::new(),
             default: Answer::Picture,
@@ -127,7 +127,7 @@ impl Kit {
         self.settings.keys.iter().any(|one| one == key)
     }
 
-    /// Notes a request and gives it its number.
+    /// Records a request and numbers it.
     pub(crate) fn record(&self, request: Request, named: fn(&mut Recorded)) -> Recorded {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
         let mut state = self.state();
@@ -144,7 +144,7 @@ impl Kit {
         };
         named(&mut recorded);
         state.log.push(recorded.clone());
-        // While the state is held: of two requests at once the later number has to be the one that stays.
+        // Under the lock, so that of two concurrent requests the later number stays.
         self.arrived.send_replace(recorded.number);
         recorded
     }
@@ -172,7 +172,7 @@ impl Kit {
         Ok(any.unwrap_or_else(|| state.default.clone()))
     }
 
-    /// Notes the pictures of an order as made.
+    /// Counts the pictures of an order as made.
     pub(crate) fn made(&self, order: &Order) {
         let made = Made { request: order.request, model: order.model.clone(), prompt: order.prompt.clone() };
         self.state().made.extend(std::iter::repeat_n(made, order.count as usize));
@@ -183,11 +183,11 @@ impl Kit {
     }
 
     /// Counts an order as being worked on until the guard is dropped.
-    pub(crate) fn working(&self) -> Working<'_> {
+    pub(crate) fn working(&self) -> WorkGuard<'_> {
         let mut state = self.state();
         state.at_once += 1;
-        state.most_at_once = state.most_at_once.max(state.at_once);
-        Working(self)
+        state.max_at_once = state.max_at_once.max(state.at_once);
+        WorkGuard(self)
     }
 
     pub(crate) async fn arrived(&self, count: usize) {
@@ -205,9 +205,9 @@ impl Kit {
     }
 }
 
-pub(crate) struct Working<'a>(&'a Kit);
+pub(crate) struct WorkGuard<'a>(&'a Kit);
 
-impl Drop for Working<'_> {
+impl Drop for WorkGuard<'_> {
     fn drop(&mut self) {
         self.0.state().at_once -= 1;
     }

@@ -22,7 +22,7 @@ type Step = { row: string; column: number; value: string }[];
 const NO_TOTALS: BatchTotals = { rows: 0, thumbnails: 0, mistakes: 0, skipped: 0, cost_usd: 0, unpriced: [] };
 /** A window in the background gets no frames: its numbers go on all the same. */
 const WITHOUT_FRAMES_MS = 250;
-const MOST_STEPS = 100;
+const MAX_STEPS = 100;
 
 class Batch {
   lines = $state.raw<BatchLine[]>([]);
@@ -256,9 +256,9 @@ class Batch {
 
   most_models: number = $derived.by(() => {
     void this.shape;
-    const most = this.#rows.reduce((most, row) => Math.max(most, row.models.length * Math.max(1, row.entries.length)), 0);
+    const max = this.#rows.reduce((max, row) => Math.max(max, row.models.length * Math.max(1, row.entries.length)), 0);
     // Rows that can run name theirs, the list's own where a cell is empty.
-    return most || (this.view?.defaults.models.length ?? 0);
+    return max || (this.view?.defaults.models.length ?? 0);
   });
   /** Columns with a mistake in them: they are shown whatever room there is. */
   wrong: ReadonlySet<number> = $derived.by(() => {
@@ -322,7 +322,7 @@ class Batch {
 
   #note(step: Step): void {
     this.#steps.push(step);
-    if (this.#steps.length > MOST_STEPS) this.#steps.shift();
+    if (this.#steps.length > MAX_STEPS) this.#steps.shift();
     this.undoable = true;
   }
   undoable = $state(false);

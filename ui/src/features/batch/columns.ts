@@ -37,8 +37,8 @@ const WIDTHS: Record<string, number> = { style: 124, template: 116, font: 124, m
 /** What the number of models gets on top where there is room: the name of its column in the file. */
 const MODELS_MORE = 36;
 const OTHER = 132;
-const TITLE_LEAST = 220;
-const TITLE_SMALLEST = 140;
+const TITLE_MIN = 220;
+const TITLE_FLOOR = 140;
 const INCLUDE = 32;
 const NUMBER = 40;
 const STATE = 152;
@@ -55,7 +55,7 @@ const thumbnailsWidth = (models: number): number => {
   return many * MINI + (many - 1) * MINI_GAP + 17 + (models > MINIS ? 32 : 0);
 };
 
-export interface Asked {
+export interface ColumnSpace {
   columns: readonly BatchColumn[];
   /** Most models of a row. */
   models: number;
@@ -66,15 +66,15 @@ export interface Asked {
   all: boolean;
 }
 
-export interface Arranged {
+export interface Arrangement {
   shown: Shown[];
   /** Left out for want of room. */
   hidden: number;
   /** What the table is wide at least. */
-  least: number;
+  min: number;
 }
 
-export function arrange({ columns, models, width, wrong, all }: Asked): Arranged {
+export function arrange({ columns, models, width, wrong, all }: ColumnSpace): Arrangement {
   const part = (kind: Shown["kind"], wide: number): Shown => ({ id: kind, kind, field: "", file: null, width: wide });
   const field = (name: string, file: number | null): Shown => ({
     id: file === null ? name : `${name}:${file}`,
@@ -89,7 +89,7 @@ export function arrange({ columns, models, width, wrong, all }: Asked): Arranged
   const others = columns.flatMap((one, at) => (taken.has(at) ? [] : [field(one.field, at)]));
   const [title, ...rest] = canonical;
   const ends = [part("thumbnails", thumbnailsWidth(models)), part("state", STATE), part("cost", COST)];
-  const fixed = INCLUDE + NUMBER + TITLE_LEAST + ends.reduce((sum, one) => sum + one.width, 0);
+  const fixed = INCLUDE + NUMBER + TITLE_MIN + ends.reduce((sum, one) => sum + one.width, 0);
 
   // The most telling first: what a person would look for when only some fit.
   const rank = (one: Shown): number => {
@@ -118,17 +118,17 @@ export function arrange({ columns, models, width, wrong, all }: Asked): Arranged
     .filter((one) => fits.has(one))
     .map((one) => (one.field === "models" && room >= MODELS_MORE ? { ...one, width: one.width + MODELS_MORE } : one));
   // What had to be shown for its mistakes takes from the title first, then from the window.
-  const least = Math.max(TITLE_SMALLEST, TITLE_LEAST + (all ? 0 : Math.min(0, needed)));
+  const min = Math.max(TITLE_FLOOR, TITLE_MIN + (all ? 0 : Math.min(0, needed)));
   return {
     shown: [
       part("include", INCLUDE),
       part("number", NUMBER),
-      ...(title === undefined ? [] : [{ ...title, width: least }]),
+      ...(title === undefined ? [] : [{ ...title, width: min }]),
       ...between,
       ...ends,
     ],
     hidden: wanted.length - between.length,
-    least: fixed - TITLE_LEAST + least + between.reduce((sum, one) => sum + one.width, 0),
+    min: fixed - TITLE_MIN + min + between.reduce((sum, one) => sum + one.width, 0),
   };
 }
 

@@ -11,7 +11,7 @@ export interface Ground {
   /** The next row with a mistake after this one, going round; -1: none. */
   nextError: (row: number, by: 1 | -1) => number;
 }
-export interface Pressed {
+export interface KeyPress {
   key: string;
   ctrl: boolean;
   shift: boolean;
@@ -19,9 +19,9 @@ export interface Pressed {
 }
 export type Meaning = { does: "move"; to: Place; error?: boolean } | { does: "edit" | "include" | "clear" | "copy" | "all" | "escape" };
 
-const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 
-export function meaningOf(ground: Ground, at: Place, { key, ctrl, shift, alt }: Pressed): Meaning | null {
+export function meaningOf(ground: Ground, at: Place, { key, ctrl, shift, alt }: KeyPress): Meaning | null {
   const move = (row: number, column: number): Meaning => ({
     does: "move",
     to: { row: clamp(row, -1, ground.rows - 1), column: clamp(column, 0, ground.columns - 1) },

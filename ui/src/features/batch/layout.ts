@@ -19,7 +19,7 @@ export function layoutOf(count: number, hasLine: (at: number) => boolean): Layou
     top += ROW + (hasLine(at) ? LINE : 0);
   }
   tops[count] = top;
-  return { tops, count, height: top, least: ROW, at: (y) => lastNotBeyond(y, count, (row) => tops[row] ?? 0) };
+  return { tops, count, height: top, min: ROW, at: (y) => lastNotBeyond(y, count, (row) => tops[row] ?? 0) };
 }
 
 export const topOf = (layout: Layout, at: number): number => layout.tops[Math.min(Math.max(0, at), layout.count)] ?? 0;

@@ -90,7 +90,7 @@ function rateOf(finished: readonly Finished[], at_once: number): number {
   const recent = finished.slice(-RECENT);
   const [first, last] = [recent[0], recent.at(-1)];
   const usual = median(recent.map((one) => one.milliseconds));
-  const most = usual === 0 ? 0 : (at_once * 60_000) / usual;
-  if (first === undefined || last === undefined || last.at <= first.at) return most;
-  return Math.min(most, ((recent.length - 1) * 60_000) / (last.at - first.at));
+  const max = usual === 0 ? 0 : (at_once * 60_000) / usual;
+  if (first === undefined || last === undefined || last.at <= first.at) return max;
+  return Math.min(max, ((recent.length - 1) * 60_000) / (last.at - first.at));
 }

@@ -113,7 +113,7 @@ describe("which columns are shown", () => {
   it("never leaves out a column with a mistake", () => {
     expect(ids(960, [4])).toContain("ignore");
     expect(
-      arrange({ columns, models: 3, width: 960, wrong: new Set([1, 3]), all: false }).least,
+      arrange({ columns, models: 3, width: 960, wrong: new Set([1, 3]), all: false }).min,
       "the title gives way before the window scrolls",
     ).toBeLessThanOrEqual(960);
   });
@@ -122,7 +122,7 @@ describe("which columns are shown", () => {
       arrange({ columns, models: 3, width, wrong: new Set(), all: false }).shown.find((one) => one.field === "models")?.width ?? 0;
     expect(models(2000)).toBeGreaterThan(models(960));
     expect(
-      arrange({ columns, models: 3, width: 2000, wrong: new Set(), all: false }).least,
+      arrange({ columns, models: 3, width: 2000, wrong: new Set(), all: false }).min,
       "and never for the price of scrolling",
     ).toBeLessThanOrEqual(2000);
   });

@@ -3,7 +3,7 @@ import { radioStep } from "./radio";
 import { countTitles, titleProblem } from "./titles";
 
 test("a title that is too short is named with its line", () => {
-  expect(titleProblem("A good title\n\nHi")).toBe("Title 2, “Hi”, is too short: 3 characters at least.");
+  expect(titleProblem("A good title\n\nHi")).toBe("Title 2, “Hi”, is too short. A title has at least 3 characters.");
 });
 
 test("a title that is too long is named by its beginning and its length", () => {

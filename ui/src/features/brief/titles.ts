@@ -1,7 +1,7 @@
 import { words } from "$lib/words";
 
-const SHORTEST = 3;
-const LONGEST = 200;
+const MIN_CHARACTERS = 3;
+const MAX_CHARACTERS = 200;
 
 /** Characters as a person counts them: a flag or an accented letter in two code points is not two. */
 const length = (text: string) => [...text].length;
@@ -15,8 +15,8 @@ export function titleProblem(text: string): string | null {
     const title = raw.trim();
     if (!title) continue;
     line += 1;
-    if (length(title) < SHORTEST) wrong.push(words.brief.titles.short(line, title, SHORTEST));
-    else if (length(title) > LONGEST) wrong.push(words.brief.titles.long(line, brief(title), length(title), LONGEST));
+    if (length(title) < MIN_CHARACTERS) wrong.push(words.brief.titles.short(line, title, MIN_CHARACTERS));
+    else if (length(title) > MAX_CHARACTERS) wrong.push(words.brief.titles.long(line, brief(title), length(title), MAX_CHARACTERS));
   }
   if (wrong.length === 0) return null;
   return wrong.length > 2 ? `${wrong.slice(0, 2).join(" ")} ${words.brief.titles.more(wrong.length - 2)}` : wrong.join(" ");

@@ -18,8 +18,8 @@ type Ground = {
   sheets: readonly SheetLine[];
 };
 
-const MOST_SHEETS = 20;
-const MOST_ROWS = 50;
+const MAX_SHEETS = 20;
+const MAX_ROWS = 50;
 const ORDER = ["run", "sheet", "batch", "gallery", "view", "app"] as const;
 
 export function offers({ mode, query, commands, rows, sheets }: Ground): Group[] {
@@ -47,7 +47,7 @@ export function offers({ mode, query, commands, rows, sheets }: Ground): Group[]
     add(
       words.frame.palette.titles,
       rank(query, rows, (row) => row.title)
-        .slice(0, MOST_ROWS)
+        .slice(0, MAX_ROWS)
         .map(({ item, match }) => ({
           offer: { kind: "row", id: `row ${item.id}`, text: item.title, marks: match.marks, row: item },
           score: match.score,
@@ -57,7 +57,7 @@ export function offers({ mode, query, commands, rows, sheets }: Ground): Group[]
   // The library has chosen these already, by any of a sheet's titles: none is left out for not having the words in its first one.
   add(
     words.frame.palette.madeBefore,
-    sheets.slice(0, MOST_SHEETS).map((line) => {
+    sheets.slice(0, MAX_SHEETS).map((line) => {
       const text = line.title.trim() === "" ? words.frame.palette.untitled : line.title;
       const hit = match(query, text);
       return { offer: { kind: "sheet", id: `sheet ${line.id}`, text, marks: hit?.marks ?? [], line }, score: hit?.score ?? 1 };

@@ -41,7 +41,7 @@ export const drop = new Drop();
 export const dropNotice = (notice: Notice): void => drop.notice(notice);
 
 /** More than this many refused files are named in one sentence. */
-const MOST_TOASTS = 2;
+const MAX_TOASTS = 2;
 
 /** Says what was taken, and names each file that was not: nothing that was dropped vanishes without a word. */
 function tell(items: Dropped[]): void {
@@ -49,8 +49,8 @@ function tell(items: Dropped[]): void {
   if (taken !== null) toast({ text: taken });
   const refused = refusedOf(items);
   // The toast shows an error's message and hint by itself.
-  for (const { name, error } of refused.slice(0, MOST_TOASTS)) toast({ text: words.brief.drop.refused(name), error });
-  const rest = refused.slice(MOST_TOASTS);
+  for (const { name, error } of refused.slice(0, MAX_TOASTS)) toast({ text: words.brief.drop.refused(name), error });
+  const rest = refused.slice(MAX_TOASTS);
   const first = rest[0];
   if (first)
     toast({

@@ -31,7 +31,7 @@ test("what was taken is one sentence", () => {
 test("a thumbnail of ours says that its brief is back", () => {
   const design = { template: "bottom-bar", font: "inter" };
   expect(takenWords([{ kind: "thumbnail", name: "a.jpg", base: "a", title: "T", style: "neon", model: "m", design, size }])).toBe(
-    "The brief of a.jpg is back.",
+    "The brief of a.jpg was restored.",
   );
 });
 

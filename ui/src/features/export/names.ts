@@ -1,7 +1,7 @@
 import type { Picture, ProfileView } from "$lib/bindings";
 
 /** The same rules as crates/destinations/src/name.rs: what is promised here is what stands in the folder afterwards. */
-const MOST = 60;
+const MAX_CHARACTERS = 60;
 const DEVICES = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/;
 
 export function slug(text: string): string {
@@ -11,10 +11,10 @@ export function slug(text: string): string {
     else if (made && !made.endsWith("-") && character !== "'" && character !== "’") made += "-";
   }
   const characters = [...made];
-  if (characters.length > MOST) {
-    const cut = characters.slice(0, MOST);
+  if (characters.length > MAX_CHARACTERS) {
+    const cut = characters.slice(0, MAX_CHARACTERS);
     const at = cut.lastIndexOf("-");
-    made = (at >= MOST / 2 ? cut.slice(0, at) : cut).join("");
+    made = (at >= MAX_CHARACTERS / 2 ? cut.slice(0, at) : cut).join("");
   }
   made = made.replace(/^-+|-+$/g, "");
   if (!made) return "untitled";

@@ -1,8 +1,8 @@
 // The dialogs of the gallery: which thumbnails each is about while it is open. Menus, keys and the palette open them.
-class Asking {
+class Dialogs {
   download = $state.raw<string[] | null>(null);
   upload = $state.raw<string[] | null>(null);
   empty = $state(false);
   days = $state(false);
 }
-export const asking = new Asking();
+export const asking = new Dialogs();

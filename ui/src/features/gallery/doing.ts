@@ -14,7 +14,7 @@ import { history } from "./history.svelte";
 /** Stars are set one by one: so many at once. */
 const AT_ONCE = 8;
 /** For the runs of a sheet that is opened. */
-const PATIENCE_MS = 3000;
+const REOPEN_TIMEOUT_MS = 3000;
 
 export const trash = (thumbnails = gallery.targets()) => tried(() => history.trash(thumbnails));
 export const restore = (thumbnails = gallery.targets()) => tried(() => history.restore(thumbnails));
@@ -57,7 +57,7 @@ export async function reopen(thumbnail = gallery.targets()[0]): Promise<void> {
 /** Runs are told after their sheet is shown: the tile is known some frames later, or never. */
 async function tileOf(thumbnail: string): Promise<string | undefined> {
   const { id } = studio.sheet;
-  const last = performance.now() + PATIENCE_MS;
+  const last = performance.now() + REOPEN_TIMEOUT_MS;
   while (studio.sheet.id === id) {
     const key = studio.tiles.find((tile) => tile.versions.some((version) => version.thumbnail === thumbnail))?.key;
     if (key !== undefined || performance.now() > last) return key;

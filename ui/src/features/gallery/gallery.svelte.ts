@@ -7,8 +7,8 @@ import { Pick } from "./pick.svelte";
 import { anything, isNarrowed } from "./query";
 
 /** Something new may come many times a second while a run goes on: the list is read again at most this often. */
-const CALM_MS = 1000;
-const FIRST_SIGHT = 60;
+const RELOAD_INTERVAL_MS = 1000;
+const FIRST_PAGE = 60;
 
 export class Gallery {
   query = $state.raw<GalleryQuery>(anything());
@@ -30,7 +30,7 @@ export class Gallery {
   readonly #host: Host;
   #asked = 0;
   #ids: Promise<string[]> | null = null;
-  #sight = { first: 0, last: FIRST_SIGHT };
+  #sight = { first: 0, last: FIRST_PAGE };
   /** Whether somebody looks at it now; else what changed is read on the next visit. */
   #visited = false;
   #stale = true;
@@ -93,7 +93,7 @@ export class Gallery {
     const { query } = this;
     this.loading = true;
     this.#stale = false;
-    const pages = new Pages((after, skip, most) => this.#host.gallery_page(query, after, skip, most));
+    const pages = new Pages((after, skip, max) => this.#host.gallery_page(query, after, skip, max));
     try {
       const away = !fromTop && (this.focus !== null || this.#sight.first > 0);
       const [days, counts, ids] = await Promise.all([
@@ -105,7 +105,7 @@ export class Gallery {
       const moved = fromTop ? () => 0 : this.#moves(ids, count);
       const length = this.#sight.last - this.#sight.first;
       const first = moved(this.#sight.first);
-      if (count > 0) await pages.want(first, Math.min(count - 1, first + Math.max(length, FIRST_SIGHT)));
+      if (count > 0) await pages.want(first, Math.min(count - 1, first + Math.max(length, FIRST_PAGE)));
       if (asked !== this.#asked) return;
       if (this.focus !== null) this.focus = count === 0 ? null : moved(this.focus);
       this.#moved = moved;
@@ -125,8 +125,8 @@ export class Gallery {
   /** Where what is at a place now will be. What went makes room for the next that is left. */
   #moves(ids: readonly string[] | null, count: number): (index: number) => number {
     const before = this.pages;
-    const most = Math.max(0, count - 1);
-    if (ids === null) return (index) => Math.min(index, most);
+    const max = Math.max(0, count - 1);
+    if (ids === null) return (index) => Math.min(index, max);
     const places = new Map(ids.map((id, at) => [id, at]));
     return (index) => {
       for (let at = index; at < index + 200; at += 1) {
@@ -135,7 +135,7 @@ export class Gallery {
         const place = places.get(entry.thumbnail);
         if (place !== undefined) return place;
       }
-      return Math.min(index, most);
+      return Math.min(index, max);
     };
   }
 
@@ -281,7 +281,7 @@ export class Gallery {
       this.#calm = setTimeout(() => {
         this.#calm = null;
         if (this.#visited && this.#stale) void this.reload();
-      }, CALM_MS);
+      }, RELOAD_INTERVAL_MS);
     }
   }
 }

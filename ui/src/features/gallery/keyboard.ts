@@ -1,7 +1,7 @@
 // The keys of the gallery's grid. Pure: what a key means where the focus is; the grid does it.
 import { lineAt, placeOf, type Layout } from "./layout";
 
-export interface Pressed {
+export interface KeyPress {
   key: string;
   ctrl: boolean;
   shift: boolean;
@@ -15,7 +15,7 @@ export type Meaning =
 const MOVES = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"];
 
 /** Where a key of movement leads, or null when it is none. `page`: lines in sight. */
-export function moveIn(layout: Layout, from: number | null, { key, ctrl }: Pressed, page: number): number | null {
+export function moveIn(layout: Layout, from: number | null, { key, ctrl }: KeyPress, page: number): number | null {
   if (!MOVES.includes(key) || layout.count === 0) return null;
   const place = from === null ? null : placeOf(layout, from);
   if (from === null || place === null) return 0;
@@ -60,7 +60,7 @@ const KEYS: Record<string, Meaning> = {
 /** On a Mac's keyboard the key above Enter deletes. */
 const MAC_DELETE = "backspace";
 
-export function meaningOf(layout: Layout, focus: number | null, pressed: Pressed, page: number, mac = false): Meaning | null {
+export function meaningOf(layout: Layout, focus: number | null, pressed: KeyPress, page: number, mac = false): Meaning | null {
   const { key, ctrl, shift, alt } = pressed;
   if (alt) return null;
   const to = moveIn(layout, focus, pressed, page);

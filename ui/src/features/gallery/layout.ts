@@ -10,7 +10,7 @@ const CAPTION = 24;
 /** The head, and the room for the rings of the pictures below it. */
 export const HEAD = 32;
 const BELOW_HEAD = 8;
-const LEAST: Record<TileSize, number> = { S: 144, M: 196, L: 320 };
+const MIN_TILE: Record<TileSize, number> = { S: 144, M: 196, L: 320 };
 
 export interface Measures {
   columns: number;
@@ -24,7 +24,7 @@ export interface Measures {
 export function measuresOf(width: number, narrow: boolean, size: TileSize): Measures {
   const padding = narrow ? 12 : 16;
   const inside = Math.max(0, width - 2 * padding);
-  const columns = Math.max(1, Math.floor((inside + GAP) / (LEAST[size] + GAP)));
+  const columns = Math.max(1, Math.floor((inside + GAP) / (MIN_TILE[size] + GAP)));
   const tile = Math.max(0, Math.floor((inside - GAP * (columns - 1)) / columns));
   const picture = Math.round((tile * 630) / 1200);
   return { columns, tile, picture, line: picture + CAPTION + LINE_GAP, padding };
@@ -124,4 +124,4 @@ export function lineAtTop(layout: Layout, y: number): number {
 }
 
 /** The lines of all days, for the window over them. */
-export const linesOf = (layout: Layout): Lines => ({ count: layout.lines, least: layout.line, at: (y) => lineAtTop(layout, y) });
+export const linesOf = (layout: Layout): Lines => ({ count: layout.lines, min: layout.line, at: (y) => lineAtTop(layout, y) });

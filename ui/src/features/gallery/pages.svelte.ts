@@ -8,11 +8,11 @@ export const PAGE = 100;
 /** Pages kept: about what twelve screens of small tiles hold. */
 const KEPT = 12;
 
-type Read = (after: string | null, skip: number, most: number) => Promise<Entry[]>;
+type PageReader = (after: string | null, skip: number, max: number) => Promise<Entry[]>;
 
 export class Pages {
   error = $state.raw<Error | null>(null);
-  readonly #read: Read;
+  readonly #read: PageReader;
   readonly #kept = new SvelteMap<number, Entry[]>();
   /** The key of the last entry of every full page that was ever read: small, and what makes the next one quick. */
   readonly #ends = new Map<number, string>();
@@ -21,7 +21,7 @@ export class Pages {
   readonly #wanted = new Map<number, number>();
   #turn = 0;
 
-  constructor(read: Read) {
+  constructor(read: PageReader) {
     this.#read = read;
   }
 

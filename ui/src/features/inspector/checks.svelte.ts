@@ -57,7 +57,7 @@ export class Checks {
 }
 
 /** What a fix changed, so that its Undo takes back just that and not what was done after it. */
-export interface Applied {
+export interface AppliedFix {
   check: Finding["check"];
   label: Fix["label"];
   before: Partial<Design>;
@@ -71,16 +71,16 @@ function pick<K extends keyof Design>(design: Design, fields: readonly K[]): Par
   return Object.fromEntries(fields.map((field) => [field, design[field]]));
 }
 
-export function applied(check: Finding["check"], fix: Fix, before: Design): Applied {
+export function applied(check: Finding["check"], fix: Fix, before: Design): AppliedFix {
   const changed = FIELDS.filter((field) => !same(before[field], fix.design[field]));
   return { check, label: fix.label, before: pick(before, changed), after: pick(fix.design, changed) };
 }
 
 /** Whether the design still is as the fix left it; when not, there is nothing left to undo. */
-const stands = (fix: Applied, design: Design): boolean =>
+const stands = (fix: AppliedFix, design: Design): boolean =>
   Object.entries(fix.after).every(([field, value]) => same(design[field as keyof Design], value));
 
-export function saidOf(fix: Applied, templateName: (id: string) => string): string {
+export function saidOf(fix: AppliedFix, templateName: (id: string) => string): string {
   const say = words.brief.checks;
   if (fix.label === "move_up") return say.moved(Math.round((fix.after.lift ?? 0) - (fix.before.lift ?? 0)));
   if (fix.label === "add_scrim") return say.scrim;
@@ -90,15 +90,15 @@ export function saidOf(fix: Applied, templateName: (id: string) => string): stri
 
 /** Fixes that still can be taken back, by cell: they outlive looking at another tile and coming back. */
 export class Fixes {
-  #of = new SvelteMap<string, Applied[]>();
+  #of = new SvelteMap<string, AppliedFix[]>();
 
-  of(key: string, design: Design): Applied[] {
+  of(key: string, design: Design): AppliedFix[] {
     return (this.#of.get(key) ?? []).filter((fix) => stands(fix, design));
   }
-  add(key: string, fix: Applied): void {
+  add(key: string, fix: AppliedFix): void {
     this.#of.set(key, [...(this.#of.get(key) ?? []).filter((other) => other.check !== fix.check), fix]);
   }
-  remove(key: string, fix: Applied): void {
+  remove(key: string, fix: AppliedFix): void {
     this.#of.set(
       key,
       (this.#of.get(key) ?? []).filter((other) => other.check !== fix.check),

@@ -4,10 +4,10 @@ import { mayBeBilled } from "$lib/money";
 import { words } from "$lib/words";
 import type { Tile } from "$features/studio/types";
 
-type Told = Pick<Tile, "state" | "error" | "cost_usd" | "base" | "possibly" | "estimate_usd">;
+type Ending = Pick<Tile, "state" | "error" | "cost_usd" | "base" | "possibly" | "estimate_usd">;
 
 /** Was money spent? The first thing a person asks of a failure, so it is a sentence and not a number. */
-export function moneyWords(tile: Told): string {
+export function moneyWords(tile: Ending): string {
   const say = words.brief.trouble;
   if (tile.cost_usd !== null && tile.cost_usd > 0) return say.billed(dollars(tile.cost_usd));
   if (tile.base !== null) return say.billedStored;

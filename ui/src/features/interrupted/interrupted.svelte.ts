@@ -9,7 +9,7 @@ import { studio } from "$features/studio/studio.svelte";
 import { words } from "$lib/words";
 import { offerOf, type Offer } from "./offer";
 
-export interface Left {
+export interface InterruptedRun {
   run: string;
   sheet: string | null;
   batch: string | null;
@@ -19,7 +19,7 @@ export interface Left {
 }
 
 class LeftOver {
-  runs = $state.raw<Left[]>([]);
+  runs = $state.raw<InterruptedRun[]>([]);
   readonly #host: Host;
   #read: readonly Interrupted[] = [];
 
@@ -56,8 +56,8 @@ class LeftOver {
         if (first?.event === "run_started" && !rows) {
           rows = true;
           // Its rows are numbers here: which sheet or list they are on does not matter for what they cost.
-          const most = first.thumbnails.reduce((last, one) => Math.max(last, one.row), -1);
-          fold.on.rows = Array.from({ length: most + 1 }, (_, at) => String(at));
+          const max = first.thumbnails.reduce((last, one) => Math.max(last, one.row), -1);
+          fold.on.rows = Array.from({ length: max + 1 }, (_, at) => String(at));
         }
         fold.apply(events);
         const offer = offerOf(
@@ -76,7 +76,7 @@ class LeftOver {
       );
   }
 
-  #change(run: string, how: (left: Left) => Left): void {
+  #change(run: string, how: (left: InterruptedRun) => InterruptedRun): void {
     this.runs = this.runs.map((one) => (one.run === run ? how(one) : one));
   }
   #drop(run: string): void {

@@ -5,12 +5,12 @@ import { words } from "$lib/words";
 import { studio } from "$features/studio/studio.svelte";
 
 /** What the last check of a key said. */
-type Checked = { ok: true; text: string } | { ok: false; error: Error };
+type CheckResult = { ok: true; text: string } | { ok: false; error: Error };
 
 class KeyStore {
   list = $state.raw<KeyView[]>([]);
   keychain = $state.raw<KeychainState>({ state: "ready", message: "" });
-  checked = $state<Record<string, Checked>>({});
+  checked = $state<Record<string, CheckResult>>({});
   loading = $state(false);
   error = $state.raw<Error | null>(null);
 

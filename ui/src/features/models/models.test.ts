@@ -36,7 +36,7 @@ test("a model without a key says why it cannot run", () => {
 
 test("a retired model names what takes its place", () => {
   const old = { ...model("offline/aurora"), retired_on: "2025-01-31", replacement: "offline/dunes" };
-  expect(modelNote(old, provider("offline"), catalog, "2026-11-24")).toBe(`Retired on ${day("2025-01-31")}. Dunes takes its place.`);
+  expect(modelNote(old, provider("offline"), catalog, "2026-11-24")).toBe(`Retired on ${day("2025-01-31")}. Dunes replaces it.`);
 });
 
 test("of a long list the ticked and the first ones stand outside the fold", () => {

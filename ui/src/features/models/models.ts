@@ -24,7 +24,7 @@ export function groupModels(catalog: Pick<Catalog, "providers" | "models">): Mod
 }
 
 /** So many models of a provider that has a long list are shown before the rest is folded away. */
-const FEW = 4;
+const MAX_UNFOLDED = 4;
 /** A list of so many may stand as it is. */
 const LONG = 8;
 
@@ -37,7 +37,7 @@ export function outside(group: ModelGroup, ticked: ReadonlySet<string>): Set<str
   const ids = group.models.map((model) => model.id);
   if (ids.length <= LONG) return new Set(ids);
   const shown = new Set(ids.filter((id) => ticked.has(id)));
-  for (const id of ids) if (shown.size < FEW) shown.add(id);
+  for (const id of ids) if (shown.size < MAX_UNFOLDED) shown.add(id);
   // A fold over one line saves none.
   return shown.size === ids.length - 1 ? new Set(ids) : shown;
 }

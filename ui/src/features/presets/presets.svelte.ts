@@ -12,16 +12,16 @@ import { plain } from "$features/studio/plain";
 import { differs, keptOf, type Kept } from "./kept";
 
 const say = words.presets;
-const LONGEST_FILE = 48;
+const MAX_FILE_CHARACTERS = 48;
 
 /** What is asked in a dialog. */
-type Asked = { about: "save" } | { about: "all" } | { about: "remove"; line: PresetLine };
+type DialogRequest = { about: "save" } | { about: "all" } | { about: "remove"; line: PresetLine };
 
 class Presets {
   /** Newest used first; null until they were read. */
   lines = $state.raw<PresetLine[] | null>(null);
   error = $state.raw<Error | null>(null);
-  asked = $state.raw<Asked | null>(null);
+  asked = $state.raw<DialogRequest | null>(null);
   busy = $state(false);
   /** What each holds, as far as it was looked at. */
   readonly views = new SvelteMap<string, PresetView>();
@@ -164,7 +164,7 @@ class Presets {
     await tried(async () => {
       const file = await host.preset_export(line.id);
       if (file === null) return;
-      const name = middle(file.split(/[/\\]/).at(-1) ?? file, LONGEST_FILE);
+      const name = middle(file.split(/[/\\]/).at(-1) ?? file, MAX_FILE_CHARACTERS);
       toast({ text: say.exported(name), action: { label: say.reveal, run: () => void tried(() => host.file_reveal(file)) } });
     });
   }

@@ -52,7 +52,7 @@ describe("a preset in use", () => {
     });
     expect(studio.titlesText, "the title is the person's").toBe("Why fan-out beats a queue");
     expect(shown(), "the bar names it").toBe("Dev blog");
-    expect(said(), "and it is said").toEqual(["“Dev blog” is used. Titles are as they were."]);
+    expect(said(), "and it is said").toEqual(["“Dev blog” is in use. Your titles have not changed."]);
     studio.undo();
     await tick();
     expect([studio.desk.style, shown()], "one step takes back values and name").toEqual([before, "No preset"]);
@@ -104,7 +104,7 @@ describe("a preset in use", () => {
 
   it("tells of what its file has and Thumbsheet does not know", async () => {
     await presets.use(line("night-talks"));
-    expect(said()).toEqual(["“Night talks” is used. Its file has 1 thing that Thumbsheet does not know."]);
+    expect(said()).toEqual(["“Night talks” is in use. Its file has 1 entry that Thumbsheet does not recognize."]);
   });
 });
 
@@ -140,7 +140,7 @@ describe("Ctrl+S", () => {
     await screen.findByTestId("preset-dialog");
     await type("preset-field", "dev BLOG");
     await fireEvent.click(screen.getByTestId("preset-keep"));
-    expect(screen.getByTestId("preset-there").textContent).toContain("“Dev blog” is there already");
+    expect(screen.getByTestId("preset-there").textContent).toContain("A preset named “Dev blog” already exists");
     expect(
       fake.calls.some((call) => call.method === "preset_save"),
       "nothing is saved by the first press",
@@ -238,7 +238,7 @@ describe("the list of all", () => {
 it("a file that is dropped is used, and one that cannot be read says why", async () => {
   await presets.dropped([line("launch-week"), line("recipes")]);
   expect(shown()).toBe("Recipes");
-  expect(said()).toEqual(["The preset “launch-week” cannot be used.", "“Recipes” is used. Titles are as they were."]);
+  expect(said()).toEqual(["The preset “launch-week” cannot be used.", "“Recipes” is in use. Your titles have not changed."]);
 });
 
 describe("whether the desk differs from a preset", () => {

@@ -5,14 +5,14 @@ import { middle } from "$lib/format";
 import { words } from "$lib/words";
 
 type Held = Pick<Desk, "models" | "style" | "extra" | "context" | "seed" | "design" | "profile" | "quality">;
-const LONGEST_STYLE = 40;
+const MAX_STYLE_CHARACTERS = 40;
 
 /** Its parts, the ones that are seen on the picture first. A style may be a sentence. */
 export function summaryOf(held: Held | PresetView, catalog: Catalog): string {
   const say = words.presets.summary;
   const name = <T extends { id: string }>(list: T[], id: string, of: (one: T) => string) => {
     const found = list.find((one) => one.id === id);
-    return found === undefined ? middle(id, LONGEST_STYLE) : of(found);
+    return found === undefined ? middle(id, MAX_STYLE_CHARACTERS) : of(found);
   };
   return [
     say.models(held.models.length),

@@ -7,7 +7,7 @@ import type { Code, Design, TemplateView } from "$lib/bindings";
 import { host, type Host } from "$lib/host";
 
 const PAUSE_MS = 150;
-const MOST_KEPT = 300;
+const MAX_KEPT = 300;
 
 export class Fitting {
   /** Null: no template has room. */
@@ -34,7 +34,7 @@ export class Fitting {
 
   async #ask(): Promise<void> {
     const asked = [...this.#wanted];
-    if (this.#known.size > MOST_KEPT) this.#known.clear();
+    if (this.#known.size > MAX_KEPT) this.#known.clear();
     for (const [key, { title, design }] of asked) {
       try {
         const { findings } = await this.#check({ base: null, title, design, canvas: CANVAS });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RowView, Tile } from "$features/studio/types";
-import { meaningOf, moveIn, type Pressed } from "./keyboard";
+import { meaningOf, moveIn, type KeyPress } from "./keyboard";
 import { evenLines, mountedIn, windowOf } from "$lib/window";
 import { layoutOf, linesOf, type Line } from "./layout";
 
@@ -20,11 +20,11 @@ const sheet = (rows: number, columns: number): Line[] =>
     layoutOf(1000, 1440, columns, rows, "M"),
     () => true,
   );
-const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({ key, ctrl: false, shift: false, alt: false, ...more });
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({ key, ctrl: false, shift: false, alt: false, ...more });
 
 describe("the keys of the grid", () => {
   const lines = sheet(10, 3);
-  const go = (from: string | null, key: string, more: Partial<Pressed> = {}) => moveIn(lines, from, press(key, more), 4);
+  const go = (from: string | null, key: string, more: Partial<KeyPress> = {}) => moveIn(lines, from, press(key, more), 4);
 
   test("arrows move by one and stop at the edge", () => {
     expect(go("1,1", "ArrowRight")).toBe("1,2");
@@ -60,7 +60,7 @@ describe("the keys of the grid", () => {
   });
 
   test("each key of the list means what the list says", () => {
-    const means = (key: string, more: Partial<Pressed> = {}) => meaningOf(lines, "1,1", press(key, more), 4)?.does;
+    const means = (key: string, more: Partial<KeyPress> = {}) => meaningOf(lines, "1,1", press(key, more), 4)?.does;
     expect(
       [" ", "Enter", "r", "t", "s", "c", "v", "g", "-", "+"].map((key) => means(key)),
       "the list of shortcuts says the same",

@@ -1,7 +1,7 @@
 // The keys of the grid. Pure: what a key means where the focus is; Grid.svelte does it.
 import type { Line } from "./layout";
 
-export interface Pressed {
+export interface KeyPress {
   key: string;
   ctrl: boolean;
   shift: boolean;
@@ -26,7 +26,7 @@ export function placeOf(lines: readonly Line[], key: string | null): { line: num
 }
 
 /** Where a key of movement leads from `from`, or null when it moves nothing. */
-export function moveIn(lines: readonly Line[], from: string | null, pressed: Pressed, page: number): string | null {
+export function moveIn(lines: readonly Line[], from: string | null, pressed: KeyPress, page: number): string | null {
   const at = placeOf(lines, from);
   const first = lines[0]?.tiles[0]?.key ?? null;
   if (at === null)
@@ -92,7 +92,7 @@ const LETTERS: Record<string, Meaning> = {
   "=": { does: "larger" },
 };
 
-export function meaningOf(lines: readonly Line[], focus: string | null, pressed: Pressed, page: number): Meaning | null {
+export function meaningOf(lines: readonly Line[], focus: string | null, pressed: KeyPress, page: number): Meaning | null {
   const { key, ctrl, shift, alt } = pressed;
   if (alt) return null;
   const to = moveIn(lines, focus, pressed, page);

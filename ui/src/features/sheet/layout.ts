@@ -10,20 +10,20 @@ export const HEAD_GAP = 8;
 const NARROW = 1100;
 
 /** Columns share the width between these; below the least the sheet scrolls sideways. */
-const SHARED: Record<TileSize, { least: number; most: number }> = {
-  S: { least: 120, most: 176 },
-  M: { least: 150, most: 300 },
-  L: { least: 320, most: 640 },
+const SHARED: Record<TileSize, { min: number; max: number }> = {
+  S: { min: 120, max: 176 },
+  M: { min: 150, max: 300 },
+  L: { min: 320, max: 640 },
 };
 /** A small tile is always smaller than a medium one, also where the columns are many. */
 const SMALL = 0.72;
 /** Less than this is left for a column: the titles beside them give way first. */
 const TIGHT = 168;
 /** One title: as many tiles a line as fit at the least width; few of them grow to the most. */
-const WRAPPED: Record<TileSize, { least: number; most: number }> = {
-  S: { least: 196, most: 240 },
-  M: { least: 300, most: 480 },
-  L: { least: 560, most: 720 },
+const WRAPPED: Record<TileSize, { min: number; max: number }> = {
+  S: { min: 196, max: 240 },
+  M: { min: 300, max: 480 },
+  L: { min: 560, max: 720 },
 };
 
 export interface Layout {
@@ -40,7 +40,7 @@ export interface Layout {
 
 /** Tiles in a line: as many as fit. Where few make up the sheet its lines are as long as each other: four stand 2 by 2. */
 function acrossOf(room: number, tiles: number, size: TileSize): number {
-  const fit = Math.max(1, Math.floor((room + GAP) / (WRAPPED[size].least + GAP)));
+  const fit = Math.max(1, Math.floor((room + GAP) / (WRAPPED[size].min + GAP)));
   if (size === "S") return fit;
   const count = Math.max(1, tiles);
   return count <= 2 ? Math.min(fit, 2) : Math.ceil(count / Math.ceil(count / fit));
@@ -57,12 +57,12 @@ export function layoutOf(width: number, window: number, columns: number, rows: n
   let tile: number;
   if (wrapped) {
     across = acrossOf(inside, columns, size);
-    tile = Math.min(WRAPPED[size].most, Math.floor((inside - GAP * (across - 1)) / across));
+    tile = Math.min(WRAPPED[size].max, Math.floor((inside - GAP * (across - 1)) / across));
   } else {
     across = Math.max(1, columns);
     // A column alone may be as wide as one tile of a sheet of one title is.
-    const most = (which: TileSize) => (which === "M" && columns === 1 ? 360 : SHARED[which].most);
-    const of = (which: TileSize, room: number) => Math.min(most(which), Math.max(SHARED[which].least, room));
+    const max = (which: TileSize) => (which === "M" && columns === 1 ? 360 : SHARED[which].max);
+    const of = (which: TileSize, room: number) => Math.min(max(which), Math.max(SHARED[which].min, room));
     tile = size === "S" ? of("S", Math.round(SMALL * of("M", share(rowHead)))) : of(size, share(rowHead));
   }
   tile = Math.max(0, tile);

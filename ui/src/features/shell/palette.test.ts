@@ -20,7 +20,7 @@ describe("what the palette offers", () => {
       "Gallery",
       "View",
       "App",
-      "Made before",
+      "Earlier sheets",
     ]);
   });
   it("puts the group with the best answer first, so that Enter does what was meant", () => {
@@ -29,7 +29,7 @@ describe("what the palette offers", () => {
   });
   it("finds titles of this sheet, and has a name for a sheet without one", () => {
     const found = offers({ ...ground, mode: "find" });
-    expect(found.map((group) => group.name)).toEqual(["On this sheet", "Made before"]);
+    expect(found.map((group) => group.name)).toEqual(["On this sheet", "Earlier sheets"]);
     expect(found[1]?.offers.map((offer) => offer.text)).toEqual(["A remote team", "Untitled sheet"]);
   });
   it("keeps a sheet that the library found by another of its titles", () => {

@@ -265,7 +265,7 @@ describe("a destination as typed", () => {
     ])
       expect(wrong(fine), fine).toBeNull();
     expect(wrong("http://s3.example.com"), "plain http over the internet").toContain("https://");
-    expect(wrong("https://key:secret@s3.example.com")).toContain("Credentials have fields");
+    expect(wrong("https://key:secret@s3.example.com")).toContain("Credentials have their own fields");
     expect(wrong("https://s3.example.com/thumbs")).toContain("Leave out the path");
     expect(wrong("s3.example.com")).not.toBeNull();
   });

@@ -15,7 +15,7 @@ describe("a name template", () => {
   });
   it("says where a brace is left alone", () => {
     expect(error("a-{slug")).toContain("character 3 is never closed");
-    expect(error("a}b")).toContain("character 2 opens nowhere");
+    expect(error("a}b")).toContain("character 2 has no opening {");
   });
   it("pads numbers only", () => {
     expect(error("{row:3}")).toContain("{row:03}");

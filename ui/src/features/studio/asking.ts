@@ -6,14 +6,14 @@ import { firstBadTitle } from "./desk";
 import { cellOf, type Version } from "./types";
 import { isMade, isUnderWay } from "$lib/state";
 
-export interface Asked {
+export interface Requests {
   versionsOf(key: string): readonly Version[];
   /** Asked for a moment ago; its run has told nothing yet. */
   isAsked(key: string): boolean;
 }
 
 /** Whether any thumbnail of the cell stands in the way of asking for it by Generate. */
-function mayBeMade(asked: Asked, key: string): boolean {
+function mayBeMade(asked: Requests, key: string): boolean {
   if (asked.isAsked(key)) return false;
   return asked.versionsOf(key).every((version, i, all) => {
     if (isUnderWay(version.state) || isMade(version.state)) return false;
@@ -26,7 +26,7 @@ function mayBeMade(asked: Asked, key: string): boolean {
   });
 }
 
-export function cellsToMake(asked: Asked, rows: readonly string[], models: readonly string[]): Cell[] {
+export function cellsToMake(asked: Requests, rows: readonly string[], models: readonly string[]): Cell[] {
   const cells: Cell[] = [];
   for (const row of rows) {
     for (const model of models) if (mayBeMade(asked, `${row}|${model}`)) cells.push({ row, model });
@@ -38,7 +38,7 @@ export function cellsToMake(asked: Asked, rows: readonly string[], models: reado
 const NEW_PICTURE: readonly Code[] = ["BAD_IMAGE"];
 
 /** How a cell is tried again: from the stored picture for nothing, by asking anew, or not at all. */
-export function againAs(asked: Asked, key: string): "stored" | "again" | "reroll" | null {
+export function againAs(asked: Requests, key: string): "stored" | "again" | "reroll" | null {
   if (asked.isAsked(key)) return null;
   const newest = asked.versionsOf(key).at(-1);
   if (!newest || isUnderWay(newest.state) || isMade(newest.state)) return null;
@@ -47,7 +47,7 @@ export function againAs(asked: Asked, key: string): "stored" | "again" | "reroll
 }
 
 /** A re-roll needs something to roll again; what is under way is left alone. */
-export function mayReroll(asked: Asked, key: string): boolean {
+export function mayReroll(asked: Requests, key: string): boolean {
   const newest = asked.versionsOf(key).at(-1);
   return !asked.isAsked(key) && newest !== undefined && !isUnderWay(newest.state);
 }

@@ -4,8 +4,8 @@ import type { Catalog, Desk, Design, Settings, Size } from "$lib/bindings";
 /** The canvas that every tile shows: the reference's. Profiles change the file, not the sheet. */
 export const CANVAS: Size = { width: 1200, height: 630 };
 
-const SHORTEST_TITLE = 3;
-const LONGEST_TITLE = 200;
+const MIN_TITLE_CHARACTERS = 3;
+const MAX_TITLE_CHARACTERS = 200;
 
 export function emptyDesk(): Desk {
   return {
@@ -62,7 +62,7 @@ const letters = (title: string): number => [...title].length;
 
 const titleFits = (title: string): boolean => {
   const count = letters(title);
-  return count >= SHORTEST_TITLE && count <= LONGEST_TITLE;
+  return count >= MIN_TITLE_CHARACTERS && count <= MAX_TITLE_CHARACTERS;
 };
 
 /** Index of the first title that is too short or too long, or -1. */

@@ -14,9 +14,9 @@ import { PictureCache } from "./pictures";
 /** Device pixels a picture is drawn at: few steps, so that a panel dragged wider does not draw at every pixel. */
 const STEPS = [128, 160, 192, 224, 256, 288, 320, 384, 448, 512, 576, 640, 720, 800, 960, 1200, 1440, 1800];
 /** More than fits on a large screen at S; the rest of a longer list goes out in the next call. */
-const MOST_IN_A_CALL = 48;
+const MAX_IN_A_CALL = 48;
 /** Bytes of pictures that are kept besides those on screen: what undo brings back is drawn again in no time. */
-const MOST_KEPT = 24 << 20;
+const MAX_CACHE_BYTES = 24 << 20;
 
 export interface Shown {
   pixels: Pixels | null;
@@ -56,7 +56,7 @@ export interface DrawingOptions {
   draw: Host["draw"];
   /** Runs when all who ask in the task that is under way have asked. */
   later?: (then: () => void) => void;
-  most?: number;
+  max?: number;
 }
 
 /** Never more than the canvas has: more pixels would show nothing more. */
@@ -100,7 +100,7 @@ export class Drawing {
   constructor(options: DrawingOptions) {
     this.#draw = options.draw;
     this.#later = options.later ?? thisTask;
-    this.#cache = new PictureCache(options.most ?? MOST_KEPT, (pixels) => this.#isOnScreen(pixels));
+    this.#cache = new PictureCache(options.max ?? MAX_CACHE_BYTES, (pixels) => this.#isOnScreen(pixels));
   }
 
   /**
@@ -214,7 +214,7 @@ export class Drawing {
       .filter(([width]) => width >= tiles)
       .map(([, group]) => group)
       .sort((a, b) => b.size - a.size);
-    return [...(groups[0]?.values() ?? [])].slice(0, MOST_IN_A_CALL);
+    return [...(groups[0]?.values() ?? [])].slice(0, MAX_IN_A_CALL);
   }
 
   async #pump(): Promise<void> {

@@ -8,7 +8,7 @@ import { follow, type Place } from "./following.svelte";
 type Answer = Awaited<ReturnType<import("$lib/host").Host["draw"]>>;
 
 /** A program whose answers come when the test says so, and a screen whose frames do. */
-function stage(most = 100 * 4) {
+function stage(max = 100 * 4) {
   const calls: { pictures: DrawOne[]; width: number; before: unknown; answer: (with_?: Answer) => void }[] = [];
   const frames: (() => void)[] = [];
   const drawing = new Drawing({
@@ -22,7 +22,7 @@ function stage(most = 100 * 4) {
         });
       }),
     later: (then) => frames.push(then),
-    most,
+    max,
   });
   const frame = () => {
     for (const then of frames.splice(0)) then();

@@ -3,13 +3,13 @@ import type { Pixels } from "$lib/pixels";
 
 export class PictureCache {
   readonly #kept = new Map<string, Pixels>();
-  readonly #most: number;
+  readonly #max: number;
   readonly #onScreen: (pixels: Pixels) => boolean;
   #bytes = 0;
 
   /** `most`: bytes. */
-  constructor(most: number, onScreen: (pixels: Pixels) => boolean) {
-    this.#most = most;
+  constructor(max: number, onScreen: (pixels: Pixels) => boolean) {
+    this.#max = max;
     this.#onScreen = onScreen;
   }
 
@@ -31,7 +31,7 @@ export class PictureCache {
   /** Lets the oldest go. Called when all of an answer is shown: before, what is new is not on screen yet. */
   shrink(): void {
     for (const [key, pixels] of this.#kept) {
-      if (this.#bytes <= this.#most) return;
+      if (this.#bytes <= this.#max) return;
       if (this.#onScreen(pixels)) continue;
       this.#kept.delete(key);
       this.#bytes -= pixels.rgba.length;

@@ -3,7 +3,7 @@
 import type { SheetRow } from "$lib/bindings";
 
 /** Over this many pairs the field was pasted over as a whole: lines are then kept by being equal only. */
-const MOST_PAIRS = 1_000_000;
+const MAX_PAIRS = 1_000_000;
 
 export function titlesOf(text: string): string[] {
   return text
@@ -85,7 +85,7 @@ export function rowsOf(text: string, rows: readonly SheetRow[]): SheetRow[] {
   while (tail < old.length - head && tail < now.length - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
   const oldMiddle = old.slice(head, old.length - tail);
   const nowMiddle = now.slice(head, now.length - tail);
-  const middle = oldMiddle.length * nowMiddle.length > MOST_PAIRS ? alignEqual(oldMiddle, nowMiddle) : align(oldMiddle, nowMiddle);
+  const middle = oldMiddle.length * nowMiddle.length > MAX_PAIRS ? alignEqual(oldMiddle, nowMiddle) : align(oldMiddle, nowMiddle);
   const taken = new Set(rows.map((row) => row.id));
   return now.map((title, j) => {
     let from: number;

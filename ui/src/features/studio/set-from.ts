@@ -3,7 +3,7 @@ import { recall, remember } from "$lib/memory";
 
 const NAME = "presets-of-sheets";
 /** Sheets remembered, the newest first. */
-const MOST = 200;
+const MAX_SHEETS = 200;
 
 function all(): [sheet: string, preset: string][] {
   const kept = recall(NAME);
@@ -16,5 +16,5 @@ export const presetOf = (sheet: string): string | null => all().find(([one]) => 
 
 export function keepPreset(sheet: string, preset: string | null): void {
   const others = all().filter(([one]) => one !== sheet);
-  remember(NAME, [...(preset === null ? [] : [[sheet, preset]]), ...others].slice(0, MOST));
+  remember(NAME, [...(preset === null ? [] : [[sheet, preset]]), ...others].slice(0, MAX_SHEETS));
 }

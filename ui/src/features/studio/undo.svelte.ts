@@ -6,7 +6,7 @@ type Parts = Partial<Desk>;
 /** Which preset the sheet was set from, before and after. */
 export type PresetStep = readonly [before: string | null, after: string | null];
 /** What goes back onto the desk; `preset` only where the step changed it. */
-export interface Back {
+export interface Restored {
   parts: Parts;
   preset?: string | null;
 }
@@ -19,7 +19,7 @@ interface Step {
   preset?: PresetStep;
 }
 
-const MOST_STEPS = 200;
+const MAX_STEPS = 200;
 /** Edits of one kind that follow each other this closely are one step. */
 const MERGE_MS = 800;
 
@@ -63,14 +63,14 @@ export class Undo {
         after: pick(after, parts),
         ...(preset === undefined ? {} : { preset }),
       };
-      this.#past = [...this.#past, step].slice(-MOST_STEPS);
+      this.#past = [...this.#past, step].slice(-MAX_STEPS);
     }
     this.#future = [];
     return true;
   }
 
   /** The parts to put back, or null when there is nothing to undo. */
-  undo(): Back | null {
+  undo(): Restored | null {
     const step = this.#past.at(-1);
     if (!step) return null;
     this.#past = this.#past.slice(0, -1);
@@ -79,7 +79,7 @@ export class Undo {
     return { parts: step.before, ...(step.preset === undefined ? {} : { preset: step.preset[0] }) };
   }
 
-  redo(): Back | null {
+  redo(): Restored | null {
     const step = this.#future.at(-1);
     if (!step) return null;
     this.#future = this.#future.slice(0, -1);

@@ -1,7 +1,8 @@
 import { fakeDesk, fakeSettings } from "./fake-catalog";
 import type { FakeOptions } from "./fake";
 
-/** `?theme=dark&gallery=10000&first=0&interrupted=2&keychain=locked&problem=1&list=launch` in the address of a plain browser chooses what is looked at. */
+/** The query of the address chooses what a plain browser shows:
+ * `?theme=dark&gallery=10000&first=0&interrupted=2&keychain=locked&problem=1&list=launch`. */
 export function fromAddress(): FakeOptions {
   if (import.meta.env.MODE === "test" || typeof location === "undefined") return {};
   const asked = new URLSearchParams(location.search);

@@ -148,10 +148,10 @@ export class FakeGallery {
     return [...days].map(([day, count]) => ({ day, count }));
   }
 
-  page(query: W.GalleryQuery, after: string | null, skip: number, most: number): W.Entry[] {
+  page(query: W.GalleryQuery, after: string | null, skip: number, max: number): W.Entry[] {
     const found = this.matching(query);
     const from = after === null ? 0 : found.findIndex((one) => one.key < after);
-    return from < 0 ? [] : found.slice(from + skip, from + skip + Math.min(most, 200));
+    return from < 0 ? [] : found.slice(from + skip, from + skip + Math.min(max, 200));
   }
 
   counts(): W.GalleryCounts {

@@ -39,7 +39,7 @@ export function libraryAnswers({ gallery, storage, cap, begin }: Ground): Answer
 
   return {
     gallery_days: async (query) => gallery.days(query),
-    gallery_page: async (query, after, skip, most) => copy(gallery.page(query, after, skip, most)),
+    gallery_page: async (query, after, skip, max) => copy(gallery.page(query, after, skip, max)),
     gallery_ids: async (query) => gallery.matching(query).map((one) => one.thumbnail),
     gallery_counts: async () => gallery.counts(),
     gallery_trash: async (thumbnails) => gallery.trash(thumbnails, new Date().toISOString()),

@@ -29,8 +29,8 @@ const KNOWN = [
   "base_image",
   "skip",
 ];
-const SHORTEST = 3;
-const LONGEST = 200;
+const MIN_CHARACTERS = 3;
+const MAX_CHARACTERS = 200;
 
 export interface Table {
   format: BatchFormat;
@@ -131,7 +131,7 @@ function mistakeOf(catalog: W.Catalog, number: number, column: number, field: st
   };
   if (field === "title" || field.startsWith("title.")) {
     const count = [...value.trim()].length;
-    return count >= SHORTEST && count <= LONGEST
+    return count >= MIN_CHARACTERS && count <= MAX_CHARACTERS
       ? null
       : said(count === 0 ? "empty. A title has 3 to 200 characters." : `${count} characters. A title has 3 to 200.`);
   }

@@ -1,9 +1,7 @@
-// ui/src/lib/host/host.ts: everything the page can ask of the program. tauri.ts is the only importer of @tauri-apps; fake.ts replays
-// recorded runs for Vitest. Every method rejects with an `Error` of the bindings ({code, message, hint?}).
+// Everything that the page can ask of the program. `tauri.ts` is the only importer of @tauri-apps; `fake.ts` plays the program in tests and
+// in a plain browser. Every method rejects with an `Error` of the bindings: {code, message, hint?}.
 import type * as W from "$lib/bindings";
 import type { Pixels } from "$lib/pixels";
-import type * as B from "$lib/bindings";
-import type * as P from "$lib/bindings";
 import type { Drawn } from "./unpack";
 export interface Host {
   start(): Promise<W.Started>;
@@ -14,7 +12,8 @@ export interface Host {
   sheet_open(sheet: string): Promise<W.SheetView>;
   sheet_list(query: string): Promise<W.SheetLine[]>;
   sheet_save(sheet: string, desk: W.Desk): Promise<void>;
-  /** Starts a run over these cells. `kind` again: repeats failed ones (from the stored base where there is one, $0); reroll: another picture. `accepted_usd`: the estimate the person saw; over the settings' limit it must be given or BUDGET comes. */
+  /** Starts a run over these cells. `again` repeats failed cells, for $0 from a stored base; `reroll` makes another picture. `accepted_usd` is
+   * the estimate that the person accepted: a run above the limit of the settings rejects with BUDGET without it. */
   sheet_generate(
     sheet: string,
     desk: W.Desk,
@@ -22,7 +21,7 @@ export interface Host {
     kind: "generate" | "again" | "reroll",
     accepted_usd: number | null,
   ): Promise<W.RunOnSheet>;
-  /** Puts pictures of one's own (digests from a drop) on the sheet, a new row each when `row` is null; the desk must hold the row already. */
+  /** Puts the person's own picture, a digest from a drop, on a row of the sheet. The desk must have the row already. */
   sheet_adopt(sheet: string, desk: W.Desk, row: string, base: string): Promise<W.RunOnSheet>;
   // runs
   run_follow(run: string, tell: (events: W.Event[]) => void): Promise<void>; // replay, then live, in batches; resolves after the run's end
@@ -31,21 +30,21 @@ export interface Host {
   thumbnail_star(thumbnail: string, starred: boolean): Promise<void>;
   thumbnail_details(thumbnail: string): Promise<W.Details>;
   // lists: the Batch view
-  batch_list(): Promise<B.BatchLine[]>; // newest first
-  batch_open(batch: string): Promise<B.BatchView>;
-  batch_choose(): Promise<B.BatchView | null>; // native open dialog; null: closed
-  batch_paste(text: string): Promise<B.BatchView>; // a pasted table or titles
-  batch_map(batch: string, column: number, field: string): Promise<B.BatchView>;
-  batch_preset(batch: string, preset: string | null): Promise<B.BatchView>;
-  batch_edit(batch: string, row: string, column: number, value: string): Promise<B.BatchChange>;
-  batch_fix(batch: string, column: number, from: string, to: string): Promise<B.BatchChange>; // in every row with this value
-  batch_include(batch: string, rows: string[], included: boolean): Promise<B.BatchChange>;
-  batch_cells(batch: string): Promise<B.BatchCell[]>; // the newest state of each (entry, model) over all its runs
+  batch_list(): Promise<W.BatchLine[]>; // newest first
+  batch_open(batch: string): Promise<W.BatchView>;
+  batch_choose(): Promise<W.BatchView | null>; // opens a native dialog; null: the person closed it
+  batch_paste(text: string): Promise<W.BatchView>; // a pasted table or titles
+  batch_map(batch: string, column: number, field: string): Promise<W.BatchView>;
+  batch_preset(batch: string, preset: string | null): Promise<W.BatchView>;
+  batch_edit(batch: string, row: string, column: number, value: string): Promise<W.BatchChange>;
+  batch_fix(batch: string, column: number, from: string, to: string): Promise<W.BatchChange>; // in every row with this value
+  batch_include(batch: string, rows: string[], included: boolean): Promise<W.BatchChange>;
+  batch_cells(batch: string): Promise<W.BatchCell[]>; // the newest state of each (entry, model) over all its runs
   /** Included rows without mistakes; what is unchanged and done costs nothing. BUDGET as with sheet_generate. */
   batch_run(batch: string, accepted_usd: number | null): Promise<{ run: string }>;
   batch_retry(batch: string, unknown: boolean): Promise<{ run: string }>; // failed ones; with unknown, those whose outcome is unknown too
   batch_pause(run: string, paused: boolean): Promise<void>;
-  batch_export(batch: string, what: B.BatchFiles): Promise<string | null>; // asks where; the path
+  batch_export(batch: string, what: W.BatchFiles): Promise<string | null>; // asks where; the path
   batch_remove(batch: string): Promise<void>; // the list, not what was made
   // runs that were interrupted
   run_continue(run: string, unknown: boolean): Promise<W.Continued>;
@@ -75,13 +74,14 @@ export interface Host {
   // gallery
   gallery_days(query: W.GalleryQuery): Promise<W.Day[]>;
   /** By keyset: entries after the one with this key (null: from the newest), skipping `skip`, at most `most` (200 or fewer). */
-  gallery_page(query: W.GalleryQuery, after: string | null, skip: number, most: number): Promise<W.Entry[]>;
+  gallery_page(query: W.GalleryQuery, after: string | null, skip: number, max: number): Promise<W.Entry[]>;
   gallery_ids(query: W.GalleryQuery): Promise<string[]>;
   gallery_counts(): Promise<W.GalleryCounts>;
   gallery_trash(thumbnails: string[]): Promise<void>;
   gallery_restore(thumbnails: string[]): Promise<void>;
   trash_empty(): Promise<W.Swept>;
-  /** Finished JPEGs, byte for byte: into the folder of the settings, or one ZIP with names and manifest.json; asks for the place itself when `ask`. null: the person closed the dialog. */
+  /** Writes finished JPEGs, byte for byte, into the folder of the settings or into one ZIP with a manifest.json. With `ask` the program asks
+   * for the place; null means that the person closed the dialog. */
   gallery_download(thumbnails: string[], zip: boolean, ask: boolean): Promise<W.Downloaded | null>;
   gallery_drag(thumbnails: string[]): Promise<void>;
   /** The sheet it was made on; a new one from its brief where there is none. */
@@ -116,17 +116,17 @@ export interface Host {
   /** For measuring only: tells the program that the first usable paint has happened, and how many milliseconds ago the first of all was. */
   painted(ago: number | null): Promise<void>;
   // presets
-  presets(): Promise<P.PresetLine[]>; // newest used first
-  preset_open(id: string): Promise<P.PresetView>;
+  presets(): Promise<W.PresetLine[]>; // newest used first
+  preset_open(id: string): Promise<W.PresetView>;
   /** From the whole state of Studio; `over`: the preset it replaces. */
-  preset_save(name: string, desk: W.Desk, over: string | null): Promise<P.PresetLine[]>;
+  preset_save(name: string, desk: W.Desk, over: string | null): Promise<W.PresetLine[]>;
   /** The desk with the preset's values; its titles stay. */
   preset_apply(id: string, desk: W.Desk): Promise<W.Desk>;
-  preset_rename(id: string, name: string): Promise<P.PresetLine[]>;
-  preset_duplicate(id: string): Promise<P.PresetLine[]>;
-  preset_remove(id: string): Promise<P.PresetLine[]>;
-  preset_import(): Promise<P.PresetLine[] | null>; // native dialog; null: closed
+  preset_rename(id: string, name: string): Promise<W.PresetLine[]>;
+  preset_duplicate(id: string): Promise<W.PresetLine[]>;
+  preset_remove(id: string): Promise<W.PresetLine[]>;
+  preset_import(): Promise<W.PresetLine[] | null>; // native dialog; null: closed
   preset_export(id: string): Promise<string | null>; // asks where; the file
   // spending
-  spending(days: number): Promise<P.Spending>;
+  spending(days: number): Promise<W.Spending>;
 }

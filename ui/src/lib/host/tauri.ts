@@ -97,7 +97,7 @@ export const tauri: Host = {
   key_remove: (provider) => ask("key_remove", { provider }),
 
   gallery_days: (query) => ask("gallery_days", { query }),
-  gallery_page: (query, after, skip, most) => ask("gallery_page", { query, after, skip, most }),
+  gallery_page: (query, after, skip, max) => ask("gallery_page", { query, after, skip, most: max }),
   gallery_ids: (query) => ask("gallery_ids", { query }),
   gallery_counts: () => ask("gallery_counts"),
   gallery_trash: (thumbnails) => ask("gallery_trash", { thumbnails }),

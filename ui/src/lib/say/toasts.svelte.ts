@@ -15,7 +15,7 @@ const PLAIN_S = 6;
 const WITH_ACTION_S = 10;
 const TICK_MS = 250;
 /** More at once would cover the sheet: the oldest that would go by itself goes first. */
-const MOST = 3;
+const MAX_TOASTS = 3;
 
 /** What the error adds to the text: its message where that is not the text itself, and what to do. */
 export function detailOf({ text, error }: ToastRequest): string {
@@ -39,7 +39,7 @@ class Toasts {
     const seconds = stays ? null : (request.seconds ?? (request.action === undefined ? PLAIN_S : WITH_ACTION_S));
     if (seconds !== null) this.#until.set(id, seconds * 1000);
     this.list.push({ ...request, id, left: seconds });
-    const extra = this.list.length > MOST ? this.list.find((one) => one.left !== null) : undefined;
+    const extra = this.list.length > MAX_TOASTS ? this.list.find((one) => one.left !== null) : undefined;
     if (extra !== undefined && extra.id !== id) this.close(extra.id);
     announce([request.text, detailOf(request)].filter((part) => part !== "").join(" "));
     this.#run();

@@ -5,20 +5,20 @@ use thumbsheet_core::{Color, Size};
 
 use super::words::{Word, named};
 use super::{Subject, floored};
-use crate::mask::{LEAST_CONTRAST as GOOD, contrast, luminance};
+use crate::mask::{MIN_CONTRAST as GOOD, contrast, luminance};
 use crate::{Lettering, Pixels, outline};
 
-/// How far around the glyphs what is behind them counts, reference pixels.
+/// Width of the area around the glyphs that counts as background, in reference pixels.
 const AROUND: f32 = 3.0;
-/// An outline of so many reference pixels is all that touches the type; of a thinner one the ground shows through.
+/// Width from which an outline hides the background next to the type, in reference pixels.
 const WHOLE_OUTLINE: f32 = 2.0;
-/// The share of a word's edge that may be worse than what is told: one bright leaf is no reason to worry, a bright corner
-/// behind one letter is.
+/// A word's contrast is that of the worst tenth of its edge. One bright leaf does not matter; a bright corner behind a
+/// letter does.
 const WORST: usize = 10;
-/// Steps of opacity that are tried for a scrim: twentieths.
+/// Number of opacities to try for a scrim.
 const STEPS: u8 = 20;
 
-/// The contrast of the word that stands out least, and what there is to say about it; `None` where there is no word.
+/// Measures the contrast of the weakest word, and makes the finding; `None` without words.
 pub(super) fn measure(
     base: &Pixels,
     subject: &Subject<'_>,
@@ -40,14 +40,14 @@ pub(super) fn measure(
     Some((lowest, finding))
 }
 
-/// The contrast of each word.
+/// Measures the contrast of each word.
 fn ratios(base: &Pixels, subject: &Subject<'_>, lettering: &Lettering, words: &[Word<'_>]) -> Vec<f32> {
     let mut ground = base.clone();
     lettering.paint_ground(&mut ground, subject.fonts);
     words.iter().map(|word| floored(ratio(&ground, word))).collect()
 }
 
-/// How well a word stands out along its edge, but for the best nine tenths.
+/// The contrast along a word's edge, at its worst tenth.
 fn ratio(ground: &Pixels, word: &Word<'_>) -> f32 {
     let Size { width, height } = ground.size();
     let unit = Template::unit(ground.size());
@@ -58,7 +58,7 @@ fn ratio(ground: &Pixels, word: &Word<'_>) -> f32 {
     let mut found = Vec::new();
     for (at, &near) in ring.values.iter().enumerate() {
         let (x, y) = (at as u32 % ring.bounds.width + ring.bounds.x, at as u32 / ring.bounds.width + ring.bounds.y);
-        // Inside a stem nothing of the picture is seen.
+        // The picture is hidden inside a stem.
         if near < 128 || word.glyphs.at(x, y) == 255 {
             continue;
         }
@@ -74,7 +74,7 @@ fn ratio(ground: &Pixels, word: &Word<'_>) -> f32 {
     *found.select_nth_unstable_by(worst, f32::total_cmp).1
 }
 
-/// The weakest scrim behind which every word stands out; black or white, whichever the type stands out from.
+/// Finds the weakest scrim with which every word stands out: black or white, whichever contrasts with the type.
 fn scrim(base: &Pixels, subject: &Subject<'_>, ink: Color) -> Option<Fix> {
     let ink = luminance(ink.rgb());
     let color = if contrast(ink, 0.0) >= contrast(ink, 1.0) { Color::BLACK } else { Color::WHITE };

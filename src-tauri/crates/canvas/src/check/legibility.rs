@@ -4,26 +4,26 @@ use thumbsheet_core::finding::{Check, Finding, Fix, Health, Remedy};
 use super::{Subject, floored};
 use crate::Lettering;
 
-/// How wide a thumbnail is in a feed.
-const SHOWN: f32 = 168.0;
-/// Capitals from here on are good, pixels.
-const GOOD: f32 = 7.0;
-/// And below this they are not read at all.
-const LEAST: f32 = 5.0;
+/// Width of a thumbnail in a feed, in pixels.
+const FEED_WIDTH: f32 = 168.0;
+/// Height from which capitals are good, in pixels.
+const GOOD_HEIGHT: f32 = 7.0;
+/// Height below which capitals are illegible, in pixels.
+const MIN_HEIGHT: f32 = 5.0;
 
-/// How tall capitals are when the thumbnail is shown in a feed.
+/// Height of the capitals in a feed, in pixels.
 pub(super) fn cap_height_at_168(lettering: &Lettering) -> f32 {
-    floored(lettering.type_set().cap_height_px * SHOWN / lettering.canvas().width as f32)
+    floored(lettering.type_set().cap_height_px * FEED_WIDTH / lettering.canvas().width as f32)
 }
 
 pub(super) fn finding(subject: &Subject<'_>, lettering: &Lettering) -> Finding {
     let height = cap_height_at_168(lettering);
     let (health, head) = match height {
-        height if height >= GOOD => (Health::Good, "Legible at 168\u{d7}94"),
-        height if height >= LEAST => (Health::Warn, "Small at 168\u{d7}94"),
+        height if height >= GOOD_HEIGHT => (Health::Good, "Legible at 168\u{d7}94"),
+        height if height >= MIN_HEIGHT => (Health::Warn, "Small at 168\u{d7}94"),
         _ => (Health::Bad, "Too small at 168\u{d7}94"),
     };
-    let good = |lettering: &Lettering| cap_height_at_168(lettering) >= GOOD;
+    let good = |lettering: &Lettering| cap_height_at_168(lettering) >= GOOD_HEIGHT;
     Finding {
         check: Check::Legibility,
         health,
@@ -33,7 +33,7 @@ pub(super) fn finding(subject: &Subject<'_>, lettering: &Lettering) -> Finding {
     }
 }
 
-/// The smallest limit of the size that is enough, when it is the limit that keeps the type small.
+/// Finds the smallest size limit that is enough, when the limit is what keeps the type small.
 fn larger(subject: &Subject<'_>, good: impl Fn(&Lettering) -> bool) -> Option<Fix> {
     let sized = |size: u16| Design { size: Some(f32::from(size)), ..subject.design.clone() };
     let enough = |size: u16| subject.set(&sized(size)).is_ok_and(|lettering| good(&lettering));

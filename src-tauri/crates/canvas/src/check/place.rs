@@ -9,19 +9,19 @@ use crate::Lettering;
 use crate::bounds::Bounds;
 use crate::lettering::Type;
 
-/// The duration badge of a video covers what is in the last fifth across and the last three twentieths down.
+/// The duration badge of a video covers the right fifth and the bottom 15 % of the thumbnail.
 const BADGE: (f32, f32) = (0.8, 0.85);
-/// The part of each side that feeds crop and round.
+/// Fraction of each side that feeds crop or round.
 const MARGIN: f32 = 0.05;
-/// Coverage from which a pixel is seen.
+/// Minimum coverage of a visible pixel.
 const SEEN: u8 = 64;
 
-/// Where the badge begins.
+/// Left and top edge of the badge, in pixels.
 fn zone(canvas: Size) -> (u32, u32) {
     ((canvas.width as f32 * BADGE.0).ceil() as u32, (canvas.height as f32 * BADGE.1).ceil() as u32)
 }
 
-/// The last row of the word's ink in the badge's corner.
+/// The lowest row of the word's ink in the badge's area.
 fn lowest_in_zone(word: &Word<'_>, canvas: Size) -> Option<u32> {
     let (left, top) = zone(canvas);
     let Bounds { x, y, width, height } = word.ink.bounds;
@@ -51,7 +51,7 @@ pub(super) fn badge(subject: &Subject<'_>, lettering: &Lettering, words: &[Word<
     }
 }
 
-/// The title moved up until its lowest ink in the badge's corner is out of it, where the canvas has room for that.
+/// Moves the title up until no ink is in the badge's area, if the canvas has room.
 fn up(subject: &Subject<'_>, lettering: &Lettering, lowest: u32) -> Option<Fix> {
     let unit = Template::unit(subject.canvas);
     let lifted = lettering.titles().map(|title| title.lift).max()? as f32;
@@ -66,8 +66,8 @@ fn up(subject: &Subject<'_>, lettering: &Lettering, lowest: u32) -> Option<Fix> 
     clear.then_some(Fix { label: Remedy::MoveUp, design })
 }
 
-/// A word's distance from each edge, as a share of the canvas; and the least it should be: a margin, or less where the
-/// template itself puts its box nearer.
+/// A word's distance from each edge, as a fraction of the canvas. The minimum is the margin, or less where the
+/// template's own box is nearer.
 fn distances(bounds: Bounds, canvas: Size) -> [f32; 4] {
     let (width, height) = (canvas.width as f32, canvas.height as f32);
     let Bounds { x, y, width: w, height: h } = bounds;
@@ -81,7 +81,7 @@ fn distances(bounds: Bounds, canvas: Size) -> [f32; 4] {
 
 pub(super) fn margin(lettering: &Lettering, words: &[Word<'_>]) -> Finding {
     let canvas = lettering.canvas();
-    // A pixel is rounding.
+    // Allow one pixel for rounding.
     let slack = 1.0 / canvas.width.min(canvas.height) as f32;
     let wanted = |title: &Type| distances(title.home, canvas).map(|own| own.min(MARGIN) - slack);
     let measured: Vec<[f32; 4]> = words.iter().map(|word| distances(word.ink.bounds, canvas)).collect();

@@ -6,18 +6,18 @@ use crate::mask::Mask;
 use crate::title::Glyph;
 use crate::{FontBook, Lettering, outline};
 
-/// A word of the title as it stands on the canvas.
+/// A word of the title on the canvas.
 pub(super) struct Word<'a> {
     pub(super) name: &'a str,
     pub(super) title: &'a Type,
-    /// What its glyphs cover.
+    /// Coverage of the glyphs.
     pub(super) glyphs: Mask,
-    /// What they and their outline cover.
+    /// Coverage of the glyphs with their outline.
     pub(super) ink: Mask,
 }
 
 impl<'a> Word<'a> {
-    /// The words, in the order they are read.
+    /// Finds all words, in reading order.
     pub(super) fn all(lettering: &'a Lettering, fonts: &FontBook) -> Vec<Self> {
         let canvas = lettering.canvas();
         lettering.titles().flat_map(|title| Self::of(title, canvas, fonts)).collect()
@@ -44,7 +44,7 @@ impl<'a> Word<'a> {
     }
 }
 
-/// The mask without its empty edges.
+/// Crops the empty edges of the mask.
 fn trimmed(mask: &Mask) -> Mask {
     let width = mask.bounds.width as usize;
     let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
@@ -67,7 +67,7 @@ fn trimmed(mask: &Mask) -> Mask {
     Mask { bounds, values: rows.flat_map(|row| &row[left..right]).copied().collect() }
 }
 
-/// Names words as a person would: neighbours in one pair of quotes.
+/// Lists words for a message; neighbours share one pair of quotes.
 pub(super) fn named(words: &[Word<'_>], which: &[bool]) -> String {
     let mut runs: Vec<Vec<&str>> = Vec::new();
     let mut before = false;

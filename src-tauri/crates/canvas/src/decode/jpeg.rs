@@ -1,4 +1,4 @@
-//! JPEG, read with zune-jpeg itself: `image` hides the four inks of CMYK and forgives files that are cut off.
+//! Decoding JPEG with zune-jpeg directly, because `image` hides the four inks of CMYK and accepts truncated files.
 
 use image::metadata::Orientation;
 use thumbsheet_core::Error;
@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
         ColorSpace::CMYK | ColorSpace::YCCK => (inside, Samples::Cmyk),
         _ => (ColorSpace::RGB, Samples::Rgb),
     };
-    // A progressive file keeps two bytes for every coefficient until its last scan, besides the pixels and their copy.
+    // A progressive file needs two bytes per coefficient until its last scan, besides the pixels and their copy.
     let channels = inside.num_components().max(3) as u64;
     check(width, height, u64::from(width) * u64::from(height) * channels * 4, limits)?;
     let icc = decoder.icc_profile();
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     decoder.set_options(options.jpeg_set_out_colorspace(out));
     let mut data = decoder.decode().map_err(damaged)?;
     match inside {
-        // Photoshop writes inks inverted, and every viewer takes all four-channel JPEGs for Photoshop's.
+        // Photoshop inverts the inks, and every viewer assumes that in four-channel JPEGs.
         ColorSpace::CMYK => data.iter_mut().for_each(|ink| *ink = 255 - *ink),
         ColorSpace::YCCK => data.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| *pixel = inks(*pixel)),
         _ => {}
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     Ok(Raw { width, height, samples, data, icc, orientation })
 }
 
-/// YCCK is YCbCr of what the inks leave of white (JFIF's integer arithmetic), and inverted black.
+/// Converts YCCK: YCbCr of the inks' complement (in JFIF's integer arithmetic), and inverted black.
 fn inks([y, cb, cr, k]: [u8; 4]) -> [u8; 4] {
     let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
     let byte = |value: i32| ((value + (1 << 15)) >> 16).clamp(0, 255) as u8;
@@ -53,13 +53,13 @@ fn inks([y, cb, cr, k]: [u8; 4]) -> [u8; 4] {
     [r, g, b, 255 - k]
 }
 
-/// Refuses what zune-jpeg would take and show wrong.
+/// Refuses files that zune-jpeg would decode wrongly.
 ///
-/// Cut files: it fills the rest with grey and says nothing. Compressed data never holds the end-of-image marker, so a
-/// file without one after its first scan was cut off.
+/// Truncated files: zune-jpeg fills the rest with grey and reports nothing. Compressed data never contains the
+/// end-of-image marker, so a file without one after its first scan is truncated.
 ///
-/// One scan a channel with halved colour in a file that is not progressive: 0.5.15 shows green stripes
-/// (etemesi254/zune-image#422). Cameras, browsers and providers do not write it.
+/// Baseline files with one scan per channel and subsampled colour: 0.5.15 shows green stripes
+/// (etemesi254/zune-image#422). Cameras, browsers and providers do not write them.
 fn inspect(bytes: &[u8]) -> Result<(), Error> {
     let mut at = 2;
     let mut frame: &[u8] = &[];
@@ -72,7 +72,7 @@ fn inspect(bytes: &[u8]) -> Result<(), Error> {
         let length = pair(at + 2).map(|length| usize::from(u16::from_be_bytes(*length))).ok_or_else(cut_off)?;
         let content = bytes.get(at + 4..at + 2 + length.max(2)).ok_or_else(cut_off)?;
         match marker {
-            // Baseline and extended; what follows is precision, height, width, and three bytes a channel.
+            // Baseline and extended: precision, height, width, and three bytes per channel follow.
             0xc0 | 0xc1 => frame = content.get(5..).unwrap_or_default(),
             0xda => {
                 let channels = frame.get(1..).unwrap_or_default().as_chunks::<3>().0;
@@ -89,7 +89,7 @@ fn inspect(bytes: &[u8]) -> Result<(), Error> {
         }
         at += 2 + length;
     }
-    // Not a chain of markers: the decoder says what is wrong.
+    // Not a chain of markers. The decoder reports the mistake.
     if at < bytes.len() { Ok(()) } else { Err(cut_off()) }
 }
 

@@ -1,11 +1,11 @@
-//! What the bytes are, by how they begin: names and media types lie.
+//! The format of a picture, from its first bytes. Names and media types can be wrong.
 
 pub(super) enum Kind {
     Png,
     Jpeg,
     Webp,
     Gif,
-    /// Something else; the start of a sentence.
+    /// Another format, as the start of a sentence.
     Other(&'static str),
 }
 

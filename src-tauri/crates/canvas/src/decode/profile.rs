@@ -1,18 +1,18 @@
-//! From a picture's own colours to sRGB.
+//! Converting a picture's colours to sRGB.
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::raw::Samples;
 
-/// `data` through its profile: RGBA where there is alpha, else RGB. `None` when the profile is damaged or belongs to
-/// other samples: then the picture is taken for sRGB, as a browser does.
+/// Converts `data` with its profile to RGBA (with alpha) or RGB. `None` when the profile is damaged or for other
+/// samples; the picture then counts as sRGB, as in a browser.
 pub(super) fn to_srgb(icc: &[u8], samples: Samples, data: &[u8]) -> Option<Vec<u8>> {
     let profile = ColorProfile::new_from_slice(icc).ok()?;
     let (from, to) = match (samples, profile.color_space) {
         (Samples::Gray, DataColorSpace::Gray) => (Layout::Gray, Layout::Rgb),
         (Samples::GrayAlpha, DataColorSpace::Gray) => (Layout::GrayAlpha, Layout::Rgba),
         (Samples::Rgb, DataColorSpace::Rgb) => (Layout::Rgb, Layout::Rgb),
-        // moxcms reads four inks through the four-channel layout.
+        // moxcms reads the four inks in its four-channel layout.
         (Samples::Cmyk, DataColorSpace::Cmyk) => (Layout::Rgba, Layout::Rgb),
         (Samples::Rgba, DataColorSpace::Rgb) => (Layout::Rgba, Layout::Rgba),
         // Grey pixels with an RGB profile: some writers drop the channels and keep the profile.

@@ -3,18 +3,18 @@ use image::metadata::Orientation;
 use super::profile;
 use crate::Pixels;
 
-/// What a sample stands for.
+/// The meaning of the samples.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Samples {
     Gray,
     GrayAlpha,
     Rgb,
     Rgba,
-    /// Amounts of ink, 255 is all of it.
+    /// Amounts of ink; 255 is full ink.
     Cmyk,
 }
 
-/// Decoded samples, eight bits each, with what else it takes to see them right.
+/// Decoded eight-bit samples, with their profile and orientation.
 pub(super) struct Raw {
     pub(super) width: u32,
     pub(super) height: u32,
@@ -57,13 +57,13 @@ fn over_white(value: u8, alpha: u8) -> u8 {
     ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
 }
 
-/// The plain formula every viewer falls back to when a CMYK picture does not say which inks it means.
+/// The simple formula that every viewer uses for a CMYK picture without a profile.
 fn without_profile([c, m, y, k]: [u8; 4]) -> [u8; 3] {
     let paper = 255 - u32::from(k);
     [c, m, y].map(|ink| (((255 - u32::from(ink)) * paper + 127) / 255) as u8)
 }
 
-/// Undoes what the EXIF orientation says the camera did.
+/// Applies the EXIF orientation.
 fn upright(pixels: Pixels, orientation: Orientation) -> Pixels {
     if orientation == Orientation::NoTransforms {
         return pixels;

@@ -1,4 +1,4 @@
-//! Which font draws which part of the title.
+//! Choosing the font for each part of the title.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::settle::invisible;
 use crate::FontBook;
 
-/// A stretch of text and the face that draws it.
+/// A range of the text, and the index of the face that draws it.
 pub(super) type Span = (Range<usize>, usize);
 
 #[derive(Default)]
@@ -21,8 +21,8 @@ pub(super) struct Coverage {
     pub(super) fallbacks: Vec<String>,
 }
 
-/// Gives every part of `text` a face, the first one wherever it can. A word that it cannot draw whole is drawn whole by
-/// another where one can, for a letter from elsewhere inside a word looks like a mistake.
+/// Chooses a face for every part of `text`: the first face wherever possible. A word that it cannot draw goes to a face
+/// that can draw the whole word, because a letter from another font inside a word looks like a mistake.
 pub(super) fn cover(text: &str, first: usize, fonts: &FontBook) -> Result<Coverage, Error> {
     let mut order: Vec<usize> = (0..fonts.faces().len()).filter(|&face| face != first).collect();
     order.insert(0, first);
@@ -39,7 +39,7 @@ pub(super) fn cover(text: &str, first: usize, fonts: &FontBook) -> Result<Covera
             let Some(face) = order.iter().copied().find(|&face| lookup.has(face, cluster)) else {
                 let shown = cluster.chars().find(|c| !invisible(*c)).unwrap_or('\u{fffd}');
                 return Err(Error::new(Code::GlyphMissing, format!("No installed font has '{shown}'."))
-                    .hint("Take it out of the title, or add a font that has it."));
+                    .hint("Remove it from the title, or add a font that has it."));
             };
             push(&mut spans, start + at..start + at + cluster.len(), face);
             note(&mut missing, &lookup, first, face, cluster);
@@ -88,14 +88,14 @@ fn note(missing: &mut Vec<(usize, Vec<char>)>, lookup: &Lookup<'_>, first: usize
     }
 }
 
-/// Asks fonts for characters, opening each file once.
+/// Looks up characters in fonts. Each file is opened once.
 struct Lookup<'a> {
     fonts: &'a FontBook,
     opened: Vec<OnceCell<Option<FontRef<'a>>>>,
 }
 
 impl Lookup<'_> {
-    /// Whether the face draws all of `text`; an accented letter it does not have counts when it has letter and accent.
+    /// Whether the face draws all of `text`. An accented letter counts when the face has the letter and the accent.
     fn has(&self, face: usize, text: &str) -> bool {
         text.graphemes(true).all(|cluster| {
             cluster.chars().all(|c| self.draws(face, c))
@@ -108,7 +108,7 @@ impl Lookup<'_> {
             return true;
         }
         let font = self.opened[face].get_or_init(|| self.fonts.faces()[face].outlines());
-        // A font of colour bitmaps knows the character and has nothing to draw it with.
+        // A font of colour bitmaps maps the character but has no outline for it.
         font.as_ref().is_some_and(|font| {
             let id = font.glyph_id(c);
             id.0 != 0 && font.outline(id).is_some()

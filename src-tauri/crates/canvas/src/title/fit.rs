@@ -3,19 +3,20 @@ use thumbsheet_core::catalog::TitleLayer;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::coverage::Span;
-use super::place::{self, Placed};
+use super::place::{self, Placement};
 use super::shape::{Breaks, EM, shape};
 use super::{Frame, wrap};
 use crate::FontBook;
 use crate::fonts::Contexts;
 
-/// Reference pixels between two sizes that are tried.
+/// Step between the sizes to try, in reference pixels.
 const STEP: f32 = 0.5;
 
-/// A compound is broken at its hyphen only when keeping it whole would cost more than this share of the size.
+/// A compound is broken at its hyphen only when the unbroken title would be smaller than this fraction of the broken
+/// one.
 const WORTH_A_HYPHEN: f32 = 0.75;
 
-/// Finds the largest size at which a title stays inside its box.
+/// Finds the largest size at which a title fits its box.
 pub(super) struct Setter<'a> {
     pub(super) layer: &'a TitleLayer,
     pub(super) frame: Frame,
@@ -24,9 +25,9 @@ pub(super) struct Setter<'a> {
 }
 
 impl Setter<'_> {
-    /// The title at its largest, or `None` when it does not fit at the smallest size. Whole words first, down to the
-    /// smallest size; then words broken at their seams; then anywhere.
-    pub(super) fn largest(&mut self, text: &str, spans: &[Span]) -> Option<Placed> {
+    /// Sets the title at the largest size, or returns `None` when it does not fit at the smallest one. It tries whole
+    /// words at every size first, then breaks at seams, then breaks anywhere.
+    pub(super) fn largest(&mut self, text: &str, spans: &[Span]) -> Option<Placement> {
         let whole = self.breaking(text, spans, Breaks::Words);
         let worth = |size: f32| size * WORTH_A_HYPHEN;
         if whole.as_ref().is_some_and(|whole| whole.size >= worth(self.biggest() * self.frame.unit)) {
@@ -40,13 +41,13 @@ impl Setter<'_> {
             (None, None) => {}
         }
         let broken = self.breaking(text, spans, Breaks::Seams).or_else(|| self.breaking(text, spans, Breaks::Anywhere));
-        broken.map(|placed| Placed { broken: true, ..placed })
+        broken.map(|placed| Placement { broken: true, ..placed })
     }
 
-    /// How many of the title's last characters have to go so that the rest fits.
+    /// Number of characters to remove from the end of the title so that the rest fits.
     pub(super) fn characters_over(&mut self, text: &str, spans: &[Span]) -> usize {
         let ends: Vec<usize> = text.grapheme_indices(true).map(|(start, cluster)| start + cluster.len()).collect();
-        // Longer titles are taller: the number of clusters that fit is found by halving.
+        // Longer titles are taller, so bisection finds the number of clusters that fit.
         let (mut fits, mut fails) = (0, ends.len());
         while fails - fits > 1 {
             let middle = fits.midpoint(fails);
@@ -66,12 +67,12 @@ impl Setter<'_> {
         text.chars().count() - kept
     }
 
-    /// The size that is tried first, reference pixels.
+    /// The first size to try, in reference pixels.
     fn biggest(&self) -> f32 {
         self.layer.largest * self.frame.reach
     }
 
-    fn breaking(&mut self, text: &str, spans: &[Span], breaks: Breaks) -> Option<Placed> {
+    fn breaking(&mut self, text: &str, spans: &[Span], breaks: Breaks) -> Option<Placement> {
         if !breaks.matter(text) {
             return None;
         }
@@ -83,10 +84,11 @@ impl Setter<'_> {
         })
     }
 
-    fn at(&self, layout: &mut Layout<()>, text: &str, size: f32, even: bool) -> Option<Placed> {
+    fn at(&self, layout: &mut Layout<()>, text: &str, size: f32, even: bool) -> Option<Placement> {
         let scale = size / EM;
         let mut measure = self.frame.bounds.width as f32 / scale;
-        // Swashes and slanted letters stick out of their advances: then the measure is narrowed by as much, once or twice.
+        // Swashes and slanted letters stick out of their advances. The measure is then narrowed by as much, up to
+        // twice.
         for _ in 0..3 {
             let wrapped = wrap::wrap(layout, measure);
             if wrapped.over || wrapped.lines > self.layer.lines {
@@ -97,8 +99,8 @@ impl Setter<'_> {
             }
             match place::place(layout, text, size, self.layer, self.frame, self.fonts) {
                 Ok(placed) => return Some(placed),
-                Err(place::Outside::Tall) => return None,
-                Err(place::Outside::Wide(excess)) => measure -= excess / scale,
+                Err(place::Misfit::Tall) => return None,
+                Err(place::Misfit::Wide(excess)) => measure -= excess / scale,
             }
         }
         None

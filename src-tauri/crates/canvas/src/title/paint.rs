@@ -5,7 +5,7 @@ use crate::FontBook;
 use crate::bounds::Bounds;
 use crate::mask::Mask;
 
-/// How much of every pixel of `bounds` the glyphs cover, everything `scale` times as large as it was placed.
+/// Draws the coverage of the glyphs in `bounds`, scaled by `scale`.
 pub(crate) fn mask<'a>(
     glyphs: impl IntoIterator<Item = &'a Glyph>,
     size: f32,

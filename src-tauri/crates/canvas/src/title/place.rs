@@ -7,9 +7,9 @@ use super::shape::EM;
 use crate::FontBook;
 use crate::bounds::Bounds;
 
-/// A title with every glyph in its place on the canvas.
+/// A title with its glyphs positioned on the canvas.
 #[derive(Clone)]
-pub(crate) struct Placed {
+pub(crate) struct Placement {
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) size: f32,
     pub(crate) cap_height: f32,
@@ -25,14 +25,14 @@ pub(crate) struct Glyph {
     pub(crate) id: GlyphId,
     pub(crate) x: f32,
     pub(crate) y: f32,
-    /// Where its character is in the text.
+    /// Byte offset of the glyph's character in the text.
     pub(crate) at: usize,
 }
 
-/// Why a size does not do.
-pub(super) enum Outside {
+/// Why the title does not fit at a size.
+pub(super) enum Misfit {
     Tall,
-    /// By so many pixels.
+    /// Too wide, by this many pixels.
     Wide(f32),
 }
 
@@ -69,8 +69,8 @@ struct Row {
     text: String,
 }
 
-/// Puts the broken lines into the box by their ink: flush or centred along the line, and across it by the height of
-/// capitals, which is where the eye sees a line of type. No ink leaves the box.
+/// Positions the lines in the box by their ink: horizontally flush or centred, and vertically by the height of the
+/// capitals, where the eye sees a line of type. No ink leaves the box.
 pub(super) fn place(
     layout: &Layout<()>,
     text: &str,
@@ -78,13 +78,13 @@ pub(super) fn place(
     layer: &TitleLayer,
     frame: Frame,
     fonts: &FontBook,
-) -> Result<Placed, Outside> {
+) -> Result<Placement, Misfit> {
     let bounds = frame.bounds;
     let step = (layer.line_height * size).round();
     let count = layout.len();
-    // Half a pixel a line is what rounding the step may add.
+    // Rounding the step can add half a pixel per line.
     if layer.line_height * size * count as f32 > bounds.height as f32 + 0.5 {
-        return Err(Outside::Tall);
+        return Err(Misfit::Tall);
     }
     let opened: Vec<Option<FontRef<'_>>> = fonts.faces().iter().map(|_| None).collect();
     let mut pen = Pen { fonts, opened, used: vec![0; fonts.faces().len()], scale: size / EM };
@@ -93,7 +93,7 @@ pub(super) fn place(
         rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
             - bounds.width as f32;
     if excess > 0.0 {
-        return Err(Outside::Wide(excess));
+        return Err(Misfit::Wide(excess));
     }
 
     let Heights { top: cap_top, foot, depth } = pen.heights(size);
@@ -111,7 +111,7 @@ pub(super) fn place(
     // The first baselines at which accents and descenders are still inside.
     let (highest, lowest) = ((top - ink.top).ceil(), (top + height - ink.bottom).floor());
     if !ink.is_none() && highest > lowest {
-        return Err(Outside::Tall);
+        return Err(Misfit::Tall);
     }
     let first = if ink.is_none() { first } else { first.round().clamp(highest, lowest) };
 
@@ -119,7 +119,7 @@ pub(super) fn place(
     for (index, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.ink.is_none()) {
         let width = row.ink.right - row.ink.left;
         let left = match layer.align {
-            // Where reading begins: a template that says left means the right for Hebrew and Arabic.
+            // `Left` means where reading begins, which is the right for Hebrew and Arabic.
             Align::Left if layout.is_rtl() => bounds.x as f32 + (bounds.width as f32 - width).floor(),
             Align::Left => bounds.x as f32,
             Align::Center => bounds.x as f32 + ((bounds.width as f32 - width) / 2.0).floor(),
@@ -133,7 +133,7 @@ pub(super) fn place(
     }
     let lines = rows.iter().map(|row| row.text.clone()).collect();
     let glyphs = rows.into_iter().flat_map(|row| row.glyphs).collect();
-    Ok(Placed { glyphs, size, cap_height: cap_top - foot, lines, ink: whole(all, bounds), broken: false })
+    Ok(Placement { glyphs, size, cap_height: cap_top - foot, lines, ink: whole(all, bounds), broken: false })
 }
 
 fn whole(ink: Ink, inside: Bounds) -> Bounds {
@@ -147,13 +147,13 @@ fn whole(ink: Ink, inside: Bounds) -> Bounds {
     Bounds { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }
 }
 
-/// Over and under the baseline.
+/// Heights over and under the baseline.
 struct Heights {
-    /// Where capitals end.
+    /// Top of the capitals.
     top: f32,
-    /// Where they begin: on the baseline, but for a few fonts.
+    /// Bottom of the capitals: the baseline, except in a few fonts.
     foot: f32,
-    /// How far descenders hang below it.
+    /// Depth of the descenders below the baseline.
     depth: f32,
 }
 
@@ -161,7 +161,7 @@ struct Heights {
 struct Pen<'a> {
     fonts: &'a FontBook,
     opened: Vec<Option<FontRef<'a>>>,
-    /// Glyphs drawn by each face.
+    /// Number of glyphs per face.
     used: Vec<usize>,
     scale: f32,
 }
@@ -170,7 +170,7 @@ impl<'a> Pen<'a> {
     fn row(&mut self, line: &parley::Line<'_, ()>, text: &str) -> Row {
         let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: text[line.text_range()].trim().to_owned() };
         let baseline = line.metrics().baseline;
-        // The same glyphs once more, by cluster: only those know where they are in the text.
+        // Iterate the glyphs again by cluster, because only clusters know their positions in the text.
         let mut places = line
             .runs()
             .flat_map(|run| run.visual_clusters())
@@ -233,7 +233,7 @@ impl<'a> Pen<'a> {
                 depth: below.fold(0.0, f32::max),
             })
         });
-        // For fonts without Latin letters: what most fonts measure.
+        // Typical values, for fonts without Latin letters.
         measured.unwrap_or(Heights { top: size * 0.7, foot: 0.0, depth: size * 0.22 })
     }
 }

@@ -1,24 +1,24 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// Kept out of the text: soft hyphens (no hyphen would show at the break) and variation selectors (they choose between
-/// pictures and letters, and there are only letters here).
+/// Characters that are removed from the text: soft hyphens, because no hyphen would show at the break, and variation
+/// selectors, because emoji are never drawn as pictures.
 fn dropped(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{feff}')
 }
 
-/// Characters that never show, and are no reason to look for another font.
+/// Invisible characters, which need no fallback font.
 pub(super) fn invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
-/// The title as it is drawn: composed (NFC), so that an accent typed as one character or two comes out the same; one
-/// line; no controls.
+/// Normalises the title for drawing: NFC, so that an accent is the same as one character or two; one line; no control
+/// characters.
 pub(super) fn settle(title: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(title);
     let mut text = String::with_capacity(composed.len());
     for c in composed.chars() {
-        // White space that breaks lines or collapses in every other place where the title is shown.
+        // White space that breaks lines or collapses wherever else the title is shown.
         let blank = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
         if blank {
             if !text.is_empty() && !text.ends_with(' ') {

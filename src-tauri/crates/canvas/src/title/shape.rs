@@ -4,24 +4,24 @@ use super::coverage::Span;
 use crate::FontBook;
 use crate::fonts::Contexts;
 
-/// Size the title is shaped at. Without hinting everything scales, so one shaping serves every size.
+/// Type size for shaping. Without hinting everything scales, so shaping once is enough for every size.
 pub(super) const EM: f32 = 256.0;
 
-/// Where a line may end. Each allows more than the one before.
+/// Where lines may break. Each variant allows more than the one before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Breaks {
     /// Between words; compounds stay whole.
     Words,
-    /// Where Unicode allows it, which is after hyphens too.
+    /// Where Unicode allows it, which includes hyphens.
     Hyphens,
-    /// Also where people break addresses and file names.
+    /// Also where people break URLs and file names.
     Seams,
-    /// A word longer than the line, between any two of its clusters.
+    /// Also between any two clusters of a word that is longer than the line.
     Anywhere,
 }
 
 impl Breaks {
-    /// Whether it can come out otherwise than what is stricter.
+    /// Whether this can differ from the stricter variants.
     pub(super) fn matter(self, text: &str) -> bool {
         match self {
             Self::Words | Self::Anywhere => true,

@@ -1,23 +1,23 @@
 use parley::Layout;
 
-/// What came of breaking at a width.
+/// The result of breaking lines at a width.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct Wrapped {
+pub(super) struct LineBreaks {
     pub(super) lines: usize,
-    /// Whether a word sticks out.
+    /// Whether a word is wider than the line.
     pub(super) over: bool,
 }
 
 /// Breaks the shaped title greedily at `width`.
-pub(super) fn wrap(layout: &mut Layout<()>, width: f32) -> Wrapped {
+pub(super) fn wrap(layout: &mut Layout<()>, width: f32) -> LineBreaks {
     layout.break_all_lines(Some(width));
-    // A hundredth of a per cent is rounding, not a word sticking out.
+    // Allow 0.01 % for rounding.
     let over = layout.width() > width * 1.0001;
-    Wrapped { lines: layout.len(), over }
+    LineBreaks { lines: layout.len(), over }
 }
 
-/// Breaks again into the same number of `lines`, as even as they can be: at the narrowest measure that needs no more. It
-/// leaves no lone word on the last line where that can be helped.
+/// Breaks into the same number of `lines` again, at the narrowest measure, so that lines are even. It avoids a single
+/// word on the last line.
 pub(super) fn balance(layout: &mut Layout<()>, width: f32, lines: usize) {
     if lines < 2 {
         return;

@@ -7,7 +7,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_engine::{
     Engine, Environment, Parts,
-    keys::{KeychainState, Keys, Removed, Source, Status, pasted},
+    keys::{KeychainState, Keys, Removal, Source, Status, pasted},
 };
 
 use crate::{
@@ -89,7 +89,7 @@ async fn remove(name: &str, environment: &Environment, report: Report) -> Result
     let (catalog, keys) = (parts.listed(), parts.keys);
     let provider = with_key(&catalog, name)?;
     let asked = provider.clone();
-    let Removed { keychain, variable, .. } = blocking(move || keys.remove(&asked)).await?;
+    let Removal { keychain, variable, .. } = blocking(move || keys.remove(&asked)).await?;
     report.say(&if keychain {
         format!("The key for {} is removed from the keychain.", provider.name)
     } else {

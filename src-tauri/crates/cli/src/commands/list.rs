@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &List, environment: &Environment, report: Report) -
             }));
         }
         Kind::Profiles => report.table(&rows(&catalog.profiles, |profile| {
-            let limit = profile.most_bytes.map(|bytes| format!("at most {} kB", bytes / 1000)).unwrap_or_default();
+            let limit = profile.max_bytes.map(|bytes| format!("at most {} kB", bytes / 1000)).unwrap_or_default();
             vec![profile.id.clone(), profile.size.to_string(), profile.name.clone(), limit]
         })),
     }

@@ -102,19 +102,20 @@ pub(crate) fn lines(list: &List, mistakes: &[Mistake]) -> Vec<String> {
 }
 
 fn line(list: &List, mistake: &Mistake, rows: &[usize]) -> String {
+    let word = list.table.format.kind.row();
     let place = match (mistake.row, mistake.at) {
         (0, _) => "the list".to_owned(),
         (row, Some(_)) if list.table.format.kind == Kind::Text => format!("row {row}, line {}", mistake.line),
-        (_, Some(_)) => format!("{}, column \"{}\"", numbers(rows), mistake.column),
-        (row, None) if mistake.line > 0 => format!("row {row}, line {}", mistake.line),
-        (row, None) => format!("row {row}"),
+        (_, Some(_)) => format!("{}, column \"{}\"", numbers(word, rows), mistake.column),
+        (row, None) if mistake.line > 0 => format!("{word} {row}, line {}", mistake.line),
+        (row, None) => format!("{word} {row}"),
     };
     let suggestion = mistake.suggestion.as_ref().map(|word| format!(" Did you mean {word}?")).unwrap_or_default();
     format!("{place}: {}{suggestion}", mistake.message)
 }
 
-/// `row 3`, `rows 3, 7-9`.
-fn numbers(rows: &[usize]) -> String {
+/// `row 3`, `rows 3, 7-9`, with the word for a row of this kind of list.
+fn numbers(word: &str, rows: &[usize]) -> String {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for row in rows {
         match ranges.last_mut() {
@@ -125,7 +126,7 @@ fn numbers(rows: &[usize]) -> String {
     let shown =
         ranges.iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") });
     let shown = shown.collect::<Vec<_>>().join(", ");
-    if rows.len() == 1 { format!("row {shown}") } else { format!("rows {shown}") }
+    if rows.len() == 1 { format!("{word} {shown}") } else { format!("{word}s {shown}") }
 }
 
 /// How many rows have mistakes, of how many.
@@ -148,7 +149,11 @@ mod tests {
 
     #[test]
     fn rows_are_told_as_ranges() {
-        assert_eq!(numbers(&[3]), "row 3", "one");
-        assert_eq!(numbers(&[1, 2, 3, 7, 9, 10]), "rows 1-3, 7, 9-10", "thousands of rows are one line");
+        assert_eq!(numbers("row", &[3]), "row 3", "one");
+        assert_eq!(
+            numbers("data row", &[1, 2, 3, 7, 9, 10]),
+            "data rows 1-3, 7, 9-10",
+            "thousands of rows are one line"
+        );
     }
 }

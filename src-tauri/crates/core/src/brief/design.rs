@@ -107,10 +107,10 @@ impl Design {
 
 fn within(what: &str, value: Option<f32>, limits: &RangeInclusive<f32>, unit: &str) -> Result<(), Error> {
     match value {
-        // A number that is none is in no range.
+        // NaN is in no range.
         Some(value) if !limits.contains(&value) => {
-            let (least, most) = (limits.start(), limits.end());
-            Err(Error::invalid(format!("The {what} is {value}{unit}; it has to be {least} to {most}{unit}.")))
+            let (min, max) = (limits.start(), limits.end());
+            Err(Error::invalid(format!("The {what} is {value}{unit}; it has to be {min} to {max}{unit}.")))
         }
         _ => Ok(()),
     }
@@ -137,7 +137,7 @@ impl FromStr for Outline {
 }
 
 fn colored(text: &str, what: &str, shape: &str) -> Result<(Color, f32), Error> {
-    let wrong = || Error::invalid(format!("'{text}' is no {what}.")).hint(format!("Write it as {shape}."));
+    let wrong = || Error::invalid(format!("'{text}' is not a valid {what}.")).hint(format!("Write it as {shape}."));
     let (color, number) = text.split_once('@').ok_or_else(wrong)?;
     let color = Color::typed(color).map_err(|_| wrong())?;
     Ok((color, number.trim().parse().map_err(|_| wrong())?))

@@ -3,49 +3,50 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ModelId, Size, Usd, ids::LOCAL};
 
-/// Who draws: where it is asked, how its key is found, how politely.
+/// A vendor of image models: its address, the sources of its key and its limits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provider {
-    /// First part of its models' ids.
+    /// Stable id: the first part of the ids of its models.
     pub id: String,
-    /// Name on screen and in errors.
+    /// Name, as shown on screen and in errors.
     pub name: String,
-    /// Which adapter speaks its dialect: `offline`, `openai`, `google`.
+    /// The adapter for its API: `offline`, `openai` or `google`.
     pub adapter: String,
-    /// Where it is asked unless the settings or the environment say otherwise.
+    /// Base URL of the API; settings and the environment can override it.
     #[serde(default)]
     pub base_url: String,
-    /// The variable its own SDK reads for another base URL.
+    /// Environment variable from which the vendor's own SDK reads another base URL.
     #[serde(default)]
     pub base_url_env: String,
-    /// Variables a key is taken from, first found first. Empty: it needs no key.
+    /// Environment variables that can hold the key; the first one that is set counts. Empty when the provider needs no
+    /// key.
     #[serde(default)]
     pub key_env: Vec<String>,
-    /// Where a person makes a key.
+    /// Web page where a person creates a key.
     #[serde(default)]
     pub key_page: String,
-    /// Requests at once by default.
+    /// Default number of concurrent requests.
     #[serde(default = "four")]
     pub concurrency: usize,
-    /// Hosts that its answers may point to for the picture: `host` or `*.host`.
+    /// Hosts from which a picture may be downloaded when an answer holds its URL: `host` or `*.host`.
     #[serde(default)]
     pub download_hosts: Vec<String>,
-    /// A header in which it takes an idempotency key. None of today's documents one for pictures.
+    /// Header for an idempotency key. No vendor in the catalog documents one for pictures.
     #[serde(default)]
     pub idempotency_header: Option<String>,
-    /// What a model that is not listed is like, first matching prefix first. Empty: only listed models exist.
+    /// Patterns for unlisted models; the first matching prefix counts. Empty when only listed models exist.
     #[serde(default)]
     pub typed: Vec<Typed>,
 }
 
-/// What a typed model id is like.
+/// A pattern for model ids that a person types and the catalog does not list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Typed {
-    /// How the id starts.
+    /// Prefix of the model's name, after the slash.
     pub prefix: String,
-    /// The listed model whose sizes and dialect it takes.
+    /// The listed model whose sizes and dialect apply.
     pub like: ModelId,
 }
 
@@ -55,108 +56,108 @@ pub struct Typed {
 pub struct Model {
     /// `provider/model`.
     pub id: ModelId,
-    /// Name on screen.
+    /// Name, as shown on screen.
     pub name: String,
-    /// One sentence for lists.
+    /// Description in one sentence, for lists.
     #[serde(default)]
     pub about: String,
-    /// Which sizes can be asked for.
+    /// Sizes that can be requested.
     pub sizes: Sizes,
-    /// The adapter's dialect, when it has more than one.
+    /// Dialect of the adapter; empty where the adapter has only one.
     #[serde(default)]
     pub dialect: String,
-    /// The quality that is asked for, when the model has several.
+    /// Quality to request, for models that offer several.
     #[serde(default)]
     pub quality: Option<String>,
-    /// Whether partial pictures can be streamed.
+    /// Whether the model streams partial pictures.
     #[serde(default)]
     pub streams: bool,
-    /// Whether it takes a seed.
+    /// Whether the model accepts a seed.
     #[serde(default)]
     pub seeded: bool,
-    /// Price of one wide picture at that quality; `None` when not known.
+    /// Price of one wide picture at that quality; `None` when unknown.
     #[serde(default)]
     pub price: Option<Price>,
-    /// Price of tokens, for vendors that say how many a picture took.
+    /// Price of tokens, for vendors that report how many a picture used.
     #[serde(default)]
     pub tokens: Option<TokenPrice>,
-    /// The day its vendor shuts it down.
+    /// Day on which the vendor shuts the model down.
     #[serde(default)]
     pub retires_on: Option<Date>,
-    /// What its vendor or we suggest instead.
+    /// Model to use instead after the shutdown.
     #[serde(default)]
     pub replacement: Option<ModelId>,
-    /// Set on models that a person typed: the catalog knows nothing of them but their dialect.
+    /// Whether a person typed the id; the catalog then knows only the dialect.
     #[serde(default, skip_deserializing)]
     pub typed: bool,
 }
 
-/// A price and the day it was read.
+/// A price, and the day on which it was looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Price {
-    /// US dollars for one picture.
+    /// US dollars per picture.
     pub usd: Usd,
-    /// When it was read from the vendor's page or a price map.
+    /// Day on which the price was read from the vendor's page or a price map.
     pub read: Date,
 }
 
-/// US dollars for a million tokens.
+/// Prices in US dollars per million tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenPrice {
-    /// Text that goes in.
+    /// Text input.
     pub text_in: f64,
-    /// Pictures that go in.
+    /// Image input.
     pub image_in: f64,
-    /// Everything that comes out.
+    /// All output.
     pub out: f64,
 }
 
-/// Which sizes a model can be asked for.
+/// The sizes that a model offers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Sizes {
-    /// Any; drawn to the pixel.
+    /// Every size, to the pixel.
     Exact,
-    /// Any multiple of `step` up to `longest` a side, at most `ratio`:1; about `pixels` are asked for.
+    /// Every multiple of `step` up to `longest` per side, with an aspect of at most `ratio`:1.
     Free {
-        /// Sides are multiples of this.
+        /// Both sides are multiples of this number of pixels.
         step: u32,
-        /// Pixels to ask for.
+        /// Area to request, in pixels.
         pixels: u64,
-        /// Longest side.
+        /// Maximum length of a side, in pixels.
         longest: u32,
-        /// Widest aspect.
+        /// Maximum of longer side over shorter side.
         ratio: f64,
     },
-    /// One of these.
+    /// A fixed list of sizes.
     Listed {
-        /// The sizes.
+        /// The sizes, in pixels.
         sizes: Vec<Size>,
     },
-    /// One of these aspects, in a named resolution.
+    /// A fixed list of aspects, at a named resolution.
     Aspects {
-        /// `16:9` and the like.
+        /// Aspects such as `16:9`.
         aspects: Vec<String>,
-        /// The resolution's name on the wire; not sent when absent.
+        /// Name of the resolution in the request; omitted when `None`.
         #[serde(default)]
         resolution: Option<String>,
     },
 }
 
-/// The size a model is asked for, in its vendor's terms.
+/// The size in a request, in the vendor's terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ask {
-    /// Pixels.
+    /// Width and height.
     Pixels(Size),
     /// An aspect such as `16:9`, and a resolution such as `1K`.
     Aspect(String, Option<String>),
 }
 
 impl Sizes {
-    /// What to ask for so that the least is cropped away on `canvas`; among equals, the largest.
+    /// Chooses the size from which `canvas` crops the least; among equals, the largest.
     pub fn nearest(&self, canvas: Size) -> Ask {
         match self {
             Self::Exact => Ask::Pixels(canvas),
@@ -186,7 +187,7 @@ fn free(canvas: Size, step: u32, pixels: u64, longest: u32, ratio: f64) -> Size 
     let ratio = canvas.ratio().clamp(1.0 / ratio, ratio);
     let whole = |side: f64| ((side / f64::from(step)).round() as u32).clamp(1, longest / step) * step;
     let around = (pixels as f64 * ratio).sqrt();
-    // Of the widths near the wanted number of pixels, the one whose rounded height keeps the aspect best.
+    // Among the widths near the wanted area, choose the one whose rounded height keeps the aspect best.
     (0..=8_u32)
         .map(|offset| {
             let width = whole(around + f64::from(step) * (f64::from(offset) - 4.0));
@@ -208,7 +209,7 @@ impl Provider {
 }
 
 impl Model {
-    /// A model that a person typed, with the sizes and dialect of a listed one.
+    /// Makes an unlisted model with the sizes and the dialect of `like`.
     pub fn typed(id: ModelId, like: &Self) -> Self {
         Self {
             name: id.model().to_owned(),
@@ -223,19 +224,19 @@ impl Model {
         }
     }
 
-    /// Whether its vendor has shut it down by `today`.
+    /// Whether the vendor has shut the model down by `today`.
     pub fn is_retired(&self, today: Date) -> bool {
         self.retires_on.is_some_and(|day| day <= today)
     }
 
-    /// The estimated price of one picture, US dollars.
+    /// Estimated price of one picture, in US dollars; `None` when unknown.
     pub fn estimate(&self) -> Option<Usd> {
         self.price.map(|price| price.usd)
     }
 }
 
 impl TokenPrice {
-    /// US dollars for these tokens.
+    /// Price of these numbers of tokens; `None` when it is no amount.
     pub fn cost(&self, text_in: u64, image_in: u64, out: u64) -> Option<Usd> {
         // Dollars for a million tokens are micro-dollars for one.
         let micros = text_in as f64 * self.text_in + image_in as f64 * self.image_in + out as f64 * self.out;
@@ -260,7 +261,7 @@ mod tests {
         assert_eq!(
             gpt().nearest(Size::new(1280, 720)),
             Ask::Pixels(Size::new(1536, 864)),
-            "providers.md 0.3: nothing is cropped"
+            "the vendor takes 1536x864, so nothing is cropped"
         );
     }
 

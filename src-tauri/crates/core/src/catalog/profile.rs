@@ -2,27 +2,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Size, export::Export};
 
-/// Where thumbnails are shown: pixels and the limit on bytes.
+/// A site that shows thumbnails: its size and its byte limits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Stable id, e.g. `youtube`.
     pub id: String,
-    /// Name on screen.
+    /// Name, as shown on screen.
     pub name: String,
-    /// Pixels.
+    /// Size of the thumbnail, in pixels.
     pub size: Size,
-    /// Most bytes the place takes; the quality is searched downward until it fits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub most_bytes: Option<u64>,
-    /// Bytes above which the place is slow to show it; only a warning.
+    /// Maximum file size that the site accepts, in bytes. The encoder lowers the quality until the file fits.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "most_bytes")]
+    pub max_bytes: Option<u64>,
+    /// File size above which the site shows the picture slowly, in bytes. A larger file gets a warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub advised_bytes: Option<u64>,
 }
 
 impl Profile {
-    /// The export settings of this profile at the default quality.
+    /// Export settings for this profile, at the default quality.
     pub fn export(&self) -> Export {
-        Export { canvas: self.size, most_bytes: self.most_bytes, ..Export::default() }
+        Export { canvas: self.size, max_bytes: self.max_bytes, ..Export::default() }
     }
 }

@@ -1,13 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-/// A look: one sentence of prompt, and the treatment of the offline models.
+/// A style of pictures: a sentence in the prompt, and a treatment by the offline models.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Style {
     /// Stable id, e.g. `oil-painting`.
     pub id: String,
-    /// Name on screen.
+    /// Name, as shown on screen.
     pub name: String,
-    /// The sentence of prompt.
+    /// Sentence that the prompt includes.
     pub sentence: String,
 }

@@ -2,86 +2,86 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Color, Size};
 
-/// A text layer as data: what is painted over the picture, in order.
+/// A template of the text layer: the layers over the picture, in paint order.
 ///
-/// Boxes are fractions of the canvas. Lengths (type sizes, shadows) are pixels on the reference's 1200x630 and scale with
-/// [`unit`](Template::unit), so that one template serves every profile.
+/// Boxes are fractions of the canvas. Lengths (type sizes, shadows) are reference pixels: pixels of a 1200x630 canvas,
+/// scaled by [`unit`](Template::unit). So one template serves every profile.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Template {
-    /// The file's name without `.toml`.
+    /// Stable id: the file's name without `.toml`.
     #[serde(default)]
     pub id: String,
-    /// Name on screen.
+    /// Name, as shown on screen.
     pub name: String,
-    /// Place in lists.
+    /// Position in menus; lower numbers come first.
     pub order: u32,
-    /// What is painted, first to last.
+    /// The layers, bottom to top.
     #[serde(rename = "layer")]
     pub layers: Vec<Layer>,
 }
 
-/// One thing painted over the picture.
+/// A layer over the picture.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Layer {
-    /// A flat rectangle.
+    /// A rectangle in one colour.
     Panel(Panel),
-    /// The title.
+    /// The title's type with its shadows.
     Title(TitleLayer),
 }
 
-/// A flat rectangle under the type.
+/// A rectangle in one colour under the type.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Panel {
-    /// Where.
+    /// Position and size.
     pub area: Area,
-    /// Its colour.
+    /// Colour at full opacity.
     pub color: Color,
-    /// 0 (not there) to 1 (opaque).
+    /// 0 (invisible) to 1 (opaque).
     pub opacity: f32,
 }
 
-/// How the title is set.
+/// The box, sizes and alignment of the title.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TitleLayer {
-    /// The box no glyph leaves.
+    /// The box that contains every glyph.
     pub area: Area,
-    /// Most lines.
+    /// Maximum number of lines.
     pub lines: usize,
-    /// Along the line.
+    /// Horizontal alignment of each line.
     pub align: Align,
-    /// Across the box.
+    /// Vertical alignment of the block of lines.
     pub vertical: VerticalAlign,
     /// Colour of the type.
     pub color: Color,
-    /// Largest size, reference pixels; more on canvases of another shape, see [`Template::reach`].
+    /// Maximum type size, in reference pixels. [`Template::reach`] raises it on canvases of another shape.
     #[serde(default = "largest")]
     pub largest: f32,
-    /// Smallest size, reference pixels.
+    /// Minimum type size, in reference pixels.
     #[serde(default = "smallest")]
     pub smallest: f32,
-    /// Distance of baselines over the size.
+    /// Distance between baselines, as a multiple of the type size.
     #[serde(default = "line_height")]
     pub line_height: f32,
-    /// Behind the type, first painted first.
+    /// Shadows behind the type, in paint order.
     #[serde(default, rename = "shadow")]
     pub shadows: Vec<Shadow>,
 }
 
-/// A blurred copy of the type behind it.
+/// A blurred copy of the type, behind the type.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shadow {
-    /// To the right and down, reference pixels.
+    /// Distance to the right and down, in reference pixels.
     pub offset: [f32; 2],
-    /// Standard deviation of the blur, reference pixels.
+    /// Standard deviation of the blur, in reference pixels.
     pub blur: f32,
-    /// Its colour.
+    /// Colour at full opacity.
     pub color: Color,
-    /// 0 to 1.
+    /// 0 (invisible) to 1 (opaque).
     pub opacity: f32,
 }
 
@@ -89,48 +89,48 @@ pub struct Shadow {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "[f32; 4]", into = "[f32; 4]")]
 pub struct Area {
-    /// From the left edge.
+    /// Distance from the left edge.
     pub x: f32,
-    /// From the top edge.
+    /// Distance from the top edge.
     pub y: f32,
-    /// Width.
+    /// Width, where 1 is the canvas.
     pub width: f32,
-    /// Height.
+    /// Height, where 1 is the canvas.
     pub height: f32,
 }
 
-/// Where lines stand in the box.
+/// Horizontal alignment of lines in the box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Align {
-    /// At the left.
+    /// At the left edge of the box.
     Left,
-    /// In the middle.
+    /// At the centre of the box.
     Center,
 }
 
-/// Where the block of lines stands in the box.
+/// Vertical alignment of the block of lines in the box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum VerticalAlign {
-    /// At the top.
+    /// At the top edge of the box.
     Top,
-    /// In the middle.
+    /// At the centre of the box.
     Middle,
-    /// At the bottom.
+    /// At the bottom edge of the box.
     Bottom,
 }
 
 impl Template {
-    /// What a reference pixel measures on `canvas`.
+    /// Length of a reference pixel on `canvas`, in pixels.
     pub fn unit(canvas: Size) -> f32 {
         let by_width = canvas.width as f32 / Size::REFERENCE.width as f32;
         let by_height = canvas.height as f32 / Size::REFERENCE.height as f32;
         by_width.min(by_height)
     }
 
-    /// How much larger than [`largest`](TitleLayer::largest) the type may get on `canvas`, in units: 1 at the reference's
-    /// aspect. A portrait canvas is as wide as a small one but has the room of a large one, and is looked at from as near.
+    /// Factor by which the type may exceed [`largest`](TitleLayer::largest) on `canvas`: 1 at the aspect of 1200x630. A
+    /// portrait canvas is narrow but has as much area as a large landscape one, and people view it from as near.
     pub fn reach(canvas: Size) -> f32 {
         let (pixels, reference) = (canvas.pixels() as f32, Size::REFERENCE.pixels() as f32);
         (pixels / reference).sqrt() / Self::unit(canvas)
@@ -138,7 +138,7 @@ impl Template {
 }
 
 impl Area {
-    /// The box in whole pixels: `(x, y, width, height)`, inside the canvas.
+    /// Rounds the box to whole pixels inside the canvas: `(x, y, width, height)`.
     pub fn pixels(self, canvas: Size) -> (u32, u32, u32, u32) {
         let at = |fraction: f32, side: u32| ((fraction * side as f32).round().max(0.0) as u32).min(side);
         let (left, top) = (at(self.x, canvas.width), at(self.y, canvas.height));
@@ -204,13 +204,13 @@ mod tests {
                 Layer::Panel(panel) => Some(panel.area.pixels(Size::REFERENCE)),
                 Layer::Title(_) => None,
             });
-            assert_eq!(found, panel, "{id}: the panel of product.md 2");
+            assert_eq!(found, panel, "{id}: the panel in reference pixels");
             let layer = template.layers.iter().find_map(|layer| match layer {
                 Layer::Title(layer) => Some(layer),
                 Layer::Panel(_) => None,
             });
             let layer = layer.expect("every template sets the title");
-            assert_eq!(layer.area.pixels(Size::REFERENCE), title, "{id}: the text box of product.md 2");
+            assert_eq!(layer.area.pixels(Size::REFERENCE), title, "{id}: the text box in reference pixels");
             assert_eq!(layer.lines, lines, "{id}: its lines");
             assert_eq!(
                 (layer.largest, layer.smallest, layer.line_height),

@@ -1,23 +1,23 @@
-//! Every mistake of a row at once, and what a row without any makes.
+//! The check of a row: all its mistakes at once, or its entries.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::{
-    Checked, Defaults, Entry, Field, Mistake, Named, RowChecked, Table, TableRow, ids,
+    Checked, Defaults, Entry, Field, Mistake, RowCheck, RowName, Table, TableRow, ids,
     ids::hash,
     variables::filled,
-    words::{Words, Wrong, shown},
+    words::{CellMistake, Words, shown},
 };
 use crate::{Catalog, Error, ModelId};
 
 mod cells;
 
-/// In file names, the language of a title.
+/// Field of file names that holds the language of a title.
 const LANG: &str = "lang";
 
-/// Checks a template for file names; the list's own columns are fields of it too.
+/// Checks a template for file names. The second argument names the list's own columns, which are fields too.
 pub type NameCheck<'a> = dyn Fn(&str, &[&str]) -> Result<(), Error> + 'a;
 
 /// Checks rows of a list, one by one.
@@ -27,30 +27,34 @@ pub struct Checker<'a> {
     defaults: &'a Defaults,
     words: Words<'a>,
     names: Option<&'a NameCheck<'a>>,
-    /// The list's own columns.
+    /// Index and name of the list's own columns.
     variables: Vec<(usize, &'a str)>,
 }
 
-/// Checks a whole list: all mistakes at once, and the entries of the rows without any.
+/// Checks a whole list: collects all mistakes, and the entries of the rows without mistakes.
 pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
-    let rows: Vec<RowChecked> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
+    let rows: Vec<RowCheck> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
     let mut checked = Checked { mistakes: checker.whole().into_iter().collect(), ..Checked::default() };
     for ((index, row), name) in rows.iter().enumerate().zip(ids(&rows)) {
         checked.mistakes.extend(row.mistakes.iter().cloned());
         match name {
-            Named::Not => checked.skipped += 1,
-            Named::Id(id) if checked.mistakes.first().is_none_or(|mistake| mistake.row > 0) => {
+            RowName::Not => checked.skipped += 1,
+            RowName::Id(id) if checked.mistakes.first().is_none_or(|mistake| mistake.row > 0) => {
                 checked.entries.extend(row.named(&id));
             }
-            Named::Id(_) => {}
-            Named::Twice(first) => checked.mistakes.push(checker.twice(index + 1, &table.rows[index], first + 1)),
+            RowName::Id(_) => {}
+            RowName::Twice(first) => {
+                let first = format!("{} {}", table.format.kind.row(), first + 1);
+                checked.mistakes.push(checker.twice(index + 1, &table.rows[index], &first));
+            }
         }
     }
     checked
 }
 
 impl<'a> Checker<'a> {
-    /// Checks rows below `columns`, which mean `fields`. Models that are shut down by `today` are mistakes.
+    /// Makes a checker for rows with these columns, whose meanings are `fields`. A model that its vendor has shut down
+    /// by `today` is a mistake.
     pub fn new(
         columns: &'a [String],
         fields: &'a [Field],
@@ -63,13 +67,13 @@ impl<'a> Checker<'a> {
         Self { columns, fields, defaults, words: Words::new(catalog, today), names: None, variables }
     }
 
-    /// Checks templates for file names by this too.
+    /// Also checks templates for file names, with `names`.
     #[must_use]
     pub fn names(self, names: &'a NameCheck<'a>) -> Self {
         Self { names: Some(names), ..self }
     }
 
-    /// The columns of the list's own with their values in one row; a list in several languages has `lang` besides.
+    /// Values of the list's own columns in one row. A list in several languages has the field `lang` too.
     fn of_language(&self, values: &[(String, String)], lang: Option<&str>) -> BTreeMap<String, String> {
         let mut all: BTreeMap<String, String> = values.iter().cloned().collect();
         if self.has_languages() {
@@ -82,7 +86,7 @@ impl<'a> Checker<'a> {
         self.fields.iter().any(|field| matches!(field, Field::TitleIn(_)))
     }
 
-    /// What is wrong with the list as a whole: then none of its rows makes anything.
+    /// Checks the list as a whole. With a mistake here, no row makes an entry.
     pub fn whole(&self) -> Option<Mistake> {
         if self.fields.iter().any(|field| matches!(field, Field::Title | Field::TitleIn(_))) {
             return None;
@@ -102,12 +106,12 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// The row with this number, from 1.
-    pub fn row(&self, number: usize, row: &TableRow) -> RowChecked {
+    /// Checks the row with this number, counted from 1.
+    pub fn row(&self, number: usize, row: &TableRow) -> RowCheck {
         let hash = hash(row, self.fields, self.columns);
         let mut reading = Reading { checker: self, number, row, mistakes: Vec::new() };
         let skipped = reading.is_skipped();
-        let mut checked = RowChecked { skipped, hash, ..RowChecked::default() };
+        let mut checked = RowCheck { skipped, hash, ..RowCheck::default() };
         if !skipped && reading.is_even() {
             checked.given = reading.id();
             let entries = reading.entries();
@@ -119,16 +123,16 @@ impl<'a> Checker<'a> {
         checked
     }
 
-    /// The mistake of a row whose id another one has.
-    pub fn twice(&self, number: usize, row: &TableRow, first: usize) -> Mistake {
+    /// Makes the mistake of a row whose id another row has already; `first` names that row, as in `row 2`.
+    pub fn twice(&self, number: usize, row: &TableRow, first: &str) -> Mistake {
         let reading = Reading { checker: self, number, row, mistakes: Vec::new() };
         let (at, id) = reading.cell(&Field::Id).map_or((None, ""), |(at, id)| (Some(at), id));
-        let message = format!("\"{}\" is the id of row {first} too. Each row has its own.", shown(id));
-        reading.mistake(at, Wrong { value: Some(id.to_owned()), message, suggestion: None })
+        let message = format!("\"{}\" is also the id of {first}. Each row needs its own.", shown(id));
+        reading.mistake(at, CellMistake { value: Some(id.to_owned()), message, suggestion: None })
     }
 }
 
-/// A row while it is looked at.
+/// A row during its check.
 struct Reading<'c, 'a> {
     checker: &'c Checker<'a>,
     number: usize,
@@ -137,14 +141,14 @@ struct Reading<'c, 'a> {
 }
 
 impl<'c> Reading<'c, '_> {
-    /// The cell of a field, unless it is empty.
+    /// Column and text of a field's cell, unless the cell is empty.
     fn cell(&self, field: &Field) -> Option<(usize, &'c str)> {
         let at = self.checker.fields.iter().position(|known| known == field)?;
         let cell = self.row.cells.get(at)?.trim();
         (!cell.is_empty()).then_some((at, cell))
     }
 
-    fn mistake(&self, at: Option<usize>, wrong: Wrong) -> Mistake {
+    fn mistake(&self, at: Option<usize>, wrong: CellMistake) -> Mistake {
         let cell = at.and_then(|at| self.row.cells.get(at)).map(|cell| cell.trim()).unwrap_or_default();
         Mistake {
             row: self.number,
@@ -158,13 +162,13 @@ impl<'c> Reading<'c, '_> {
         }
     }
 
-    fn wrong(&mut self, at: Option<usize>, wrong: Wrong) {
+    fn wrong(&mut self, at: Option<usize>, wrong: CellMistake) {
         let mistake = self.mistake(at, wrong);
         self.mistakes.push(mistake);
     }
 
-    /// What `read` makes of a field's cell; what is wrong with it is noted.
-    fn read<T>(&mut self, field: &Field, read: impl FnOnce(&Self, &'c str) -> Result<T, Wrong>) -> Option<T> {
+    /// Parses a field's cell with `read`, and records its mistake.
+    fn read<T>(&mut self, field: &Field, read: impl FnOnce(&Self, &'c str) -> Result<T, CellMistake>) -> Option<T> {
         let (at, cell) = self.cell(field)?;
         match read(self, cell) {
             Ok(value) => Some(value),
@@ -175,14 +179,14 @@ impl<'c> Reading<'c, '_> {
         }
     }
 
-    /// Every row has as many cells as the header. In one that has not, each cell may be in the wrong place: nothing else is
-    /// told of it.
+    /// Checks that the row has as many cells as the header. In any other row each cell may be in the wrong column, so
+    /// nothing else is checked.
     fn is_even(&mut self) -> bool {
         let (has, wants) = (self.row.cells.len(), self.checker.columns.len());
         if let Some(line) = self.row.unclosed {
             let message =
-                format!("The quote that opens in line {line} is never closed: all that follows lies in one cell.");
-            self.wrong(has.checked_sub(1).filter(|at| *at < wants), Wrong::new(message));
+                format!("The quote that opens in line {line} is never closed: everything after it is in one cell.");
+            self.wrong(has.checked_sub(1).filter(|at| *at < wants), CellMistake::new(message));
             return false;
         }
         if has == wants {
@@ -193,13 +197,13 @@ impl<'c> Reading<'c, '_> {
         if has < wants {
             self.wrong(
                 Some(has),
-                Wrong::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])),
+                CellMistake::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])),
             );
         } else {
             let surplus = self.row.cells[wants..].join(", ");
             let message =
                 format!("{counts}: \"{}\" is too much. A cell with the delimiter in it needs quotes.", shown(&surplus));
-            self.wrong(None, Wrong { value: Some(surplus), ..Wrong::new(message) });
+            self.wrong(None, CellMistake { value: Some(surplus), ..CellMistake::new(message) });
         }
         false
     }
@@ -228,7 +232,7 @@ impl<'c> Reading<'c, '_> {
                 crate::brief::Export { quality: brief.export.quality, receipt: brief.export.receipt, ..export };
         }
         let filename = self.read(&Field::Filename, Self::filename).or_else(|| name.clone());
-        // What is written in the list goes before what is on a page.
+        // A context in the list takes precedence over the page's.
         let url = self.read(&Field::Url, |_, text| cells::url(text)).filter(|_| context.is_none());
         brief.context = context.or(brief.context);
         let base_image = self.read(&Field::BaseImage, |_, text| cells::path(text));
@@ -238,7 +242,7 @@ impl<'c> Reading<'c, '_> {
             None => models,
         };
         if models.is_empty() && self.mistakes.is_empty() {
-            self.wrong(None, Wrong::new("No model is named, here or for the whole list."));
+            self.wrong(None, CellMistake::new("No model is named, here or for the whole list."));
         }
         let variables: Vec<(String, String)> =
             self.checker.variables.iter().map(|(at, name)| self.variable(*at, name)).collect();
@@ -259,7 +263,7 @@ impl<'c> Reading<'c, '_> {
         titles.into_iter().map(entry).collect()
     }
 
-    /// The models of the row, `a|b`.
+    /// Parses the models of the row: `a|b`.
     fn models(&mut self) -> Option<Vec<ModelId>> {
         let (at, cell) = self.cell(&Field::Models)?;
         let mut models: Vec<ModelId> = Vec::new();
@@ -268,7 +272,7 @@ impl<'c> Reading<'c, '_> {
             match self.checker.words.model(word) {
                 Ok(model) if models.contains(&model) || asked.contains(&word) => {
                     let message = format!("\"{word}\" is named twice; each model draws once.");
-                    self.wrong(Some(at), Wrong { value: Some(word.to_owned()), message, suggestion: None });
+                    self.wrong(Some(at), CellMistake { value: Some(word.to_owned()), message, suggestion: None });
                 }
                 Ok(model) => models.push(model),
                 Err(wrong) if !asked.contains(&word) => self.wrong(Some(at), wrong),

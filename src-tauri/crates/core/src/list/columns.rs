@@ -1,4 +1,4 @@
-//! What the columns of a list mean.
+//! The meanings of a list's columns.
 
 use std::{fmt, str::FromStr};
 
@@ -6,50 +6,50 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, nearest::nearest};
 
-/// What a column means.
+/// The meaning of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Field {
-    /// Nothing.
+    /// Not used.
     Ignore,
-    /// The row's name: it stays when the row is edited or moved.
+    /// The row's id, which stays when the row is edited or moved.
     Id,
-    /// The title.
+    /// The row's title.
     Title,
-    /// The title in a language, set over the picture of the title.
+    /// The title in another language, set over the same picture.
     TitleIn(String),
     /// A style's id or name, or a sentence.
     Style,
-    /// A template.
+    /// A template's id or name.
     Template,
-    /// A font.
+    /// A font's id or family name.
     Font,
     /// Extra guidelines for the picture.
     Extra,
-    /// What the post is about.
+    /// A summary of the post, for the prompt.
     Context,
-    /// Models, `a|b`.
+    /// Ids of models, `a|b`.
     Models,
-    /// A seed.
+    /// A whole number that seeds the models.
     Seed,
-    /// An export profile.
+    /// An export profile's id.
     Profile,
-    /// How its files are named.
+    /// Template for file names.
     Filename,
-    /// The post's page, for context.
+    /// URL of the post, which is read for the context.
     Url,
-    /// A picture of one's own, a path beside the list.
+    /// Path of the person's own picture, relative to the list's folder.
     BaseImage,
-    /// Whether the row is left out.
+    /// Yes or no: whether the row is skipped.
     Skip,
-    /// A column of the list's own, for `{{its name}}`.
+    /// One of the list's own columns, used as `{{its name}}`.
     Variable,
 }
 
-/// The column that says why in a file of mistakes: mended and read again, it means nothing.
+/// Name of the column with the messages in an exported file of mistakes. It is ignored when that file is read.
 pub const MISTAKES: &str = "mistakes";
 
-/// Each field, its word, and other words that people write into headers.
+/// Each field, its word, and synonyms that people write into headers.
 const KNOWN: &[(Field, &str, &[&str])] = &[
     (Field::Title, "title", &["titles", "headline", "heading", "titel", "post-title", "title-text"]),
     (Field::Id, "id", &["row-id", "key", "identifier"]),
@@ -70,12 +70,12 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
 ];
 
 impl Field {
-    /// Every field but the languages, in the order of a menu.
+    /// All fields except those of languages, in the order of the menu.
     pub fn all() -> impl Iterator<Item = Self> {
         KNOWN.iter().map(|(field, ..)| field.clone())
     }
 
-    /// Its word: `title`, `title.de`, `base_image`.
+    /// The field's word: `title`, `title.de`, `base_image`.
     pub fn word(&self) -> String {
         match self {
             Self::TitleIn(language) => format!("title.{language}"),
@@ -98,7 +98,7 @@ impl FromStr for Field {
             return Ok(Self::TitleIn(language));
         }
         KNOWN.iter().find(|(_, word, _)| *word == text).map(|(field, ..)| field.clone()).ok_or_else(|| {
-            let error = Error::invalid(format!("'{text}' is nothing that a column can be."));
+            let error = Error::invalid(format!("'{text}' is not a meaning of a column."));
             let words = || KNOWN.iter().map(|(_, word, _)| *word);
             match nearest(text, words()) {
                 Some(word) => error.hint(format!("Did you mean {word}?")),
@@ -122,13 +122,13 @@ impl From<Field> for String {
     }
 }
 
-/// Lower case, with one hyphen for what stands between words: how headers and variables are compared.
+/// Normalises a header or the name of a variable for comparison: lowercase, with one hyphen between words.
 pub(super) fn plain(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-'));
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
-/// The language of `title.de`.
+/// Parses the language of `title.de`.
 fn language(text: &str) -> Option<String> {
     let (word, language) = text.split_once('.')?;
     let fits = (2..=20).contains(&language.len())
@@ -142,8 +142,8 @@ fn known(plain_word: &str) -> Option<Field> {
     KNOWN.iter().find(named).map(|(field, ..)| field.clone())
 }
 
-/// What columns of these names mean: by the words of the fields and others that people use. The first of two that mean the
-/// same has it; what is not known is a variable, and what has no name is nothing.
+/// Guesses the meanings of columns from their names. Of two columns with one meaning, the first gets it. An unknown
+/// name is a variable, and a column without a name is ignored.
 pub fn guess(columns: &[String]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
     for column in columns {

@@ -1,16 +1,16 @@
-//! What a row of a list takes where it says nothing itself.
+//! The values for empty cells of a list.
 
 use crate::{Brief, ModelId};
 
-/// What an empty cell takes: a preset's values, or the flags'.
+/// The values for empty cells, from a preset or from flags.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Defaults {
-    /// Everything but the title.
+    /// The brief; its title is not used.
     pub brief: Brief,
-    /// The models.
+    /// The models, in order.
     pub models: Vec<ModelId>,
     /// The export profile's id.
     pub profile: String,
-    /// How files are named; `None` leaves it to the destination.
+    /// Template for file names; `None` means the destination's.
     pub name: Option<String>,
 }

@@ -1,20 +1,20 @@
-//! Tables: comma, semicolon or tab between cells, quotes around those that need them (RFC 4180).
+//! Tables with cells separated by commas, semicolons or tabs, and quoted where needed (RFC 4180).
 
 use csv::{QuoteStyle, ReaderBuilder, StringRecord, WriterBuilder};
 
 use super::{Field, Format, Kind, Table, TableRow, guess};
 use crate::{Code, Error};
 
-/// What may stand between cells. Among equals the last is taken.
+/// Possible delimiters. Among equals, the last one counts.
 const DELIMITERS: [u8; 3] = [b';', b'\t', b','];
-/// How much of a table is looked at to find out.
+/// Length of the sample that decides the delimiter, in bytes.
 const SAMPLE: usize = 64 << 10;
-/// Rows of it.
+/// Number of rows in the sample.
 const SAMPLE_ROWS: usize = 50;
-/// Most columns: more is no table of titles.
-pub(super) const MOST_COLUMNS: usize = 200;
+/// Maximum number of columns.
+pub(super) const MAX_COLUMNS: usize = 200;
 
-/// Reads a table with a header.
+/// Reads a table whose first row is the header.
 pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
     let (delimiter, text, before) = match announced(text) {
         Some((delimiter, rest)) => (delimiter, rest, 1),
@@ -26,9 +26,9 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
             Error::invalid(format!("{name} is empty.")).hint("Its first line names the columns, title among them.")
         );
     };
-    if header.len() > MOST_COLUMNS {
-        return Err(Error::invalid(format!("{name} has {} columns, {MOST_COLUMNS} at most.", header.len()))
-            .hint("Take away those that are not needed."));
+    if header.len() > MAX_COLUMNS {
+        return Err(Error::invalid(format!("{name} has {} columns, {MAX_COLUMNS} at most.", header.len()))
+            .hint("Remove those that are not needed."));
     }
     let mut rows: Vec<TableRow> = records.map(|(line, cells)| TableRow::new(line + before, cells)).collect();
     if let Some(line) = open_quote(text, delimiter) {
@@ -45,8 +45,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
     })
 }
 
-/// Whether text that is not said to be a table is one: its first line names columns, a title among them, and most lines are
-/// as long.
+/// Whether text of an unknown kind is a table: its first line names columns, with a title among them, and most rows
+/// have the same number of cells.
 pub(super) fn is_table(text: &str) -> bool {
     DELIMITERS.iter().any(|delimiter| {
         let records = records(sample(text), *delimiter, SAMPLE_ROWS).unwrap_or_default();
@@ -57,15 +57,15 @@ pub(super) fn is_table(text: &str) -> bool {
         }
         let even = rows.iter().filter(|(_, cells)| cells.len() == header.len()).count();
         let is_known = |field: &Field| !matches!(field, Field::Variable | Field::Ignore);
-        // A tab is in no title; a title with a comma may begin with any word.
+        // No title contains a tab. A title with a comma can begin with any word.
         *delimiter == b'\t' || fields.iter().all(is_known) || (even > 0 && even * 5 >= rows.len() * 4)
     })
 }
 
-/// The table as CSV. Every cell is in quotes: nothing in it can be taken for a delimiter.
+/// Writes rows as CSV. Every cell is quoted, so no text is taken for a delimiter.
 ///
 /// # Errors
-/// `INTERNAL` when memory does not take it.
+/// `INTERNAL` when the writer fails.
 pub fn write<'a>(rows: impl IntoIterator<Item = Vec<&'a str>>) -> Result<String, Error> {
     let broken = |error: String| Error::new(Code::Internal, format!("The table could not be written: {error}."));
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Always).flexible(true).from_writer(Vec::new());
@@ -76,7 +76,7 @@ pub fn write<'a>(rows: impl IntoIterator<Item = Vec<&'a str>>) -> Result<String,
     String::from_utf8(bytes).map_err(|error| broken(error.to_string()))
 }
 
-/// `sep=;` in the first line, as Excel writes and reads it.
+/// Reads `sep=;` in the first line, which Excel writes and reads.
 fn announced(text: &str) -> Option<(u8, &str)> {
     let (first, rest) = text.split_once('\n')?;
     let told = first.trim_end_matches('\r').trim_matches('"').strip_prefix("sep=")?;
@@ -94,7 +94,7 @@ fn sample(text: &str) -> &str {
     &text[..end]
 }
 
-/// The delimiter under which the header has a title and most rows are as long as it.
+/// Finds the delimiter with which the header has a title and most rows have as many cells as the header.
 fn sniffed(text: &str) -> u8 {
     let score = |delimiter: &u8| {
         let mut records = records(sample(text), *delimiter, SAMPLE_ROWS).unwrap_or_default();
@@ -106,7 +106,7 @@ fn sniffed(text: &str) -> u8 {
         let has_title = guess(header).iter().any(|field| matches!(field, Field::Title | Field::TitleIn(_)));
         (has_title, even * 100 / records.len(), header.len())
     };
-    // Without a known header, one column is what every wrong delimiter finds.
+    // Without a known header, every wrong delimiter finds one column.
     let best = DELIMITERS.iter().max_by_key(|delimiter| match score(delimiter) {
         (false, _, 1) => (false, 0, 0),
         other => other,
@@ -114,15 +114,17 @@ fn sniffed(text: &str) -> u8 {
     best.copied().unwrap_or(b',')
 }
 
-/// The first records with their lines.
-fn records(text: &str, delimiter: u8, most: usize) -> Result<Vec<(usize, Vec<String>)>, Error> {
+/// Reads up to `max` records, each with its line.
+fn records(text: &str, delimiter: u8, max: usize) -> Result<Vec<(usize, Vec<String>)>, Error> {
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
     let mut found = Vec::new();
     let mut record = StringRecord::new();
-    while found.len() < most
-        && reader.read_record(&mut record).map_err(|error| Error::invalid(format!("The table breaks off: {error}.")))?
+    while found.len() < max
+        && reader
+            .read_record(&mut record)
+            .map_err(|error| Error::invalid(format!("The table is incomplete: {error}.")))?
     {
         let at = record.position().map_or(0, csv::Position::byte);
         let line = lines.of_record(usize::try_from(at).unwrap_or(usize::MAX));
@@ -131,7 +133,7 @@ fn records(text: &str, delimiter: u8, most: usize) -> Result<Vec<(usize, Vec<Str
     Ok(found)
 }
 
-/// Counts lines up to a place; places only grow.
+/// Counts lines up to an offset. Offsets only grow.
 struct Lines<'a> {
     text: &'a [u8],
     at: usize,
@@ -139,14 +141,14 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// The line of the record that begins at or, after empty lines, behind `start`.
+    /// The line of the record that begins at `start`, or after the empty lines there.
     fn of_record(&mut self, start: usize) -> usize {
         while let Some(byte) = self.text.get(self.at) {
             let is_end = matches!(byte, b'\n' | b'\r');
             if self.at >= start && !is_end {
                 break;
             }
-            // "\r\n" is one end, and so is each of them alone.
+            // "\r\n", "\r" and "\n" each end one line.
             if is_end && !(*byte == b'\r' && self.text.get(self.at + 1) == Some(&b'\n')) {
                 self.line += 1;
             }
@@ -156,7 +158,7 @@ impl Lines<'_> {
     }
 }
 
-/// The line of a quote that is never closed.
+/// Finds the line of a quote that is never closed.
 fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut at, mut opened, mut begins) = (0, None, true);

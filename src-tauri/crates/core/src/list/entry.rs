@@ -1,90 +1,90 @@
-//! What comes out of a check: entries of a run, and mistakes.
+//! The results of a check: entries and mistakes.
 
 use std::collections::BTreeMap;
 
 use super::Field;
 use crate::{Brief, ModelId};
 
-/// One title of a list with all that is its own: becomes a row of the run.
+/// One title of a list with its settings. It becomes a row of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// The list's row, from 1.
+    /// Number of the list's row, from 1; a header does not count.
     pub row: usize,
-    /// Its name: that of the row, with the language behind it where it has one.
+    /// The row's id, followed by `.` and the language where the title has one.
     pub id: String,
-    /// The language of its title, where it is not the row's main one.
+    /// Language of the title; `None` for the row's main title.
     pub lang: Option<String>,
-    /// What is to be made. Checked.
+    /// The brief, checked.
     pub brief: Brief,
-    /// Who draws it.
+    /// The models that draw.
     pub models: Vec<ModelId>,
-    /// The title that the picture is drawn for, where a row has several.
+    /// The title in the prompt, where a row has several titles.
     pub drawn_for: Option<String>,
-    /// How its files are named.
+    /// Template for the names of its files.
     pub filename: Option<String>,
-    /// The page that is read for context.
+    /// URL of the page that is read for the context.
     pub url: Option<String>,
-    /// A picture of one's own, relative to the list's folder.
+    /// Path of the person's own picture, relative to the list's folder.
     pub base_image: Option<String>,
-    /// The list's own columns.
+    /// Values of the list's own columns, by name.
     pub variables: BTreeMap<String, String>,
 }
 
-/// Something that keeps a row from running.
+/// A mistake that keeps a row from running.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// The row, from 1; 0 is the list as a whole.
+    /// Number of the row, from 1; a header does not count. 0 means the whole list.
     pub row: usize,
-    /// The line its row begins in; 0 where there are no lines.
+    /// Line in which the row begins, from 1; 0 where the file has no lines.
     pub line: usize,
-    /// The column's name as the list has it.
+    /// The column's name, as in the list.
     pub column: String,
-    /// Which column it is, from 0.
+    /// Index of the column, from 0.
     pub at: Option<usize>,
-    /// What the column means.
+    /// The meaning of the column.
     pub field: Option<Field>,
-    /// What is wrong: a cell, or a part of one.
+    /// The wrong text: a cell, or a part of it.
     pub value: String,
-    /// Why, in a sentence that holds the value.
+    /// The reason, in a sentence that contains the value.
     pub message: String,
-    /// What to write in place of the value.
+    /// Text that would be right in place of the value.
     pub suggestion: Option<String>,
 }
 
-/// A row by itself, before it is compared with others.
+/// A checked row, before the comparison with other rows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct RowChecked {
-    /// What it makes. The ids are only those of languages yet; see [`ids`](super::ids).
+pub struct RowCheck {
+    /// Entries of the row. Their ids hold only the language until [`ids`](super::ids) has named the row.
     pub entries: Vec<Entry>,
-    /// What is wrong with it. With any mistake there is no entry.
+    /// Mistakes of the row. A row with mistakes has no entries.
     pub mistakes: Vec<Mistake>,
-    /// Whether it says itself that it is left out.
+    /// Whether its `skip` cell says yes.
     pub skipped: bool,
-    /// The id that it gives itself.
+    /// Text of its `id` cell.
     pub given: Option<String>,
-    /// A hash of its cells.
+    /// Hash of its cells.
     pub hash: String,
 }
 
-/// A list, checked.
+/// A checked list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
-    /// What the rows without mistakes make.
+    /// Entries of the rows without mistakes.
     pub entries: Vec<Entry>,
-    /// All mistakes of all rows.
+    /// Mistakes of all rows, in order.
     pub mistakes: Vec<Mistake>,
-    /// Rows that say themselves that they are left out.
+    /// Number of rows whose `skip` cell says yes.
     pub skipped: usize,
 }
 
-impl RowChecked {
-    /// What it makes, named after its row.
+impl RowCheck {
+    /// The row's entries, with ids made from the row's id.
     pub fn named(&self, id: &str) -> Vec<Entry> {
         self.entries.iter().map(|entry| Entry { id: of_language(id, entry.lang.as_deref()), ..entry.clone() }).collect()
     }
 }
 
-/// The id of an entry: the row's, and its language.
+/// Makes the id of an entry from its row's id and its language.
 pub(super) fn of_language(id: &str, language: Option<&str>) -> String {
     language.map_or_else(|| id.to_owned(), |language| format!("{id}.{language}"))
 }

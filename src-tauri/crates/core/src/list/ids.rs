@@ -1,26 +1,27 @@
-//! The names of rows: their own, or a hash of what is in them.
+//! The ids of rows: from the `id` cell, or a hash of the cells.
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Field, RowChecked, TableRow, entry::of_language};
+use super::{Field, RowCheck, TableRow, entry::of_language};
 use crate::Digest;
 
-/// Digits of a hash: five thousand rows of different content have the same one once in fifty million lists.
+/// Length of a hash in digits. In a list of five thousand different rows, two hashes are equal once in fifty million
+/// lists.
 const DIGITS: usize = 12;
 
-/// How a row is called.
+/// The id of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// By this name.
+pub enum RowName {
+    /// This id.
     Id(String),
-    /// As the row with this index already is.
+    /// The id of the row with this index, which has it already.
     Twice(usize),
-    /// By none: it is left out.
+    /// No id, because the row is skipped.
     Not,
 }
 
-/// A hash of what a row says, whatever the order and the names of its columns. What is left out or means nothing does not
-/// count, so that neither gives the row another name.
+/// Hashes the content of a row, independent of the order and the names of the columns. Empty cells, ignored columns and
+/// `skip` do not count, so changing them keeps the row's id.
 pub(super) fn hash(row: &TableRow, fields: &[Field], columns: &[String]) -> String {
     let mut parts: Vec<(String, &str)> = Vec::new();
     for ((field, cell), column) in fields.iter().zip(&row.cells).zip(columns) {
@@ -37,18 +38,18 @@ pub(super) fn hash(row: &TableRow, fields: &[Field], columns: &[String]) -> Stri
     Digest::of(text.as_bytes()).to_string()[..DIGITS].to_owned()
 }
 
-/// The name of each row, in their order. An id that two rows give themselves belongs to the first; equal rows without an id
-/// are told apart by a number.
-pub fn ids(rows: &[RowChecked]) -> Vec<Named> {
-    // What rows say themselves goes first: a hash can be given a number, an id cannot.
+/// Finds the id of each row, in order. An id that two rows give themselves belongs to the first. Equal rows without an
+/// id get a number.
+pub fn ids(rows: &[RowCheck]) -> Vec<RowName> {
+    // Explicit ids go first: a hash can get a number, an explicit id cannot.
     let mut taken: HashMap<String, usize> = HashMap::new();
-    let mut names = vec![Named::Not; rows.len()];
+    let mut names = vec![RowName::Not; rows.len()];
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.skipped) {
         let Some(id) = &row.given else { continue };
         let all = of_row(row, id);
         names[index] = match all.iter().find_map(|name| taken.get(name)) {
-            Some(first) => Named::Twice(*first),
-            None => Named::Id(id.clone()),
+            Some(first) => RowName::Twice(*first),
+            None => RowName::Id(id.clone()),
         };
         for name in all {
             taken.entry(name).or_insert(index);
@@ -64,13 +65,13 @@ pub fn ids(rows: &[RowChecked]) -> Vec<Named> {
                 break id;
             }
         };
-        names[index] = Named::Id(id);
+        names[index] = RowName::Id(id);
     }
     names
 }
 
-/// The row's own name and those of its languages.
-fn of_row(row: &RowChecked, id: &str) -> HashSet<String> {
+/// The row's id and those of its languages.
+fn of_row(row: &RowCheck, id: &str) -> HashSet<String> {
     let languages = row.entries.iter().map(|entry| of_language(id, entry.lang.as_deref()));
     languages.chain([id.to_owned()]).collect()
 }

@@ -1,19 +1,19 @@
-//! JSON: objects, titles, `{"rows": [..]}`, or the positional file of the reference.
+//! Lists in JSON: an array of objects or titles, `{"rows": [..]}`, or the positional form.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Format, Kind, Table, TableRow, delimited::MOST_COLUMNS};
+use super::{Format, Kind, Table, TableRow, delimited::MAX_COLUMNS};
 use crate::Error;
 
-/// What a positional file says for all its titles, in its order.
+/// Columns of the positional form that all its titles share, in order.
 const POSITIONS: [&str; 6] = ["models", "style", "template", "font", "context", "extra"];
 
 const SHAPES: &str = "A list is an array of titles or objects, {\"rows\": [..]}, or \
                       [[titles], [models], style, template, font, context, extra].";
 
-/// A JSON value whose objects keep the order of their keys, which becomes that of the columns.
+/// A JSON value whose objects keep the order of their keys, which becomes the order of the columns.
 #[derive(Debug)]
 enum Value {
     Null,
@@ -22,17 +22,17 @@ enum Value {
     Object(Vec<(String, Value)>),
 }
 
-/// Whether the text as a whole is a JSON array or object. A title may begin with a bracket.
+/// Whether the whole text is a JSON array or object. A title can begin with a bracket too.
 pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['[', '{']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Reads any of the shapes.
+/// Reads a list in any of these forms.
 pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
-        Error::invalid(format!("{name} is not JSON: {error}.")).hint("Mend it there, or save the list as CSV.")
+        Error::invalid(format!("{name} is not JSON: {error}.")).hint("Fix it there, or save the list as CSV.")
     })?;
-    let wrong = |what: String| Error::invalid(format!("{name} is no list: {what}.")).hint(SHAPES);
+    let wrong = |what: String| Error::invalid(format!("{name} is not a list: {what}.")).hint(SHAPES);
     match value {
         Value::Array(parts) if parts.first().is_some_and(|first| matches!(first, Value::Array(_))) => {
             positional(parts).map_err(wrong)
@@ -44,14 +44,14 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
             };
             match pairs.remove(at).1 {
                 Value::Array(rows) => objects(rows, pairs).map_err(wrong),
-                _ => Err(wrong("its \"rows\" are no array".to_owned())),
+                _ => Err(wrong("its \"rows\" is not an array".to_owned())),
             }
         }
         _ => Err(wrong("it is a single value".to_owned())),
     }
 }
 
-/// Titles, and what all of them share: given to each row, so that it can be seen and changed there.
+/// Reads the positional form. Each row gets the shared values, so that the person sees them and can change them there.
 fn positional(parts: Vec<Value>) -> Result<Table, String> {
     let mut parts = parts.into_iter();
     let Some(Value::Array(titles)) = parts.next() else {
@@ -68,7 +68,7 @@ fn positional(parts: Vec<Value>) -> Result<Table, String> {
     Ok(Table { format: Format { kind: Kind::Positional, ..table.format }, ..table })
 }
 
-/// Titles and objects in any mixture; `shared` is what a row has that says nothing else itself.
+/// Reads titles and objects in any mixture. `shared` holds the values for keys that a row does not have.
 fn objects(rows: Vec<Value>, shared: Vec<(String, Value)>) -> Result<Table, String> {
     let mut columns: Vec<String> = Vec::new();
     let mut cells: Vec<Vec<(usize, String)>> = Vec::new();
@@ -95,9 +95,9 @@ fn objects(rows: Vec<Value>, shared: Vec<(String, Value)>) -> Result<Table, Stri
         .filter(|(_, value)| !value.trim().is_empty())
         .map(|(key, value)| (column(key.trim()), value))
         .collect();
-    // Every row has a cell for every column: objects that have nothing in common would fill the memory.
-    if columns.len() > MOST_COLUMNS {
-        return Err(format!("its objects have {} different keys, {MOST_COLUMNS} at most", columns.len()));
+    // Every row has a cell for every column, so objects without common keys would fill the memory.
+    if columns.len() > MAX_COLUMNS {
+        return Err(format!("its objects have {} different keys, {MAX_COLUMNS} at most", columns.len()));
     }
     let row = |pairs: Vec<(usize, String)>| {
         let mut cells = vec![String::new(); columns.len()];
@@ -112,7 +112,7 @@ fn objects(rows: Vec<Value>, shared: Vec<(String, Value)>) -> Result<Table, Stri
     Ok(Table { format: Format { kind: Kind::Json, delimiter: None, bom: false }, columns, rows })
 }
 
-/// A value as a cell: several are `a|b`, as models are.
+/// Writes a value as a cell. An array becomes `a|b`, as for models.
 fn cell(value: Value) -> String {
     match value {
         Value::Null => String::new(),

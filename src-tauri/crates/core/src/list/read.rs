@@ -1,15 +1,15 @@
-//! Bytes in, a table out: which kind of file it is, and whether it is text at all.
+//! Reading a list from bytes: its encoding, its kind, its table.
 
 use super::{Format, Kind, Table, TableRow, delimited, json};
 use crate::Error;
 
-const HOW: &str = "Write one title a line, or a table with a column called title.";
+const HOW: &str = "Write one title per line, or a table with a column called title.";
 
-/// Reads a list. `name` is its file's: the ending says what it is, and where that is silent its first line does.
+/// Reads a list. The extension of the file's `name` decides its kind; without a known extension, the content does.
 ///
 /// # Errors
-/// `INVALID_INPUT` when nothing of it can be used: not UTF-8 (with the line), broken JSON (with line and column), no titles.
-/// What is wrong with single rows is not told here but by the [`Checker`](super::Checker).
+/// `INVALID_INPUT` when nothing can be used: not UTF-8 (with the line), broken JSON (with line and column), no titles.
+/// A [`Checker`](super::Checker) finds mistakes of single rows.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Table, Error> {
     let (text, bom) = text(name, bytes)?;
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -26,7 +26,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Table, Error> {
     Ok(Table { format: Format { bom, ..table.format }, ..table })
 }
 
-/// The text, and whether a byte order mark stood before it.
+/// Decodes the text, and tells whether it began with a byte order mark.
 fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<(&'a str, bool), Error> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(
@@ -40,13 +40,13 @@ fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<(&'a str, bool), Error> {
     })?;
     if let Some(at) = text.find('\0') {
         let line = text[..at].split('\n').count();
-        return Err(Error::invalid(format!("{name} is no text: it has a zero byte in line {line}.")).hint(HOW));
+        return Err(Error::invalid(format!("{name} is not text: it has a zero byte in line {line}.")).hint(HOW));
     }
     let plain = text.trim_start_matches('\u{feff}');
     Ok((plain, plain.len() != text.len()))
 }
 
-/// One title a line. A table of one column, pasted, begins with the word for it.
+/// Reads one title per line. A pasted table of one column begins with the header `title`, which is skipped.
 fn titles(text: &str) -> Table {
     let row = |(index, line): (usize, &str)| TableRow::new(index + 1, vec![line.trim().to_owned()]);
     let mut rows: Vec<TableRow> = text.lines().enumerate().map(row).filter(|row| !row.is_empty()).collect();

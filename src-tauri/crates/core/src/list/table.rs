@@ -1,27 +1,27 @@
-//! A list as it was read: columns and cells, before anything of it is understood.
+//! A list as read: columns and cells without meanings.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A list as it was read.
+/// A list as read from its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// What it was read from.
     pub format: Format,
-    /// The header.
+    /// Names of the columns.
     pub columns: Vec<String>,
-    /// What is below it; rows without anything in them are left out.
+    /// Rows below the header, without empty ones.
     pub rows: Vec<TableRow>,
 }
 
-/// A row as it was read.
+/// A row as read from its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableRow {
-    /// The line it begins in, from 1; 0 where the file has no lines to speak of.
+    /// Line in which the row begins, from 1; 0 in JSON.
     pub line: usize,
-    /// Its cells: as many as it has, which may be more or fewer than there are columns.
+    /// Cells of the row, which can be more or fewer than the columns.
     pub cells: Vec<String>,
-    /// The line of a quote that is never closed: all that comes after it lies in the last cell.
+    /// Line of a quote that is never closed, so that the last cell holds the rest of the file.
     pub unclosed: Option<usize>,
 }
 
@@ -52,13 +52,24 @@ pub enum Kind {
     Positional,
 }
 
+impl Kind {
+    /// The word for a numbered row in messages. A table's header is not counted, so its rows are "data row 1" and so on,
+    /// while a spreadsheet shows the first one as row 2.
+    pub fn row(self) -> &'static str {
+        match self {
+            Self::Csv => "data row",
+            Self::Text | Self::Json | Self::Positional => "row",
+        }
+    }
+}
+
 impl TableRow {
-    /// A row in `line`.
+    /// Makes a row that begins in `line`.
     pub fn new(line: usize, cells: Vec<String>) -> Self {
         Self { line, cells, unclosed: None }
     }
 
-    /// Whether there is nothing in it.
+    /// Whether every cell is empty.
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }

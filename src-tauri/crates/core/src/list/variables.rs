@@ -1,10 +1,10 @@
-//! `{{column}}` in a title, an extra prompt or a file name.
+//! Variables: `{{column}}` in a title, an extra prompt or a file name.
 
-use super::{columns::plain, words::Wrong};
+use super::{columns::plain, words::CellMistake};
 use crate::nearest::nearest;
 
-/// `text` with every `{{name}}` replaced by what `of` makes of the column with that name.
-pub(super) fn filled(text: &str, names: &[&str], of: impl Fn(usize) -> String) -> Result<String, Wrong> {
+/// Replaces every `{{name}}` in `text` by `of` the index of the column with that name.
+pub(super) fn filled(text: &str, names: &[&str], of: impl Fn(usize) -> String) -> Result<String, CellMistake> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -20,7 +20,7 @@ pub(super) fn filled(text: &str, names: &[&str], of: impl Fn(usize) -> String) -
     Ok(out)
 }
 
-fn unknown(name: &str, names: &[&str]) -> Wrong {
+fn unknown(name: &str, names: &[&str]) -> CellMistake {
     let value = format!("{{{{{name}}}}}");
     let suggestion = nearest(name.trim(), names.iter().copied()).map(|word| format!("{{{{{word}}}}}"));
     let known = match (&suggestion, names) {
@@ -28,7 +28,7 @@ fn unknown(name: &str, names: &[&str]) -> Wrong {
         (None, []) => " The list has no columns of its own.".to_owned(),
         (None, names) => format!(" Columns: {}.", names.join(", ")),
     };
-    Wrong { message: format!("No column fills \"{value}\".{known}"), value: Some(value), suggestion }
+    CellMistake { message: format!("No column fills \"{value}\".{known}"), value: Some(value), suggestion }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The words of a cell, each looked up once: a list says the same few again and again.
+//! Look-up of words in the catalog, with a cache: a list repeats the same few words.
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -7,23 +7,23 @@ use jiff::civil::Date;
 use super::{Field, OWN_PICTURE, columns::plain};
 use crate::{Catalog, Error, ModelId, brief::Export, catalog::Model, nearest::nearest};
 
-/// Most characters of a value in a sentence.
-const SHOWN: usize = 60;
-/// Most known words that are listed where none is near.
-const LISTED: usize = 12;
-/// Most characters of a style in words.
-const SENTENCE: usize = 300;
+/// Maximum length of a value in a message, in characters.
+const SHOWN_MAX: usize = 60;
+/// Maximum number of known words that a message lists.
+const LISTED_MAX: usize = 12;
+/// Maximum length of a style's sentence, in characters.
+const SENTENCE_MAX: usize = 300;
 
-/// What is wrong with a cell, or a part of it.
+/// A mistake in a cell, or in a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
-    /// The part; `None` is the whole cell.
+pub(super) struct CellMistake {
+    /// The wrong part; `None` means the whole cell.
     pub(super) value: Option<String>,
     pub(super) message: String,
     pub(super) suggestion: Option<String>,
 }
 
-impl Wrong {
+impl CellMistake {
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self { value: None, message: message.into(), suggestion: None }
     }
@@ -33,24 +33,25 @@ impl Wrong {
     }
 }
 
-/// An error of another part, in one sentence after the other.
-impl From<Error> for Wrong {
+/// Joins the message and the hint of an error.
+impl From<Error> for CellMistake {
     fn from(error: Error) -> Self {
         Self::new(error.to_string())
     }
 }
 
-/// A value as it stands in a sentence: one line, not too long.
+/// Shortens a value to one line for a message.
 pub(super) fn shown(value: &str) -> String {
     let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= SHOWN {
+    if line.chars().count() <= SHOWN_MAX {
         return line;
     }
-    let start: String = line.chars().take(SHOWN).collect();
+    let start: String = line.chars().take(SHOWN_MAX).collect();
     format!("{}...", start.trim_end())
 }
 
-/// A cell with a mistake's value replaced by its suggestion. Of models, the one that is meant, and none twice.
+/// Replaces a mistake's value in a cell by its suggestion. In a list of models, only the wrong one changes, and no
+/// model appears twice.
 pub fn replaced(cell: &str, field: Option<&Field>, value: &str, suggestion: &str) -> String {
     if cell.trim() == value {
         return suggestion.to_owned();
@@ -68,12 +69,12 @@ pub fn replaced(cell: &str, field: Option<&Field>, value: &str, suggestion: &str
     words.join("|")
 }
 
-/// The catalog, asked once for each word.
+/// The catalog with a cache of looked-up words.
 pub(super) struct Words<'a> {
     catalog: &'a Catalog,
     today: Date,
-    ids: RefCell<HashMap<(Field, String), Result<String, Wrong>>>,
-    models: RefCell<HashMap<String, Result<ModelId, Wrong>>>,
+    ids: RefCell<HashMap<(Field, String), Result<String, CellMistake>>>,
+    models: RefCell<HashMap<String, Result<ModelId, CellMistake>>>,
 }
 
 impl<'a> Words<'a> {
@@ -81,8 +82,8 @@ impl<'a> Words<'a> {
         Self { catalog, today, ids: RefCell::default(), models: RefCell::default() }
     }
 
-    /// The id of a style, template, font or profile; a style may be a sentence.
-    pub(super) fn id(&self, field: &Field, word: &str) -> Result<String, Wrong> {
+    /// Looks up the id of a style, template, font or profile. A style can be a sentence.
+    pub(super) fn id(&self, field: &Field, word: &str) -> Result<String, CellMistake> {
         let key = (field.clone(), word.to_owned());
         if let Some(found) = self.ids.borrow().get(&key) {
             return found.clone();
@@ -96,7 +97,7 @@ impl<'a> Words<'a> {
         self.catalog.profile(profile).ok().map(crate::catalog::Profile::export)
     }
 
-    fn look_up(&self, field: &Field, word: &str) -> Result<String, Wrong> {
+    fn look_up(&self, field: &Field, word: &str) -> Result<String, CellMistake> {
         let Catalog { styles, templates, fonts, profiles, .. } = self.catalog;
         match field {
             Field::Style => match self.catalog.style(word) {
@@ -104,8 +105,8 @@ impl<'a> Words<'a> {
                 None if !word.contains(' ') => {
                     Err(unknown("style", word, styles.iter().map(|style| (&style.id, &style.name))))
                 }
-                None if word.chars().count() > SENTENCE => Err(Wrong::new(format!(
-                    "\"{}\" has {} characters; a style in words has {SENTENCE} at most.",
+                None if word.chars().count() > SENTENCE_MAX => Err(CellMistake::new(format!(
+                    "\"{}\" has {} characters; a style in words has {SENTENCE_MAX} at most.",
                     shown(word),
                     word.chars().count()
                 ))),
@@ -127,8 +128,8 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The model of this id or name, unless its vendor has shut it down.
-    pub(super) fn model(&self, word: &str) -> Result<ModelId, Wrong> {
+    /// Looks up a model by id or name. A model that its vendor has shut down is a mistake.
+    pub(super) fn model(&self, word: &str) -> Result<ModelId, CellMistake> {
         if let Some(found) = self.models.borrow().get(word) {
             return found.clone();
         }
@@ -137,8 +138,8 @@ impl<'a> Words<'a> {
         found
     }
 
-    fn find_model(&self, word: &str) -> Result<ModelId, Wrong> {
-        let wrong = |message| Wrong { value: Some(word.to_owned()), message, suggestion: None };
+    fn find_model(&self, word: &str) -> Result<ModelId, CellMistake> {
+        let wrong = |message| CellMistake { value: Some(word.to_owned()), message, suggestion: None };
         if word == OWN_PICTURE {
             return Err(wrong(format!("\"{word}\" is no model; a picture of your own has a column base_image.")));
         }
@@ -150,17 +151,17 @@ impl<'a> Words<'a> {
             Ok(model) if model.is_retired(self.today) => {
                 let day = model.retires_on.map(|day| format!(" on {day}")).unwrap_or_default();
                 let wrong = wrong(format!("\"{word}\" was shut down by its vendor{day}."));
-                Err(Wrong { suggestion: model.replacement.map(String::from), ..wrong })
+                Err(CellMistake { suggestion: model.replacement.map(String::from), ..wrong })
             }
             Ok(model) => Ok(model.id),
             Err(_) => {
                 let suggestion = self.nearest_model(word);
-                Err(Wrong { suggestion, ..wrong(format!("\"{}\" is not a model.", shown(word))) })
+                Err(CellMistake { suggestion, ..wrong(format!("\"{}\" is not a model.", shown(word))) })
             }
         }
     }
 
-    /// The nearest that can still be asked; of a bare name, by names without their providers.
+    /// Finds the nearest model that is not shut down. A bare name is compared with names without their providers.
     fn nearest_model(&self, word: &str) -> Option<String> {
         let alive = || self.catalog.models.iter().filter(|model| !model.is_retired(self.today));
         if word.contains('/') {
@@ -171,8 +172,8 @@ impl<'a> Words<'a> {
     }
 }
 
-fn unknown<'a>(kind: &str, word: &str, known: impl Iterator<Item = (&'a String, &'a String)> + Clone) -> Wrong {
-    let wrong = Wrong::new(format!("\"{}\" is not a {kind}.", shown(word)));
+fn unknown<'a>(kind: &str, word: &str, known: impl Iterator<Item = (&'a String, &'a String)> + Clone) -> CellMistake {
+    let wrong = CellMistake::new(format!("\"{}\" is not a {kind}.", shown(word)));
     let by_id = nearest(word, known.clone().map(|(id, _)| id.as_str()));
     let by_name = || {
         let name = nearest(word, known.clone().map(|(_, name)| name.as_str()))?;
@@ -182,8 +183,8 @@ fn unknown<'a>(kind: &str, word: &str, known: impl Iterator<Item = (&'a String, 
         return wrong.suggest(id);
     }
     let all: Vec<&str> = known.map(|(id, _)| id.as_str()).collect();
-    if all.len() > LISTED {
+    if all.len() > LISTED_MAX {
         return wrong;
     }
-    Wrong { message: format!("{} Known: {}.", wrong.message, all.join(", ")), ..wrong }
+    CellMistake { message: format!("{} Known: {}.", wrong.message, all.join(", ")), ..wrong }
 }

@@ -1,6 +1,6 @@
-//! What a preset names, looked up: each mistake at its place, all at once.
+//! Checking the names in a preset against the catalog. All mistakes are reported at once, each with its place.
 
-use super::{Preset, Written, is_file, wrong::quoted};
+use super::{Preset, Written, is_file, mistake::quoted};
 use crate::{
     Brief, Catalog, Error,
     brief::{Design, Export},
@@ -8,16 +8,16 @@ use crate::{
 };
 
 impl Preset {
-    /// What a title takes that is made with this preset.
+    /// Resolves the preset into the values of a title.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for a word that the catalog does not have, or a value that is out of range.
+    /// `INVALID_INPUT` for a name that the catalog does not have, or a value that is out of range.
     pub fn defaults(&self, catalog: &Catalog) -> Result<Defaults, Error> {
         let profile = &catalog.profile(self.export.profile())?;
         let models = self.models.iter().map(|id| catalog.model(id).map(|model| model.id));
         let mut models = models.collect::<Result<Vec<_>, _>>()?;
         if models.is_empty() {
-            // Those that cost nothing and need no key.
+            // These models cost nothing and need no key.
             models = catalog.models.iter().map(|model| &model.id).filter(|id| id.is_local()).cloned().collect();
         }
         let plain = Brief::new("");
@@ -43,8 +43,7 @@ impl Preset {
 }
 
 impl Written {
-    /// Everything that is wrong with what the preset names, each with its place; nothing when it can be used. A font in a
-    /// file beside the preset is not looked for.
+    /// Finds every mistake in the preset, each with its place. A font file beside the preset is not looked for.
     pub fn check(&self, catalog: &Catalog) -> Vec<Error> {
         let Preset { models, prompt, text, export, .. } = &self.preset;
         let mut wrong = Vec::new();
@@ -55,7 +54,7 @@ impl Written {
             ask(&["models", &index.to_string()], catalog.model(given).err().or(twice));
         }
         ask(&["prompt", "style"], prompt.style.as_ref().and_then(|style| catalog.style_choice(style).err()));
-        // Everything of a brief that is in no catalog, one at a time.
+        // Each field of a brief is checked separately.
         let brief = |brief: Brief| brief.checked(catalog).err();
         let plain = || Brief::new("A title");
         ask(&["prompt", "extra"], brief(Brief { extra: prompt.extra.clone(), ..plain() }));

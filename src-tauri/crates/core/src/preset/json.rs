@@ -1,23 +1,25 @@
-//! JSON as a tree with places. Strings and numbers are serde's to understand; what is here is where they stand.
+//! Parses JSON into a tree with byte ranges; `serde_json` decodes the strings and numbers. The crates that keep byte
+//! ranges (jsonc-parser, json-syntax, `spanned_json_parser`) word syntax errors in their own way and need as much code to
+//! find duplicate keys and to convert their tree, so this parser stays.
 
 use std::ops::Range;
 
 use super::{
+    mistake::Mistake,
     tree::{Entry, Node, Value},
-    wrong::Wrong,
 };
 
-/// Deeper than any preset, and shallower than any stack.
-const DEEPEST: usize = 64;
+/// Maximum depth of nesting: enough for every preset, and safe for the stack.
+const MAX_DEPTH: usize = 64;
 
 impl Node {
-    /// The tree of a JSON text.
-    pub(super) fn of_json(text: &str) -> Result<Self, Wrong> {
+    /// Parses a JSON text.
+    pub(super) fn of_json(text: &str) -> Result<Self, Mistake> {
         let mut parser = Parser { text, at: 0 };
         let node = parser.value(0)?;
         parser.space();
         if parser.at < text.len() {
-            return Err(parser.unexpected("Nothing may follow the end of the preset"));
+            return Err(parser.unexpected("the end of the preset"));
         }
         Ok(node)
     }
@@ -41,7 +43,7 @@ impl Parser<'_> {
         self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\r', '\n']).len();
     }
 
-    /// Goes past `mark` if it is next.
+    /// Consumes `mark` if it comes next.
     fn takes(&mut self, mark: char) -> bool {
         let takes = self.next() == Some(mark);
         if takes {
@@ -50,17 +52,19 @@ impl Parser<'_> {
         takes
     }
 
-    fn unexpected(&self, wanted: &str) -> Wrong {
+    fn unexpected(&self, wanted: &str) -> Mistake {
         match self.next() {
-            Some(c) => Wrong::new(format!("{wanted}; here is '{}'.", c.escape_default()), self.at..self.at + 1),
-            None => Wrong::new(format!("{wanted}; here the file ends."), self.at..self.at),
+            Some(c) => {
+                Mistake::new(format!("Expected {wanted}, found '{}'.", c.escape_default()), self.at..self.at + 1)
+            }
+            None => Mistake::new(format!("Expected {wanted}, but the file ends here."), self.at..self.at),
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Node, Wrong> {
+    fn value(&mut self, depth: usize) -> Result<Node, Mistake> {
         self.space();
-        if depth > DEEPEST {
-            return Err(Wrong::new("This is nested too deeply.", self.at..self.at + 1));
+        if depth > MAX_DEPTH {
+            return Err(Mistake::new("This is nested too deeply.", self.at..self.at + 1));
         }
         let start = self.at;
         let value = match self.next() {
@@ -73,27 +77,27 @@ impl Parser<'_> {
         Ok(Node { at: start..self.at, value })
     }
 
-    fn table(&mut self, depth: usize) -> Result<Value, Wrong> {
+    fn table(&mut self, depth: usize) -> Result<Value, Mistake> {
         self.at += 1;
         let mut entries: Vec<Entry> = Vec::new();
         self.space();
         while !self.takes('}') {
             if !entries.is_empty() && !self.takes(',') {
-                return Err(self.unexpected("A comma or } belongs here"));
+                return Err(self.unexpected("a comma or }"));
             }
             self.space();
             let start = self.at;
             if self.next() != Some('"') {
-                return Err(self.unexpected("A key in quotes belongs here"));
+                return Err(self.unexpected("a key in quotes"));
             }
             let key = self.text_value()?;
             let at = start..self.at;
             if entries.iter().any(|entry| entry.key == key) {
-                return Err(Wrong::new(format!("'{key}' stands here twice."), at));
+                return Err(Mistake::new(format!("'{key}' appears twice."), at));
             }
             self.space();
             if !self.takes(':') {
-                return Err(self.unexpected("A colon belongs here"));
+                return Err(self.unexpected("a colon"));
             }
             let node = self.value(depth + 1)?;
             entries.push(Entry { key, at, node });
@@ -102,13 +106,13 @@ impl Parser<'_> {
         Ok(Value::Table(entries))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, Wrong> {
+    fn list(&mut self, depth: usize) -> Result<Value, Mistake> {
         self.at += 1;
         let mut nodes = Vec::new();
         self.space();
         while !self.takes(']') {
             if !nodes.is_empty() && !self.takes(',') {
-                return Err(self.unexpected("A comma or ] belongs here"));
+                return Err(self.unexpected("a comma or ]"));
             }
             nodes.push(self.value(depth + 1)?);
             self.space();
@@ -116,7 +120,7 @@ impl Parser<'_> {
         Ok(Value::List(nodes))
     }
 
-    fn text_value(&mut self) -> Result<String, Wrong> {
+    fn text_value(&mut self) -> Result<String, Mistake> {
         let mut escaped = false;
         let end = self.rest().char_indices().skip(1).find_map(|(index, c)| {
             let ends = c == '"' && !escaped;
@@ -124,35 +128,35 @@ impl Parser<'_> {
             ends.then_some(index + 1)
         });
         let Some(length) = end else {
-            return Err(Wrong::new("This text has no closing quote.", self.at..self.text.len()));
+            return Err(Mistake::new("This text has no closing quote.", self.at..self.text.len()));
         };
         let at = self.taken(length);
         serde_json::from_str(&self.text[at.clone()])
-            .map_err(|_| Wrong::new("This text has an escape or a line end that JSON does not know.", at))
+            .map_err(|_| Mistake::new("This text has an escape or a line end that JSON does not know.", at))
     }
 
-    fn number(&mut self) -> Result<Value, Wrong> {
+    fn number(&mut self) -> Result<Value, Mistake> {
         let length = self
             .rest()
             .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '+' | '.'))
             .unwrap_or(self.rest().len());
         let at = self.taken(length);
         let written = &self.text[at.clone()];
-        // serde knows what a number is in JSON: no leading zeros, no hexadecimal.
-        let wrong = || Wrong::new(format!("'{written}' is no number."), at.clone());
+        // `serde_json` knows JSON's numbers: no leading zeros, no hexadecimal.
+        let wrong = || Mistake::new(format!("'{written}' is not a number."), at.clone());
         let number: serde_json::Number = serde_json::from_str(written).map_err(|_| wrong())?;
         let whole = number.as_u64().map(i128::from).or(number.as_i64().map(i128::from));
         whole.map(Value::Whole).or(number.as_f64().map(Value::Real)).ok_or_else(wrong)
     }
 
-    fn word(&mut self) -> Result<Value, Wrong> {
+    fn word(&mut self) -> Result<Value, Mistake> {
         for (word, value) in [("true", Value::Flag(true)), ("false", Value::Flag(false)), ("null", Value::Nothing)] {
             if self.rest().starts_with(word) {
                 self.at += word.len();
                 return Ok(value);
             }
         }
-        Err(self.unexpected("A value belongs here"))
+        Err(self.unexpected("a value"))
     }
 
     fn taken(&mut self, length: usize) -> Range<usize> {
@@ -192,15 +196,15 @@ mod tests {
     #[test]
     fn what_is_no_json_is_told_with_its_place() {
         for (text, at, words) in [
-            ("", 0, "A value belongs here; here the file ends."),
-            ("{\"a\" 1}", 5, "A colon belongs here; here is '1'."),
-            ("{\"a\": 1 \"b\": 2}", 8, "A comma or } belongs here"),
-            ("{\"a\": 1,}", 8, "A key in quotes belongs here"),
-            ("{\"a\": 01}", 6, "'01' is no number."),
+            ("", 0, "Expected a value, but the file ends here."),
+            ("{\"a\" 1}", 5, "Expected a colon, found '1'."),
+            ("{\"a\": 1 \"b\": 2}", 8, "a comma or }"),
+            ("{\"a\": 1,}", 8, "a key in quotes"),
+            ("{\"a\": 01}", 6, "'01' is not a number."),
             ("{\"a\": \"x}", 6, "no closing quote"),
             ("{\"a\": \"\\q\"}", 6, "an escape"),
-            ("{\"a\": 1, \"a\": 2}", 9, "'a' stands here twice."),
-            ("{} x", 3, "Nothing may follow"),
+            ("{\"a\": 1, \"a\": 2}", 9, "'a' appears twice."),
+            ("{} x", 3, "Expected the end of the preset, found 'x'."),
             (&"[".repeat(100_000), 65, "nested too deeply"),
         ] {
             let wrong = Node::of_json(text).unwrap_err();

@@ -1,33 +1,35 @@
-//! Presets of older versions, brought up to this one before they are understood.
+//! Migration of presets with an older schema.
 
 use super::{
     SCHEMA,
+    mistake::Mistake,
     tree::{Node, Value},
-    wrong::Wrong,
 };
 
-/// Changes a tree of one version into one of the next.
+/// Changes a tree of one schema into one of the next.
 pub(super) type Step = fn(&mut Node);
 
-/// `STEPS[n]` makes schema `n + 2` of schema `n + 1`.
+/// `STEPS[n]` migrates schema `n + 1` to schema `n + 2`.
 const STEPS: [Step; SCHEMA as usize - 1] = [];
 
-/// Brings `tree` up to this version; the version it had, or `None` where it says none.
-pub(super) fn bring_up(tree: &mut Node) -> Result<Option<u32>, Wrong> {
+/// Migrates `tree` to the current schema, and returns the schema that it had; `None` where it names none.
+pub(super) fn bring_up(tree: &mut Node) -> Result<Option<u32>, Mistake> {
     bring_up_by(tree, &STEPS)
 }
 
-fn bring_up_by(tree: &mut Node, steps: &[Step]) -> Result<Option<u32>, Wrong> {
+fn bring_up_by(tree: &mut Node, steps: &[Step]) -> Result<Option<u32>, Mistake> {
     let newest = steps.len() + 1;
     let Some(node) = tree.get("schema") else { return Ok(None) };
     let at = node.at.clone();
     let Value::Whole(schema @ 1..) = node.value else {
-        return Err(Wrong::new("schema has to be a whole number from 1.", at).hint(format!("Write schema = {newest}.")));
+        return Err(
+            Mistake::new("schema has to be a whole number from 1.", at).hint(format!("Write schema = {newest}."))
+        );
     };
     let known = usize::try_from(schema).ok().filter(|schema| *schema <= newest);
     let Some(known) = known else {
-        let message = format!("This preset is of schema {schema}; this Thumbsheet knows {newest} and older ones.");
-        return Err(Wrong::new(message, at).hint("It was written by a newer Thumbsheet: update this one."));
+        let message = format!("This preset has schema {schema}; this Thumbsheet supports schemas up to {newest}.");
+        return Err(Mistake::new(message, at).hint("It was written by a newer Thumbsheet: update this one."));
     };
     for step in &steps[known - 1..] {
         step(tree);

@@ -1,20 +1,20 @@
-//! A preset's file, read with care: a mistake is told with its place, and what is not known is kept.
+//! Reading a preset's file. Each mistake is reported with its place, and unknown keys are kept.
 
 use super::{
     Preset, SCHEMA, is_file, migrate,
+    mistake::{Mistake, placed},
     tree::{Entry, Node, Value},
-    understand::{Stray, kept, understand},
+    understand::{UnknownKey, kept, understand},
     write::SECTIONS,
-    wrong::{Wrong, placed},
 };
 use crate::{Error, nearest::nearest, secret::holds_a_key};
 
-/// A preset as it stands in a file.
+/// A preset as read from a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// What it says.
+    /// The preset.
     pub preset: Preset,
-    /// What has no effect: keys that are not known, each with its place and the nearest known one.
+    /// Unknown keys, which have no effect, each with its place and the nearest known key.
     pub warnings: Vec<Error>,
     file: String,
     text: String,
@@ -22,14 +22,14 @@ pub struct Written {
 }
 
 impl Written {
-    /// Reads a preset's text: JSON where it begins as such, else TOML. `file` names it in what is told.
+    /// Reads a preset's text: JSON if it begins with `{`, else TOML. Messages name the `file`.
     ///
     /// # Errors
-    /// `INVALID_INPUT` with `file:line:column`: not TOML or JSON, a value of a wrong kind, no name, a newer schema, a key or
-    /// password, a path that holds only on one machine.
+    /// `INVALID_INPUT` with `file:line:column`: not TOML or JSON, a value of a wrong type, no name, a newer schema, a
+    /// key or password, an absolute path.
     pub fn read(file: &str, text: &str) -> Result<Self, Error> {
         let text = text.trim_start_matches('\u{feff}');
-        let wrong = |wrong: Wrong| wrong.told(file, text);
+        let wrong = |wrong: Mistake| wrong.told(file, text);
         let mut tree = if text.trim_start().starts_with('{') { Node::of_json(text) } else { Node::of_toml(text) }
             .map_err(wrong)?;
         no_secrets(&tree).map_err(wrong)?;
@@ -46,48 +46,48 @@ impl Written {
         named(&preset, &tree).and_then(|()| beside(&preset, &tree)).map_err(wrong)?;
         let mut warnings: Vec<Error> = strays.iter().map(|stray| unknown(stray).told(file, text)).collect();
         if schema.is_none() {
-            let told = Wrong::new(format!("schema is missing; the preset is read as schema {SCHEMA}."), 0..0);
+            let told = Mistake::new(format!("schema is missing; the preset is read as schema {SCHEMA}."), 0..0);
             warnings.insert(0, told.hint(format!("Write schema = {SCHEMA}.")).told(file, text));
         }
         Ok(Self { preset, warnings, file: file.to_owned(), text: text.to_owned(), tree })
     }
 
-    /// The error with the place of the value at `path` before it: keys, and numbers of entries from 0.
+    /// Puts the place of the value at `path` (keys, and indices from 0) before the error's message.
     #[must_use]
     pub fn at(&self, path: &[&str], error: Error) -> Error {
         let at = self.tree.find(path).map(|node| &node.at);
         Error { message: format!("{}: {}", placed(&self.file, &self.text, at), error.message), ..error }
     }
 
-    /// How it is named in what is told.
+    /// The file's name in messages.
     pub fn file(&self) -> &str {
         &self.file
     }
 }
 
-fn named(preset: &Preset, tree: &Node) -> Result<(), Wrong> {
+fn named(preset: &Preset, tree: &Node) -> Result<(), Mistake> {
     let name = preset.name.trim();
     let at = || tree.get("name").map_or(0..0, |node| node.at.clone());
     let count = name.chars().count();
     if count == 0 {
-        return Err(Wrong::new("The name is empty.", at()).hint("It is what the preset is called in lists."));
+        return Err(Mistake::new("The name is empty.", at()).hint("It is what the preset is called in lists."));
     }
-    if count > super::NAME_MOST {
-        let most = super::NAME_MOST;
-        return Err(Wrong::new(format!("The name is too long: {count} characters, {most} at most."), at()));
+    if count > super::NAME_MAX {
+        let max = super::NAME_MAX;
+        return Err(Mistake::new(format!("The name is too long: {count} characters, {max} at most."), at()));
     }
     if name.chars().any(char::is_control) {
-        return Err(Wrong::new("The name has a line end or another control character in it.", at()));
+        return Err(Mistake::new("The name has a line end or another control character in it.", at()));
     }
     if preset.prompt.seed.is_some_and(|seed| i64::try_from(seed).is_err()) {
         let at = tree.find(&["prompt", "seed"]).map_or(0..0, |node| node.at.clone());
-        return Err(Wrong::new(format!("The seed is too large: {} at most.", i64::MAX), at));
+        return Err(Mistake::new(format!("The seed is too large: {} at most.", i64::MAX), at));
     }
     Ok(())
 }
 
-/// Refuses paths that leave the preset's folder, or hold on one machine only.
-fn beside(preset: &Preset, tree: &Node) -> Result<(), Wrong> {
+/// Refuses paths that leave the preset's folder or are absolute.
+fn beside(preset: &Preset, tree: &Node) -> Result<(), Mistake> {
     if let Some(font) = preset.font_file() {
         let at = tree.find(&["text", "font"]).map_or(0..0, |node| node.at.clone());
         relative("font", font, at)?;
@@ -109,28 +109,28 @@ fn is_absolute(path: &str) -> bool {
     path.starts_with(['/', '\\', '~']) || drive
 }
 
-fn relative(what: &str, path: &str, at: std::ops::Range<usize>) -> Result<(), Wrong> {
+fn relative(what: &str, path: &str, at: std::ops::Range<usize>) -> Result<(), Mistake> {
     if is_absolute(path) {
-        let message = format!("The {what} is a path that holds on one machine only: {path}.");
-        return Err(Wrong::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
+        let message = format!("The {what} is a path that works on one machine only: {path}.");
+        return Err(Mistake::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
     }
     if path.contains('\\') {
-        let hint = "Paths in presets have slashes, so that they hold on every system.";
-        return Err(Wrong::new(format!("The {what} has a backslash in it: {path}."), at).hint(hint));
+        let hint = "Paths in presets use slashes, so that they work on every system.";
+        return Err(Mistake::new(format!("The {what} has a backslash in it: {path}."), at).hint(hint));
     }
     if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
-        let message = format!("The {what} has to lie beside the preset or below: {path}.");
-        return Err(Wrong::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
+        let message = format!("The {what} must be beside the preset or in a folder below: {path}.");
+        return Err(Mistake::new(message, at).hint("Put the file beside the preset and name it by its name alone."));
     }
     if what == "asset" && !is_file(path) {
-        let message = format!("The {what} is no font: {path}.");
-        return Err(Wrong::new(message, at).hint("TTF and OTF files can lie beside a preset."));
+        let message = format!("The {what} is not a font: {path}.");
+        return Err(Mistake::new(message, at).hint("TTF and OTF files can lie beside a preset."));
     }
     Ok(())
 }
 
-/// Refuses keys and passwords: a preset is passed on. Neither is ever repeated.
-fn no_secrets(node: &Node) -> Result<(), Wrong> {
+/// Refuses keys and passwords, because people share presets. No message repeats them.
+fn no_secrets(node: &Node) -> Result<(), Mistake> {
     match &node.value {
         Value::Text(text) if holds_a_key(text) => Err(secret("This looks like a provider's key", node)),
         Value::List(nodes) => nodes.iter().try_for_each(no_secrets),
@@ -144,9 +144,9 @@ fn no_secrets(node: &Node) -> Result<(), Wrong> {
     }
 }
 
-fn secret(what: &str, node: &Node) -> Wrong {
-    Wrong::new(format!("{what}; a preset is passed on to others and holds none."), node.at.clone())
-        .hint("Take it out of the file. `thumbsheet keys set PROVIDER` keeps a key in the system's keychain.")
+fn secret(what: &str, node: &Node) -> Mistake {
+    Mistake::new(format!("{what}; a preset is passed on to others and holds none."), node.at.clone())
+        .hint("Remove it from the file. `thumbsheet keys set PROVIDER` keeps a key in the system's keychain.")
 }
 
 fn names_a_secret(key: &str) -> bool {
@@ -157,9 +157,9 @@ fn names_a_secret(key: &str) -> bool {
         || plain.ends_with("token")
 }
 
-/// A key that is not known: where it stands, and which one was meant.
-fn unknown(stray: &Stray) -> Wrong {
-    let Stray { within, entry, known } = stray;
+/// Makes the warning about an unknown key, with the nearest known one.
+fn unknown(stray: &UnknownKey) -> Mistake {
+    let UnknownKey { within, entry, known } = stray;
     let section = within.join(".");
     let of = if section.is_empty() { "a preset".to_owned() } else { format!("[{section}]") };
     let elsewhere = SECTIONS.iter().find(|(name, keys)| *name != section && keys.contains(&entry.key.as_str()));
@@ -168,6 +168,6 @@ fn unknown(stray: &Stray) -> Wrong {
         (None, Some(word)) => format!("Did you mean {word}? "),
         (None, None) => String::new(),
     };
-    Wrong::new(format!("'{}' is no key of {of}.", entry.key), entry.at.clone())
+    Mistake::new(format!("'{}' is not a key of {of}.", entry.key), entry.at.clone())
         .hint(format!("{hint}It is kept and has no effect."))
 }

@@ -5,7 +5,7 @@ use proptest::{collection, option, prelude::*};
 use super::*;
 use crate::{Brief, Catalog, ModelId};
 
-/// As product.md 8 shows it.
+/// The preset in the documentation.
 const GUIDE: &str = r#"schema = 1
 name = "Dev blog"
 models = ["offline/aurora", "openai/gpt-image-2.6-flare"]
@@ -95,7 +95,7 @@ fn every_mistake_is_told_with_its_place_and_the_nearest_word() {
         ("schema = 1\nname = ' '", "dev.toml:2:8: The name is empty. It is what the preset is called in lists."),
         (
             "schema = 2\nname = 'N'\n[later]\nx = 1",
-            "dev.toml:1:10: This preset is of schema 2; this Thumbsheet knows 1 and older ones. It was written by a newer \
+            "dev.toml:1:10: This preset has schema 2; this Thumbsheet supports schemas up to 1. It was written by a newer \
              Thumbsheet: update this one.",
         ),
         ("schema = 'x'\nname = 'N'", "dev.toml:1:10: schema has to be a whole number from 1. Write schema = 1."),
@@ -129,26 +129,26 @@ fn every_mistake_is_told_with_its_place_and_the_nearest_word() {
         ),
         (
             "[text]\nfont = '/home/ada/Caveat.ttf'",
-            "dev.toml:4:8: The font is a path that holds on one machine only: /home/ada/Caveat.ttf. Put the file beside the \
+            "dev.toml:4:8: The font is a path that works on one machine only: /home/ada/Caveat.ttf. Put the file beside the \
              preset and name it by its name alone.",
         ),
         (
             "[assets]\n'../x.ttf' = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'",
-            "dev.toml:4:1: The asset has to lie beside the preset or below: ../x.ttf. Put the file beside the preset and \
+            "dev.toml:4:1: The asset must be beside the preset or in a folder below: ../x.ttf. Put the file beside the preset and \
              name it by its name alone.",
         ),
         ("[assets]\n'x.ttf' = 'e3b0'", "dev.toml:4:11: 'e3b0' is not a SHA-256 digest (64 hexadecimal digits)."),
         (
             "[promt]\nstyle = 'sketch'",
-            "dev.toml:3:2: 'promt' is no key of a preset. Did you mean prompt? It is kept and has no effect.",
+            "dev.toml:3:2: 'promt' is not a key of a preset. Did you mean prompt? It is kept and has no effect.",
         ),
         (
             "[prompt]\nsytle = 'sketch'",
-            "dev.toml:4:1: 'sytle' is no key of [prompt]. Did you mean style? It is kept and has no effect.",
+            "dev.toml:4:1: 'sytle' is not a key of [prompt]. Did you mean style? It is kept and has no effect.",
         ),
         (
             "style = 'sketch'",
-            "dev.toml:3:1: 'style' is no key of a preset. It belongs in [prompt]. It is kept and has no effect.",
+            "dev.toml:3:1: 'style' is not a key of a preset. It belongs in [prompt]. It is kept and has no effect.",
         ),
     ] {
         let text = if text.starts_with("schema") || text.starts_with("name") {

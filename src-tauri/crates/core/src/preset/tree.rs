@@ -1,19 +1,19 @@
-//! A file as a tree that knows where everything in it stands, whichever format it was written in.
+//! A preset's file as a tree with byte ranges, for TOML and JSON alike.
 
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::wrong::Wrong;
+use super::mistake::Mistake;
 
-/// A value and its place.
+/// A value and its byte range.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Node {
     pub(super) at: Range<usize>,
     pub(super) value: Value,
 }
 
-/// What TOML and JSON have in common.
+/// The values of TOML and JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     /// JSON's null.
@@ -22,13 +22,13 @@ pub(super) enum Value {
     Whole(i128),
     Real(f64),
     Text(String),
-    /// TOML's dates and times: no key of ours has one.
+    /// A date or time in TOML. No known key takes one.
     Time(toml::value::Datetime),
     List(Vec<Node>),
     Table(Vec<Entry>),
 }
 
-/// A key with its place, and what it stands for.
+/// A key with its byte range, and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) key: String,
@@ -37,17 +37,17 @@ pub(super) struct Entry {
 }
 
 impl Node {
-    /// The tree of a TOML text.
-    pub(super) fn of_toml(text: &str) -> Result<Self, Wrong> {
+    /// Parses a TOML text.
+    pub(super) fn of_toml(text: &str) -> Result<Self, Mistake> {
         let root = DeTable::parse(text).map_err(|error| {
             let message = format!("{}.", capital(error.message().trim_end_matches('.')));
-            Wrong::new(message, error.span().unwrap_or(0..0))
+            Mistake::new(message, error.span().unwrap_or(0..0))
         })?;
         let at = root.span();
         Ok(Self { at, value: table(root.into_inner())? })
     }
 
-    /// What stands under `key`.
+    /// Finds the value of `key`, or of an index in an array.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
             Value::Table(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node),
@@ -56,12 +56,12 @@ impl Node {
         }
     }
 
-    /// What stands at the end of `path`: keys, and numbers of entries.
+    /// Finds the value at `path`: keys, and indices in arrays.
     pub(super) fn find(&self, path: &[&str]) -> Option<&Self> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    /// The value as TOML has it; nothing where it is null.
+    /// Converts the value to TOML; `None` for null.
     pub(super) fn toml(&self) -> Option<toml::Value> {
         Some(match &self.value {
             Value::Nothing => return None,
@@ -82,29 +82,29 @@ impl Node {
     }
 }
 
-fn table(table: DeTable<'_>) -> Result<Value, Wrong> {
+fn table(table: DeTable<'_>) -> Result<Value, Mistake> {
     let mut entries = Vec::new();
     for (key, value) in table {
         let (at, span) = (key.span(), value.span());
         entries.push(Entry { key: key.into_inner().into_owned(), at, node: node(value.into_inner(), span)? });
     }
-    // The parser sorts by key; errors are told in the order of the file.
+    // The parser sorts by key. Messages follow the order of the file.
     entries.sort_by_key(|entry| entry.at.start);
     Ok(Value::Table(entries))
 }
 
-fn node(value: DeValue<'_>, at: Range<usize>) -> Result<Node, Wrong> {
+fn node(value: DeValue<'_>, at: Range<usize>) -> Result<Node, Mistake> {
     let value = match value {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Boolean(flag) => Value::Flag(flag),
         DeValue::Datetime(time) => Value::Time(time),
         DeValue::Integer(number) => match i128::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Value::Whole(number),
-            Err(_) => return Err(Wrong::new("This number is too large.", at)),
+            Err(_) => return Err(Mistake::new("This number is too large.", at)),
         },
         DeValue::Float(number) => match number.as_str().parse() {
             Ok(number) => Value::Real(number),
-            Err(_) => return Err(Wrong::new("This is no number.", at)),
+            Err(_) => return Err(Mistake::new("This is not a number.", at)),
         },
         DeValue::Array(nodes) => {
             let nodes = nodes.into_iter().map(|one| {

@@ -1,4 +1,4 @@
-//! A tree read by serde: what the model says of itself decides what is known, and every mistake keeps its place.
+//! Deserialising a tree with serde. Unknown keys are collected, and every mistake keeps its place.
 
 use std::cell::RefCell;
 
@@ -10,31 +10,31 @@ use serde::{
 use toml::Table;
 
 use super::{
+    mistake::Mistake,
     tree::{Entry, Node, Value},
-    wrong::Wrong,
 };
 
-/// A key that the model does not have.
+/// A key that the type does not have.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Stray {
-    /// The tables it is in.
+pub(super) struct UnknownKey {
+    /// Keys of the tables around it, outermost first.
     pub(super) within: Vec<String>,
     pub(super) entry: Entry,
-    /// The keys that are known there.
+    /// The keys that the type knows at this place.
     pub(super) known: &'static [&'static str],
 }
 
-/// Reads the model out of `tree`, and tells what it does not know.
-pub(super) fn understand<T: serde::de::DeserializeOwned>(tree: &Node) -> Result<(T, Vec<Stray>), Wrong> {
+/// Deserialises `tree`, and collects the unknown keys.
+pub(super) fn understand<T: serde::de::DeserializeOwned>(tree: &Node) -> Result<(T, Vec<UnknownKey>), Mistake> {
     let strays = RefCell::new(Vec::new());
     let model = T::deserialize(Place { node: tree, within: Vec::new(), strays: &strays })?;
     Ok((model, strays.into_inner()))
 }
 
-/// What is not known, as a table to be laid over what is.
-pub(super) fn kept(strays: &[Stray]) -> Table {
+/// Collects unknown keys in a table, which is merged when the preset is written.
+pub(super) fn kept(strays: &[UnknownKey]) -> Table {
     let mut root = Table::new();
-    for Stray { within, entry, .. } in strays {
+    for UnknownKey { within, entry, .. } in strays {
         let Some(value) = entry.node.toml() else { continue };
         let table = within.iter().try_fold(&mut root, |table, key| {
             table.entry(key.as_str()).or_insert_with(|| Table::new().into()).as_table_mut()
@@ -49,7 +49,7 @@ pub(super) fn kept(strays: &[Stray]) -> Table {
 struct Place<'a> {
     node: &'a Node,
     within: Vec<String>,
-    strays: &'a RefCell<Vec<Stray>>,
+    strays: &'a RefCell<Vec<UnknownKey>>,
 }
 
 impl<'a> Place<'a> {
@@ -64,9 +64,9 @@ impl<'a> Place<'a> {
 }
 
 impl<'de> Deserializer<'de> for Place<'_> {
-    type Error = Wrong;
+    type Error = Mistake;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         let node = self.node;
         let read = match &node.value {
             Value::Nothing => visitor.visit_unit(),
@@ -78,15 +78,15 @@ impl<'de> Deserializer<'de> for Place<'_> {
             },
             Value::Real(number) => visitor.visit_f64(*number),
             Value::Text(text) => visitor.visit_str(text),
-            Value::Time(_) => Err(Wrong::invalid_type(Unexpected::Other("a date"), &visitor)),
+            Value::Time(_) => Err(Mistake::invalid_type(Unexpected::Other("a date"), &visitor)),
             Value::List(nodes) => visitor.visit_seq(Items { place: &self, left: nodes.iter().enumerate() }),
             Value::Table(entries) => visitor.visit_map(self.entries(entries)),
         };
-        // A key's name is put before it where it is known; here only a place that nobody knew better.
+        // The caller puts the key's name before the message. Here only a missing place is filled in.
         read.map_err(|wrong| if wrong.at.is_none() && !wrong.is_open() { wrong.of("", &node.at) } else { wrong })
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         if self.node.value == Value::Nothing { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -95,17 +95,17 @@ impl<'de> Deserializer<'de> for Place<'_> {
         _name: &'static str,
         known: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, Mistake> {
         if let Value::Table(entries) = &self.node.value {
             let strays = entries.iter().filter(|entry| !known.contains(&entry.key.as_str()));
-            let strays = strays.map(|entry| Stray { within: self.within.clone(), entry: entry.clone(), known });
+            let strays = strays.map(|entry| UnknownKey { within: self.within.clone(), entry: entry.clone(), known });
             self.strays.borrow_mut().extend(strays);
         }
         self.deserialize_any(visitor)
     }
 
-    /// What is not known may be anything.
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    /// An unknown key can hold any value.
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         visitor.visit_unit()
     }
 
@@ -121,9 +121,9 @@ struct Items<'p, 'a> {
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, '_> {
-    type Error = Wrong;
+    type Error = Mistake;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mistake> {
         let Some((index, node)) = self.left.next() else { return Ok(None) };
         let read = seed.deserialize(self.place.below(&index.to_string(), node));
         read.map(Some).map_err(|wrong| wrong.of(&format!("Entry {}", index + 1), &node.at))
@@ -137,17 +137,17 @@ struct Entries<'a> {
 }
 
 impl<'de> MapAccess<'de> for Entries<'_> {
-    type Error = Wrong;
+    type Error = Mistake;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Mistake> {
         self.next = self.left.next();
         let Some(entry) = self.next else { return Ok(None) };
-        let key = StrDeserializer::<Wrong>::new(&entry.key);
+        let key = StrDeserializer::<Mistake>::new(&entry.key);
         seed.deserialize(key).map(Some).map_err(|wrong| wrong.of("This key", &entry.at))
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
-        let Some(Entry { key, node, .. }) = self.next else { return Err(Wrong::custom("A value is missing.")) };
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mistake> {
+        let Some(Entry { key, node, .. }) = self.next else { return Err(Mistake::custom("A value is missing.")) };
         seed.deserialize(self.place.below(key, node)).map_err(|wrong| wrong.of(key, &node.at))
     }
 }

@@ -1,4 +1,4 @@
-//! A preset as tidy TOML: the order of the guide, one line a key, and what is not known after what is.
+//! Writing a preset as TOML: known keys in a fixed order, one per line, then unknown keys.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use toml::{Table, Value};
 use super::Preset;
 use crate::{Code, Error};
 
-/// The keys that stand before all tables.
+/// Keys before all tables, in order.
 const HEAD: &[&str] = &["schema", "name", "models"];
 
-/// The tables, and their keys as they stand in them.
+/// Tables and their keys, in order.
 pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ("prompt", &["style", "extra", "context", "seed"]),
     ("text", &["template", "font", "color", "size", "panel", "outline", "lift"]),
@@ -19,12 +19,12 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ("assets", &[]),
 ];
 
-/// The preset's text.
+/// Writes the preset.
 pub(super) fn text(preset: &Preset) -> Result<String, Error> {
     let broken = |error: serde_json::Error| {
         Error::new(Code::Internal, format!("The preset '{}' could not be written: {error}.", preset.name))
     };
-    // By way of JSON's text, which writes the shortest number that a float is read back from.
+    // JSON's text is the way, because it writes the shortest number that reads back as the same float.
     let text = serde_json::to_string(preset).map_err(broken)?;
     let json = serde_json::from_str(&text).map_err(broken)?;
     let mut root = match toml_of(json) {
@@ -48,7 +48,7 @@ pub(super) fn text(preset: &Preset) -> Result<String, Error> {
     Ok(out)
 }
 
-/// Writes the keys of `order`, then the others by their names.
+/// Writes the keys of `order`, then the others, sorted.
 fn lines(out: &mut String, order: &[&str], table: &mut Table) {
     let first: Vec<_> = order.iter().filter_map(|name| Some(((*name).to_owned(), table.remove(*name)?))).collect();
     for (name, value) in first.into_iter().chain(std::mem::take(table)) {
@@ -56,13 +56,13 @@ fn lines(out: &mut String, order: &[&str], table: &mut Table) {
     }
 }
 
-/// A key, in quotes where it needs them.
+/// Writes a key, quoted where needed.
 fn key(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !name.is_empty() && name.chars().all(plain) {
         return name.to_owned();
     }
-    // JSON's quotes are TOML's, but for the one control character that JSON takes as it is.
+    // TOML's strings are escaped as JSON's are, except that JSON leaves U+007F as it is.
     Json::from(name).to_string().replace('\u{7f}', "\\u007f")
 }
 
@@ -77,14 +77,14 @@ fn toml_of(json: Json) -> Option<Value> {
         }
         Json::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(whole), _) => whole.into(),
-            // 96 px, not 96.0 px; what a float holds exactly.
+            // Write 96, not 96.0, where the float is whole.
             (None, Some(real)) if real.fract() == 0.0 && real.abs() < 1e9 => (real as i64).into(),
             (None, real) => real?.into(),
         },
     })
 }
 
-/// Puts what `unknown` has beside what is there, never over it.
+/// Merges `unknown` into `table` without replacing anything.
 fn lay_over(table: &mut Table, unknown: &Table) {
     for (key, value) in unknown {
         match (table.get_mut(key), value) {

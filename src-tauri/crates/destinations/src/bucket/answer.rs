@@ -1,8 +1,8 @@
-//! What servers answer in XML. Read leniently: each server leaves something else out.
+//! Answers in XML. Every element is optional, because servers omit different ones.
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-/// An error as S3 words it.
+/// An error of an S3 server.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Refusal {
@@ -10,7 +10,7 @@ pub(super) struct Refusal {
     pub(super) message: String,
     pub(super) region: Option<String>,
     pub(super) endpoint: Option<String>,
-    /// The server's time, from the answer's header.
+    /// The server's time, from the `Date` header.
     #[serde(skip)]
     pub(super) date: Option<String>,
 }
@@ -57,13 +57,13 @@ pub(super) struct NotDeleted {
     pub(super) message: String,
 }
 
-/// The document of `root`, when the body is one.
+/// Parses the body if its root element is `root`.
 pub(super) fn document<T: DeserializeOwned>(body: &[u8], root: &str) -> Option<T> {
     let text = std::str::from_utf8(body).ok()?;
     is_rooted(text, root).then(|| quick_xml::de::from_str(text).ok()).flatten()
 }
 
-/// Whether the first element is `root`. `from_str` alone takes any.
+/// Whether the first element is `root`; `from_str` accepts any.
 fn is_rooted(text: &str, root: &str) -> bool {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     while let Some(after) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!--")) {

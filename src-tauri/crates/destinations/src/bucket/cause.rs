@@ -1,4 +1,4 @@
-//! Why a request did not do what it should, as the wire tells it.
+//! Causes of failed requests.
 
 use std::{error::Error as StdError, io, time::Duration};
 
@@ -6,33 +6,33 @@ use super::answer::Refusal;
 
 #[derive(Debug, Clone)]
 pub(super) enum Cause {
-    /// Nobody knows the host's name.
+    /// The host's name does not resolve.
     NoSuchHost,
-    /// No connection: refused, unreachable.
+    /// No connection: refused or unreachable.
     NotReached(String),
-    /// The certificate's authority is not known here.
+    /// The certificate's authority is unknown.
     Untrusted,
-    /// Another thing is wrong with the certificate.
+    /// The certificate is invalid for another reason.
     Certificate(String),
-    /// What answers does not speak TLS.
+    /// The server does not speak TLS.
     NoTls(String),
-    /// No answer in time.
+    /// No answer within this time.
     Silent(Duration),
-    /// The connection ended in the middle.
+    /// The connection ended early.
     Lost,
-    /// An answer that says no.
+    /// The server refused the request.
     Refused { status: u16, refusal: Box<Refusal>, wait: Option<Duration> },
-    /// An answer of something else than an S3 server.
+    /// The answer is not from an S3 server.
     NotS3 { status: u16 },
-    /// A write went through and reads back as something else.
+    /// A written object reads back differently.
     Differs,
-    /// The request could not be made.
+    /// The request could not be signed.
     Unsigned(String),
 }
 
 impl Cause {
-    /// Sorts what the client says. Its own words ("error sending request") say nothing; the reason is in the sources.
-    pub(super) fn of(error: &reqwest::Error, patience: Duration) -> Self {
+    /// Classifies the client's error. Its message ("error sending request") says nothing; the reason is in its sources.
+    pub(super) fn of(error: &reqwest::Error, timeout: Duration) -> Self {
         if error.is_builder() {
             return Self::Unsigned(error.to_string());
         }
@@ -41,7 +41,7 @@ impl Cause {
             return tls;
         }
         if error.is_timeout() {
-            return Self::Silent(patience);
+            return Self::Silent(timeout);
         }
         if error.is_connect() {
             return if chain.text.contains("dns error") { Self::NoSuchHost } else { Self::NotReached(chain.reason()) };
@@ -49,7 +49,7 @@ impl Cause {
         Self::Lost
     }
 
-    /// Whether the server says that there is nothing of that name.
+    /// Whether the server reports that the bucket does not exist.
     pub(super) fn is_missing_bucket(&self) -> bool {
         matches!(self, Self::Refused { refusal, .. } if refusal.code == "NoSuchBucket")
     }
@@ -61,7 +61,7 @@ impl Cause {
         }
     }
 
-    /// Zero where there was no answer.
+    /// HTTP status; 0 without an answer.
     pub(super) fn status(&self) -> u16 {
         match self {
             Self::Refused { status, .. } | Self::NotS3 { status } => *status,
@@ -70,7 +70,7 @@ impl Cause {
     }
 }
 
-/// An error and its sources.
+/// Iterates an error and its sources.
 struct Chain {
     text: String,
     kind: Option<io::ErrorKind>,
@@ -94,7 +94,7 @@ impl Chain {
             if io.raw_os_error().is_some() {
                 self.kind = Some(io.kind());
             }
-            // What an I/O error wraps is not its source: that is the wrapped one's source.
+            // The source of an I/O error is its inner error's source, so the inner error needs a step of its own.
             if let Some(inner) = io.get_ref() {
                 return self.follow(inner);
             }
@@ -129,7 +129,7 @@ fn certificate(error: &rustls::Error) -> Cause {
         Error::InvalidCertificate(CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. }) => {
             Cause::Certificate("it is not valid yet".to_owned())
         }
-        // A CA's own certificate used as a server's, and what platform verifiers say in words.
+        // For example a CA's certificate used by a server, and messages of platform verifiers.
         Error::InvalidCertificate(other) => Cause::Certificate(other.to_string()),
         other => Cause::NoTls(other.to_string()),
     }

@@ -1,4 +1,4 @@
-//! From a cause to a sentence: what failed, which thing, and what to do next.
+//! Messages for causes: what failed, which thing, and what to do next.
 
 mod refusal;
 
@@ -9,13 +9,13 @@ use thumbsheet_core::{Code, Error, secret::redact};
 use super::{Bucket, answer::Refusal, cause::Cause};
 use crate::Failure;
 
-/// Longest part of a server's own words.
-const LONGEST: usize = 300;
+/// Maximum length of a server's message, in characters.
+const MESSAGE_MAX: usize = 300;
 
-/// What was being done.
+/// The operation that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Act {
-    /// Keeping a finished file: the picture is safe, and the message begins with that.
+pub(super) enum Operation {
+    /// Writing a finished file. The message begins by saying that the picture is safe.
     Keep,
     Write,
     Read,
@@ -26,7 +26,7 @@ pub(super) enum Act {
     Publish,
 }
 
-impl Act {
+impl Operation {
     fn failed(self, target: &str) -> String {
         match self {
             Self::Keep => format!("The image is safe in the app. Could not write to {target}"),
@@ -51,14 +51,14 @@ impl Act {
     }
 }
 
-struct Explained {
+struct Explanation {
     reason: String,
     hint: Option<String>,
     temporary: bool,
     code: Code,
 }
 
-impl Explained {
+impl Explanation {
     fn lasting(code: Code, reason: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { reason: reason.into(), hint: Some(hint.into()), temporary: false, code }
     }
@@ -69,8 +69,8 @@ impl Explained {
 }
 
 impl Bucket {
-    /// The failure of doing `act` to `key`; an empty key is the bucket.
-    pub(super) fn failure(&self, act: Act, key: &str, cause: &Cause) -> Failure {
+    /// Makes the failure of `act` on `key`. An empty key means the bucket.
+    pub(super) fn failure(&self, act: Operation, key: &str, cause: &Cause) -> Failure {
         let place = &self.place;
         let target = match key {
             "" => place.shown(),
@@ -79,7 +79,7 @@ impl Bucket {
         let explained = self.explained(act, cause);
         let code = match explained.code {
             Code::KeyRejected => Code::KeyRejected,
-            _ if act == Act::Keep => Code::SaveFailed,
+            _ if act == Operation::Keep => Code::SaveFailed,
             code => code,
         };
         let mut error = Error::new(code, format!("{}: {}.", act.failed(&target), explained.reason));
@@ -94,55 +94,55 @@ impl Bucket {
         Failure { error: error.after(wait), temporary: explained.temporary, wait }
     }
 
-    fn explained(&self, act: Act, cause: &Cause) -> Explained {
+    fn explained(&self, act: Operation, cause: &Cause) -> Explanation {
         let host = self.place.host();
         match cause {
-            Cause::NoSuchHost => Explained::passing(
+            Cause::NoSuchHost => Explanation::passing(
                 Code::Offline,
                 format!("the host {host} is not known"),
                 "Check the endpoint's host name, and this machine's network.",
             ),
-            Cause::NotReached(why) => Explained::passing(
+            Cause::NotReached(why) => Explanation::passing(
                 Code::Offline,
                 format!("no connection to {host} ({why})"),
                 "Start the server, or correct the endpoint.",
             ),
-            Cause::Untrusted => Explained::lasting(
+            Cause::Untrusted => Explanation::lasting(
                 Code::Offline,
                 format!("the certificate of {host} is signed by an authority that this machine does not trust"),
-                "Name the CA file of your own authority in the storage's settings.",
+                "Set the CA file of your own authority in the storage's settings.",
             ),
-            Cause::Certificate(why) => Explained::lasting(
+            Cause::Certificate(why) => Explanation::lasting(
                 Code::Offline,
                 format!("the certificate of {host} is refused: {why}"),
                 "Correct the server's certificate, or the endpoint's host name.",
             ),
-            Cause::NoTls(why) => Explained::lasting(
+            Cause::NoTls(why) => Explanation::lasting(
                 Code::Offline,
                 format!("{host} could not agree on TLS ({why})"),
                 "Write http:// in the endpoint where the server has no TLS.",
             ),
-            Cause::Silent(patience) => Explained::passing(
+            Cause::Silent(timeout) => Explanation::passing(
                 Code::Offline,
-                format!("{host} did not answer within {}", seconds(*patience)),
-                "It is tried again; nothing is lost.",
+                format!("{host} did not answer within {}", seconds(*timeout)),
+                "Thumbsheet will try again; nothing is lost.",
             ),
-            Cause::Lost => Explained::passing(
+            Cause::Lost => Explanation::passing(
                 Code::Offline,
                 format!("the connection to {host} was lost in the middle"),
-                "It is tried again; nothing is lost.",
+                "Thumbsheet will try again; nothing is lost.",
             ),
-            Cause::NotS3 { status } => Explained::lasting(
+            Cause::NotS3 { status } => Explanation::lasting(
                 Code::InvalidInput,
                 format!("{host} answers ({status}), but is not an S3 server"),
                 "Check the endpoint and its port: a server's console has another one.",
             ),
-            Cause::Differs => Explained::lasting(
+            Cause::Differs => Explanation::lasting(
                 Code::ServerBusy,
                 "the server gave back something else than was written",
-                "Look for a cache or proxy that stands before the server.",
+                "Look for a cache or proxy in front of the server.",
             ),
-            Cause::Unsigned(why) => Explained {
+            Cause::Unsigned(why) => Explanation {
                 reason: format!("the request could not be made: {}", self.clean(why)),
                 hint: None,
                 temporary: false,
@@ -152,7 +152,7 @@ impl Bucket {
         }
     }
 
-    /// The server's own words.
+    /// The server's own message.
     fn said(&self, status: u16, refusal: &Refusal) -> String {
         match (refusal.code.as_str(), refusal.message.as_str()) {
             ("", _) => status.to_string(),
@@ -161,26 +161,26 @@ impl Bucket {
         }
     }
 
-    /// Text from outside: without secrets, on one line, without its full stop, and not endless.
+    /// Cleans text from outside: one line, without secrets and the final full stop, shortened.
     pub(super) fn clean(&self, text: &str) -> String {
         let mut text = redact(text, Some(&self.credentials.secret));
         if let Some(token) = &self.credentials.session_token {
             text = redact(&text, Some(token));
         }
         let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text: String = text.chars().take(LONGEST).collect();
+        let text: String = text.chars().take(MESSAGE_MAX).collect();
         text.trim_end_matches('.').to_owned()
     }
 
-    /// The server's word for one key of many.
+    /// Makes the error for one key that the server did not delete.
     pub(super) fn not_deleted(&self, key: &str, code: &str, message: &str) -> Error {
         let refusal = Refusal { code: code.to_owned(), message: message.to_owned(), ..Refusal::default() };
         let status = if code == "InternalError" { 500 } else { 403 };
-        self.failure(Act::Delete, key, &Cause::Refused { status, refusal: Box::new(refusal), wait: None }).error
+        self.failure(Operation::Delete, key, &Cause::Refused { status, refusal: Box::new(refusal), wait: None }).error
     }
 }
 
-/// As a person says it.
+/// Writes a duration for people.
 fn seconds(duration: Duration) -> String {
     match duration.as_secs() {
         0 => format!("{} ms", duration.as_millis()),

@@ -1,4 +1,4 @@
-//! Keeping a file: looked for first, written once, never over another.
+//! Writing a file: look for it, write it once, never replace another one.
 
 use std::sync::{Arc, PoisonError};
 
@@ -8,67 +8,68 @@ use s3::command::Command;
 use super::{
     Bucket,
     cause::Cause,
-    explain::Act,
+    explain::Operation,
     multipart::LARGE,
     wire::{Reply, XML},
 };
 use crate::{Failure, Finished, Kept, bucket::place::check_key};
 
-/// Most numbers tried for one name.
-const MOST: u32 = 10_000;
+/// Maximum number appended to a name.
+const MAX_NUMBER: u32 = 10_000;
 
-/// Metadata that says what a file is; ours to compare with.
+/// Metadata header with the file's digest, for comparison.
 pub(super) const DIGEST: &str = "x-amz-meta-sha256";
 
-/// What is under a key.
-enum There {
+/// The object under a key, compared with the file.
+enum Existing {
     Nothing,
     Same,
     Another,
-    /// This key may not look. The write is then made on condition that nothing is there.
+    /// The credentials may not look. The file is then written on the condition that the key is free.
     Hidden(Cause),
 }
 
-/// How a write ended.
-enum Written {
+/// The outcome of a write.
+enum WriteOutcome {
     Done,
-    /// Something came to be under that key meanwhile.
+    /// Another object appeared under the key meanwhile.
     Taken,
 }
 
 impl Bucket {
     pub(super) async fn keep_file(&self, file: &Finished) -> Result<Kept, Failure> {
         check_key(&format!("{}{}", self.place.prefix, file.name)).map_err(Failure::lasting)?;
-        // Two files of one name side by side: the second finds the first, also where the server knows no conditions.
+        // Of two concurrent files with one name, the second finds the first, even on a server without conditional
+        // writes.
         let _alone = self.alone(&file.name).await;
-        for number in 1..=MOST {
+        for number in 1..=MAX_NUMBER {
             let key = format!("{}{}", self.place.prefix, numbered(&file.name, number));
-            let failed = |cause: &Cause| self.failure(Act::Keep, &key, cause);
+            let failed = |cause: &Cause| self.failure(Operation::Keep, &key, cause);
             let hidden = match self.look(&key, file).await.map_err(|cause| failed(&cause))? {
-                There::Same => return self.kept(key).await,
-                There::Another => continue,
-                There::Nothing => None,
-                There::Hidden(cause) => Some(cause),
+                Existing::Same => return self.kept(key).await,
+                Existing::Another => continue,
+                Existing::Nothing => None,
+                Existing::Hidden(cause) => Some(cause),
             };
             match self.written(&key, file, hidden).await? {
-                Written::Done => return self.kept(key).await,
-                Written::Taken => {
+                WriteOutcome::Done => return self.kept(key).await,
+                WriteOutcome::Taken => {
                     let there = self.look(&key, file).await.map_err(|cause| failed(&cause))?;
-                    if matches!(there, There::Same) {
+                    if matches!(there, Existing::Same) {
                         return self.kept(key).await;
                     }
                 }
             }
         }
         let cause = Cause::Unsigned(format!("'{}' is taken with every number", file.name));
-        Err(self.failure(Act::Keep, &file.name, &cause))
+        Err(self.failure(Operation::Keep, &file.name, &cause))
     }
 
-    /// Held by whoever writes a file of this name here.
+    /// Locks a file's name for writing.
     async fn alone(&self, name: &str) -> tokio::sync::OwnedMutexGuard<()> {
         let lock = {
             let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-            // Nobody holds what only the map knows.
+            // A lock that only the map references is not held.
             names.retain(|_, lock| Arc::strong_count(lock) > 1);
             Arc::clone(names.entry(name.to_owned()).or_default())
         };
@@ -82,45 +83,45 @@ impl Bucket {
         Ok(Kept { place: format!("s3://{}/{key}", self.place.bucket), link: self.public_link(&key), name: key })
     }
 
-    /// What lies under a key.
-    async fn look(&self, key: &str, file: &Finished) -> Result<There, Cause> {
+    /// Looks up the object under a key.
+    async fn look(&self, key: &str, file: &Finished) -> Result<Existing, Cause> {
         let reply = self.send(&self.s3, key, Command::HeadObject, bytes::Bytes::new(), XML).await?;
         match reply.status {
-            200..=299 => Ok(if is_same(&reply, file) { There::Same } else { There::Another }),
-            404 => Ok(There::Nothing),
+            200..=299 => Ok(if is_same(&reply, file) { Existing::Same } else { Existing::Another }),
+            404 => Ok(Existing::Nothing),
             _ => self.look_again(key, file).await,
         }
     }
 
-    /// A HEAD has no body to say why it was refused; the first byte has.
-    async fn look_again(&self, key: &str, file: &Finished) -> Result<There, Cause> {
+    /// A refused HEAD has no body with the reason, so a GET of the first byte asks again.
+    async fn look_again(&self, key: &str, file: &Finished) -> Result<Existing, Cause> {
         let first = Command::GetObjectRange { start: 0, end: Some(0) };
         match self.ask(key, first, bytes::Bytes::new()).await {
-            // It can be read and not be looked at: a server's quirk, and something is there.
-            Ok(reply) => Ok(if is_same(&reply, file) { There::Same } else { There::Another }),
-            Err(cause) if cause.status() == 416 => Ok(There::Another),
-            Err(cause) if cause.code() == "NoSuchKey" => Ok(There::Nothing),
-            // Amazon says so also where nothing is there, to a key that may not list.
+            // Some servers allow GET but not HEAD. The object exists.
+            Ok(reply) => Ok(if is_same(&reply, file) { Existing::Same } else { Existing::Another }),
+            Err(cause) if cause.status() == 416 => Ok(Existing::Another),
+            Err(cause) if cause.code() == "NoSuchKey" => Ok(Existing::Nothing),
+            // Amazon answers this for a free key too, when the credentials may not list.
             Err(cause) if cause.status() == 403 && matches!(cause.code(), "AccessDenied" | "") => {
-                Ok(There::Hidden(cause))
+                Ok(Existing::Hidden(cause))
             }
             Err(cause) => Err(cause),
         }
     }
 
-    async fn written(&self, key: &str, file: &Finished, hidden: Option<Cause>) -> Result<Written, Failure> {
-        let failed = |cause: &Cause| self.failure(Act::Keep, key, cause);
+    async fn written(&self, key: &str, file: &Finished, hidden: Option<Cause>) -> Result<WriteOutcome, Failure> {
+        let failed = |cause: &Cause| self.failure(Operation::Keep, key, cause);
         let mut written = self.write(key, file, true).await;
         if self.place.create && written.as_ref().is_err_and(Cause::is_missing_bucket) {
             self.create_once().await?;
             written = self.write(key, file, true).await;
         }
-        let Err(cause) = written else { return Ok(Written::Done) };
+        let Err(cause) = written else { return Ok(WriteOutcome::Done) };
         match (cause.status(), cause.code()) {
-            (412, _) => Ok(Written::Taken),
-            // A server without conditions. Only where it was seen that nothing is there is it written all the same.
+            (412, _) => Ok(WriteOutcome::Taken),
+            // The server has no conditional writes. Write only if the key was seen to be free.
             (501, "NotImplemented") => match hidden {
-                None => self.write(key, file, false).await.map(|()| Written::Done).map_err(|cause| failed(&cause)),
+                None => self.write(key, file, false).await.map(|()| WriteOutcome::Done).map_err(|cause| failed(&cause)),
                 Some(hidden) => Err(failed(&hidden)),
             },
             _ => Err(failed(&cause)),
@@ -157,7 +158,7 @@ impl Bucket {
     }
 }
 
-/// Whether an object is this file: by our own metadata, or where somebody else uploaded it, by length and MD5.
+/// Whether an object is this file: by our metadata, or, for an upload by another program, by length and MD5.
 fn is_same(reply: &Reply, file: &Finished) -> bool {
     if let Some(digest) = reply.header(DIGEST) {
         return digest.eq_ignore_ascii_case(&file.digest.to_string());

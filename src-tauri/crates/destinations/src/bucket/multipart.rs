@@ -1,4 +1,4 @@
-//! Large files in parts.
+//! Uploads of large files in parts.
 
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, IF_NONE_MATCH};
@@ -15,15 +15,15 @@ use super::{
 };
 use crate::Finished;
 
-/// Files above this go in parts.
+/// Size above which a file is uploaded in parts, in bytes.
 pub(super) const LARGE: usize = 16 << 20;
 
-/// A part's size: small enough that one that is lost costs little, and well above the least that servers take.
+/// Size of a part, in bytes: small enough that losing one costs little, and well above the servers' minimum.
 const PART: usize = 8 << 20;
 
 impl Bucket {
     pub(super) async fn write_in_parts(&self, key: &str, file: &Finished, mut headers: HeaderMap) -> Result<(), Cause> {
-        // The condition belongs to the end, when the file comes to be.
+        // The condition belongs to the last request, which creates the object.
         let condition = headers.remove(IF_NONE_MATCH);
         let signer = self.signer_with(headers)?;
         let start = Command::InitiateMultipartUpload { content_type: file.mime };
@@ -40,7 +40,7 @@ impl Bucket {
             Err(cause) => Err(cause),
         };
         if ended.is_err() {
-            // Parts that stay cost storage. When this fails too, the server's own rule for old parts has to.
+            // Leftover parts cost storage. If this fails too, only the server's rule for old parts removes them.
             let abort = Command::AbortMultipartUpload { upload_id: &started.upload_id };
             let _ = self.ask(key, abort, Bytes::new()).await;
         }
@@ -69,7 +69,7 @@ impl Bucket {
         let data = CompleteMultipartUploadData { parts };
         let command = Command::CompleteMultipartUpload { upload_id: upload, data };
         let reply = self.ask_with(&signer, key, command, Bytes::new(), XML).await?;
-        // The status is sent before the parts are joined: the error comes in a 200.
+        // Servers send the status before they join the parts, so an error can come with status 200.
         match answer::document::<Refusal>(&reply.body, "Error") {
             Some(_) => Err(wire::refused(&reply)),
             None => Ok(()),

@@ -1,4 +1,4 @@
-//! What is in a bucket: read, listed, deleted, linked to.
+//! Objects in a bucket: reading, listing, deleting and linking.
 
 use std::time::Duration;
 
@@ -14,67 +14,67 @@ use super::{
     Bucket,
     answer::{self, Deleted, Page},
     cause::Cause,
-    explain::Act,
+    explain::Operation,
     place::check_key,
     wire::XML,
 };
 use crate::Failure;
 
-/// Largest object that is read whole.
-const LARGEST: usize = 512 << 20;
+/// Maximum size of an object to read, in bytes.
+const MAX_OBJECT_BYTES: usize = 512 << 20;
 
-/// Most keys of one request to delete: S3's own limit.
-const MOST_DELETED: usize = 1000;
+/// Maximum number of keys per delete request: S3's limit.
+const MAX_DELETED: usize = 1000;
 
-/// Longest life of a presigned link.
-const LONGEST_LINK: Duration = Duration::from_hours(7 * 24);
+/// Maximum lifetime of a presigned link.
+const MAX_LINK_LIFETIME: Duration = Duration::from_hours(7 * 24);
 
-/// One object of a listing.
+/// An object in a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Its whole key.
+    /// The whole key.
     pub key: String,
-    /// Its size.
+    /// Size in bytes.
     pub bytes: u64,
-    /// When it was written, as the server says it (RFC 3339).
+    /// Time of the last write, as the server gives it (RFC 3339).
     pub modified: String,
 }
 
 /// A page of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// In the order of their keys.
+pub struct Listing {
+    /// The objects, sorted by key.
     pub items: Vec<Item>,
-    /// What to ask for the next page with; none after the last.
+    /// Token of the next page; `None` on the last one.
     pub next: Option<String>,
 }
 
 impl Bucket {
-    /// A whole object.
+    /// Reads a whole object.
     ///
     /// # Errors
-    /// With the reason.
+    /// The error says why.
     pub async fn get(&self, key: &str) -> Result<Bytes, Error> {
         check_key(key)?;
-        let reply = self.ask_with(&self.s3, key, Command::GetObject, Bytes::new(), LARGEST).await;
-        reply.map(|reply| reply.body).map_err(|cause| self.failure(Act::Read, key, &cause).error)
+        let reply = self.ask_with(&self.s3, key, Command::GetObject, Bytes::new(), MAX_OBJECT_BYTES).await;
+        reply.map(|reply| reply.body).map_err(|cause| self.failure(Operation::Read, key, &cause).error)
     }
 
-    /// A page of what is below the prefix: the first one, or the one that another page's `next` names.
+    /// Lists a page of objects below the prefix: the first page, or the page of a `next` token.
     ///
     /// # Errors
-    /// With the reason.
-    pub async fn list(&self, after: Option<String>, most: usize) -> Result<Listed, Error> {
-        self.page(after, most).await.map_err(|cause| self.failure(Act::List, "", &cause).error)
+    /// The error says why.
+    pub async fn list(&self, after: Option<String>, max: usize) -> Result<Listing, Error> {
+        self.page(after, max).await.map_err(|cause| self.failure(Operation::List, "", &cause).error)
     }
 
-    pub(super) async fn page(&self, after: Option<String>, most: usize) -> Result<Listed, Cause> {
+    pub(super) async fn page(&self, after: Option<String>, max: usize) -> Result<Listing, Cause> {
         let command = Command::ListObjectsV2 {
             prefix: self.place.prefix.clone(),
             delimiter: None,
             continuation_token: after,
             start_after: None,
-            max_keys: Some(most.clamp(1, 1000)),
+            max_keys: Some(max.clamp(1, 1000)),
         };
         let reply = self.ask("", command, Bytes::new()).await?;
         let page: Page =
@@ -85,17 +85,17 @@ impl Bucket {
             .map(|entry| Item { key: entry.key, bytes: entry.size, modified: entry.last_modified })
             .collect();
         let more = page.is_truncated.is_some_and(|word| word.trim() == "true");
-        Ok(Listed { items, next: page.next_continuation_token.filter(|_| more) })
+        Ok(Listing { items, next: page.next_continuation_token.filter(|_| more) })
     }
 
-    /// Deletes objects, and gives back the server's word for each, in the order of `keys`.
+    /// Deletes objects and returns the result for each, in the order of `keys`.
     pub async fn delete(&self, keys: &[String]) -> Vec<(String, Result<(), Error>)> {
         let mut words = Vec::with_capacity(keys.len());
-        for some in keys.chunks(MOST_DELETED) {
+        for some in keys.chunks(MAX_DELETED) {
             let refused = self.delete_some(some).await;
             words.extend(some.iter().map(|key| {
                 let word = match &refused {
-                    Err(cause) => Err(self.failure(Act::Delete, key, cause).error),
+                    Err(cause) => Err(self.failure(Operation::Delete, key, cause).error),
                     Ok(deleted) => match deleted.errors.iter().find(|error| error.key == *key) {
                         Some(error) => Err(self.not_deleted(key, &error.code, &error.message)),
                         None => Ok(()),
@@ -114,25 +114,26 @@ impl Bucket {
         answer::document(&reply.body, "DeleteResult").ok_or(Cause::NotS3 { status: reply.status })
     }
 
-    /// A link that opens an object for whoever has it, until it expires; a week at most. Made here: nothing is sent.
+    /// Makes a link with which anybody can open an object until the link expires, after at most a week. No request goes
+    /// out.
     ///
     /// # Errors
-    /// `INVALID_INPUT` for a longer life.
+    /// `INVALID_INPUT` for a longer lifetime.
     pub async fn presign(&self, key: &str, expiry: Duration) -> Result<String, Error> {
         check_key(key)?;
-        if expiry.is_zero() || expiry > LONGEST_LINK {
-            return Err(Error::invalid(format!("A link cannot live for {} s.", expiry.as_secs()))
+        if expiry.is_zero() || expiry > MAX_LINK_LIFETIME {
+            return Err(Error::invalid(format!("A link cannot be valid for {} s.", expiry.as_secs()))
                 .hint("Choose between a second and seven days."));
         }
         let seconds = u32::try_from(expiry.as_secs().max(1)).unwrap_or(u32::MAX);
         self.s3
             .presign_get(key, seconds, None)
             .await
-            .map_err(|error| self.failure(Act::Read, key, &Cause::Unsigned(error.to_string())).error)
+            .map_err(|error| self.failure(Operation::Read, key, &Cause::Unsigned(error.to_string())).error)
     }
 
-    /// An object's public address, where the person wants public links.
-    pub fn public_link(&self, key: &str) -> Option<String> {
+    /// Public URL of an object, where the person wants public links.
+    pub(super) fn public_link(&self, key: &str) -> Option<String> {
         if !self.place.public_links {
             return None;
         }
@@ -140,14 +141,14 @@ impl Bucket {
         Some(format!("{base}/{}", s3::signing::uri_encode(key, false)))
     }
 
-    /// Makes the bucket: private, as the server makes buckets. One that is the person's already is as good.
+    /// Creates the bucket with the server's defaults, which are private. A bucket that the person owns already is fine.
     ///
     /// # Errors
-    /// With the reason.
+    /// The error says why.
     pub async fn create(&self) -> Result<(), Failure> {
-        // Not rust-s3's default, which sets an ACL.
+        // rust-s3's default would set an ACL.
         let mut config = BucketConfiguration::public();
-        // Amazon refuses this one as a constraint, and takes it where there is none.
+        // Amazon refuses us-east-1 as a constraint, and uses it when there is none.
         if self.place.region != "us-east-1" {
             config.set_region(Region::Custom {
                 region: self.place.region.clone(),
@@ -157,16 +158,16 @@ impl Bucket {
         match self.ask_with(&self.s3, "", Command::CreateBucket { config }, Bytes::new(), XML).await {
             Ok(_) => Ok(()),
             Err(cause) if cause.code() == "BucketAlreadyOwnedByYou" => Ok(()),
-            Err(cause) => Err(self.failure(Act::Create, "", &cause)),
+            Err(cause) => Err(self.failure(Operation::Create, "", &cause)),
         }
     }
 
-    /// As [`create`](Self::create), for uploads side by side: the second one finds it made.
+    /// Creates the bucket like [`create`](Self::create), once for concurrent uploads.
     pub(super) async fn create_once(&self) -> Result<(), Failure> {
         let _making = self.creating.lock().await;
         match self.page(None, 1).await {
             Err(cause) if cause.is_missing_bucket() => self.create().await,
-            // It is there by now, or whether it is cannot be seen: the next write says so.
+            // The bucket exists by now, or the credentials may not see it. The next write will tell.
             _ => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! Which bucket, and how it is used. Holds no secret: it may be written to the journal.
+//! The settings of a bucket. They contain no secret, so the journal can hold them.
 
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
@@ -6,36 +6,36 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Error, secret::quoted_address};
 use url::{Host, Url};
 
-/// Longest key that S3 takes, in bytes.
-const LONGEST_KEY: usize = 1024;
+/// Maximum length of a key in S3, in bytes.
+const MAX_KEY_BYTES: usize = 1024;
 
-/// A bucket and how it is used.
+/// The settings of a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BucketPlace {
-    /// `http://127.0.0.1:9000`; empty for Amazon's own in `region`.
+    /// URL of the server, e.g. `http://127.0.0.1:9000`; empty for Amazon's in `region`.
     pub endpoint: String,
-    /// Empty for `us-east-1`, which most other servers call themselves.
+    /// Region; empty for `us-east-1`, which most other servers use.
     pub region: String,
     /// The bucket's name.
     pub bucket: String,
-    /// Folder in the bucket that everything goes below; may be empty.
+    /// Folder in the bucket for all files; can be empty.
     pub prefix: String,
-    /// The bucket in the path, not in the host name. Always so for an endpoint that is an IP address.
+    /// Whether the bucket is in the path instead of the host name. Always true for an IP address.
     pub path_style: bool,
-    /// Certificate authorities (PEM) trusted beside the system's.
+    /// Path of certificate authorities (PEM) to trust besides the system's.
     pub ca_file: Option<PathBuf>,
     /// `Cache-Control` of every file; empty for none.
     pub cache_control: String,
-    /// Makes the bucket when it is missing.
+    /// Whether to create a missing bucket.
     pub create: bool,
-    /// The person wants links that everybody can open: the bucket's policy lets everybody read what is below `prefix`.
-    /// Without it no policy and no ACL is ever set. Where `public_url` is set, whatever stands there serves the files, and
-    /// the policy is left alone as well.
+    /// Whether the person wants public links: the bucket's policy then lets everybody read files below `prefix`.
+    /// Otherwise no policy and no ACL is ever set. With `public_url`, another server publishes the files, and the
+    /// policy stays as it is too.
     pub public_links: bool,
-    /// Base of public links where a CDN or a domain of its own stands before the bucket.
+    /// Base URL of public links, where a CDN or another domain publishes the bucket.
     pub public_url: Option<String>,
-    /// How long a server may be silent. A body gets the time that it needs on a slow line on top.
+    /// Timeout for an answer. A body gets additional time for a slow line.
     #[serde(with = "seconds")]
     pub timeout: Duration,
 }
@@ -64,7 +64,7 @@ impl BucketPlace {
         format!("s3://{}/{}", self.bucket, self.prefix).trim_end_matches('/').to_owned()
     }
 
-    /// The same, completed: region, endpoint, and a prefix that ends with a slash.
+    /// Checks the settings and fills in the region, the endpoint, and a slash at the end of the prefix.
     pub(super) fn checked(mut self) -> Result<Self, Error> {
         check_bucket(&self.bucket)?;
         self.region = match self.region.trim() {
@@ -89,12 +89,12 @@ impl BucketPlace {
         Ok(self)
     }
 
-    /// The host that a person knows, for messages: `127.0.0.1:9000`.
+    /// The server's host for messages, e.g. `127.0.0.1:9000`.
     pub(super) fn host(&self) -> &str {
         self.endpoint.split_once("://").map_or(&*self.endpoint, |(_, host)| host)
     }
 
-    /// Whether the server is this machine: then no proxy stands between.
+    /// Whether the server is this machine; then no proxy is used.
     pub(super) fn is_local(&self) -> bool {
         Url::parse(&self.endpoint).is_ok_and(|url| match url.host() {
             Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
@@ -104,8 +104,8 @@ impl BucketPlace {
         })
     }
 
-    /// The host that requests go to, where it is a name of this machine. RFC 6761 keeps `localhost` and all names below it for
-    /// that, yet a bare Debian does not resolve `thumbs.localhost`.
+    /// The host of the requests, if it is a name of this machine. RFC 6761 reserves `localhost` and all names below it
+    /// for that, but a plain Debian does not resolve `thumbs.localhost`.
     pub(super) fn localhost(&self) -> Option<String> {
         let url = Url::parse(&self.endpoint).ok()?;
         let host = url.domain().filter(|name| is_localhost(name))?;
@@ -117,7 +117,7 @@ fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
-/// `s3://bucket/prefix` taken apart; the prefix without slashes at its ends.
+/// Splits `s3://bucket/prefix`. The prefix has no slashes at its ends.
 ///
 /// # Errors
 /// `INVALID_INPUT`.
@@ -145,15 +145,15 @@ fn check_bucket(name: &str) -> Result<(), Error> {
     let what = if name.is_empty() {
         "A bucket's name is missing.".to_owned()
     } else {
-        format!("'{name}' is no bucket's name.")
+        format!("'{name}' is not a valid bucket name.")
     };
-    Err(Error::invalid(what).hint("A name has 3 to 63 small letters, digits, hyphens and dots."))
+    Err(Error::invalid(what).hint("A name has 3 to 63 lowercase letters, digits, hyphens and dots."))
 }
 
-/// A key that stays what it is on the way: a URL's `..` would be another object.
+/// Checks that a key survives as a URL; `..` would name another object.
 pub(super) fn check_key(key: &str) -> Result<(), Error> {
     let wrong = |why: &str| Err(Error::invalid(format!("'{key}' cannot be a name in a bucket: {why}.")));
-    if key.len() > LONGEST_KEY {
+    if key.len() > MAX_KEY_BYTES {
         return wrong("it is longer than 1024 bytes");
     }
     if key.starts_with('/') || key.split('/').any(|part| matches!(part, "." | "..")) {
@@ -175,8 +175,8 @@ fn web_address(text: &str, what: &str) -> Result<Url, Error> {
         return Err(wrong("it does not begin with http:// or https://"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        // Not repeated in the message: the password is in it.
-        return Err(Error::invalid(format!("The {what} holds a name or a password."))
+        // The message does not repeat it, because it contains the password.
+        return Err(Error::invalid(format!("The {what} contains a user name or a password."))
             .hint("Keys go into the fields for them, not into the address."));
     }
     if url.query().is_some() || url.fragment().is_some() {

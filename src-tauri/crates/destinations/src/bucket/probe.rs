@@ -1,4 +1,4 @@
-//! *Test storage*: writes, reads and removes a small object, and says which step failed.
+//! *Test storage*: writes, reads and deletes a small object, and reports the step that failed.
 
 use std::time::Instant;
 
@@ -9,44 +9,44 @@ use thumbsheet_core::{
     ports::{Sequence, letters},
 };
 
-use super::{Bucket, cause::Cause, explain::Act, wire::XML};
+use super::{Bucket, cause::Cause, explain::Operation, wire::XML};
 
 /// A step of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProbeStep {
-    /// The server answers and knows the bucket.
+    /// Check that the server answers and knows the bucket.
     Reach,
-    /// An object is written.
+    /// Write an object.
     Write,
-    /// It reads back as it was written.
+    /// Read the object back.
     Read,
-    /// It is removed.
+    /// Delete the object.
     Delete,
 }
 
-/// What the test found.
+/// The result of the test.
 #[derive(Debug, Clone)]
 pub struct Probe {
-    /// The steps that were tried, in their order.
+    /// The tried steps with their results, in order.
     pub steps: Vec<(ProbeStep, Result<(), Error>)>,
-    /// How long it took.
+    /// Duration of the test, in milliseconds.
     pub milliseconds: u64,
 }
 
 impl Probe {
-    /// Whether all went well.
+    /// Whether every step succeeded.
     pub fn is_good(&self) -> bool {
         self.steps.len() == 4 && self.steps.iter().all(|(_, result)| result.is_ok())
     }
 
-    /// The first error.
+    /// The error of the first failed step.
     pub fn error(&self) -> Option<&Error> {
         self.steps.iter().find_map(|(_, result)| result.as_ref().err())
     }
 }
 
 impl Bucket {
-    /// Tries everything that an upload needs. Leaves nothing behind where the key may delete.
+    /// Tries everything that an upload needs. It leaves nothing behind if the credentials may delete.
     pub async fn probe(&self) -> Probe {
         let began = Instant::now();
         let mut steps = Vec::new();
@@ -65,9 +65,9 @@ impl Bucket {
         let random = letters(&Sequence::from_entropy());
         let key = format!("{}.thumbsheet-probe-{random}", self.place.prefix);
         let text = Bytes::from(format!("Written by Thumbsheet to test this storage ({random})."));
-        let told = |act: Act, cause: &Cause| self.failure(act, &key, cause).error;
+        let told = |act: Operation, cause: &Cause| self.failure(act, &key, cause).error;
 
-        let written = self.put_probe(&key, &text).await.map_err(|cause| told(Act::Write, &cause));
+        let written = self.put_probe(&key, &text).await.map_err(|cause| told(Operation::Write, &cause));
         let stop = written.is_err();
         steps.push((ProbeStep::Write, written));
         if stop {
@@ -75,12 +75,12 @@ impl Bucket {
         }
         let read = match self.ask_with(&self.s3, &key, Command::GetObject, Bytes::new(), XML).await {
             Ok(reply) if reply.body == text => Ok(()),
-            Ok(_) => Err(told(Act::Read, &Cause::Differs)),
-            Err(cause) => Err(told(Act::Read, &cause)),
+            Ok(_) => Err(told(Operation::Read, &Cause::Differs)),
+            Err(cause) => Err(told(Operation::Read, &cause)),
         };
         steps.push((ProbeStep::Read, read));
         let deleted = self.ask(&key, Command::DeleteObject, Bytes::new()).await;
-        steps.push((ProbeStep::Delete, deleted.map(drop).map_err(|cause| told(Act::Delete, &cause))));
+        steps.push((ProbeStep::Delete, deleted.map(drop).map_err(|cause| told(Operation::Delete, &cause))));
     }
 
     async fn reach(&self) -> Result<(), Error> {
@@ -90,9 +90,9 @@ impl Bucket {
                 self.create_once().await.map_err(|failure| failure.error)
             }
             Err(cause) => {
-                // A key that may write and not list is a good one: the server is there and knows it.
+                // Credentials that may write but not list are good: the server answers and knows them.
                 let only_no_list = cause.status() == 403 && cause.code() == "AccessDenied";
-                if only_no_list { Ok(()) } else { Err(self.failure(Act::List, "", &cause).error) }
+                if only_no_list { Ok(()) } else { Err(self.failure(Operation::List, "", &cause).error) }
             }
         }
     }

@@ -1,21 +1,21 @@
-//! Public links: the one thing that changes who may read a bucket, and only where the person ticked it.
+//! Public links: the only change to a bucket's permissions, and only where the person ticked it.
 
 use bytes::Bytes;
 use s3::command::Command;
 use serde_json::{Value, json};
 use thumbsheet_core::Error;
 
-use super::{Bucket, cause::Cause, explain::Act};
+use super::{Bucket, cause::Cause, explain::Operation};
 use crate::Failure;
 
-/// Names our statement among the person's own.
+/// Id of our statement in the bucket's policy.
 const STATEMENT: &str = "ThumbsheetPublicLinks";
 
 impl Bucket {
-    /// Lets everybody read what is below the prefix. Statements that the bucket's policy has already stay as they are.
+    /// Lets everybody read files below the prefix. Other statements of the bucket's policy stay as they are.
     ///
     /// # Errors
-    /// With the reason; `INVALID_INPUT` unless public links are ticked.
+    /// The error says why; `INVALID_INPUT` unless public links are ticked.
     pub async fn make_public(&self) -> Result<(), Failure> {
         if !self.place.public_links {
             return Err(Failure::lasting(
@@ -23,10 +23,10 @@ impl Bucket {
                     .hint("Tick 'Public links' in the storage's settings first."),
             ));
         }
-        self.publish().await.map_err(|cause| self.failure(Act::Publish, "", &cause))
+        self.publish().await.map_err(|cause| self.failure(Operation::Publish, "", &cause))
     }
 
-    /// The first file of a [`Bucket`] sees to it; the others wait for that.
+    /// Sets the policy with the first file of a [`Bucket`]; other files wait for it.
     pub(super) async fn publish_once(&self) -> Result<(), Failure> {
         let mut done = self.public.lock().await;
         if !*done {
@@ -55,14 +55,14 @@ impl Bucket {
     }
 }
 
-/// The policy with our statement; none when it has it already.
+/// Adds our statement to a policy; `None` if the policy has it already.
 fn policy(there: Option<&[u8]>, resource: &str) -> Result<Option<Value>, ()> {
     let mut policy = match there {
         None => json!({ "Version": "2012-10-17", "Statement": [] }),
         Some(bytes) => serde_json::from_slice(bytes).map_err(drop)?,
     };
     let statements = policy.as_object_mut().ok_or(())?.entry("Statement").or_insert_with(|| json!([]));
-    // A single statement may stand without its list.
+    // A single statement can be an object instead of a list.
     if statements.is_object() {
         *statements = json!([statements.take()]);
     }

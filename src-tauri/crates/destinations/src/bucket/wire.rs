@@ -1,4 +1,4 @@
-//! Sending what rust-s3 has signed: one attempt, one pool of connections per bucket.
+//! Sending requests that rust-s3 has signed: one attempt each, with one connection pool per bucket.
 
 use std::{
     net::{Ipv4Addr, Ipv6Addr},
@@ -19,13 +19,13 @@ use super::{
     cause::Cause,
 };
 
-/// How long a connection may take to be there.
-const CONNECTING: Duration = Duration::from_secs(10);
+/// Timeout for a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Slowest line that a body is waited for.
-const SLOWEST: f64 = 64.0 * 1024.0;
+/// Minimum speed of a body, in bytes per second, for its timeout.
+const MIN_BYTES_PER_SECOND: f64 = 64.0 * 1024.0;
 
-/// Largest XML: a page of a thousand keys of 1024 bytes, with all their entities.
+/// Maximum size of an XML answer, in bytes: a thousand keys of 1024 bytes with their entities.
 pub(super) const XML: usize = 16 << 20;
 
 #[derive(Clone)]
@@ -50,14 +50,14 @@ impl Reply {
 
 impl Wire {
     pub(super) fn new(place: &BucketPlace) -> Result<Self, Error> {
-        // As in the providers' transport: ring, unless a door has installed another one.
+        // Use ring, as the providers' transport does, unless a door has installed another provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut building = Client::builder()
             .user_agent(concat!("Thumbsheet/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(place.timeout.min(CONNECTING))
+            .connect_timeout(place.timeout.min(CONNECT_TIMEOUT))
             .tcp_keepalive(Duration::from_secs(30))
             .pool_idle_timeout(Duration::from_secs(30))
-            // A signature is for one host: followed, it would only be refused there.
+            // A signature is valid for one host, so the target of a redirect would refuse it.
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .http1_only()
@@ -66,7 +66,7 @@ impl Wire {
             building = building.no_proxy();
         }
         if let Some(host) = place.localhost() {
-            // The port is the URL's.
+            // The port comes from the URL.
             building =
                 building.resolve_to_addrs(&host, &[(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()]);
         }
@@ -94,7 +94,7 @@ impl Wire {
         url: &str,
         headers: HeaderMap,
         body: Bytes,
-        most: usize,
+        max: usize,
     ) -> Result<Reply, Cause> {
         let method = match method {
             HttpMethod::Delete => reqwest::Method::DELETE,
@@ -103,27 +103,27 @@ impl Wire {
             HttpMethod::Post => reqwest::Method::POST,
             HttpMethod::Put => reqwest::Method::PUT,
         };
-        let patience = self.timeout + Duration::from_secs_f64(body.len() as f64 / SLOWEST);
+        let timeout = self.timeout + Duration::from_secs_f64(body.len() as f64 / MIN_BYTES_PER_SECOND);
         let mut request = self.client.request(method, url).headers(headers);
         if !body.is_empty() {
             request = request.body(body);
         }
-        let lost = |error: reqwest::Error| Cause::of(&error, patience);
+        let lost = |error: reqwest::Error| Cause::of(&error, timeout);
         let answered = async {
             let response = request.send().await.map_err(lost)?;
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
-            Ok(Reply { status, headers, body: self.read(response, most).await? })
+            Ok(Reply { status, headers, body: self.read(response, max).await? })
         };
-        match tokio::time::timeout(patience, answered).await {
+        match tokio::time::timeout(timeout, answered).await {
             Ok(reply) => reply,
-            Err(_) => Err(Cause::Silent(patience)),
+            Err(_) => Err(Cause::Silent(timeout)),
         }
     }
 
-    async fn read(&self, mut response: Response, most: usize) -> Result<Bytes, Cause> {
+    async fn read(&self, mut response: Response, max: usize) -> Result<Bytes, Cause> {
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| Cause::of(&error, self.timeout))? {
-            if body.len() + chunk.len() > most {
+            if body.len() + chunk.len() > max {
                 return Err(Cause::NotS3 { status: response.status().as_u16() });
             }
             body.extend_from_slice(&chunk);
@@ -133,52 +133,52 @@ impl Wire {
 }
 
 impl Bucket {
-    /// Sends a command; anything but success is a cause.
+    /// Sends a command. An answer without success is an error.
     pub(super) async fn ask(&self, key: &str, command: Command<'_>, body: Bytes) -> Result<Reply, Cause> {
         self.ask_with(&self.s3, key, command, body, XML).await
     }
 
-    /// As [`ask`](Self::ask), with another signer (further headers), and a limit for the answer.
+    /// Sends a command like [`ask`](Self::ask), with a signer that adds headers, and a limit for the answer.
     pub(super) async fn ask_with(
         &self,
         signer: &s3::Bucket,
         key: &str,
         command: Command<'_>,
         body: Bytes,
-        most: usize,
+        max: usize,
     ) -> Result<Reply, Cause> {
-        let reply = self.send(signer, key, command, body, most).await?;
+        let reply = self.send(signer, key, command, body, max).await?;
         match reply.status {
             200..=299 => Ok(reply),
             _ => Err(refused(&reply)),
         }
     }
 
-    /// Sends a command; every answer is an answer.
+    /// Sends a command and returns every answer, whatever its status.
     pub(super) async fn send(
         &self,
         signer: &s3::Bucket,
         key: &str,
         command: Command<'_>,
         body: Bytes,
-        most: usize,
+        max: usize,
     ) -> Result<Reply, Cause> {
         let signing = |error: s3::error::S3Error| Cause::Unsigned(error.to_string());
         let method = command.http_verb();
         let request = ReqwestRequest::new(signer, key, command).await.map_err(signing)?;
         let url = request.url().map_err(signing)?;
         let headers = request.headers().await.map_err(signing)?;
-        // What the caller hands over is sent without another copy; the small bodies are rust-s3's own.
+        // The caller's body is sent without another copy. rust-s3 makes the small bodies.
         let body = if body.is_empty() { request.request_body().map_err(signing)?.into() } else { body };
-        self.wire.send(method, url.as_str(), headers, body, most).await
+        self.wire.send(method, url.as_str(), headers, body, max).await
     }
 }
 
-/// Why an answer is none.
+/// Classifies an answer without success.
 pub(super) fn refused(reply: &Reply) -> Cause {
     let worded = answer::document::<Refusal>(&reply.body, "Error");
     let is_silent = reply.body.is_empty() || matches!(reply.status, 408 | 429 | 500..=599);
-    // The answer to a HEAD, or a gateway that has a page of its own: the status is all there is.
+    // The answer to a HEAD, or a gateway's own page, has only a status.
     let Some(mut refusal) = worded.or_else(|| is_silent.then(Refusal::default)) else {
         return Cause::NotS3 { status: reply.status };
     };
@@ -192,7 +192,7 @@ pub(super) fn refused(reply: &Reply) -> Cause {
     Cause::Refused { status: reply.status, refusal: Box::new(refusal), wait: wait(reply) }
 }
 
-/// `Retry-After` in seconds; its other form, a date, is not sent by any server seen.
+/// Reads `Retry-After` in seconds. No known server sends its other form, a date.
 fn wait(reply: &Reply) -> Option<Duration> {
     let seconds: u64 = reply.header("retry-after")?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds.min(3600)))

@@ -1,16 +1,16 @@
-//! What Linux, macOS and Windows all take as a name.
+//! Names that are valid on Linux, macOS and Windows.
 
 use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// Most bytes of one name: file systems take 255, and an extension and a number come behind it.
-pub(super) const MOST_BYTES: usize = 240;
+/// Maximum length of a name, in bytes. File systems allow 255, and an extension and a number follow.
+pub(super) const MAX_BYTES: usize = 240;
 
-/// Names that Windows keeps for devices, with any extension.
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// Text with its accents composed: macOS types them apart, and two names would look alike.
+/// Composes accents (NFC). macOS decomposes them, and two names would look alike.
 pub(super) fn composed(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
@@ -33,31 +33,31 @@ pub(super) fn is_allowed(c: char) -> bool {
     !c.is_control() && !matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') && !is_invisible(c)
 }
 
-/// Characters that are not seen, and let one name pass for another.
+/// Invisible characters, with which two names could look alike.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A value as a part of a name: composed, what a file system forbids as a hyphen, what nobody sees left out.
+/// Converts a value to a part of a name: composed, with hyphens for forbidden characters, and without invisible ones.
 pub(super) fn part(value: &str) -> String {
     let shown = composed(value);
     let shown = shown.chars().filter(|c| !is_invisible(*c));
     shown.map(|c| if is_allowed(c) { c } else { '-' }).collect()
 }
 
-/// The longest beginning of `text` with at most `most` bytes.
-pub(super) fn cut(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
+/// The longest prefix of `text` with at most `max` bytes.
+pub(super) fn cut(text: &str, max: usize) -> &str {
+    let mut end = max.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[..end]
 }
 
-/// One whole name of allowed characters, made so that every system takes it: not empty, not hidden, not `..`, no device.
+/// Makes a name of allowed characters valid on every system: not empty, not hidden, not `..`, not a device.
 pub(super) fn component(name: &str) -> String {
     let trimmed = |name: &str| name.trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']).to_owned();
-    let name = trimmed(cut(&trimmed(composed(name).trim()), MOST_BYTES));
+    let name = trimmed(cut(&trimmed(composed(name).trim()), MAX_BYTES));
     if name.is_empty() {
         return "untitled".to_owned();
     }
@@ -100,6 +100,6 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_at_a_character() {
         let name = component(&"ä".repeat(200));
-        assert_eq!(name.len(), MOST_BYTES, "bytes are what file systems count, and half a character is none");
+        assert_eq!(name.len(), MAX_BYTES, "bytes are what file systems count, and half a character is none");
     }
 }

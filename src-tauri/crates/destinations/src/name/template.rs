@@ -1,4 +1,4 @@
-//! How a person wants files to be named: `{row:03}-{slug}-{model}`.
+//! Templates for file names, e.g. `{row:03}-{slug}-{model}`.
 
 mod parse;
 
@@ -10,17 +10,17 @@ use thumbsheet_core::{Error, ModelId};
 use super::{model_part, safe, slug};
 use parse::Parser;
 
-/// Between two parts of a name: goes with a part that is empty.
-const JOINTS: [char; 3] = ['-', '_', ' '];
+/// Separators, which are dropped together with an empty part.
+const SEPARATORS: [char; 3] = ['-', '_', ' '];
 
-/// What there is to say about one thumbnail in its file name.
+/// The values for a thumbnail's file name.
 #[derive(Debug, Clone)]
 pub struct NameParts<'a> {
-    /// Row of a list, from 1.
+    /// Number of the row in its list, from 1.
     pub row: Option<usize>,
-    /// The title.
+    /// The title, for `{slug}`.
     pub title: &'a str,
-    /// The model.
+    /// The model's id.
     pub model: &'a ModelId,
     /// The style's id.
     pub style: &'a str,
@@ -28,20 +28,20 @@ pub struct NameParts<'a> {
     pub template: &'a str,
     /// The export profile's id.
     pub profile: &'a str,
-    /// The day it is made.
+    /// The day on which the file is made.
     pub date: Option<Date>,
     /// The run's id.
     pub run: &'a str,
-    /// Which version of its tile, from 1.
+    /// Version of the tile, from 1.
     pub version: usize,
     /// The thumbnail's id.
     pub id: &'a str,
-    /// Further fields by name: a list's own columns.
+    /// Further fields by name, from a list's own columns.
     pub extra: &'a [(&'a str, &'a str)],
 }
 
 impl<'a> NameParts<'a> {
-    /// A title and a model; the rest is empty, and the version the first.
+    /// Makes parts with a title and a model. The other parts are empty, and the version is 1.
     pub fn new(title: &'a str, model: &'a ModelId) -> Self {
         Self {
             row: None,
@@ -59,11 +59,11 @@ impl<'a> NameParts<'a> {
     }
 }
 
-/// A checked template for file names, with `/` for folders.
+/// A checked template for file names. A `/` separates folders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameTemplate {
     text: String,
-    /// Folders, then the file.
+    /// The folders, then the file.
     components: Vec<Vec<Piece>>,
 }
 
@@ -74,33 +74,33 @@ enum Piece {
 }
 
 impl NameTemplate {
-    /// The template of those who set none.
+    /// The default template.
     pub const DEFAULT: &'static str = "{row:03}-{slug}-{model}";
 
-    /// Checks a template.
+    /// Parses and checks a template.
     ///
     /// # Errors
-    /// `INVALID_INPUT` with the column: an unknown field (with the nearest), a brace that is not closed, a character that
-    /// some file system refuses, a path that leaves its folder.
+    /// `INVALID_INPUT` with the column: an unknown field (with the nearest one), an unclosed brace, a character that
+    /// some file system forbids, a path that leaves its folder.
     pub fn parse(text: &str) -> Result<Self, Error> {
         Self::parse_with(text, &[])
     }
 
-    /// As [`parse`](Self::parse), where a list has columns of its own; they are fields too.
+    /// Parses a template like [`parse`](Self::parse). The list's own columns are fields too.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse).
+    /// Those of [`parse`](Self::parse).
     pub fn parse_with(text: &str, columns: &[&str]) -> Result<Self, Error> {
         let plain = [".jpg", ".jpeg"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
         Ok(Self { text: text.to_owned(), components: Parser::new(plain, columns).run()? })
     }
 
-    /// The template as it was given.
+    /// The template's text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The fields it names.
+    /// Names of the fields in the template.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.components.iter().flatten().filter_map(|piece| match piece {
             Piece::Field { name, .. } => Some(name.as_str()),
@@ -108,7 +108,7 @@ impl NameTemplate {
         })
     }
 
-    /// The name of a file, without its extension. Every part of it is safe on Linux, macOS and Windows.
+    /// Makes a file name without an extension. Every part is valid on Linux, macOS and Windows.
     pub fn render(&self, parts: &NameParts<'_>) -> String {
         let (file, folders) = match self.components.split_last() {
             Some((file, folders)) => (file.as_slice(), folders),
@@ -117,7 +117,7 @@ impl NameTemplate {
         let mut path = String::new();
         for folder in folders {
             let name = fitting(folder, parts);
-            // A folder that would be named by a row alone, where there is none, is left out.
+            // A folder whose name would be empty is left out.
             if !name.is_empty() {
                 path.push_str(&safe::component(&name));
                 path.push('/');
@@ -143,10 +143,10 @@ impl fmt::Display for NameTemplate {
     }
 }
 
-/// A name that is short enough: what is too long is taken from the title, which says least at its end.
+/// Makes a name that is short enough. The end of the title is cut, because it says least.
 fn fitting(pieces: &[Piece], parts: &NameParts<'_>) -> String {
     let name = rendered(pieces, parts, usize::MAX);
-    let excess = name.len().saturating_sub(safe::MOST_BYTES);
+    let excess = name.len().saturating_sub(safe::MAX_BYTES);
     if excess == 0 {
         return name;
     }
@@ -161,32 +161,32 @@ fn is_text(name: &str) -> bool {
     matches!(name, "slug" | "title")
 }
 
-/// `most`: bytes that a title may have.
-fn rendered(pieces: &[Piece], parts: &NameParts<'_>, most: usize) -> String {
+/// Renders a name with at most `max` bytes of the title.
+fn rendered(pieces: &[Piece], parts: &NameParts<'_>, max: usize) -> String {
     let mut out = String::new();
     let mut skip = false;
     for piece in pieces {
         match piece {
             Piece::Literal(text) => {
-                let text = if skip { text.trim_start_matches(JOINTS) } else { text };
+                let text = if skip { text.trim_start_matches(SEPARATORS) } else { text };
                 skip = false;
                 out.push_str(text);
             }
             Piece::Field { name, width } => {
                 let value = value(name, *width, parts);
-                let value = if is_text(name) && value.len() > most {
-                    safe::cut(&value, most).trim_end_matches(JOINTS)
+                let value = if is_text(name) && value.len() > max {
+                    safe::cut(&value, max).trim_end_matches(SEPARATORS)
                 } else {
                     &value
                 };
-                skip = value.is_empty() && (skip || out.is_empty() || out.ends_with(JOINTS));
+                skip = value.is_empty() && (skip || out.is_empty() || out.ends_with(SEPARATORS));
                 out.push_str(value);
             }
         }
     }
-    // The empty part stood last: its joint is before it.
+    // The empty part is the last one, so its separator is before it.
     if skip {
-        out.truncate(out.trim_end_matches(JOINTS).len());
+        out.truncate(out.trim_end_matches(SEPARATORS).len());
     }
     out
 }

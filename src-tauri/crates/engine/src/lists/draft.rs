@@ -10,7 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
     Brief, Error, ModelId, Usd,
-    list::{Checker, Defaults, Entry, Field, Format, Mistake, Named, RowChecked, Table, TableRow, ids, replaced},
+    list::{Checker, Defaults, Entry, Field, Format, Mistake, RowCheck, RowName, Table, TableRow, ids, replaced},
 };
 
 use super::{BatchMistake, BatchRow, BatchTotals, List, check_name, outside};
@@ -65,7 +65,7 @@ pub(crate) struct Draft {
     /// The stamp of what the journal has.
     pub(crate) changed_at: String,
     /// Each row by itself.
-    checked: Vec<RowChecked>,
+    checked: Vec<RowCheck>,
     /// Each row as it is shown.
     pub(crate) rows: Vec<BatchRow>,
     pub(crate) totals: BatchTotals,
@@ -167,8 +167,10 @@ impl Draft {
         let names = ids(&self.checked);
         let mistakes: Vec<Vec<Mistake>> = (self.checked.iter().zip(&names).enumerate())
             .map(|(index, (row, name))| {
-                let twice = |first: &usize| checker.twice(index + 1, &TableRow::from(&document.rows[index]), first + 1);
-                let twice = if let Named::Twice(first) = name { Some(twice(first)) } else { None };
+                let twice = |first: &usize| {
+                    checker.twice(index + 1, &TableRow::from(&document.rows[index]), &format!("row {}", first + 1))
+                };
+                let twice = if let RowName::Twice(first) = name { Some(twice(first)) } else { None };
                 whole.iter().filter(|_| !row.skipped).chain(&row.mistakes).cloned().chain(twice).collect()
             })
             .collect();
@@ -179,7 +181,7 @@ impl Draft {
         changed
     }
 
-    fn shown(&self, context: &Context, names: &[Named], mistakes: &[Vec<Mistake>]) -> Vec<BatchRow> {
+    fn shown(&self, context: &Context, names: &[RowName], mistakes: &[Vec<Mistake>]) -> Vec<BatchRow> {
         let cell = |index: usize, mistake: &Mistake| {
             let cells = &self.document.rows[index].cells;
             mistake.at.and_then(|at| cells.get(at)).map_or_else(|| mistake.value.clone(), |cell| cell.trim().to_owned())
@@ -208,7 +210,7 @@ impl Draft {
                 }
             };
             let entries = match name {
-                Named::Id(id) if mistakes.is_empty() => checked.named(id),
+                RowName::Id(id) if mistakes.is_empty() => checked.named(id),
                 _ => Vec::new(),
             };
             let mut cells = kept.cells.clone();
@@ -240,7 +242,7 @@ impl Draft {
         let rows = self.rows.iter().zip(&self.checked).zip(names);
         let good = rows.filter(|((row, _), _)| row.included && !row.skipped && row.mistakes.is_empty());
         good.flat_map(|((_, checked), name)| match name {
-            Named::Id(id) => checked.named(&id),
+            RowName::Id(id) => checked.named(&id),
             _ => Vec::new(),
         })
         .collect()
@@ -283,7 +285,7 @@ fn summed(context: &Context, rows: &[BatchRow]) -> BatchTotals {
 }
 
 /// Adds what is wrong with a row's picture or page.
-fn outside_of(document: &Document, checked: &mut RowChecked, index: usize) {
+fn outside_of(document: &Document, checked: &mut RowCheck, index: usize) {
     let Some(entry) = checked.entries.first() else { return };
     let remembered = [Field::BaseImage, Field::Url]
         .iter()

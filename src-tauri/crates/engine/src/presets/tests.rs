@@ -292,5 +292,5 @@ fn what_is_dropped_is_a_preset_only_if_it_is_one() {
     assert_eq!(bench.names(), ["A"], "the same one, once");
     assert!(!matches!(read("a.json", r#"["One title", "Another title"]"#), Dropped::Preset { .. }), "a list is a list");
     let Dropped::Refused { error, .. } = read("b.toml", "schema = 9\nname = 'B'") else { panic!("a newer one") };
-    assert!(error.message.contains("b.toml:1:10: This preset is of schema 9"), "{error}");
+    assert!(error.message.contains("b.toml:1:10: This preset has schema 9"), "{error}");
 }

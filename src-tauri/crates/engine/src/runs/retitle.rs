@@ -143,7 +143,7 @@ impl Retitle {
         brief.design.lift = self.lift.or(brief.design.lift);
         if let Some(profile) = &self.profile {
             brief.export.canvas = profile.canvas;
-            brief.export.most_bytes = profile.most_bytes;
+            brief.export.max_bytes = profile.max_bytes;
         }
         brief.export.quality = self.quality.unwrap_or(brief.export.quality);
         brief.export.receipt = self.receipt.unwrap_or(brief.export.receipt);

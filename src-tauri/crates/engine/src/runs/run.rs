@@ -11,7 +11,7 @@ use thumbsheet_core::{
     catalog::Provider,
     plan::{self, Planned, Row},
     ports::run_id,
-    run_state::{Joined, RunState, Tally},
+    run_state::{JoinedAnswer, RunState, Tally},
 };
 use thumbsheet_library::{Owner, Place, Record, RunKind, RunRecord};
 use tokio::{
@@ -76,7 +76,7 @@ pub struct Outcome {
     /// The run's id.
     pub id: RunId,
     /// The joined answers, one a title.
-    pub joined: Vec<Joined>,
+    pub joined: Vec<JoinedAnswer>,
     /// The numbers of thumbnails by their end.
     pub tally: Tally,
 }

@@ -63,7 +63,7 @@ impl Endpoint {
         }
         if !url.username().is_empty() || url.password().is_some() {
             // Not repeated in the message: it holds a password.
-            return Err(Error::invalid(format!("The address of {} has a name or password in it.", self.shown()))
+            return Err(Error::invalid(format!("The address of {} contains a user name or a password.", self.shown()))
                 .hint("A key has its own place, under Keys."));
         }
         Ok(url)

@@ -175,7 +175,7 @@ impl DestinationSetting {
         }
         if !url.username().is_empty() || url.password().is_some() {
             // Not repeated in the message: it holds a password.
-            return Err(Error::invalid(format!("The address of {} has a name or password in it.", self.shown()))
+            return Err(Error::invalid(format!("The address of {} contains a user name or a password.", self.shown()))
                 .hint("Access key and secret have their own fields."));
         }
         Ok(url)

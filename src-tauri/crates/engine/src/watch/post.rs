@@ -159,7 +159,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
     let checked = list::check(&table, &Checker::new(&table.columns, &fields, defaults, catalog, today));
     let wrong = |row: usize, said: &str| match row {
         0 => Error::invalid(format!("{place}: {said}")),
-        row => Error::invalid(format!("{place}, row {row}: {said}")),
+        number => Error::invalid(format!("{place}, {} {number}: {said}", table.format.kind.row())),
     };
     let mut problems: Vec<Error> = checked
         .mistakes

@@ -1,4 +1,4 @@
-//! What an answer of 200 holds.
+//! Reading an answer with status 200.
 
 use serde_json::Value;
 use thumbsheet_core::{Error, Usd, catalog::Model};
@@ -9,7 +9,7 @@ use crate::{
     refusal::{Refusal, clean, request_id},
 };
 
-/// The picture, or why there is none.
+/// Reads the picture, or the reason why there is none.
 pub(super) fn read(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
     let body = unwrapped(body);
     if body["error"].is_object() {
@@ -43,7 +43,8 @@ fn is_thought(part: &Value) -> bool {
     part["thought"] == true
 }
 
-/// The last picture: a model that thinks draws drafts first. Gemini 3 has been seen to put the only one into a thought.
+/// Finds the last picture, because a thinking model draws drafts first. Gemini 3 sometimes puts the only picture into a
+/// thought.
 fn last_picture(body: &Value) -> Option<&str> {
     let picture = |part: &Value| -> bool { data(part).is_some() };
     let last = |thought: bool| parts(body).rfind(|part| is_thought(part) == thought && picture(part)).and_then(data);
@@ -51,14 +52,14 @@ fn last_picture(body: &Value) -> Option<&str> {
 }
 
 fn data(part: &Value) -> Option<&str> {
-    // Gateways written in Python send the other spelling.
+    // Gateways in Python use the other spelling.
     let inline = [&part["inlineData"], &part["inline_data"]].into_iter().find(|inline| inline.is_object())?;
     let kind = inline["mimeType"].as_str().or_else(|| inline["mime_type"].as_str()).unwrap_or_default();
     inline["data"].as_str().filter(|data| kind.starts_with("image/") && !data.is_empty())
 }
 
-/// Why there is no picture. All of it is the vendor's refusal to draw; none of it is asked again by itself, because a
-/// prompt and the thinking about it are billed.
+/// Makes the error for an answer without a picture. The vendor refused to draw. There is no automatic retry, because
+/// prompts and thinking are billed.
 fn none(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Error {
     let feedback = &body["promptFeedback"];
     let candidate = &body["candidates"][0];
@@ -70,24 +71,24 @@ fn none(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Erro
     let blocked = feedback["blockReason"].as_str().filter(|reason| *reason != "BLOCK_REASON_UNSPECIFIED");
     let finished = candidate["finishReason"].as_str().filter(|reason| *reason != "FINISH_REASON_UNSPECIFIED");
     match blocked.or(finished) {
-        // The account may not have pictures at all: rewording does not help, another key may.
+        // The account may not make pictures. Another prompt does not help, but another key can.
         Some("PUP_LIMITED_DISABLED") => refusal.key_rejected("The account may not use this model."),
         Some("MAX_TOKENS") => refusal.policy("its words ran out before a picture was drawn"),
-        // It answered in words, a refusal or a question: they are the reason.
+        // The model answered in words, which are the reason.
         Some("STOP") | None if has_words => refusal.policy(""),
         Some("STOP" | "NO_IMAGE" | "IMAGE_OTHER" | "OTHER") => refusal.policy("it drew no picture"),
-        // SAFETY, RECITATION, their IMAGE_ kin, and whatever is invented next.
+        // SAFETY, RECITATION, their IMAGE_ variants, and future reasons.
         Some(reason) => refusal.policy(&plain(reason)),
         None => refusal.bad_image("there is no picture in it"),
     }
 }
 
-/// `IMAGE_PROHIBITED_CONTENT` as people read.
+/// Writes `IMAGE_PROHIBITED_CONTENT` for people.
 fn plain(reason: &str) -> String {
     reason.replace('_', " ").to_lowercase()
 }
 
-/// What the tokens cost, where both their number and their price are known; else the catalog's price of a picture.
+/// Computes the cost from the tokens, if their number and price are known; else the catalog's price of a picture.
 fn cost(usage: &Value, model: &Model) -> Option<Usd> {
     let count = |field: &str| usage[field].as_u64();
     let by_tokens = model.tokens.and_then(|price| {

@@ -1,4 +1,4 @@
-//! What Google says when there is no picture: a status word, a sentence, and details of several kinds.
+//! Google's errors: a status word, a message, and details of several kinds.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::{
     refusal::{Refusal, clean},
 };
 
-/// An answer that is not 200. `model` is `None` when only the key was checked.
+/// Makes the error of an answer without status 200. `model` is `None` during the check of a key.
 pub(super) fn refusal(endpoint: &Endpoint, model: Option<&Model>, reply: &Reply) -> Error {
     match reply.json() {
         Some(body) => said_in(unwrapped(&body), endpoint, model, reply),
@@ -19,9 +19,9 @@ pub(super) fn refusal(endpoint: &Endpoint, model: Option<&Model>, reply: &Reply)
     }
 }
 
-/// The error in `body`, which came with `reply`'s status and headers.
+/// Makes the error in `body`, with the status and headers of `reply`.
 pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, reply: &Reply) -> Error {
-    let said = Said::read(&body["error"]);
+    let said = ErrorFields::read(&body["error"]);
     let refusal = Refusal::new(endpoint, model, reply, said.message).wait(said.wait());
     let mut error = said.classify(&refusal, if reply.status == 200 { said.code } else { reply.status });
     if error.request_id.is_none() {
@@ -30,14 +30,14 @@ pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, 
     error
 }
 
-struct Said<'a> {
+struct ErrorFields<'a> {
     code: u16,
     message: &'a str,
     status: &'a str,
     details: &'a [Value],
 }
 
-impl<'a> Said<'a> {
+impl<'a> ErrorFields<'a> {
     fn read(error: &'a Value) -> Self {
         Self {
             code: error["code"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or(0),
@@ -47,7 +47,7 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// A field of any of the details: their kinds share no names that matter here.
+    /// Finds a field in any of the details. The relevant names are unique.
     fn detail(&self, field: &str) -> Option<&'a str> {
         self.details.iter().find_map(|detail| detail[field].as_str())
     }
@@ -65,12 +65,12 @@ impl<'a> Said<'a> {
         let reason = self.detail("reason").unwrap_or_default();
         let is_no_key = self.speaks_of(&["api key not valid", "api key expired"]);
         match status {
-            // A wrong key is a 400 here.
+            // Google answers a wrong key with 400.
             400..=403 if is_no_key || matches!(reason, "API_KEY_INVALID" | "API_KEY_EXPIRED") => {
                 refusal.key_rejected("")
             }
             400..=403 if reason == "BILLING_DISABLED" => refusal.quota("Turn on billing for the key's project."),
-            // The whole account is meant, not this order: another parameter would not help, another key may.
+            // This concerns the account, not the order: another key can help.
             400 if self.status == "FAILED_PRECONDITION" && self.speaks_of(&["location", "country", "region"]) => {
                 refusal.not_served_here()
             }
@@ -78,7 +78,7 @@ impl<'a> Said<'a> {
             400 => refusal.bad_request(self.field()),
             429 if self.is_capacity(reason) => refusal.busy(),
             429 if self.is_none_at_all() => refusal.quota("This plan has no pictures of this model: turn on billing."),
-            429 if self.is_per_day() => refusal.quota("It is filled up again tomorrow, or with billing turned on."),
+            429 if self.is_per_day() => refusal.quota("It resets tomorrow, or once billing is turned on."),
             _ => refusal.by_status(status),
         }
     }
@@ -88,7 +88,7 @@ impl<'a> Said<'a> {
         reason == name || self.status == name || self.message.contains(name)
     }
 
-    /// The free tier has a quota of 0 pictures, and still sends a time after which to ask for them again.
+    /// Whether the quota is 0, as in the free tier, which still names a time to retry.
     fn is_none_at_all(&self) -> bool {
         self.message.match_indices("limit: 0").any(|(at, found)| {
             let next = self.message[at + found.len()..].bytes().take(2).collect::<Vec<_>>();

@@ -67,7 +67,10 @@ fn base_urls_are_taken_as_people_write_them() {
 fn what_cannot_be_asked_is_not_sent() {
     let keyless = Endpoint { key: None, ..endpoint("google") };
     let error = ask(&keyless, &model(PRO), 0).unwrap_err();
-    assert_eq!(error.message, "No key for Google. Add one to use Nano Banana Pro.", "product.md 5");
+    assert_eq!(
+        error.message, "No key for Google. Add one to use Nano Banana Pro.",
+        "what is missing, and what it is for"
+    );
     let (endpoint, model) = (endpoint("google"), model(PRO));
     let order = thumbsheet_core::plan::Order { ask: Ask::Pixels(Size::new(1280, 720)), ..order(&model) };
     let error = speaks(&endpoint).request(&order, &model, &endpoint, &Extras::default()).unwrap_err();

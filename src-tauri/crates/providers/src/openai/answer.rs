@@ -1,4 +1,4 @@
-//! What an answer of 200 holds.
+//! Reading an answer with status 200.
 
 use serde_json::Value;
 use thumbsheet_core::{Usd, catalog::Model};
@@ -10,7 +10,7 @@ use crate::{
     refusal::{Refusal, request_id},
 };
 
-/// A whole answer.
+/// Reads a complete answer.
 pub(super) fn read(model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
     if !(200..300).contains(&reply.status) {
         return Answer::Failed(error::refusal(endpoint, Some(model), reply));
@@ -21,7 +21,7 @@ pub(super) fn read(model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer 
     }
 }
 
-/// The body of an answer; a look-alike server may send it as one event of a stream.
+/// Reads the body of an answer. A compatible server can send it as one event of a stream.
 pub(super) fn of(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
     if error::is_in(body) {
         return Answer::Failed(error::said_in(body, endpoint, Some(model), reply));
@@ -33,7 +33,7 @@ pub(super) fn of(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply
     }
 }
 
-/// The picture in `item`: `b64_json`, or else a `url`.
+/// Reads the picture in `item`: `b64_json`, or else a `url`.
 pub(super) fn picture(item: &Value, usage: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
     let cost_usd = cost(usage, model);
     let request_id = request_id(endpoint, reply);
@@ -45,7 +45,7 @@ pub(super) fn picture(item: &Value, usage: &Value, model: &Model, endpoint: &End
             Err(why) => unusable(model, endpoint, reply, &format!("it holds {why}")),
         };
     }
-    // Some local servers give a path on themselves.
+    // Some local servers return a path without a host.
     match Url::parse(address).or_else(|_| endpoint.base_url.join(address)) {
         Ok(url) if !address.is_empty() => Answer::Fetch { url, cost_usd, request_id },
         _ => unusable(model, endpoint, reply, "there is no picture in it"),
@@ -60,7 +60,7 @@ fn unusable(model: &Model, endpoint: &Endpoint, reply: &Reply, why: &str) -> Ans
     Answer::Failed(Refusal::new(endpoint, Some(model), reply, "").bad_image(why))
 }
 
-/// What the tokens cost, where both their number and their price are known; else the catalog's price of a picture.
+/// Computes the cost from the tokens, if their number and price are known; else the catalog's price of a picture.
 fn cost(usage: &Value, model: &Model) -> Option<Usd> {
     let count = |value: &Value| value.as_u64();
     let by_tokens = model.tokens.and_then(|price| {

@@ -1,23 +1,24 @@
-//! What OpenAI and its look-alikes say when there is no picture.
+//! Errors of OpenAI and compatible servers.
 
 use serde_json::Value;
 use thumbsheet_core::{Error, catalog::Model};
 
 use crate::{Endpoint, Reply, hint, refusal::Refusal};
 
-/// An error's fields, however they were spelled.
+/// The fields of an error, in any spelling.
 #[derive(Debug, Default)]
-struct Said {
-    /// `code`, lower case; a number's digits in look-alike servers.
+struct ErrorFields {
+    /// `code`, in lowercase. Compatible servers also send numbers.
     code: String,
-    /// `type`, lower case.
+    /// `type`, in lowercase.
     kind: String,
     param: Option<String>,
     message: String,
 }
 
-impl Said {
-    /// `{"error":{..}}`, `{"error":"words"}`, the fields at the top, or `{"detail":..}`; maybe in an array of one.
+impl ErrorFields {
+    /// Reads `{"error":{..}}`, `{"error":"words"}`, the fields at the top level, or `{"detail":..}`, also in an array
+    /// of one.
     fn read(body: &Value) -> Self {
         let body = body.as_array().and_then(|list| list.first()).unwrap_or(body);
         let error = match &body["error"] {
@@ -51,7 +52,7 @@ impl Said {
         phrases.iter().any(|phrase| message.contains(phrase))
     }
 
-    /// The status of an error that came inside a 200: in a stream, or through a gateway.
+    /// Infers the status of an error inside a 200, from a stream or a gateway.
     fn presumed_status(&self) -> u16 {
         let by_number = self.code.parse().ok().filter(|status| (400..600).contains(status));
         by_number.unwrap_or(match self.kind.as_str() {
@@ -69,19 +70,19 @@ fn word(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// Whether a body of 200 is an error all the same.
+/// Whether the body of a 200 is an error.
 pub(super) fn is_in(body: &Value) -> bool {
     !body["error"].is_null() && body["data"].as_array().is_none_or(Vec::is_empty)
 }
 
-/// Whether a key was refused the list of models only.
+/// Whether the key may only not list the models.
 pub(super) fn is_missing_scope(reply: &Reply) -> bool {
     reply.json().is_some_and(|body| {
-        Said::read(&body).speaks_of(&["insufficient permissions", "missing scope", "restricted api key"])
+        ErrorFields::read(&body).speaks_of(&["insufficient permissions", "missing scope", "restricted api key"])
     })
 }
 
-/// An answer that is not 200. `model` is `None` when only the key was checked.
+/// Makes the error of an answer without status 200. `model` is `None` during the check of a key.
 pub(super) fn refusal(endpoint: &Endpoint, model: Option<&Model>, reply: &Reply) -> Error {
     match reply.json() {
         Some(body) => said_in(&body, endpoint, model, reply),
@@ -89,12 +90,13 @@ pub(super) fn refusal(endpoint: &Endpoint, model: Option<&Model>, reply: &Reply)
     }
 }
 
-/// The error in `body`, which came with `reply`'s status and headers.
+/// Makes the error in `body`, with the status and headers of `reply`.
 pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, reply: &Reply) -> Error {
-    let said = Said::read(body);
+    let said = ErrorFields::read(body);
     let refusal = Refusal::new(endpoint, model, reply, &said.message);
     let status = if (200..300).contains(&reply.status) { said.presumed_status() } else { reply.status };
-    // What a gateway or a broken server says decides nothing: only the status tells whether it may have run.
+    // The message of a gateway or a broken server decides nothing. Only the status tells whether the request may have
+    // run.
     if status == 408 || status == 499 || status >= 500 {
         return refusal.by_status(status);
     }
@@ -123,8 +125,8 @@ pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, 
     }
 }
 
-/// Used up, as opposed to too fast: both come as 429, and only one of them passes with time.
-fn is_quota(said: &Said) -> bool {
+/// Whether the quota is used up. That is a 429 like the rate limit, but waiting does not help.
+fn is_quota(said: &ErrorFields) -> bool {
     let named = [
         "insufficient_quota",
         "billing_hard_limit_reached",
@@ -133,19 +135,19 @@ fn is_quota(said: &Said) -> bool {
         "insufficient_credits",
     ];
     said.is(&named)
-        // Google's look-alike endpoint uses this sentence for its rate limits too, and then says how long to wait.
+        // Google's compatible endpoint uses this sentence for its rate limits too, and then names a wait.
         || (said.speaks_of(&["exceeded your current quota"]) && hint::in_words(&said.message).is_none())
 }
 
-/// Whether another model would be the remedy.
-fn is_about_the_model(said: &Said, status: u16) -> bool {
+/// Whether another model would help.
+fn is_about_the_model(said: &ErrorFields, status: u16) -> bool {
     let refused = matches!(status, 400 | 403 | 404 | 422);
     said.is(&["model_not_found", "model_not_available", "invalid_model", "model_deprecated"])
         || (refused && said.param.as_deref() == Some("model"))
         || (refused && said.speaks_of(&["model"]) && said.speaks_of(&["does not exist", "has been deprecated"]))
 }
 
-/// `violence, sexual` of `... safety_violations=[violence, sexual].`
+/// Finds `violence, sexual` in `... safety_violations=[violence, sexual].`
 fn violations(message: &str) -> String {
     let list = message.split_once("safety_violations=[").and_then(|(_, rest)| rest.split_once(']'));
     list.map(|(list, _)| list.replace(['_', '/'], " ")).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Pictures that come in as they are drawn.
+//! Streams of partial pictures.
 
 use serde_json::Value;
 use thumbsheet_core::{Code, catalog::Model};
@@ -7,7 +7,7 @@ use super::{answer, error};
 use crate::{
     Answer, Endpoint, Reply, StreamEvent, StreamReader, picture,
     refusal::Refusal,
-    sse::{Decoder, Event, LONGEST},
+    sse::{Decoder, Event, MAX_EVENT_BYTES},
 };
 
 /// Reads one streamed answer.
@@ -17,14 +17,14 @@ pub(super) struct Reader {
     model: Model,
     endpoint: Endpoint,
     head: Reply,
-    /// Whether a partial picture came: from then on it is being drawn, and billed.
+    /// Whether a partial picture arrived. From then on the picture is billed.
     drawing: bool,
 }
 
 impl Reader {
     pub(super) fn new(model: &Model, endpoint: &Endpoint, head: &Reply) -> Self {
         Self {
-            decoder: Decoder::new(LONGEST),
+            decoder: Decoder::new(MAX_EVENT_BYTES),
             model: model.clone(),
             endpoint: endpoint.clone(),
             head: head.clone(),
@@ -36,7 +36,7 @@ impl Reader {
         Refusal::new(&self.endpoint, Some(&self.model), &self.head, words)
     }
 
-    /// A server that breaks down while it draws has not said that nothing was made: that is not asked again.
+    /// Makes the outcome of a server error unknown, once drawing has begun, so that there is no retry.
     fn in_doubt(&self, event: StreamEvent) -> StreamEvent {
         match event {
             StreamEvent::End(Answer::Failed(error)) if self.drawing && error.code == Code::ServerBusy => {
@@ -46,15 +46,15 @@ impl Reader {
         }
     }
 
-    /// What `event` means. Its JSON decides, not its name: the name is optional, and look-alikes leave it out.
+    /// Interprets an event by its JSON. Its name is optional, and compatible servers omit it.
     fn read(&self, event: &Event) -> Option<StreamEvent> {
         let end = |answer| Some(StreamEvent::End(answer));
         if event.data.trim_ascii() == b"[DONE]" {
-            // A stream that is done without a picture has lost it on the way: nobody said that none was made.
+            // A stream that ends without a picture has lost it: nothing says that none was made.
             return end(Answer::Failed(self.refusal("").lost()));
         }
         let Ok(body) = serde_json::from_slice::<Value>(&event.data) else {
-            // An error that cannot be read, or says nothing, has not said that no picture was made.
+            // An unreadable or empty error does not say that no picture was made.
             let words = String::from_utf8_lossy(&event.data);
             return if event.name == "error" { end(Answer::Failed(self.refusal(&words).lost())) } else { None };
         };

@@ -12,7 +12,7 @@ const LOCAL: &str = "http://localhost:8080/v1";
 fn a_gpt_image_is_asked_in_its_own_dialect() {
     let request = ask(&endpoint("openai"), &model("openai/gpt-image-2.6-flare"), 0).unwrap();
     assert_eq!(request.method, "POST", "a picture is made");
-    assert_eq!(request.url.as_str(), "https://api.openai.com/v1/images/generations", "providers.md 1");
+    assert_eq!(request.url.as_str(), "https://api.openai.com/v1/images/generations", "the endpoint of the Images API");
     let expected = json!({
         "model": "gpt-image-2.6-flare",
         "prompt": "A wide image of a harbour at dawn.",
@@ -86,7 +86,7 @@ fn only_an_unknown_name_at_an_own_address_is_a_look_alike() {
 fn a_missing_key_is_told_before_anything_is_sent() {
     let endpoint = Endpoint { key: None, ..endpoint("openai") };
     let error = ask(&endpoint, &model("openai/gpt-image-2.6-flare"), 0).unwrap_err();
-    assert_eq!(error.code, Code::KeyMissing, "product.md 5");
+    assert_eq!(error.code, Code::KeyMissing, "the key is missing");
     assert_eq!(error.message, "No key for OpenAI. Add one to use GPT Image 2.6 Flare.", "in its words");
     assert!(error.hint.unwrap().contains("platform.openai.com"), "and where to get one");
     assert!(speaks(&endpoint).check(&endpoint).is_err(), "there is nothing to check either");

@@ -1,41 +1,41 @@
-//! From HTML to a title and the text that a person would read.
+//! Extracting the title and the readable text from HTML.
 //!
-//! Only tokens are looked at, no tree is built: enough to know what a post is about, and nothing in a broken page can
-//! make it fail. Where the choice of text leaves nothing, a coarser one is taken.
+//! It reads tokens without building a tree. That is enough for a post's topic, and a broken page cannot make it fail.
+//! Where the choice of text leaves nothing, a coarser choice applies.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
-use thumbsheet_core::brief::CONTEXT_MOST;
+use thumbsheet_core::brief::CONTEXT_MAX;
 
 use super::{
     Page,
     words::{Words, settled},
 };
 
-/// Most characters of a page's title.
-const TITLE_MOST: usize = 200;
+/// Maximum length of a page's title, in characters.
+const TITLE_MAX: usize = 200;
 
-/// What is never text.
+/// Elements without readable text.
 const UNREAD: [&str; 15] = [
     "audio", "button", "canvas", "iframe", "math", "noscript", "object", "script", "select", "style", "svg",
     "template", "textarea", "title", "video",
 ];
 
-/// What stands around the text, in most pages.
+/// Elements around the text, in most pages.
 const AROUND: [&str; 5] = ["aside", "footer", "form", "header", "nav"];
 
-/// What a post is written in, where the page says so.
+/// Elements that contain a post.
 const INSIDE: [&str; 2] = ["article", "main"];
 
-/// Tags within a line; at all others a word ends.
+/// Inline elements; every other element ends a word.
 const INLINE: [&str; 30] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "mark", "q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
 ];
 
-/// How many tags within one another are remembered.
-const DEEPEST: usize = 64;
+/// Maximum depth of nested elements.
+const MAX_DEPTH: usize = 64;
 
-/// Reads a page of HTML.
+/// Reads an HTML page.
 pub(super) fn html(source: &str) -> Page {
     let mut reading = Reading::default();
     for token in tokens(source.as_bytes()) {
@@ -49,34 +49,34 @@ pub(super) fn html(source: &str) -> Page {
     reading.page()
 }
 
-/// The tags of `source` and what is between them.
+/// Iterates the tokens of `source`.
 pub(super) fn tokens(source: &[u8]) -> impl Iterator<Item = Token<()>> {
     let mut emitter = DefaultEmitter::default();
-    // Without it, what is inside <script> and <title> would be taken for tags.
+    // Otherwise the content of <script> and <title> would be parsed as tags.
     emitter.naively_switch_states(true);
     Tokenizer::new_with_emitter(source, emitter).map(|Ok(token)| token)
 }
 
 /// Reads plain text.
 pub(super) fn plain(source: &str) -> Page {
-    Page { title: None, text: settled(source, CONTEXT_MOST) }
+    Page { title: None, text: settled(source, CONTEXT_MAX) }
 }
 
 fn name(name: &HtmlString) -> String {
     String::from_utf8_lossy(name).into_owned()
 }
 
-/// A page, as far as it is read.
+/// A page during extraction.
 struct Reading {
     og_title: Option<String>,
     twitter_title: Option<String>,
     title: Option<Words>,
     description: Option<String>,
-    /// Whether the text that comes is the title's: the first one's only.
+    /// Whether the tokens belong to the first title.
     in_title: bool,
-    /// The open tags of those three lists, the innermost last.
+    /// Open elements of those three lists, innermost last.
     open: Vec<&'static str>,
-    /// What is inside an article, what is not around one, and everything.
+    /// Text inside an article, text outside of [`AROUND`], and all text.
     inside: Words,
     middle: Words,
     all: Words,
@@ -84,7 +84,7 @@ struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        let words = || Words::new(CONTEXT_MOST);
+        let words = || Words::new(CONTEXT_MAX);
         Self {
             og_title: None,
             twitter_title: None,
@@ -112,15 +112,15 @@ impl Reading {
             return;
         }
         if name == "main" {
-            // There is nothing that the main text can be inside of: a <nav> without its end would hide all of it.
+            // Forget the open elements around it, because an unclosed <nav> would hide the main text.
             self.open.retain(|open| !AROUND.contains(open));
         }
         if name == "title" && self.title.is_none() && self.is_read() {
-            self.title = Some(Words::new(TITLE_MOST));
+            self.title = Some(Words::new(TITLE_MAX));
             self.in_title = true;
         }
         if let Some(known) = UNREAD.iter().chain(&AROUND).chain(&INSIDE).find(|known| **known == name) {
-            if self.open.len() == DEEPEST {
+            if self.open.len() == MAX_DEPTH {
                 self.open.remove(0);
             }
             self.open.push(known);
@@ -131,7 +131,7 @@ impl Reading {
         self.part(name);
         self.in_title &= name != "title";
         if let Some(at) = self.open.iter().rposition(|open| *open == name) {
-            // What was opened inside and never closed ends with it.
+            // Unclosed inner elements end too.
             self.open.truncate(at);
         }
     }
@@ -144,7 +144,7 @@ impl Reading {
         }
     }
 
-    /// Whether nothing that is open hides text.
+    /// Whether no open element hides text.
     fn is_read(&self) -> bool {
         !self.open.iter().any(|open| UNREAD.contains(open))
     }
@@ -172,14 +172,14 @@ impl Reading {
         let (Some(about), Some(content)) = (value(b"property").or_else(|| value(b"name")), value(b"content")) else {
             return;
         };
-        let (place, most) = match about.trim().to_ascii_lowercase().as_str() {
-            "og:title" => (&mut self.og_title, TITLE_MOST),
-            "twitter:title" => (&mut self.twitter_title, TITLE_MOST),
-            "og:description" | "description" => (&mut self.description, CONTEXT_MOST),
+        let (place, max) = match about.trim().to_ascii_lowercase().as_str() {
+            "og:title" => (&mut self.og_title, TITLE_MAX),
+            "twitter:title" => (&mut self.twitter_title, TITLE_MAX),
+            "og:description" | "description" => (&mut self.description, CONTEXT_MAX),
             _ => return,
         };
         if place.is_none() {
-            *place = Some(settled(&content, most)).filter(|text| !text.is_empty());
+            *place = Some(settled(&content, max)).filter(|text| !text.is_empty());
         }
     }
 
@@ -188,7 +188,7 @@ impl Reading {
         let text = [self.inside, self.middle, self.all].into_iter().find(|words| !words.is_empty());
         Page {
             title: self.og_title.or(self.twitter_title).or(title),
-            // A page that is only drawn by its scripts still says what it is about.
+            // A page that scripts render still has a description.
             text: text.map(Words::finish).or(self.description).unwrap_or_default(),
         }
     }

@@ -341,7 +341,7 @@ async fn a_redirect_is_judged_like_the_first_address() {
         ("http://169.254.169.254/latest/meta-data/".to_owned(), "private"),
         ("http://100.64.0.1/".to_owned(), "private"),
         ("http://router.local/".to_owned(), "private"),
-        (format!("http://me:pw@127.0.0.1:{port}/"), "a name or password"),
+        (format!("http://me:pw@127.0.0.1:{port}/"), "a user name or a password"),
         ("http://127.0.0.1:22/".to_owned(), "not a port of web pages"),
         ("file:///etc/passwd".to_owned(), "not a page on the web"),
     ] {
@@ -408,7 +408,7 @@ async fn an_address_that_is_none_or_private_is_refused_before_anything_is_asked(
         ("data:text/html,x", "is not the address of a page"),
         ("javascript:alert(1)", "is not the address of a page"),
         ("ftp://example.com/", "A ftp address is not a page on the web"),
-        ("https://me:secret@example.com/", "example.com has a name or password in it"),
+        ("https://me:secret@example.com/", "example.com contains a user name or a password"),
         ("https://example.com:22/", "example.com:22 is not a port of web pages"),
         ("https://example.com:0/", "is not a port of web pages"),
         ("http://127.0.0.1:1/", "127.0.0.1:1 is a private address"),
@@ -439,7 +439,7 @@ async fn an_address_that_is_none_or_private_is_refused_before_anything_is_asked(
 #[tokio::test]
 async fn a_page_that_does_not_answer_is_offline() {
     let mut server = Server::start([Act::Wait]).await;
-    let hasty = Pages { patience: Duration::from_millis(50), ..pages(Arc::new(System)) };
+    let hasty = Pages { timeout: Duration::from_millis(50), ..pages(Arc::new(System)) };
     let error = hasty.read(&server.url("/")).await.unwrap_err();
     assert_eq!(error.code, Code::Offline, "silence");
     assert!(error.message.ends_with("did not answer within 0.05 s."), "{error}");

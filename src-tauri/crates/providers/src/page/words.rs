@@ -1,26 +1,26 @@
-//! Text as it reads: white space settled, nothing that cannot be seen, not too long.
+//! Normalising text: single spaces, no invisible characters, a maximum length.
 
-/// Gathers text up to a number of characters and stops there: a page can have millions.
+/// Collects text up to a maximum number of characters, because a page can have millions.
 #[derive(Debug)]
 pub(super) struct Words {
     text: String,
     count: usize,
-    most: usize,
-    /// White space was met since the last character; it is written before the next one, if there is one.
+    max: usize,
+    /// Whether white space is pending. It is written before the next character.
     gap: bool,
 }
 
 impl Words {
-    /// Room for `most` characters.
-    pub(super) fn new(most: usize) -> Self {
-        Self { text: String::new(), count: 0, most, gap: false }
+    /// Makes a collector for `max` characters.
+    pub(super) fn new(max: usize) -> Self {
+        Self { text: String::new(), count: 0, max, gap: false }
     }
 
-    /// Adds what a person would see of `text`.
+    /// Adds the visible part of `text`.
     pub(super) fn push(&mut self, text: &str) {
         for c in text.chars() {
-            // One more than there is room for: it shows whether the last word is a whole one.
-            if self.count > self.most {
+            // Collect one character more than `max`. It shows whether the last word is complete.
+            if self.count > self.max {
                 return;
             }
             if c.is_whitespace() {
@@ -36,7 +36,7 @@ impl Words {
         }
     }
 
-    /// Ends a word: a new paragraph, another cell.
+    /// Ends a word, for a new paragraph or cell.
     pub(super) fn part(&mut self) {
         self.gap = true;
     }
@@ -45,25 +45,25 @@ impl Words {
         self.text.is_empty()
     }
 
-    /// The text, cut between words where it is too long. Writing without spaces is cut at a character.
+    /// Returns the text. A long text is cut between words, or at a character in scripts without spaces.
     pub(super) fn finish(self) -> String {
-        let Some((cut, next)) = self.text.char_indices().nth(self.most) else { return self.text };
+        let Some((cut, next)) = self.text.char_indices().nth(self.max) else { return self.text };
         let room = &self.text[..cut];
         let whole = if next == ' ' { cut } else { room.rfind(' ').unwrap_or(cut) };
-        // Half of the text is too much for one word: that is an address, or a language without spaces behind a name.
-        let whole = if room[..whole].chars().count() * 2 < self.most { cut } else { whole };
+        // A word of half the text is a URL, or text in a script without spaces.
+        let whole = if room[..whole].chars().count() * 2 < self.max { cut } else { whole };
         room[..whole].trim_end().to_owned()
     }
 }
 
-/// `text`, settled, of at most `most` characters.
-pub(super) fn settled(text: &str, most: usize) -> String {
-    let mut words = Words::new(most);
+/// Normalises `text` to at most `max` characters.
+pub(super) fn settled(text: &str, max: usize) -> String {
+    let mut words = Words::new(max);
     words.push(text);
     words.finish()
 }
 
-/// What has no shape: controls, and marks that hide text from a reader or turn it around.
+/// Whether a character is invisible: controls, and marks that hide or reorder text.
 fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(

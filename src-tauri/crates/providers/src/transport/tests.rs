@@ -82,7 +82,7 @@ impl Resolve for Nobody {
 async fn a_name_that_is_not_known_is_offline() {
     let options = Options { resolver: Some(Arc::new(Nobody)), ..options() };
     let error = paint_at("https://images.example/v1", options).await.0.unwrap_err();
-    assert_eq!((error.code, &*error.message), (Code::Offline, "No connection to images.example."), "product.md 5");
+    assert_eq!((error.code, &*error.message), (Code::Offline, "No connection to images.example."), "the host is named");
     assert_eq!(error.hint.as_deref(), Some("The name is not known."), "and why");
 }
 

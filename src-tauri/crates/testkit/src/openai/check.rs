@@ -71,8 +71,8 @@ pub(crate) fn order(kit: &Kit, recorded: &Recorded) -> Result<Order, Refusal> {
     fields.only(&family.fields())?;
     let prompt = fields.text("prompt")?.ok_or_else(|| missing("prompt"))?;
     check_prompt(prompt)?;
-    let most = if family == Family::DallE3 { 1 } else { 10 };
-    let count = fields.integer("n", 1, most)?.unwrap_or(1) as u32;
+    let max = if family == Family::DallE3 { 1 } else { 10 };
+    let count = fields.integer("n", 1, max)?.unwrap_or(1) as u32;
     let quality = fields.choice("quality", family.qualities())?;
     fields.choice("complexity", &["low", "medium", "high"])?;
     fields.choice("moderation", &["auto", "low"])?;

@@ -24,17 +24,17 @@ impl<'a> Fields<'a> {
         self.typed(name, "a boolean", Value::as_bool)
     }
 
-    pub(crate) fn integer(&self, name: &str, least: i64, most: i64) -> Result<Option<i64>, Refusal> {
+    pub(crate) fn integer(&self, name: &str, min: i64, max: i64) -> Result<Option<i64>, Refusal> {
         let Some(value) = self.typed(name, "an integer", Value::as_i64)? else { return Ok(None) };
-        if value < least {
+        if value < min {
             let message = format!(
-                "Invalid '{name}': integer below minimum value. Expected a value >= {least}, but got {value} instead."
+                "Invalid '{name}': integer below minimum value. Expected a value >= {min}, but got {value} instead."
             );
             return Err(Refusal::field(name, "integer_below_min_value", message));
         }
-        if value > most {
+        if value > max {
             let message = format!(
-                "Invalid '{name}': integer above maximum value. Expected a value <= {most}, but got {value} instead."
+                "Invalid '{name}': integer above maximum value. Expected a value <= {max}, but got {value} instead."
             );
             return Err(Refusal::field(name, "integer_above_max_value", message));
         }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::{Access, DOMAIN};
 
 /// How long it may take to be there.
-const PATIENCE: Duration = Duration::from_mins(1);
+const START_TIMEOUT: Duration = Duration::from_mins(1);
 
 const ACCESS_KEY: &str = "GK0123456789abcdef01234567";
 const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -103,7 +103,7 @@ impl Garage {
         let began = Instant::now();
         // It listens before it knows its own state: its command line has to reach it too.
         while TcpStream::connect(self.address).is_err() || !self.asked(&["status"]).0 {
-            assert!(began.elapsed() < PATIENCE, "Garage took longer than {} s", PATIENCE.as_secs());
+            assert!(began.elapsed() < START_TIMEOUT, "Garage took longer than {} s", START_TIMEOUT.as_secs());
             thread::sleep(Duration::from_millis(20));
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn over(root: &Path, access_key: &str, secret: &str) -> S3Service {
     let files = FileSystem::new(root).expect("the test's folder can be read");
     let mut builder = S3ServiceBuilder::new(files);
     builder.set_auth(SimpleAuth::from_single(access_key, secret));
-    builder.set_access(Doorman { root: root.to_owned(), policies: Arc::clone(&policies) });
+    builder.set_access(AccessRules { root: root.to_owned(), policies: Arc::clone(&policies) });
     builder.set_host(Hosts);
     builder.set_route(PolicyRoute { policies });
     builder.build()
@@ -123,10 +123,10 @@ fn recorded(connection: usize, request: &Request<Incoming>) -> Recorded {
 
 async fn failed(request: Request<Incoming>, fault: Fault) -> Result<Answer, HttpError> {
     match fault {
-        Fault::CutBody(most) => {
+        Fault::CutBody(max) => {
             let mut body = request.into_body();
             let mut read = 0;
-            while read < most {
+            while read < max {
                 match body.frame().await {
                     Some(Ok(frame)) => read += frame.data_ref().map_or(0, Bytes::len),
                     _ => break,
@@ -243,13 +243,13 @@ fn bucket_of(host: &str) -> Option<&str> {
 }
 
 /// Lets in who is signed, and whom a policy lets in; says which bucket is missing.
-struct Doorman {
+struct AccessRules {
     root: PathBuf,
     policies: Policies,
 }
 
 #[async_trait::async_trait]
-impl S3Access for Doorman {
+impl S3Access for AccessRules {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
         let open = match cx.s3_path() {
             S3Path::Object { bucket, key } => cx.s3_op().name() == "GetObject" && self.is_open(bucket, key),
@@ -269,7 +269,7 @@ impl S3Access for Doorman {
     }
 }
 
-impl Doorman {
+impl AccessRules {
     fn is_open(&self, bucket: &str, key: &str) -> bool {
         let policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
         let object = format!("arn:aws:s3:::{bucket}/{key}");

@@ -68,7 +68,7 @@ async fn a_held_answer_waits_for_its_release_and_others_pass_it() {
     gate.reached(1).await;
     assert_eq!(fake.images_made(), 0, "it is not made before it is released");
     assert_eq!(openai(&fake, &order()).await.status, 200, "another order is served meanwhile");
-    assert_eq!(fake.most_at_once(), 2, "so two were in work at once");
+    assert_eq!(fake.max_at_once(), 2, "so two were in work at once");
     assert!(!client.is_finished(), "the held one still waits");
     gate.release();
     assert_eq!(client.await.unwrap().status, 200, "and then comes");

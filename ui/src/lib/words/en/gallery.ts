@@ -52,7 +52,7 @@ export const gallery = {
     },
     spans: { any: "Any time", today: "Today", yesterday: "Yesterday", week: "Last 7 days", month: "Last 30 days", year: "This year" },
     chooseDays: "Choose days…",
-    nowhere: "In no place but the app",
+    nowhere: "Only in the app",
     clear: "Clear filters",
     clearSearch: "Clear the search",
     between: (from: string | null, until: string | null) =>
@@ -68,8 +68,8 @@ export const gallery = {
     title: "Choose days",
     from: "First day",
     until: "Last day",
-    hint: "As 2026-11-21. Empty leaves that end open.",
-    bad: "A day is written as 2026-11-21.",
+    hint: "Format: 2026-11-21. Leave a field empty for no limit.",
+    bad: "Write a day as 2026-11-21.",
     order: "The last day is before the first.",
     show: "Show these",
   },
@@ -119,7 +119,7 @@ export const gallery = {
   },
 
   trash: {
-    say: "Kept for 30 days after they were deleted. Then their pictures leave the disk, where nothing else needs them.",
+    say: "Deleted thumbnails are kept for 30 days. After that, pictures that nothing else uses are deleted from the disk.",
     moved: (n: number) => `${plural(n, "thumbnail")} moved to trash. ${n === 1 ? "Its picture stays" : "Their pictures stay"} stored.`,
     restored: (n: number) => `${plural(n, "thumbnail")} restored`,
     undo: "Undo",
@@ -128,16 +128,16 @@ export const gallery = {
     empty: "Empty trash…",
     emptyTitle: (n: number) => `Delete ${plural(n, "thumbnail")} for good?`,
     emptySay: (n: number) =>
-      `${n === 1 ? "It leaves" : "All of them leave"} the trash now, and ${n === 1 ? "its picture leaves" : "their pictures leave"} this disk. This cannot be undone. Pictures that another thumbnail or a sheet still uses stay. Files that were saved or uploaded stay where they are.`,
+      `${n === 1 ? "The thumbnail and its picture are" : "The thumbnails and their pictures are"} deleted from this disk. This cannot be undone. Pictures that another thumbnail or a sheet still uses stay. Saved and uploaded files stay where they are.`,
     emptyDo: (n: number) => `Delete ${count(n)} for good`,
     emptied: (entries: number, pictures: number, size: number) =>
-      `${plural(entries, "thumbnail")} deleted. ${plural(pictures, "picture")} left the disk, ${bytes(size)}.`,
+      `${plural(entries, "thumbnail")} deleted. ${plural(pictures, "picture")} removed from the disk, ${bytes(size)}.`,
     deleted: (when: string) => `deleted ${when}`,
   },
 
   suggestion: {
     say: (n: number, size: number) =>
-      `The ${plural(n, "thumbnail")} selected ${n === 1 ? "is" : "are"} the oldest without a star. Moved to trash, ${n === 1 ? "it frees" : "they free"} about ${bytes(size)} after 30 days, or when you empty the trash.`,
+      `The selected ${plural(n, "thumbnail")} ${n === 1 ? "is" : "are"} the oldest without a star. In the trash, ${n === 1 ? "it frees" : "they free"} about ${bytes(size)} after 30 days, or when you empty the trash.`,
   },
 
   opened: {
@@ -158,11 +158,11 @@ export const gallery = {
     versions: "Same title, same model",
     version: (when: string, here: boolean) => (here ? `${when}, shown` : when),
     stored: "Stored at",
-    onlyHere: "Only in the app. It keeps its own copy in any case.",
-    gone: "This thumbnail is not here any more.",
+    onlyHere: "Only in the app. The app always keeps its own copy.",
+    gone: "This thumbnail no longer exists.",
   },
 
-  compare: { label: "Compare", leave: "Leave compare" },
+  compare: { label: "Compare", leave: "Leave comparison" },
 
   download: {
     title: (n: number) => `Download ${plural(n, "thumbnail")}`,
@@ -173,7 +173,7 @@ export const gallery = {
     filesSay: (folder: string) => `Into ${folder}, each under its own name. Nothing is overwritten.`,
     zipSay: "With a manifest.json that says which title, model and prompt each file has.",
     save: "Download",
-    choose: "Choose a place…",
+    choose: "Choose a location…",
     saving: (done: number, of: number) => `${count(done)} of ${count(of)}`,
     began: "Downloading",
     saved: (n: number, where: string) => `${plural(n, "file")} saved to ${where}`,
@@ -184,7 +184,7 @@ export const gallery = {
 
   upload: {
     title: (n: number) => `Upload ${plural(n, "thumbnail")}`,
-    say: "They go there beside whatever else is under way. What is there already is not sent again.",
+    say: "Uploads run in the background. Files that are already there are not sent again.",
     none: "No destination is set up yet.",
     setUp: "Open Storage",
     choose: "Choose a destination.",

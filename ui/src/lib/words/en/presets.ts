@@ -9,7 +9,7 @@ export const presets = {
   changed: "changed",
   spoken: (name: string | null, changed: boolean) =>
     name === null ? "Preset: No preset" : changed ? `Preset: ${name} changed` : `Preset: ${name}`,
-  changedWhy: (name: string) => `The sheet was changed since ${quoted(name)} was used.`,
+  changedWhy: (name: string) => `The sheet has changed since ${quoted(name)} was used.`,
   models: (n: number) => plural(n, "model"),
   unreadable: "cannot be read",
   noneYet: "No presets yet",
@@ -21,11 +21,11 @@ export const presets = {
   saveNew: "Save as new…",
 
   did: (name: string) => `preset ${name}`,
-  used: (name: string) => `${quoted(name)} is used. Titles are as they were.`,
-  usedAgain: (name: string) => `${quoted(name)} is in use as it is.`,
+  used: (name: string) => `${quoted(name)} is in use. Your titles have not changed.`,
+  usedAgain: (name: string) => `${quoted(name)} is already in use.`,
   undo: "Undo",
   saved: (name: string) => `${quoted(name)} was saved.`,
-  savedAlready: (name: string) => `${quoted(name)} is saved as it is.`,
+  savedAlready: (name: string) => `${quoted(name)} is already saved.`,
   imported: (name: string) => `${quoted(name)} was imported.`,
   use: "Use",
   useNamed: (name: string) => `Use ${quoted(name)}`,
@@ -33,15 +33,16 @@ export const presets = {
   reveal: "Show in folder",
   removed: (name: string) => `${quoted(name)} was removed.`,
   notTaken: (name: string) => `The preset ${quoted(name)} cannot be used.`,
-  noticed: (name: string, n: number) => `${quoted(name)} is used. Its file has ${plural(n, "thing")} that Thumbsheet does not know.`,
+  noticed: (name: string, n: number) =>
+    `${quoted(name)} is in use. Its file has ${plural(n, "entry", "entries")} that Thumbsheet does not recognize.`,
   show: "Show",
 
   saving: {
     title: "Save preset",
     titleNew: "Save as new preset",
     name: "Name",
-    keeps: (parts: string) => `Keeps ${parts}. Titles and pictures are not part of it.`,
-    there: (name: string) => `A preset ${quoted(name)} is there already. Saving replaces what it holds.`,
+    keeps: (parts: string) => `Saves ${parts}. Titles and pictures are not included.`,
+    there: (name: string) => `A preset named ${quoted(name)} already exists. Saving replaces it.`,
     empty: "Give it a name.",
     save: "Save",
     replace: "Replace it",
@@ -58,10 +59,10 @@ export const presets = {
 
   dialog: {
     title: "Presets",
-    say: "A sheet without its titles: models, prompt, type and size. Each is a file that can be read and shared.",
+    say: "A preset is a sheet without its titles: models, prompt, type and size. Each preset is a file that you can read and share.",
     list: "Presets",
     empty: "No presets yet",
-    emptySay: "Set up a sheet as you like it, then save it here. The next one begins with it.",
+    emptySay: "Set up a sheet as you like, then save it here. The next sheet starts with it.",
     inUse: "in use",
     inUseChanged: "in use, changed since",
     facts: (parts: string, day: string) => (day === "" ? parts : `${parts}. Changed ${day}.`),
@@ -76,7 +77,7 @@ export const presets = {
     close: "Close",
     failed: "Presets could not be read.",
     again: "Try again",
-    dropped: "Or drop a preset file on the window: it is used at once.",
+    dropped: "Or drop a preset file on the window to use it immediately.",
   },
   remove: {
     title: (name: string) => `Remove ${quoted(name)}?`,

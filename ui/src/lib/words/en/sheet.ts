@@ -88,7 +88,7 @@ export const sheet = {
   wait: {
     rate_limit: (provider: string) => `${provider} asks us to wait`,
     retry: (provider: string, status: number | undefined) => `${provider} is busy${status === undefined ? "" : ` (${status})`}`,
-    concurrency: (provider: string) => `${provider} takes only so many at once`,
+    concurrency: (provider: string) => `${provider} limits how many run at once`,
     offline: () => "No connection",
     queue: (provider: string) => `In ${provider}’s queue`,
     lost: (provider: string) => `No answer from ${provider}`,
@@ -97,8 +97,8 @@ export const sheet = {
   why: {
     notSent: "Not sent. $0.",
     cancelledSent: "Cancelled after sending",
-    appClosed: "The app closed during this",
-    storedNothing: "Stored nothing, may be billed.",
+    appClosed: "The app closed before this finished",
+    storedNothing: "No picture was stored. The request may be billed.",
     storedNothingFree: "Nothing was sent, $0.",
     mayBeBilledHead: (usd: number | null) => (usd === null || usd === 0 ? "May already be billed" : `May already be billed ${about(usd)}`),
     lostContact: "We lost contact after sending.",
@@ -108,7 +108,7 @@ export const sheet = {
     billed: (usd: number) => `Billed ${dollars(usd)}.`,
     free: "It cost nothing.",
     stored: "The picture is stored.",
-    failed: "This did not work",
+    failed: "The operation failed",
   },
   act: {
     openKeys: "Open Keys",
@@ -163,16 +163,16 @@ export const sheet = {
 
   first: {
     head: "Your sheet is ready",
-    say: "The type is live: change the title, template or font and every tile follows, for free. Generate draws the pictures behind it.",
+    say: "Text updates live and for free: change the title, template or font, and every tile follows. Generate draws the pictures behind it.",
     dropPicture: "Drop your own picture to set a title on it",
     dropTitles: "Drop a text file with a title on each line to make many",
     shortcuts: "Shortcuts",
   },
   empty: {
     noTitles: "Nothing made yet.",
-    noTitlesSay: "Write a title on the left, one a line. Each line becomes a row of this sheet.",
+    noTitlesSay: "Write titles on the left, one per line. Each line becomes a row of this sheet.",
     noModels: "No model is ticked.",
-    noModelsSay: "Tick one on the left. The offline ones are free and need no key.",
+    noModelsSay: "Tick a model on the left. Offline models are free and need no key.",
     noMatch: "No thumbnails match.",
     clear: "Clear filters",
   },

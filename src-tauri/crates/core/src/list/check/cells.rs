@@ -1,24 +1,24 @@
-//! What single cells may hold.
+//! The rules of single cells.
 
 use super::{LANG, Reading, filled};
 use crate::{
-    brief::{Brief, TITLE_LEAST, TITLE_MOST, check_title},
+    brief::{Brief, TITLE_MAX, TITLE_MIN, check_title},
     list::{
         Field,
-        words::{Wrong, shown},
+        words::{CellMistake, shown},
     },
     nearest::nearest,
 };
 
 const YES: [&str; 8] = ["yes", "y", "true", "1", "x", "skip", "on", "\u{2713}"];
 const NO: [&str; 6] = ["no", "n", "false", "0", "off", "-"];
-/// Most characters of an id: it stands in file names.
-const ID_MOST: usize = 100;
-/// Most characters of an address or a path.
-const LONGEST: usize = 2_000;
+/// Maximum length of an id, in characters, because file names contain it.
+const ID_MAX: usize = 100;
+/// Maximum length of a URL or a path, in characters.
+const PATH_MAX: usize = 2_000;
 
 impl<'c> Reading<'c, '_> {
-    /// Whether the row says itself that it is left out.
+    /// Whether the row's `skip` cell says yes.
     pub(super) fn is_skipped(&mut self) -> bool {
         self.read(&Field::Skip, |_, text| {
             let word = text.to_lowercase();
@@ -28,7 +28,7 @@ impl<'c> Reading<'c, '_> {
             if NO.contains(&word.as_str()) {
                 return Ok(false);
             }
-            let wrong = Wrong::new(format!("\"{}\" is neither yes nor no.", shown(text)));
+            let wrong = CellMistake::new(format!("\"{}\" is neither yes nor no.", shown(text)));
             Err(match nearest(&word, ["yes", "no", "true", "false", "skip"]) {
                 Some(near) => wrong.suggest(near),
                 None => wrong,
@@ -37,16 +37,16 @@ impl<'c> Reading<'c, '_> {
         .unwrap_or(false)
     }
 
-    /// The id that the row gives itself.
+    /// Parses the row's `id` cell.
     pub(super) fn id(&mut self) -> Option<String> {
         self.read(&Field::Id, |_, text| {
             if text.chars().any(char::is_control) {
-                return Err(Wrong::new(format!("The id \"{}\" has a control character.", shown(text))));
+                return Err(CellMistake::new(format!("The id \"{}\" has a control character.", shown(text))));
             }
             let count = text.chars().count();
-            if count > ID_MOST {
-                return Err(Wrong::new(format!(
-                    "The id \"{}\" has {count} characters, {ID_MOST} at most.",
+            if count > ID_MAX {
+                return Err(CellMistake::new(format!(
+                    "The id \"{}\" has {count} characters, {ID_MAX} at most.",
                     shown(text)
                 )));
             }
@@ -54,7 +54,7 @@ impl<'c> Reading<'c, '_> {
         })
     }
 
-    /// The titles with their languages, the one that the picture is drawn for first.
+    /// Parses the titles with their languages. The title in the prompt comes first.
     pub(super) fn titles(&mut self) -> Vec<(Option<String>, String)> {
         let fields = self.checker.fields;
         let mut titles = Vec::new();
@@ -63,7 +63,7 @@ impl<'c> Reading<'c, '_> {
             let at = fields.iter().position(|field| *field == Field::Title);
             self.wrong(
                 at,
-                Wrong::new(format!("The title is empty. A title has {TITLE_LEAST} to {TITLE_MOST} characters.")),
+                CellMistake::new(format!("The title is empty. A title has {TITLE_MIN} to {TITLE_MAX} characters.")),
             );
         }
         titles.extend(self.read(&Field::Title, Self::title).map(|title| (None, title)));
@@ -73,33 +73,33 @@ impl<'c> Reading<'c, '_> {
         }
         if titles.is_empty() && self.mistakes.is_empty() {
             let at = fields.iter().position(|field| matches!(field, Field::TitleIn(_)));
-            self.wrong(at, Wrong::new("The row has a title in no language."));
+            self.wrong(at, CellMistake::new("The row has no title in any language."));
         }
         titles
     }
 
-    fn title(&self, text: &'c str) -> Result<String, Wrong> {
+    fn title(&self, text: &'c str) -> Result<String, CellMistake> {
         let text = self.filled(text)?;
         let settled = text.split_whitespace().collect::<Vec<_>>().join(" ");
         check_title(&text).map_err(|error| match settled.chars().count() {
-            count if (TITLE_LEAST..=TITLE_MOST).contains(&count) => error.into(),
-            0 => Wrong::new(format!("The title is empty. A title has {TITLE_LEAST} to {TITLE_MOST} characters.")),
-            1 => Wrong::new(format!("\"{settled}\" has 1 character. A title has {TITLE_LEAST} to {TITLE_MOST}.")),
-            count => Wrong::new(format!(
-                "\"{}\" has {count} characters. A title has {TITLE_LEAST} to {TITLE_MOST}.",
+            count if (TITLE_MIN..=TITLE_MAX).contains(&count) => error.into(),
+            0 => CellMistake::new(format!("The title is empty. A title has {TITLE_MIN} to {TITLE_MAX} characters.")),
+            1 => CellMistake::new(format!("\"{settled}\" has 1 character. A title has {TITLE_MIN} to {TITLE_MAX}.")),
+            count => CellMistake::new(format!(
+                "\"{}\" has {count} characters. A title has {TITLE_MIN} to {TITLE_MAX}.",
                 shown(&settled)
             )),
         })
     }
 
-    pub(super) fn extra(&self, text: &'c str) -> Result<String, Wrong> {
+    pub(super) fn extra(&self, text: &'c str) -> Result<String, CellMistake> {
         let extra = self.filled(text)?;
         Brief { extra: Some(extra.clone()), ..Brief::new("") }.check_words()?;
         Ok(extra)
     }
 
-    /// A template for file names; variables become its fields, so that their values are made safe like all others.
-    pub(super) fn filename(&self, text: &'c str) -> Result<String, Wrong> {
+    /// Parses a template for file names. Variables become fields, so their values are made safe like all others.
+    pub(super) fn filename(&self, text: &'c str) -> Result<String, CellMistake> {
         let mut names: Vec<&str> = self.checker.variables.iter().map(|(_, name)| *name).collect();
         if self.checker.has_languages() && !names.contains(&LANG) {
             names.push(LANG);
@@ -111,13 +111,13 @@ impl<'c> Reading<'c, '_> {
         Ok(template)
     }
 
-    /// A column of the list's own in this row.
+    /// Name and value of one of the list's own columns.
     pub(super) fn variable(&self, at: usize, name: &str) -> (String, String) {
         (name.to_owned(), self.row.cells.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default())
     }
 
-    /// A list of nothing but titles has no variables: braces in them are braces.
-    fn filled(&self, text: &str) -> Result<String, Wrong> {
+    /// A list of plain titles has no variables, so its braces stay.
+    fn filled(&self, text: &str) -> Result<String, CellMistake> {
         if self.checker.fields.len() < 2 {
             return Ok(text.to_owned());
         }
@@ -126,15 +126,15 @@ impl<'c> Reading<'c, '_> {
     }
 }
 
-pub(super) fn context(text: &str) -> Result<String, Wrong> {
+pub(super) fn context(text: &str) -> Result<String, CellMistake> {
     Brief { context: Some(text.to_owned()), ..Brief::new("") }.check_words()?;
     Ok(text.to_owned())
 }
 
-pub(super) fn seed(text: &str) -> Result<u64, Wrong> {
+pub(super) fn seed(text: &str) -> Result<u64, CellMistake> {
     text.parse().map_err(|_| {
-        let wrong = Wrong::new(format!("\"{}\" is no seed. A seed is a whole number from 0 up.", shown(text)));
-        // As a spreadsheet writes whole numbers.
+        let wrong = CellMistake::new(format!("\"{}\" is no seed. A seed is a whole number from 0 up.", shown(text)));
+        // Spreadsheets write separators into whole numbers.
         let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '\'' | '_')).collect();
         let whole = digits.strip_suffix(".0").or_else(|| digits.strip_suffix(".00")).unwrap_or(&digits);
         match whole.parse::<u64>() {
@@ -144,10 +144,10 @@ pub(super) fn seed(text: &str) -> Result<u64, Wrong> {
     })
 }
 
-/// The address of a page. Whether it may be read is found when it is.
-pub(super) fn url(text: &str) -> Result<String, Wrong> {
-    let wrong = || Wrong::new(format!("\"{}\" is no address of a page.", shown(text)));
-    if text.len() > LONGEST || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+/// Checks the URL of a page. Reading the page later decides whether it is allowed.
+pub(super) fn url(text: &str) -> Result<String, CellMistake> {
+    let wrong = || CellMistake::new(format!("\"{}\" is no address of a page.", shown(text)));
+    if text.len() > PATH_MAX || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(wrong());
     }
     let lower = text.to_lowercase();
@@ -155,20 +155,20 @@ pub(super) fn url(text: &str) -> Result<String, Wrong> {
     match host {
         Some(host) if host.starts_with(|c: char| c.is_alphanumeric() || c == '[') => Ok(text.to_owned()),
         None if !text.contains(':') && text.contains('.') => Err(wrong().suggest(format!("https://{text}"))),
-        _ => Err(Wrong { message: format!("{} It begins with https://.", wrong().message), ..wrong() }),
+        _ => Err(CellMistake { message: format!("{} It begins with https://.", wrong().message), ..wrong() }),
     }
 }
 
-/// A path beside the list. One that leads elsewhere would put pictures of this machine into a list from another.
-pub(super) fn path(text: &str) -> Result<String, Wrong> {
+/// Checks that a path stays in the list's folder. Otherwise a list from elsewhere could read this machine's pictures.
+pub(super) fn path(text: &str) -> Result<String, CellMistake> {
     let is_absolute = text.starts_with(['/', '\\', '~']) || text.as_bytes().get(1) == Some(&b':');
     if is_absolute || text.split(['/', '\\']).any(|part| part == "..") {
         let message =
             format!("\"{}\" does not lie beside the list. Copy the picture into the list's folder.", shown(text));
-        return Err(Wrong::new(message));
+        return Err(CellMistake::new(message));
     }
-    if text.len() > LONGEST || text.chars().any(char::is_control) {
-        return Err(Wrong::new(format!("\"{}\" is no path of a picture.", shown(text))));
+    if text.len() > PATH_MAX || text.chars().any(char::is_control) {
+        return Err(CellMistake::new(format!("\"{}\" is no path of a picture.", shown(text))));
     }
     Ok(text.replace('\\', "/"))
 }

@@ -163,7 +163,7 @@ fn an_id_belongs_to_one_row() {
     let ids: Vec<&str> = checked.entries.iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!(ids, ["a", "a.de", "b"], "also when it is that of another's language");
     assert_eq!(
-        checked.mistakes[0].message, "\"a.de\" is the id of row 1 too. Each row has its own.",
+        checked.mistakes[0].message, "\"a.de\" is also the id of data row 1. Each row needs its own.",
         "and whose it is"
     );
 }

@@ -1,18 +1,18 @@
-//! What a server means that says no.
+//! Messages for refusals by a server.
 
 use thumbsheet_core::Code;
 
-use super::{Act, Explained};
+use super::{Explanation, Operation};
 use crate::bucket::{Bucket, answer::Refusal};
 
 impl Bucket {
-    pub(super) fn refusal(&self, act: Act, status: u16, refusal: &Refusal) -> Explained {
+    pub(super) fn refusal(&self, act: Operation, status: u16, refusal: &Refusal) -> Explanation {
         let place = &self.place;
         if let Some(explained) = self.of_key(act, refusal) {
             return explained;
         }
         match refusal.code.as_str() {
-            "NoSuchBucket" => Explained::lasting(
+            "NoSuchBucket" => Explanation::lasting(
                 Code::InvalidInput,
                 format!("there is no bucket '{}' on {}", place.bucket, place.host()),
                 if place.create {
@@ -22,10 +22,10 @@ impl Bucket {
                 },
             ),
             "NoSuchKey" => {
-                Explained::lasting(Code::InvalidInput, "it is not there", "It may have been deleted or renamed.")
+                Explanation::lasting(Code::InvalidInput, "it is not there", "It may have been deleted or renamed.")
             }
             "BucketAlreadyExists" => {
-                Explained::lasting(Code::InvalidInput, "the name is taken by somebody else", "Choose another name.")
+                Explanation::lasting(Code::InvalidInput, "the name is taken by somebody else", "Choose another name.")
             }
             "AuthorizationHeaderMalformed"
             | "IllegalLocationConstraintException"
@@ -38,19 +38,19 @@ impl Bucket {
             | "TooManyRequests"
             | "Throttling"
             | "ThrottlingException"
-            | "RequestLimitExceeded" => Explained::passing(
+            | "RequestLimitExceeded" => Explanation::passing(
                 Code::RateLimited,
                 "the server asks to slow down",
-                "It is tried again after a while; nothing is lost.",
+                "Thumbsheet will try again after a while; nothing is lost.",
             ),
             "RequestTimeout"
             | "OperationAborted"
             | "ConditionalRequestConflict"
             | "BadDigest"
-            | "XAmzContentSHA256Mismatch" => Explained::passing(
+            | "XAmzContentSHA256Mismatch" => Explanation::passing(
                 Code::ServerBusy,
                 format!("the server did not take it this time ({})", refusal.code),
-                "It is tried again; nothing is lost.",
+                "Thumbsheet will try again; nothing is lost.",
             ),
             "QuotaExceeded"
             | "XMinioAdminBucketQuotaExceeded"
@@ -59,12 +59,12 @@ impl Bucket {
             | "XRgwQuotaExceeded"
             | "ServiceQuotaExceeded" => self.full(refusal),
             _ if refusal.message.contains("quota is reached") => self.full(refusal),
-            "EntityTooLarge" => Explained::lasting(
+            "EntityTooLarge" => Explanation::lasting(
                 Code::InvalidInput,
                 "the file is larger than the server takes",
                 "Choose a smaller profile.",
             ),
-            "NotImplemented" | "MethodNotAllowed" if act == Act::Publish => Explained::lasting(
+            "NotImplemented" | "MethodNotAllowed" if act == Operation::Publish => Explanation::lasting(
                 Code::InvalidInput,
                 "this server has no bucket policies",
                 "Make the bucket public by the server's own means and enter its public address, or untick 'Public links'.",
@@ -73,10 +73,10 @@ impl Bucket {
         }
     }
 
-    /// What has to do with the key, its rights and the clock.
-    fn of_key(&self, act: Act, refusal: &Refusal) -> Option<Explained> {
+    /// Messages about the credentials, their permissions and the clock.
+    fn of_key(&self, act: Operation, refusal: &Refusal) -> Option<Explanation> {
         let message = refusal.message.as_str();
-        // Garage has one code for these, and tells them apart in its message.
+        // Garage uses one code for these cases; its message tells them apart.
         let denied = matches!(refusal.code.as_str(), "AccessDenied" | "Forbidden");
         let code = match refusal.code.as_str() {
             _ if denied && message.contains("No such key") => "InvalidAccessKeyId",
@@ -87,27 +87,27 @@ impl Bucket {
             code => code,
         };
         Some(match code {
-            "InvalidAccessKeyId" | "NotSignedUp" | "InvalidAccessKey" => Explained::lasting(
+            "InvalidAccessKeyId" | "NotSignedUp" | "InvalidAccessKey" => Explanation::lasting(
                 Code::KeyRejected,
                 format!("{} does not know the access key", self.place.host()),
-                // Amazon's keys that expire begin so, and are unknown without their token.
+                // Amazon's temporary access keys begin with ASIA. Without their token the server does not know them.
                 if self.credentials.access_key.starts_with("ASIA") && self.credentials.session_token.is_none() {
                     "This key counts only with its session token: set AWS_SESSION_TOKEN beside it."
                 } else {
                     "Check the access key in the storage's settings."
                 },
             ),
-            "SignatureDoesNotMatch" => Explained::lasting(
+            "SignatureDoesNotMatch" => Explanation::lasting(
                 Code::KeyRejected,
                 "the secret key does not belong to the access key",
                 "Enter the secret key again in the storage's settings.",
             ),
-            "ExpiredToken" | "TokenRefreshRequired" | "InvalidToken" | "InvalidSecurity" => Explained::lasting(
+            "ExpiredToken" | "TokenRefreshRequired" | "InvalidToken" | "InvalidSecurity" => Explanation::lasting(
                 Code::KeyRejected,
                 "the key or its session token has expired",
                 "Get new credentials and enter them in the storage's settings.",
             ),
-            "RequestTimeTooSkewed" | "RequestExpired" => Explained::lasting(
+            "RequestTimeTooSkewed" | "RequestExpired" => Explanation::lasting(
                 Code::InvalidInput,
                 match &refusal.date {
                     Some(date) => format!("this machine's clock and the server's are too far apart (it says {date})"),
@@ -118,18 +118,19 @@ impl Bucket {
             "AccessDenied" | "Forbidden" | "AllAccessDisabled" | "AccountProblem" | "UnauthorizedAccess" => {
                 let target = self.place.shown();
                 let target = target.trim_start_matches("s3://");
-                let bucket = if act == Act::Create || act == Act::Publish { &*self.place.bucket } else { target };
-                Explained::lasting(
+                let bucket =
+                    if act == Operation::Create || act == Operation::Publish { &*self.place.bucket } else { target };
+                Explanation::lasting(
                     Code::KeyRejected,
                     format!("access denied: this key may not {} \"{bucket}\"", act.verb()),
-                    "Give the key that right on the server, or use another key.",
+                    "Grant the key that permission on the server, or use another key.",
                 )
             }
             _ => return None,
         })
     }
 
-    fn by_status(&self, act: Act, status: u16, refusal: &Refusal) -> Explained {
+    fn by_status(&self, act: Operation, status: u16, refusal: &Refusal) -> Explanation {
         let said = self.said(status, refusal);
         match status {
             301 | 302 | 307 | 308 => match &refusal.region {
@@ -139,25 +140,25 @@ impl Bucket {
             401 | 403 => {
                 let reason =
                     format!("access denied: this key may not {} \"{}\" ({said})", act.verb(), self.place.bucket);
-                Explained::lasting(
+                Explanation::lasting(
                     Code::KeyRejected,
                     reason,
-                    "Give the key that right on the server, or use another key.",
+                    "Grant the key that permission on the server, or use another key.",
                 )
             }
-            404 => Explained::lasting(Code::InvalidInput, "it is not there", "It may have been deleted or renamed."),
+            404 => Explanation::lasting(Code::InvalidInput, "it is not there", "It may have been deleted or renamed."),
             507 => self.full(refusal),
-            429 | 503 => Explained::passing(
+            429 | 503 => Explanation::passing(
                 Code::ServerBusy,
                 format!("the server is busy ({said})"),
-                "It is tried again after a while; nothing is lost.",
+                "Thumbsheet will try again after a while; nothing is lost.",
             ),
-            408 | 409 | 425 | 500..=599 => Explained::passing(
+            408 | 409 | 425 | 500..=599 => Explanation::passing(
                 Code::ServerBusy,
                 format!("the server has a fault ({said})"),
-                "It is tried again; if it stays so, look at the server's log.",
+                "Thumbsheet will try again; if it stays so, look at the server's log.",
             ),
-            _ => Explained {
+            _ => Explanation {
                 reason: format!("the server refused it ({said})"),
                 hint: None,
                 temporary: false,
@@ -166,25 +167,25 @@ impl Bucket {
         }
     }
 
-    fn full(&self, refusal: &Refusal) -> Explained {
+    fn full(&self, refusal: &Refusal) -> Explanation {
         let said =
             if refusal.message.is_empty() { String::new() } else { format!(" ({})", self.clean(&refusal.message)) };
-        Explained::lasting(
+        Explanation::lasting(
             Code::InvalidInput,
             format!("the storage is full, or its quota used up{said}"),
             "Make room on the server, then save again; it costs nothing.",
         )
     }
 
-    fn wrong_region(&self, refusal: &Refusal) -> Explained {
+    fn wrong_region(&self, refusal: &Refusal) -> Explanation {
         let ours = &self.place.region;
         match refusal.region.as_deref().map(str::trim).filter(|region| !region.is_empty() && region != ours) {
-            Some(region) => Explained::lasting(
+            Some(region) => Explanation::lasting(
                 Code::InvalidInput,
                 format!("wrong region: the server wants '{region}', not '{ours}'"),
                 format!("Set the region to {region} in the storage's settings."),
             ),
-            None => Explained::lasting(
+            None => Explanation::lasting(
                 Code::InvalidInput,
                 format!("wrong region: '{ours}' is not the server's ({})", self.clean(&refusal.message)),
                 "Set the region that the server names.",
@@ -192,10 +193,10 @@ impl Bucket {
         }
     }
 
-    fn moved(&self, refusal: &Refusal) -> Explained {
+    fn moved(&self, refusal: &Refusal) -> Explanation {
         let elsewhere =
             refusal.endpoint.as_deref().map_or_else(String::new, |endpoint| format!(": {}", self.clean(endpoint)));
-        Explained::lasting(
+        Explanation::lasting(
             Code::InvalidInput,
             format!("the bucket is at another endpoint{elsewhere}"),
             "Enter that endpoint, or the bucket's region, in the storage's settings.",

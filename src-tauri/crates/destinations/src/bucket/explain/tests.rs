@@ -47,7 +47,7 @@ fn each_refusal_has_its_own_sentence() {
     ];
     let bucket = bucket(false);
     for (status, code, message, told, temporary, words) in rows {
-        let failure = bucket.failure(Act::Keep, "blog/a.jpg", &answered(*status, code, message));
+        let failure = bucket.failure(Operation::Keep, "blog/a.jpg", &answered(*status, code, message));
         let said = failure.error.to_string();
         assert!(said.contains(words), "{status} {code} {message}: {said}");
         assert_eq!((failure.error.code, failure.temporary), (*told, *temporary), "{said}");
@@ -60,7 +60,8 @@ fn each_refusal_has_its_own_sentence() {
 
 #[test]
 fn a_missing_bucket_hints_at_creating_it_where_that_was_not_ticked() {
-    let said = |create| bucket(create).failure(Act::Keep, "", &answered(404, "NoSuchBucket", "")).error.hint.unwrap();
+    let said =
+        |create| bucket(create).failure(Operation::Keep, "", &answered(404, "NoSuchBucket", "")).error.hint.unwrap();
     assert!(said(false).contains("Tick"), "{}", said(false));
     assert!(!said(true).contains("Tick"), "{}", said(true));
 }
@@ -70,8 +71,9 @@ fn a_key_that_counts_only_with_its_token_says_so() {
     let plain = bucket(false);
     let passing = Credentials { access_key: "ASIATESTKEY".to_owned(), ..(*plain.credentials).clone() };
     let passing = Bucket::new((*plain.place).clone(), passing).unwrap();
-    let said =
-        |bucket: &Bucket| bucket.failure(Act::Keep, "", &answered(403, "InvalidAccessKeyId", "")).error.hint.unwrap();
+    let said = |bucket: &Bucket| {
+        bucket.failure(Operation::Keep, "", &answered(403, "InvalidAccessKeyId", "")).error.hint.unwrap()
+    };
     assert!(said(&passing).contains("AWS_SESSION_TOKEN"), "{}", said(&passing));
     assert!(said(&plain).contains("Check the access key"), "{}", said(&plain));
 }
@@ -84,7 +86,7 @@ fn a_wrong_region_names_the_right_one() {
         ..Refusal::default()
     };
     let cause = Cause::Refused { status: 400, refusal: Box::new(refusal), wait: None };
-    let said = bucket(false).failure(Act::Keep, "", &cause).error.to_string();
+    let said = bucket(false).failure(Operation::Keep, "", &cause).error.to_string();
     assert!(said.contains("wants 'eu-west-1', not 'us-east-1'"), "{said}");
 }
 
@@ -92,13 +94,13 @@ fn a_wrong_region_names_the_right_one() {
 fn the_wait_that_the_server_asks_for_is_passed_on() {
     let wait = Some(Duration::from_secs(7));
     let cause = Cause::Refused { status: 503, refusal: Box::default(), wait };
-    assert_eq!(bucket(false).failure(Act::Keep, "", &cause).wait, wait, "the uploader waits as long");
+    assert_eq!(bucket(false).failure(Operation::Keep, "", &cause).wait, wait, "the uploader waits as long");
 }
 
 #[test]
 fn a_secret_that_a_server_echoes_is_not_shown() {
     let cause = answered(400, "Odd", "secret was wJalrXUtnFEMIK7MDENGbPxRfiCY here");
-    let failure = bucket(false).failure(Act::List, "", &cause);
+    let failure = bucket(false).failure(Operation::List, "", &cause);
     assert!(!format!("{failure:?}").contains("FEMIK7"), "{failure:?}");
     assert!(!format!("{:?}", bucket(false)).contains("FEMIK7"), "nor in a log of the bucket itself");
 }

@@ -110,7 +110,7 @@ fn a_long_title_gives_way_to_what_comes_after_it() {
         let parts = NameParts::new(&title, &model);
         NameTemplate::parse("{title}-{model}").unwrap().render(&parts)
     };
-    assert!(name.len() <= safe::MOST_BYTES && name.ends_with("-gpt-image-2.6-flare"), "{name}");
+    assert!(name.len() <= safe::MAX_BYTES && name.ends_with("-gpt-image-2.6-flare"), "{name}");
 }
 
 #[test]

@@ -88,7 +88,11 @@ fn a_list_has_an_entry_a_row_and_its_good_rows_count() {
     assert_eq!(ids, [("plan.csv#7", "plan-cold-brew"), ("plan.csv#tea-hot", "plan-tea-hot")], "by id, else by title");
     assert_eq!(read.entries[0].row.models.len(), 2, "models of its own");
     assert_eq!(read.entries[1].row.brief.style, "neon", "a cell of its own");
-    assert!(read.problems.len() == 1 && read.problems[0].message.contains("plan.csv, row 2"), "{:?}", read.problems);
+    assert!(
+        read.problems.len() == 1 && read.problems[0].message.contains("plan.csv, data row 2"),
+        "{:?}",
+        read.problems
+    );
     let said = read_of("plan.csv", "a,b\n1,2\n").problems[0].message.clone();
     assert!(
         said.starts_with("plan.csv: No column is the title.") && said.contains("\"a\", \"b\""),

@@ -43,7 +43,7 @@ fn every_row_of_the_table_is_told_apart() {
         (503, "UNAVAILABLE", "The model is overloaded.", json!([]), Code::ServerBusy, "likewise"),
         (404, "NOT_FOUND", "models/x is not found for API version v1beta.", json!([]), Code::ModelGone, "retired"),
         (400, "INVALID_ARGUMENT", "Invalid value.", json!([]), Code::BadRequest, "a wrong parameter"),
-        (500, "INTERNAL", "An internal error.", json!([]), Code::ServerBusy, "no picture was made: product.md 3"),
+        (500, "INTERNAL", "An internal error.", json!([]), Code::ServerBusy, "no picture was made"),
         (504, "DEADLINE_EXCEEDED", "Deadline.", json!([]), Code::OutcomeUnknown, "it may have run to its end"),
         (499, "CANCELLED", "Cancelled.", json!([]), Code::OutcomeUnknown, "likewise"),
     ] {
@@ -104,7 +104,7 @@ fn a_wrong_field_is_named() {
     let found = said(400, &[], &error(400, "INVALID_ARGUMENT", "Invalid image size", &field));
     assert_eq!(
         found.message, "Google does not accept generation_config.image_config.image_size: Invalid image size.",
-        "product.md 5"
+        "the provider, the field and its message"
     );
 }
 

@@ -45,7 +45,7 @@ const ROWS: [Row; 27] = [
     (400, "invalid_request_error", "invalid_value", "Invalid size.", Code::BadRequest, "a wrong parameter"),
     (422, "", "", "Unprocessable", Code::BadRequest, "the same from a look-alike"),
     (413, "", "", "Too large", Code::BadRequest, "asking again would be as large"),
-    (500, "server_error", "", "The server had an error.", Code::ServerBusy, "no picture was made: product.md 3"),
+    (500, "server_error", "", "The server had an error.", Code::ServerBusy, "no picture was made"),
     (502, "", "", "", Code::ServerBusy, "as above"),
     (503, "server_error", "moderation_blocked", "x", Code::ServerBusy, "a broken server's codes mean nothing"),
     (529, "overloaded_error", "", "Overloaded", Code::ServerBusy, "as above"),
@@ -80,7 +80,7 @@ fn a_rate_limit_says_how_long() {
         assert_eq!((found.code, found.retry_after), (Code::RateLimited, wait), "{why}");
     }
     let found = said(429, &[], &error(LIMIT, "requests", "rate_limit_exceeded", ""));
-    assert_eq!(found.message, "OpenAI asks us to wait 12 s.", "in product.md's words");
+    assert_eq!(found.message, "OpenAI asks us to wait 12 s.", "the wait is named");
     let found = said(503, &[("retry-after", "20")], "");
     assert_eq!(found.retry_after, Some(20.0), "a busy server may say it too");
 }
@@ -113,7 +113,7 @@ fn a_refused_prompt_says_why() {
 #[test]
 fn a_wrong_parameter_is_named() {
     let found = said(400, &[], &error("Unknown parameter: 'style'.", "invalid_request_error", "", "style"));
-    assert_eq!(found.message, "OpenAI does not accept style: Unknown parameter: 'style'.", "product.md 5");
+    assert_eq!(found.message, "OpenAI does not accept style: Unknown parameter: 'style'.", "the parameter is named");
     let model = said(400, &[], &error("Invalid value: 'x'.", "invalid_request_error", "invalid_value", "model"));
     assert_eq!(model.code, Code::ModelGone, "where the model is the parameter, another model is the remedy");
 }
@@ -189,7 +189,7 @@ fn an_unknown_outcome_says_what_it_may_have_cost() {
     let found = said(504, &[], "");
     assert_eq!(
         found.message, "We lost contact after sending. OpenAI may have charged ~$0.04.",
-        "product.md 5: was money spent?"
+        "the message says whether money was spent"
     );
 }
 

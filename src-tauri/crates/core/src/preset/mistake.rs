@@ -1,4 +1,4 @@
-//! Mistakes with their place in the file.
+//! Mistakes with their places in the file.
 
 use std::{fmt, ops::Range};
 
@@ -6,18 +6,18 @@ use serde::de::{Expected, Unexpected};
 
 use crate::{Error, secret::redact};
 
-/// A mistake before it is known in which file.
+/// A mistake without the file's name.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Wrong {
+pub(super) struct Mistake {
     pub(super) message: String,
     pub(super) hint: Option<String>,
-    /// Where; `None` until somebody knows.
+    /// Byte range; `None` until a caller knows it.
     pub(super) at: Option<Range<usize>>,
-    /// Whether the message still wants the key's name before it.
+    /// Whether the key's name is still missing before the message.
     open: bool,
 }
 
-impl Wrong {
+impl Mistake {
     pub(super) fn new(message: impl Into<String>, at: Range<usize>) -> Self {
         Self { message: message.into(), hint: None, at: Some(at), open: false }
     }
@@ -27,7 +27,7 @@ impl Wrong {
         self
     }
 
-    /// The mistake is in the value of `key`, unless it was found to be further in.
+    /// Adds the key's name and place, unless the mistake has them already.
     pub(super) fn of(mut self, key: &str, at: &Range<usize>) -> Self {
         if self.open {
             self.message = format!("{key} {}", self.message);
@@ -37,12 +37,12 @@ impl Wrong {
         self
     }
 
-    /// Whether the message still wants the key's name before it.
+    /// Whether the key's name is still missing before the message.
     pub(super) fn is_open(&self) -> bool {
         self.open
     }
 
-    /// The mistake as it is told.
+    /// Makes the error, with `file:line:column` before the message.
     pub(super) fn told(self, file: &str, text: &str) -> Error {
         let Self { message, hint, at, .. } = self;
         let error = Error::invalid(format!("{}: {message}", placed(file, text, at.as_ref())));
@@ -50,7 +50,7 @@ impl Wrong {
     }
 }
 
-/// `file:line:column`; both count from 1, columns in characters.
+/// Writes `file:line:column`. Both count from 1; columns count characters.
 pub(super) fn placed(file: &str, text: &str, at: Option<&Range<usize>>) -> String {
     let Some(before) = at.and_then(|at| text.get(..at.start.min(text.len()))) else { return file.to_owned() };
     let line = 1 + before.matches('\n').count();
@@ -58,7 +58,7 @@ pub(super) fn placed(file: &str, text: &str, at: Option<&Range<usize>>) -> Strin
     format!("{file}:{line}:{column}")
 }
 
-/// A text for a message: short, and no key.
+/// Quotes a text for a message: shortened, and without keys.
 pub(super) fn quoted(text: &str) -> String {
     let clean = redact(text, None);
     let mut short: String = clean.chars().filter(|c| !c.is_control()).take(40).collect();
@@ -96,15 +96,15 @@ fn found(found: Unexpected<'_>) -> String {
     }
 }
 
-impl fmt::Display for Wrong {
+impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Wrong {}
+impl std::error::Error for Mistake {}
 
-impl serde::de::Error for Wrong {
+impl serde::de::Error for Mistake {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { message: message.to_string(), hint: None, at: None, open: false }
     }
