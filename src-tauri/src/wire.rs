@@ -6,7 +6,7 @@ mod catalog;
 mod keys;
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::{Digest, Error, RunId, ThumbnailId, brief::Design};
+use thumbsheet_core::{Digest, Error, RunId, ThumbnailId, Usd, brief::Design};
 use thumbsheet_engine::{
     Dropped, Engine, Settings, Sides,
     library::{StoredAt, UploadCounts},
@@ -92,7 +92,7 @@ pub struct Interrupted {
     /// For how many of them a request was out.
     pub possibly_spent: usize,
     /// What those may cost, US dollars.
-    pub possibly_usd: f64,
+    pub possibly_usd: Usd,
 }
 
 /// A run of a list.
@@ -134,7 +134,7 @@ pub struct UnderWay {
     /// Thumbnails for which nothing is sent.
     pub queued: usize,
     /// What may be billed for those being made, US dollars.
-    pub may_be_billed_usd: f64,
+    pub may_be_billed_usd: Usd,
 }
 
 /// What takes long.

@@ -13,7 +13,7 @@ use thumbsheet_core::{
 };
 use thumbsheet_engine::{
     canvas::read_receipt,
-    library::{Library, RunState, ThumbnailState},
+    library::{Library, RunStatus, ThumbnailState},
 };
 use thumbsheet_testkit::{Answer, Grammar, Hint};
 
@@ -79,7 +79,7 @@ fn look(bench: &Bench, round: u64) {
     library.recover(now).unwrap();
     assert_eq!(library.check().unwrap(), 1, "kill {round}: the journal is whole and has the run");
     let run = library.runs(1).unwrap().remove(0);
-    assert_ne!(run.state, RunState::Running, "kill {round}: nobody works on it");
+    assert_ne!(run.state, RunStatus::Running, "kill {round}: nobody works on it");
 
     let mut grammar = Grammar::default();
     for event in library.events(&run.id).unwrap() {

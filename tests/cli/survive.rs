@@ -15,7 +15,7 @@ use thumbsheet_core::{
 use thumbsheet_engine::{
     Manifest,
     canvas::read_receipt,
-    library::{AttemptOutcome, AttemptRow, Library, RunState},
+    library::{AttemptOutcome, AttemptRow, Library, RunStatus},
 };
 use thumbsheet_testkit::{Answer, Fault, Grammar, Hint};
 
@@ -159,7 +159,7 @@ impl List {
             .into_iter()
             .rev()
             .map(|run| {
-                assert_ne!(run.state, RunState::Running, "list {number}: nobody works on {}", run.id);
+                assert_ne!(run.state, RunStatus::Running, "list {number}: nobody works on {}", run.id);
                 run.id
             })
             .collect();

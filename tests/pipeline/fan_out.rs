@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use thumbsheet_core::{Code, Event, EventKind, ports::Chance};
+use thumbsheet_core::{Code, Event, EventKind, Usd, ports::Chance};
 use thumbsheet_testkit::{Answer, Sse};
 
 use crate::bench::{Bench, model, told, within};
@@ -113,8 +113,11 @@ async fn both_vendors_and_the_offline_models_make_one_sheet() {
     ];
     let told = bench.sheet(&models.map(str::to_owned), bench.options()).await;
     assert_eq!(told.joined().results.len(), 4, "failures: {:?}", told.joined().failures);
-    let costs: Vec<_> = told.joined().results.iter().map(|made| made.cost_usd.unwrap_or(-1.0)).collect();
-    assert!(costs[..3].iter().all(|cost| *cost > 0.0) && costs[3] == 0.0, "paid ones cost, ours do not: {costs:?}");
+    let costs: Vec<_> = told.joined().results.iter().map(|made| made.cost_usd.unwrap_or(Usd::cents(-100))).collect();
+    assert!(
+        costs[..3].iter().all(|cost| *cost > Usd::ZERO) && costs[3] == Usd::ZERO,
+        "paid ones cost, ours do not: {costs:?}"
+    );
     for made in &told.joined().results {
         let file = made.file.as_ref().expect("a folder was given");
         let picture = image::open(file).unwrap();

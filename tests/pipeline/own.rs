@@ -3,7 +3,7 @@
 use std::{fs::File, io::Cursor};
 
 use image::{ImageFormat, RgbImage};
-use thumbsheet_core::{Code, ThumbnailId};
+use thumbsheet_core::{Code, ThumbnailId, Usd};
 use thumbsheet_engine::{Dropped, Retitle, Settings, canvas::read_receipt, library::atomic, studio::OWN_PICTURE};
 
 use crate::{
@@ -51,13 +51,13 @@ async fn a_picture_of_ones_own_gets_its_title_and_nobody_is_asked() {
     let first = told(run).await;
     assert_eq!(first.words(0), ["composing", "reused"], "the title is set on it");
     assert_eq!(bench.openai.count() + bench.google.count(), 0, "nobody is asked");
-    assert_eq!(first.joined().results[0].cost_usd, Some(0.0), "and nothing is paid");
+    assert_eq!(first.joined().results[0].cost_usd, Some(Usd::ZERO), "and nothing is paid");
     assert_eq!(first.joined().results[0].model.as_str(), OWN_PICTURE, "under a model of its own");
 
     let thumbnail = ThumbnailId::of(&first.outcome.id, 0);
     let details = bench.engine.gallery().details(&thumbnail).await.unwrap();
     assert!(details.prompt.contains("no model was asked"), "its order says so: {}", details.prompt);
-    assert_eq!((details.base, details.cost_usd, details.asked.as_str()), (Some(base), Some(0.0), "320x180"));
+    assert_eq!((details.base, details.cost_usd, details.asked.as_str()), (Some(base), Some(Usd::ZERO), "320x180"));
     let change = Retitle { title: Some("Another title".into()), ..Retitle::default() };
     let reopened = bench.reopened();
     for given in [first.outcome.id.to_string(), base.to_string()] {

@@ -1,4 +1,4 @@
-use thumbsheet_core::Brief;
+use thumbsheet_core::{Brief, Usd};
 use thumbsheet_engine::Retitle;
 
 use crate::bench::{Bench, model, told};
@@ -17,7 +17,7 @@ async fn another_title_makes_new_files_without_asking_anybody() {
         assert_eq!(old.model, new.model, "in the same order");
         assert_ne!(old.digest, new.digest, "with the new title");
         assert!(new.file.as_ref().is_some_and(|file| file.contains("why-fan-out-wins")), "in files of their own");
-        assert_eq!(new.cost_usd, Some(0.0), "for nothing");
+        assert_eq!(new.cost_usd, Some(Usd::ZERO), "for nothing");
     }
 }
 

@@ -1,4 +1,4 @@
-use thumbsheet_core::{Code, ThumbnailId};
+use thumbsheet_core::{Code, ThumbnailId, Usd};
 use thumbsheet_engine::{
     Settings,
     library::atomic,
@@ -31,7 +31,8 @@ async fn a_server_of_ones_own_draws_once_it_is_in_the_settings() {
     let desk = desk(&[("a", "Drawn at home")]);
     let sheet = sheet(&next, &desk);
     let cells = [cell("a", "home/test-flux")];
-    let run = next.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(0.0), &settings).await.unwrap().0;
+    let run =
+        next.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(Usd::ZERO), &settings).await.unwrap().0;
     let told = told(run).await;
     assert_eq!(told.joined().failures[0].code, Code::KeyMissing, "it says that it wants a key, and there is none");
     assert_eq!(bench.openai.count(), 0, "so nobody is asked; least of all with the key of another provider");

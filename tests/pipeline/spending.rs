@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{Timestamp, tz::TimeZone};
 use thumbsheet_core::{
-    Brief, Code, Error, EventKind, RetryPolicy,
+    Brief, Code, Error, EventKind, RetryPolicy, Usd,
     plan::Row,
     ports::{Clock, Sequence},
 };
@@ -36,7 +36,7 @@ impl Clock for Hand {
 }
 
 /// The bench's home opened by a process with these limits of a day and a month.
-pub(crate) fn limited(bench: &Bench, seed: u64, day: Option<f64>, month: Option<f64>, clock: Arc<dyn Clock>) -> Engine {
+pub(crate) fn limited(bench: &Bench, seed: u64, day: Option<Usd>, month: Option<Usd>, clock: Arc<dyn Clock>) -> Engine {
     let environment = Environment::of([
         ("THUMBSHEET_HOME", bench.home.path().display().to_string()),
         ("OPENAI_API_KEY", bench.openai.key().to_owned()),
@@ -52,7 +52,7 @@ fn rows(count: usize, model: &str) -> Vec<Row> {
     (0..count).map(|row| Row::new(Brief::new(format!("Title {row}")), vec![model.parse().unwrap()])).collect()
 }
 
-fn at_once(bench: &Bench, max_cost_usd: Option<f64>) -> RunOptions {
+fn at_once(bench: &Bench, max_cost_usd: Option<Usd>) -> RunOptions {
     RunOptions { concurrency: Some(100), max_cost_usd, folder: None, ..bench.quick() }
 }
 
@@ -84,7 +84,7 @@ async fn a_hundred(bench: &Bench, engine: &Engine, options: RunOptions) -> Told 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_their_run() {
     let bench = Bench::new().await;
-    let told = a_hundred(&bench, &bench.engine, at_once(&bench, Some(0.40))).await;
+    let told = a_hundred(&bench, &bench.engine, at_once(&bench, Some(Usd::cents(40)))).await;
     assert_eq!(bench.openai.count(), 10, "ten prices, ten requests");
     assert_eq!((told.outcome.tally.done, told.outcome.tally.failed), (10, 90), "what fits is made");
     let failures = failures(&told);
@@ -100,7 +100,7 @@ async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_their_run() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_the_day() {
     let bench = Bench::new().await;
-    let engine = limited(&bench, 3, Some(0.40), None, Hand::at("2026-11-24T12:00:00-05:00"));
+    let engine = limited(&bench, 3, Some(Usd::cents(40)), None, Hand::at("2026-11-24T12:00:00-05:00"));
     let told = a_hundred(&bench, &engine, at_once(&bench, None)).await;
     assert_eq!(bench.openai.count(), 10, "while ten are out, each counts with its price");
     let failures = failures(&told);
@@ -108,8 +108,8 @@ async fn a_hundred_thumbnails_at_once_do_not_pass_the_limit_of_the_day() {
     let spending = engine.runs().spending(1).unwrap();
     let line = &spending.lines[0];
     assert_eq!((line.day.as_str(), line.provider.as_str(), line.requests), ("2026-11-24", "openai", 10), "{line:?}");
-    assert!(spending.possibly_today_usd.abs() < 1e-9, "all came with their price: {spending:?}");
-    assert!(spending.today_usd > 0.0 && spending.day_limit_usd == Some(0.40), "{spending:?}");
+    assert_eq!(spending.possibly_today_usd, Usd::ZERO, "all came with their price: {spending:?}");
+    assert!(spending.today_usd > Usd::ZERO && spending.day_limit_usd == Some(Usd::cents(40)), "{spending:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -118,8 +118,10 @@ async fn two_processes_on_one_home_do_not_pass_the_limit_together() {
     let (answer, gate) = Answer::held();
     bench.openai.answer_by_default(answer);
     let clock = Hand::at("2026-11-24T12:00:00-05:00");
-    let (one, other) =
-        (limited(&bench, 3, Some(0.40), None, clock.clone()), limited(&bench, 4, Some(0.40), None, clock));
+    let (one, other) = (
+        limited(&bench, 3, Some(Usd::cents(40)), None, clock.clone()),
+        limited(&bench, 4, Some(Usd::cents(40)), None, clock),
+    );
     let run = one.runs().generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
     let second = other.runs().generate_batch(rows(50, FLARE), None, at_once(&bench, None)).await.unwrap();
     within("the requests to arrive", bench.openai.requests_reach(10)).await;
@@ -141,7 +143,7 @@ async fn two_processes_on_one_home_do_not_pass_the_limit_together() {
 #[tokio::test]
 async fn what_may_have_been_spent_counts_like_what_was() {
     let bench = Bench::new().await;
-    let engine = limited(&bench, 3, Some(0.07), None, Hand::at("2026-11-24T12:00:00-05:00"));
+    let engine = limited(&bench, 3, Some(Usd::cents(7)), None, Hand::at("2026-11-24T12:00:00-05:00"));
     bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(Fault::Close)]);
     let lost = told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
     assert_eq!(lost.outcome.tally.needs_you, 1, "the first is lost after sending");
@@ -155,10 +157,11 @@ async fn what_may_have_been_spent_counts_like_what_was() {
 #[tokio::test]
 async fn an_answer_that_cost_nothing_leaves_room_for_its_retry() {
     let bench = Bench::new().await;
-    let engine = limited(&bench, 3, Some(0.04), None, Hand::at("2026-11-24T12:00:00-05:00"));
+    let engine = limited(&bench, 3, Some(Usd::cents(4)), None, Hand::at("2026-11-24T12:00:00-05:00"));
     bench.openai.script("gpt-image-2.6-flare", [Answer::Status(503), Answer::Status(503)]);
     let told =
-        told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, Some(0.04))).await.unwrap()).await;
+        told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, Some(Usd::cents(4)))).await.unwrap())
+            .await;
     assert_eq!(told.outcome.tally.done, 1, "the third attempt fits a limit of one price: {:?}", failures(&told));
 }
 
@@ -167,7 +170,7 @@ async fn an_unknown_outcome_is_not_retried_over_the_limit() {
     let bench = Bench::new().await;
     bench.openai.answer_by_default(Answer::Fault(Fault::Close));
     let policy = RetryPolicy { wait_ms: 1, retry_unknown: true, ..RetryPolicy::default() };
-    let options = RunOptions { policy, ..at_once(&bench, Some(0.05)) };
+    let options = RunOptions { policy, ..at_once(&bench, Some(Usd::cents(5))) };
     let told = told(bench.engine.runs().generate_batch(rows(1, FLARE), None, options).await.unwrap()).await;
     assert_eq!(bench.openai.count(), 1, "the first may have been billed: a second would pass the limit");
     assert_eq!(failures(&told)[0].code, Code::Budget, "and that is said: {:?}", failures(&told));
@@ -177,7 +180,7 @@ async fn an_unknown_outcome_is_not_retried_over_the_limit() {
 async fn the_limits_open_again_at_the_persons_midnight_and_with_the_month() {
     let bench = Bench::new().await;
     let clock = Hand::at("2026-11-29T23:59:00-05:00");
-    let engine = limited(&bench, 3, Some(0.05), Some(0.09), clock.clone());
+    let engine = limited(&bench, 3, Some(Usd::cents(5)), Some(Usd::cents(9)), clock.clone());
     let make = async || {
         let told = told(engine.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
         failures(&told).first().map(|error| error.message.clone())
@@ -193,7 +196,7 @@ async fn the_limits_open_again_at_the_persons_midnight_and_with_the_month() {
     let month = engine.runs().spending(31).unwrap();
     assert_eq!(month.lines.len(), 2, "two days: {month:?}");
     // A third picture in November would pass the month's limit even on another day.
-    let tight = limited(&bench, 4, None, Some(month.month_usd + 0.03), clock.clone());
+    let tight = limited(&bench, 4, None, Some(month.month_usd + Usd::cents(3)), clock.clone());
     let run = told(tight.runs().generate_batch(rows(1, FLARE), None, at_once(&bench, None)).await.unwrap()).await;
     assert!(failures(&run)[0].message.contains("the limit of the month"), "{:?}", failures(&run));
     clock.set("2026-12-01T00:00:00-05:00");
@@ -205,7 +208,7 @@ async fn the_limits_open_again_at_the_persons_midnight_and_with_the_month() {
 #[tokio::test]
 async fn under_a_limit_what_has_no_price_is_refused_and_what_is_free_is_drawn() {
     let bench = Bench::new().await;
-    let engine = limited(&bench, 3, Some(0.0), None, Hand::at("2026-11-24T12:00:00-05:00"));
+    let engine = limited(&bench, 3, Some(Usd::ZERO), None, Hand::at("2026-11-24T12:00:00-05:00"));
     let unpriced = format!("openai/{}", model(0));
     let refused =
         told(engine.runs().generate_batch(rows(1, &unpriced), None, at_once(&bench, None)).await.unwrap()).await;
@@ -215,9 +218,10 @@ async fn under_a_limit_what_has_no_price_is_refused_and_what_is_free_is_drawn() 
         said.message.contains(&format!("The price of {unpriced} is not known")),
         "in the words of --max-cost: {said}"
     );
-    let drawn =
-        told(engine.runs().generate_batch(rows(1, "offline/mesh"), None, at_once(&bench, Some(0.0))).await.unwrap())
-            .await;
+    let drawn = told(
+        engine.runs().generate_batch(rows(1, "offline/mesh"), None, at_once(&bench, Some(Usd::ZERO))).await.unwrap(),
+    )
+    .await;
     assert_eq!(drawn.outcome.tally.done, 1, "what costs nothing passes no limit");
     assert_eq!(bench.openai.count(), 0, "nobody was asked");
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use thumbsheet_core::{Code, Digest, EventKind, SheetId, ThumbnailId, brief::Design};
+use thumbsheet_core::{Code, Digest, EventKind, SheetId, ThumbnailId, Usd, brief::Design};
 use thumbsheet_engine::{
     Engine, Run, Settings,
     studio::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow},
@@ -114,7 +114,7 @@ async fn the_same_order_on_another_sheet_is_not_paid_twice() {
     assert_eq!(second.words(0), ["composing", "reused"], "the picture is there, and the tile says so");
     assert_eq!(bench.openai.images_made(), 1, "money rule 6");
     let mut settings = bench.engine.settings().clone();
-    settings.generation.max_cost_usd = Some(0.0);
+    settings.generation.max_cost_usd = Some(Usd::ZERO);
     let sheet = sheet(&bench.engine, &desk);
     let run = bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, None, &settings).await;
     assert!(run.is_ok(), "and what costs nothing passes any limit");
@@ -127,17 +127,17 @@ async fn a_run_over_the_limit_asks_nobody_and_is_not_journalled() {
     let sheet = sheet(&bench.engine, &desk);
     let cells = ["a", "b"].map(|row| cell(row, "openai/gpt-image-2.6-flare"));
     let mut settings = bench.engine.settings().clone();
-    settings.generation.max_cost_usd = Some(0.05);
+    settings.generation.max_cost_usd = Some(Usd::cents(5));
     let studio = bench.engine.studio();
     let generate = |accepted| studio.generate(&sheet, &desk, &cells, Kind::Generate, accepted, &settings);
-    for accepted in [None, Some(0.04)] {
+    for accepted in [None, Some(Usd::cents(4))] {
         let error = generate(accepted).await.err().expect("0.08 passes 0.05");
         assert_eq!(error.code, Code::Budget, "{error}");
         assert_eq!(error.message, "This run (~$0.08) passes the limit ($0.05).", "both amounts, in words");
     }
     assert_eq!(bench.openai.count(), 0, "nobody was asked");
     assert!(bench.engine.library().runs(1).unwrap().is_empty(), "and nothing was journalled");
-    let told = told(generate(Some(0.08)).await.unwrap().0).await;
+    let told = told(generate(Some(Usd::cents(8))).await.unwrap().0).await;
     assert_eq!(told.outcome.tally.done, 2, "the person saw the amount and said yes");
 }
 
@@ -153,7 +153,8 @@ async fn what_is_under_way_is_not_asked_for_a_second_time() {
     assert!(on_sheet.live && bench.engine.studio().open(&sheet).unwrap().runs[0].live, "the sheet shows it under way");
     within("the requests to arrive", bench.openai.requests_reach(1)).await;
     let settings = bench.engine.settings();
-    let again = bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(9.0), settings).await;
+    let again =
+        bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(Usd::cents(900)), settings).await;
     assert!(again.err().unwrap().message.contains("under way already"), "a double click must not pay twice");
     gate.release();
     told(run).await;
@@ -272,6 +273,10 @@ async fn details_tell_what_was_asked_and_what_it_took() {
     let json = serde_json::to_value(&details).unwrap();
     assert!(json["seed"].is_null() && json["base_size"]["width"].is_u64(), "as wire.ts has it: {json}");
     let offline = bench.engine.gallery().details(&ThumbnailId::of(&told.outcome.id, 0)).await.unwrap();
-    assert_eq!((offline.cost_usd, offline.asked.as_str()), (Some(0.0), "1200x630"), "drawn to the pixel, for nothing");
+    assert_eq!(
+        (offline.cost_usd, offline.asked.as_str()),
+        (Some(Usd::ZERO), "1200x630"),
+        "drawn to the pixel, for nothing"
+    );
     assert!(bench.engine.gallery().details(&ThumbnailId::new("gone-0")).await.is_err(), "no details of nobody");
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, path::Path, time::Duration};
 
 use tempfile::TempDir;
-use thumbsheet_core::{Brief, Code};
+use thumbsheet_core::{Brief, Code, Usd};
 use thumbsheet_engine::{Defaults, Engine, RunOptions, Watch, WatchEvent, WatchOptions};
 use thumbsheet_testkit::{Answer, Fault};
 
@@ -23,7 +23,7 @@ fn post(blog: &TempDir, name: &str, title: &str) {
     std::fs::write(blog.path().join(name), format!("---\ntitle: {title}\n---\n")).unwrap();
 }
 
-fn watch(engine: &Engine, blog: &Path, day_limit_usd: Option<f64>, settle: Duration) -> Watch {
+fn watch(engine: &Engine, blog: &Path, day_limit_usd: Option<Usd>, settle: Duration) -> Watch {
     let options = WatchOptions {
         folder: blog.to_owned(),
         defaults: Defaults {
@@ -64,7 +64,7 @@ async fn what_waits_for_the_limit_of_the_day_is_made_after_midnight() {
     let engine = limited(&bench, 3, None, None, clock.clone());
     post(&blog, "a.md", "The first post");
     post(&blog, "b.md", "The second post");
-    let mut watch = watch(&engine, blog.path(), Some(0.05), SETTLED);
+    let mut watch = watch(&engine, blog.path(), Some(Usd::cents(5)), SETTLED);
     let said = until(&mut watch, |noticed| is_made(noticed, "a.md")).await;
     let waits = said.iter().find_map(|noticed| match noticed {
         WatchEvent::Waits { entry, error, .. } => Some((entry.as_str(), error)),
@@ -92,7 +92,8 @@ async fn two_watches_of_one_folder_pay_once() {
     for number in 0..4 {
         post(&blog, &format!("{number}.md"), &format!("Post {number}"));
     }
-    let [mut one, mut other] = engines.each_ref().map(|engine| watch(engine, blog.path(), Some(1.0), SETTLED));
+    let [mut one, mut other] =
+        engines.each_ref().map(|engine| watch(engine, blog.path(), Some(Usd::cents(100)), SETTLED));
     // Both may say of one picture that it lies there: by entry.
     let mut made = HashSet::new();
     while made.len() < 4 {
@@ -118,7 +119,7 @@ async fn a_post_that_failed_is_made_once_it_is_changed() {
     let engine = limited(&bench, 3, None, None, Hand::at(EVENING));
     bench.openai.script("gpt-image-2.6-flare", [Answer::Fault(Fault::Close)]);
     post(&blog, "a.md", "Lost on the way");
-    let mut watch = watch(&engine, blog.path(), Some(1.0), Duration::ZERO);
+    let mut watch = watch(&engine, blog.path(), Some(Usd::cents(100)), Duration::ZERO);
     until(&mut watch, |noticed| matches!(noticed, WatchEvent::NotMade { .. })).await;
     assert_eq!(bench.openai.count(), 1, "what may be billed is not repeated by itself");
     post(&blog, "a.md", "Found again");

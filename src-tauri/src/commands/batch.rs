@@ -2,6 +2,7 @@
 
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt as _;
+use thumbsheet_core::Usd;
 use thumbsheet_desktop::wire::{BatchFiles, BatchRun, Task};
 use thumbsheet_engine::{
     BatchCell,
@@ -148,7 +149,7 @@ pub(crate) async fn batch_run(
     handle: AppHandle,
     app: State<'_, App>,
     batch: String,
-    accepted_usd: Option<f64>,
+    accepted_usd: Option<Usd>,
 ) -> Answer<BatchRun> {
     let run = app.engine().lists().run(&batch, accepted_usd).await?;
     Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })

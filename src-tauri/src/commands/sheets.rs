@@ -1,7 +1,7 @@
 //! Sheets of the Studio.
 
 use tauri::{AppHandle, State};
-use thumbsheet_core::{Digest, SheetId};
+use thumbsheet_core::{Digest, SheetId, Usd};
 use thumbsheet_engine::studio::{Cell, Desk, Kind, RunOnSheet, SheetLine, SheetView};
 
 use super::Answer;
@@ -44,7 +44,7 @@ pub(crate) async fn sheet_generate(
     desk: Desk,
     cells: Vec<Cell>,
     kind: Kind,
-    accepted_usd: Option<f64>,
+    accepted_usd: Option<Usd>,
 ) -> Answer<RunOnSheet> {
     let sheet = SheetId::new(sheet);
     let engine = app.engine();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Color, ModelId,
+    Color, ModelId, Usd,
     brief::PanelStyle,
     catalog::{self, Layer, Provider, Template, TitleLayer},
 };
@@ -83,7 +83,7 @@ pub struct ModelView {
     /// One sentence.
     pub about: String,
     /// US dollars for one picture; `None` when not known.
-    pub price_usd: Option<f64>,
+    pub price_usd: Option<Usd>,
     /// The day the price was read.
     pub price_read: Option<String>,
     /// Whether partial pictures can be streamed.
@@ -177,7 +177,7 @@ impl ModelView {
             provider: model.id.provider().to_owned(),
             name: model.name.clone(),
             about: model.about.clone(),
-            price_usd: if model.id.is_local() { Some(0.0) } else { model.estimate() },
+            price_usd: if model.id.is_local() { Some(Usd::ZERO) } else { model.estimate() },
             price_read: model.price.map(|price| price.read.to_string()),
             streams: model.streams,
             seeded: model.seeded,

@@ -23,7 +23,7 @@ pub(crate) mod watch;
 
 use std::{path::Path, time::Duration};
 
-use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, plan::Row};
+use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, Usd, plan::Row};
 use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
 
 use crate::{
@@ -124,7 +124,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         reuse: flags.reuse,
         folder: Some(Folder::open(&export.out)?),
         destinations: upload::of_run(engine, &export.to)?,
-        max_cost_usd: flags.max_cost,
+        max_cost_usd: amount("--max-cost", flags.max_cost)?,
         ..RunOptions::default()
     })
 }
@@ -137,7 +137,7 @@ pub(crate) fn quoted(engine: &Engine, rows: &[Row], flags: &RunFlags) -> Result<
 
 /// The same quote, or an error where it is over a limit.
 pub(crate) fn affordable(engine: &Engine, quote: Quote, flags: &RunFlags) -> Result<Quote, Error> {
-    within(flags.max_cost, quote.usd)?;
+    within(amount("--max-cost", flags.max_cost)?, quote.usd)?;
     if flags.max_cost.is_some() && !quote.unpriced.is_empty() {
         let names: Vec<_> = quote.unpriced.iter().map(ToString::to_string).collect();
         return Err(Error::new(
@@ -153,12 +153,18 @@ pub(crate) fn affordable(engine: &Engine, quote: Quote, flags: &RunFlags) -> Res
     Ok(quote)
 }
 
-/// Refuses an estimate over the limit.
-pub(crate) fn within(limit: Option<f64>, usd: f64) -> Result<(), Error> {
-    let Some(limit) = limit else { return Ok(()) };
-    if !(limit.is_finite() && limit >= 0.0) {
-        return Err(Error::invalid(format!("--max-cost is {limit}; it has to be an amount of US dollars.")));
+/// The value of a flag that takes an amount of US dollars.
+pub(crate) fn amount(flag: &str, given: Option<f64>) -> Result<Option<Usd>, Error> {
+    let Some(given) = given else { return Ok(None) };
+    match Usd::from_dollars(given).filter(|usd| *usd >= Usd::ZERO) {
+        Some(usd) => Ok(Some(usd)),
+        None => Err(Error::invalid(format!("{flag} is {given}; it has to be an amount of US dollars."))),
     }
+}
+
+/// Refuses an estimate over the limit.
+pub(crate) fn within(limit: Option<Usd>, usd: Usd) -> Result<(), Error> {
+    let Some(limit) = limit else { return Ok(()) };
     if usd > limit {
         return Err(Error::new(
             Code::Budget,

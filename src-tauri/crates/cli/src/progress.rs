@@ -4,8 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use thumbsheet_core::{
-    Error, Event, EventKind, ModelId, ThumbnailId,
-    error::Billed,
+    Error, Event, EventKind, ModelId, ThumbnailId, Usd,
     event::WaitReason,
     run_state::{RunState, State, Tally, Thumbnail},
 };
@@ -73,7 +72,7 @@ impl Progress {
     }
 
     /// The last line: counts and money. `price` is a model's estimate, for what may have been billed.
-    pub(crate) fn finish(mut self, price: impl Fn(&ModelId) -> Option<f64>) -> RunState {
+    pub(crate) fn finish(mut self, price: impl Fn(&ModelId) -> Option<Usd>) -> RunState {
         if let Some(bars) = self.bars.take() {
             bars.finish();
         }
@@ -168,7 +167,7 @@ fn line(thumbnail: &Thumbnail, kind: &EventKind, several: bool) -> Option<String
 }
 
 fn message(thumbnail: &Thumbnail) -> String {
-    let cost = |usd: Option<f64>| usd.map(|usd| format!(", {}", dollars(usd))).unwrap_or_default();
+    let cost = |usd: Option<Usd>| usd.map(|usd| format!(", {}", dollars(usd))).unwrap_or_default();
     match &thumbnail.state {
         State::Queued => "queued".to_owned(),
         State::Generating { attempt: 1 } => "generating".to_owned(),
@@ -211,21 +210,16 @@ fn counts(tally: &Tally) -> String {
         .join(", ")
 }
 
-fn summary(sheet: &RunState, price: impl Fn(&ModelId) -> Option<f64>) -> String {
+fn summary(sheet: &RunState, price: impl Fn(&ModelId) -> Option<Usd>) -> String {
     let tally = sheet.tally();
-    let spent: f64 = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
-    let in_doubt = sheet.thumbnails.iter().filter(|thumbnail| match &thumbnail.state {
-        State::NeedsYou(_) | State::Interrupted { possibly_spent: true } => true,
-        State::Failed(error) => thumbnail.base.is_none() && error.code.billed() != Billed::No,
-        State::Cancelled => thumbnail.attempts > 0 && thumbnail.base.is_none(),
-        _ => false,
-    });
-    let possibly: f64 = in_doubt.filter_map(|thumbnail| price(&thumbnail.planned.model)).sum();
+    let spent: Usd = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
+    let in_doubt = sheet.thumbnails.iter().filter(|thumbnail| thumbnail.may_be_billed);
+    let possibly: Usd = in_doubt.filter_map(|thumbnail| price(&thumbnail.planned.model)).sum();
     let mut line = format!("{} of {} done", tally.done, sheet.thumbnails.len());
     let rest = counts(&tally);
     if !rest.is_empty() {
         line = format!("{line}, {rest}");
     }
-    let more = if possibly > 0.0 { format!(", possibly {} more", dollars(possibly)) } else { String::new() };
+    let more = if possibly > Usd::ZERO { format!(", possibly {} more", dollars(possibly)) } else { String::new() };
     format!("{line}. {} spent{more}.", dollars(spent))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
-use thumbsheet_core::Error;
+use thumbsheet_core::{Error, Usd};
 
 /// Where output goes, and whether it is for a program.
 #[derive(Debug, Clone, Copy)]
@@ -89,13 +89,7 @@ pub(crate) fn counted(thumbnails: usize) -> String {
     format!("{thumbnails} thumbnail{end}")
 }
 
-/// US dollars as people read them: `free`, `$0.04`, `$0.0044`.
-pub(crate) fn dollars(usd: f64) -> String {
-    if usd == 0.0 {
-        "$0".to_owned()
-    } else if usd < 0.01 {
-        format!("${usd:.4}")
-    } else {
-        format!("${usd:.2}")
-    }
+/// US dollars as people read them: `$0`, `$0.04`, `$0.0044`.
+pub(crate) fn dollars(usd: Usd) -> String {
+    if usd.is_zero() { "$0".to_owned() } else { usd.to_string() }
 }

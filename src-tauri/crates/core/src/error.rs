@@ -55,17 +55,6 @@ pub enum Code {
     Internal,
 }
 
-/// Whether money was spent when an error came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Billed {
-    /// No picture was made.
-    No,
-    /// It cannot be known from here.
-    Maybe,
-    /// The picture was paid for before the error came.
-    Already,
-}
-
 impl Code {
     /// The code as it is written in events and answers, e.g. `KEY_MISSING`.
     pub fn name(self) -> String {
@@ -75,15 +64,6 @@ impl Code {
     /// Whether the conductor may ask again by itself: only where the answer proves that no picture was made.
     pub fn is_retried(self) -> bool {
         matches!(self, Self::RateLimited | Self::Offline | Self::ServerBusy)
-    }
-
-    /// Whether an attempt with this outcome was billed.
-    pub fn billed(self) -> Billed {
-        match self {
-            Self::Policy | Self::OutcomeUnknown | Self::BadImage | Self::Interrupted => Billed::Maybe,
-            Self::TextOverflow | Self::GlyphMissing | Self::SaveFailed | Self::Library => Billed::Already,
-            _ => Billed::No,
-        }
     }
 }
 

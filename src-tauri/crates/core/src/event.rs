@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Digest, Error, RunId, ThumbnailId, plan::Planned};
+use crate::{Digest, Error, RunId, ThumbnailId, Usd, plan::Planned};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -76,7 +76,7 @@ pub enum EventKind {
         /// What it cost, US dollars; absent when not known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
-        cost_usd: Option<f64>,
+        cost_usd: Option<Usd>,
         /// From the first request to the stored base, without waits; milliseconds.
         milliseconds: u64,
     },

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Code, Digest, Error, Event, EventKind, ModelId, ThumbnailId,
+    Code, Digest, Error, Event, EventKind, ModelId, ThumbnailId, Usd,
     event::{Finished, WaitReason},
+    money::Billed,
     plan::{Planned, Row},
 };
 
@@ -98,7 +99,9 @@ pub struct Thumbnail {
     /// Time from the first request to the stored base without waits, in milliseconds.
     pub milliseconds: u64,
     /// Cost in US dollars, if known.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
+    /// Whether the last attempt may have been billed without a picture.
+    pub may_be_billed: bool,
     /// Warnings in order of arrival.
     pub warnings: Vec<Error>,
 }
@@ -205,11 +208,13 @@ impl Thumbnail {
             base: None,
             milliseconds: 0,
             cost_usd: None,
+            may_be_billed: false,
             warnings: Vec::new(),
         }
     }
 
     fn apply(&mut self, kind: &EventKind) {
+        self.may_be_billed = self.may_be_billed_after(kind);
         self.state = match kind.clone() {
             EventKind::Generating { attempt } => {
                 self.attempts = attempt;
@@ -230,10 +235,13 @@ impl Thumbnail {
             }
             EventKind::Composing => State::Composing,
             EventKind::Saving => State::Saving,
-            EventKind::Done(finished) => State::Done(finished),
+            EventKind::Done(finished) => {
+                self.base = Some(finished.base);
+                State::Done(finished)
+            }
             EventKind::Reused(finished) => {
                 self.base = Some(finished.base);
-                self.cost_usd = Some(0.0);
+                self.cost_usd = Some(Usd::ZERO);
                 State::Reused(finished)
             }
             EventKind::Failed { error } => State::Failed(error),
@@ -242,6 +250,18 @@ impl Thumbnail {
             EventKind::Interrupted { possibly_spent } => State::Interrupted { possibly_spent },
             EventKind::Partial { .. } | EventKind::RunStarted { .. } | EventKind::RunFinished { .. } => return,
         };
+    }
+
+    /// A picture that is there was paid for, so that its thumbnail is in no doubt.
+    fn may_be_billed_after(&self, kind: &EventKind) -> bool {
+        let billed = |code: Code, sent: bool| self.base.is_none() && code.billed(sent) != Billed::No;
+        match kind {
+            EventKind::NeedsYou { .. } => true,
+            EventKind::Failed { error } => billed(error.code, self.attempts > 0),
+            EventKind::Cancelled => billed(Code::Cancelled, matches!(self.state, State::Generating { .. })),
+            EventKind::Interrupted { possibly_spent } => *possibly_spent,
+            _ => self.may_be_billed,
+        }
     }
 
     fn result(&self) -> Option<Made> {
@@ -302,7 +322,7 @@ pub struct Made {
     /// Time from the first request to the stored base without waits, in milliseconds.
     pub milliseconds: u64,
     /// Cost in US dollars; absent when unknown.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
 }
 
 /// A thumbnail of the joined answer that has no picture.

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::civil::Date;
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{
-    Brief, Catalog, Code, Error,
+    Brief, Catalog, Code, Error, Usd,
     catalog::{Model, Provider},
     plan::Order,
     ports::{Chance, Clock, today},
@@ -130,7 +130,7 @@ impl Context {
 
     /// The picture that the same order made before, where another one would cost money.
     pub(crate) fn reusable(&self, model: &Model, order: &Order) -> Result<Option<BaseRow>, Error> {
-        Ok(self.library.base_for(order.key())?.filter(|_| model.estimate() != Some(0.0)))
+        Ok(self.library.base_for(order.key())?.filter(|_| model.estimate() != Some(Usd::ZERO)))
     }
 
     /// Where a provider is called, with its key. `model` is the name that a missing key is reported for.

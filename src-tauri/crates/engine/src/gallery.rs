@@ -14,7 +14,7 @@ use std::{
 };
 
 use serde::Serialize;
-use thumbsheet_core::{Digest, Error, RunId, ThumbnailId};
+use thumbsheet_core::{Digest, Error, RunId, ThumbnailId, Usd};
 use thumbsheet_destinations::{Folder, file_name};
 use thumbsheet_library::{Entry, Library};
 use ts_rs::TS;
@@ -71,7 +71,7 @@ struct Line {
     run: String,
     thumbnail: ThumbnailId,
     attempts: usize,
-    cost_usd: Option<f64>,
+    cost_usd: Option<Usd>,
 }
 
 impl Gallery {
@@ -199,7 +199,7 @@ impl Gallery {
     }
 }
 
-fn line(entry: &Entry, file: &str, attempts: usize, cost_usd: Option<f64>) -> Line {
+fn line(entry: &Entry, file: &str, attempts: usize, cost_usd: Option<Usd>) -> Line {
     Line {
         file: file.to_owned(),
         title: entry.title.clone(),
@@ -223,12 +223,12 @@ fn line(entry: &Entry, file: &str, attempts: usize, cost_usd: Option<f64>) -> Li
 #[derive(Default)]
 struct Spent {
     known: HashSet<RunId>,
-    of: HashMap<ThumbnailId, (usize, Option<f64>)>,
+    of: HashMap<ThumbnailId, (usize, Option<Usd>)>,
 }
 
 impl Spent {
     /// Attempts, and US dollars where any are known. A run that cannot be read says nothing of either.
-    fn on(&mut self, library: &Library, entry: &Entry) -> (usize, Option<f64>) {
+    fn on(&mut self, library: &Library, entry: &Entry) -> (usize, Option<Usd>) {
         if self.known.insert(entry.run.clone()) {
             for attempt in library.attempts(&entry.run).unwrap_or_default() {
                 let (attempts, usd) = self.of.entry(attempt.thumbnail).or_default();

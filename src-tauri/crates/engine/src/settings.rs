@@ -7,7 +7,7 @@ mod storage;
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer, Serialize};
-use thumbsheet_core::{Catalog, Error, RetryPolicy};
+use thumbsheet_core::{Catalog, Error, RetryPolicy, Usd};
 use ts_rs::TS;
 
 pub(crate) use endpoint::extend;
@@ -61,13 +61,13 @@ pub struct Generation {
     pub retry_unknown: bool,
     /// A run that would cost more asks first, US dollars. In the file `"off"` takes the limit away.
     #[serde(deserialize_with = "limit")]
-    pub max_cost_usd: Option<f64>,
+    pub max_cost_usd: Option<Usd>,
     /// Most that is spent on a day, US dollars; what would pass it is not sent. `None` sets no limit.
     #[serde(deserialize_with = "limit")]
-    pub day_limit_usd: Option<f64>,
+    pub day_limit_usd: Option<Usd>,
     /// Most that is spent in a month, US dollars.
     #[serde(deserialize_with = "limit")]
-    pub month_limit_usd: Option<f64>,
+    pub month_limit_usd: Option<Usd>,
 }
 
 /// How files are written.
@@ -173,7 +173,7 @@ impl Default for Generation {
             concurrency: None,
             partials: 0,
             retry_unknown,
-            max_cost_usd: Some(5.0),
+            max_cost_usd: Some(Usd::cents(500)),
             day_limit_usd: None,
             month_limit_usd: None,
         }
@@ -222,9 +222,10 @@ impl Settings {
             return Err(Error::invalid(format!("Partial pictures is {partials}; it has to be between 0 and 3.")));
         }
         for (of, limit) in [("run", max_cost_usd), ("day", day_limit_usd), ("month", month_limit_usd)] {
-            if let Some(limit) = limit.filter(|limit| !(limit.is_finite() && *limit >= 0.0)) {
+            if let Some(limit) = limit.filter(|limit| *limit < Usd::ZERO) {
                 return Err(Error::invalid(format!(
-                    "The limit of a {of} is {limit}; it has to be an amount of US dollars."
+                    "The limit of a {of} is {}; it has to be an amount of US dollars.",
+                    limit.dollars()
                 )));
             }
         }
@@ -239,16 +240,16 @@ impl Settings {
 }
 
 /// An amount; `null` on the wire and `"off"` in the file mean none.
-fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Usd>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Written {
-        Usd(f64),
+        Amount(Usd),
         Word(String),
     }
     match Option::<Written>::deserialize(deserializer)? {
         None => Ok(None),
-        Some(Written::Usd(usd)) => Ok(Some(usd)),
+        Some(Written::Amount(usd)) => Ok(Some(usd)),
         Some(Written::Word(word)) if word == "off" => Ok(None),
         Some(Written::Word(word)) => Err(serde::de::Error::custom(format!(
             "this limit is '{word}'; it has to be an amount of US dollars, or \"off\""

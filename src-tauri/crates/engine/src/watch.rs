@@ -21,7 +21,7 @@ use std::{
 
 use jiff::SignedDuration;
 use serde::Serialize;
-use thumbsheet_core::{Code, Error, EventKind, ModelId, RunId, ThumbnailId};
+use thumbsheet_core::{Code, Error, EventKind, ModelId, RunId, ThumbnailId, Usd};
 use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +46,7 @@ pub struct WatchOptions {
     /// What a post takes where it says nothing itself.
     pub defaults: Defaults,
     /// Most that is spent on a day, all that was spent that day counted. Without it only what costs nothing is made.
-    pub day_limit_usd: Option<f64>,
+    pub day_limit_usd: Option<Usd>,
     /// Whether the folder is looked at every few seconds instead of being told of changes.
     pub poll: bool,
     /// How long a file has to stay as it is before it is read.
@@ -63,7 +63,7 @@ pub struct PricedModel {
     /// The model's id.
     pub model: ModelId,
     /// US dollars; `None` when the price is not known, 0 when the picture exists already.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
 }
 
 /// What a watch reports.
@@ -88,7 +88,7 @@ pub enum WatchEvent {
         /// The models that would draw, with their prices.
         models: Vec<PricedModel>,
         /// US dollars, of what has a known price.
-        cost_usd: f64,
+        cost_usd: Usd,
     },
     /// A draft that is not made by itself, and why.
     Waits {
@@ -108,7 +108,7 @@ pub enum WatchEvent {
         /// The number of thumbnails of the run.
         thumbnails: usize,
         /// The estimated cost of the run, US dollars.
-        cost_usd: f64,
+        cost_usd: Usd,
     },
     /// A finished thumbnail lies beside its post.
     Made {
@@ -181,9 +181,10 @@ impl Watch {
     /// `INVALID_INPUT` when there is no such folder, a default cannot be, or the limit is no amount.
     pub(crate) fn start(runs: &Runs, options: WatchOptions) -> Result<Watch, Error> {
         options.run.policy.check()?;
-        if let Some(limit) = options.day_limit_usd.filter(|limit| !(limit.is_finite() && *limit >= 0.0)) {
+        if let Some(limit) = options.day_limit_usd.filter(|limit| *limit < Usd::ZERO) {
             return Err(Error::invalid(format!(
-                "The most that may be spent a day is {limit}; it has to be an amount of US dollars."
+                "The most that may be spent a day is {}; it has to be an amount of US dollars.",
+                limit.dollars()
             )));
         }
         let folder = std::fs::canonicalize(&options.folder)
@@ -335,7 +336,7 @@ impl Watching {
             folder: None,
             numbered: false,
             // Whatever the estimates say: no request goes out that passes it.
-            day_limit_usd: Some(self.options.day_limit_usd.unwrap_or(0.0)),
+            day_limit_usd: Some(self.options.day_limit_usd.unwrap_or_default()),
             ..self.options.run.clone()
         };
         match self.runs.generate_batch(rows, None, options).await {

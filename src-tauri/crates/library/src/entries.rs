@@ -162,7 +162,7 @@ fn lost() -> Error {
 #[cfg(test)]
 mod tests {
     use thumbsheet_core::{
-        Brief, Catalog, Event, EventKind,
+        Brief, Catalog, Event, EventKind, Usd,
         event::Finished,
         plan::{self, Row},
     };
@@ -179,7 +179,7 @@ mod tests {
     }
 
     /// A run of the row that ends as told; gives its thumbnail.
-    fn made(library: &Library, run: &str, attempt: Option<(Code, f64)>, end: EventKind) -> ThumbnailId {
+    fn made(library: &Library, run: &str, attempt: Option<(Code, Usd)>, end: EventKind) -> ThumbnailId {
         let id = RunId::new(run);
         let thumbnails = plan::thumbnails(&id, &[row()]);
         let thumbnail = thumbnails[0].id.clone();
@@ -221,7 +221,7 @@ mod tests {
     fn what_costs_nothing_is_never_in_doubt() {
         let (_folder, library) = home();
         let lost = EventKind::Interrupted { possibly_spent: false };
-        made(&library, "offline", Some((Code::OutcomeUnknown, 0.0)), lost);
+        made(&library, "offline", Some((Code::OutcomeUnknown, Usd::ZERO)), lost);
         let standing = library.standing(row().fingerprint(&row().models[0])).unwrap().unwrap();
         assert_eq!(standing.in_doubt, None, "it is simply drawn again: {standing:?}");
     }
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(library.standing(fingerprint).unwrap(), None, "never asked for");
 
         let lost = Error::new(Code::OutcomeUnknown, "Lost.");
-        made(&library, "first", Some((Code::OutcomeUnknown, 0.04)), EventKind::NeedsYou { error: lost });
+        made(&library, "first", Some((Code::OutcomeUnknown, Usd::cents(4))), EventKind::NeedsYou { error: lost });
         let standing = library.standing(fingerprint).unwrap().unwrap();
         assert!(standing.in_doubt.is_some() && standing.made.is_none(), "it may have been billed: {standing:?}");
 
@@ -243,7 +243,7 @@ mod tests {
         assert!(standing.in_doubt.is_some(), "one that asked nobody takes no doubt away: {standing:?}");
 
         let refused = Error::new(Code::ServerBusy, "503");
-        made(&library, "second", Some((Code::ServerBusy, 0.04)), EventKind::Failed { error: refused });
+        made(&library, "second", Some((Code::ServerBusy, Usd::cents(4))), EventKind::Failed { error: refused });
         assert!(library.standing(fingerprint).unwrap().unwrap().in_doubt.is_none(), "the newest cost nothing");
 
         let digest = library.store().put(b"jpeg").unwrap();

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 use thumbsheet_core::{
-    Digest, Error, Event, ModelId, RunId, ThumbnailId,
+    Digest, Error, Event, ModelId, RunId, ThumbnailId, Usd,
     plan::{Order, Row},
 };
 
@@ -11,6 +11,7 @@ use crate::{
     failure::unreadable,
     home::Library,
     journal::{AttemptOutcome, RunKind, ThumbnailState},
+    money::{KNOWN, POSSIBLY, Spent, dollars, micros},
     owner::Owner,
     sql::{collect, digest, from_json, from_optional_json, optional_word, parsed, word},
 };
@@ -18,7 +19,7 @@ use crate::{
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RunState {
+pub enum RunStatus {
     /// A living process works on it.
     Running,
     /// It came to its end.
@@ -37,7 +38,7 @@ pub struct RunRow {
     /// When it began, RFC 3339.
     pub started_at: String,
     /// Where it stands.
-    pub state: RunState,
+    pub state: RunStatus,
     /// The first title.
     pub title: String,
     /// How many titles.
@@ -47,9 +48,9 @@ pub struct RunRow {
     /// Of them, finished ones.
     pub done: usize,
     /// US dollars that are known to be spent.
-    pub spent_usd: f64,
+    pub spent_usd: Usd,
     /// US dollars that may have been spent besides.
-    pub possibly_usd: f64,
+    pub possibly_usd: Usd,
 }
 
 /// A thumbnail, for details.
@@ -93,9 +94,22 @@ pub struct AttemptRow {
     /// The provider's id for it.
     pub request_id: Option<String>,
     /// Its cost, when known.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
     /// The base it made.
     pub base: Option<Digest>,
+    /// The estimate that was journalled before the request went out.
+    #[serde(skip)]
+    pub risk_usd: Option<Usd>,
+    /// How much of the estimate counts as possibly spent.
+    #[serde(skip)]
+    pub possibly_usd: Usd,
+}
+
+impl AttemptRow {
+    /// What was spent on it.
+    pub fn spent(&self) -> Spent {
+        Spent { usd: self.cost_usd.unwrap_or_default(), possibly_usd: self.possibly_usd }
+    }
 }
 
 /// A picture that was paid for.
@@ -110,7 +124,7 @@ pub struct BaseRow {
     /// When it arrived.
     pub received_at: String,
     /// What it cost, when known.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
 }
 
 impl Library {
@@ -121,26 +135,23 @@ impl Library {
     pub fn runs(&self, max: usize) -> Result<Vec<RunRow>, Error> {
         let connection = self.read();
         let mut statement = connection
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT r.id, r.kind, r.started_at, r.ended_at, r.interrupted, r.thumbnails, json_array_length(r.rows),
                         coalesce(json_extract(r.rows, '$[0].brief.title'), ''),
                         (SELECT count(*) FROM thumbnails t WHERE t.run = r.id AND t.state IN ('done', 'reused')),
-                        (SELECT coalesce(sum(a.cost_usd), 0.0) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id),
-                        (SELECT coalesce(sum(a.risk_usd), 0.0) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
-                          WHERE t.run = r.id AND (a.outcome = 'unknown'
-                             OR (a.outcome IS NULL AND (r.interrupted = 1 OR r.ended_at IS NOT NULL))
-                             OR (a.outcome = 'painted' AND a.cost_usd IS NULL)))
-                 FROM runs r ORDER BY r.started_at DESC, r.rowid DESC LIMIT ?1",
-            )
+                        (SELECT sum({KNOWN}) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id),
+                        (SELECT sum({POSSIBLY}) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id)
+                 FROM runs r ORDER BY r.started_at DESC, r.rowid DESC LIMIT ?1"
+            ))
             .map_err(|error| unreadable(&error))?;
         let home = self.home().to_owned();
         let rows = statement.query_map([max], |row| {
             let id = RunId::new(row.get::<_, String>(0)?);
             let ended: Option<String> = row.get(3)?;
             let state = match (row.get::<_, bool>(4)?, ended) {
-                (false, Some(_)) => RunState::Finished,
-                (false, None) if Owner::is_alive(&home, &id) => RunState::Running,
-                (true, _) | (false, None) => RunState::Interrupted,
+                (false, Some(_)) => RunStatus::Finished,
+                (false, None) if Owner::is_alive(&home, &id) => RunStatus::Running,
+                (true, _) | (false, None) => RunStatus::Interrupted,
             };
             Ok(RunRow {
                 kind: word(row, 1, || format!("run {id}"))?,
@@ -151,8 +162,8 @@ impl Library {
                 titles: row.get(6)?,
                 title: row.get(7)?,
                 done: row.get(8)?,
-                spent_usd: row.get(9)?,
-                possibly_usd: row.get(10)?,
+                spent_usd: micros(row, 9)?,
+                possibly_usd: micros(row, 10)?,
             })
         });
         collect(rows)
@@ -333,10 +344,11 @@ impl Library {
     pub fn each_attempt(&self, run: &RunId, mut each: impl FnMut(AttemptRow)) -> Result<(), Error> {
         let connection = self.read();
         let mut statement = connection
-            .prepare_cached(
-                "SELECT a.thumbnail, a.attempt, a.started_at, a.ended_at, a.outcome, a.error, a.request_id, a.cost_usd, a.base
-                 FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = ?1 ORDER BY t.ordinal, a.attempt",
-            )
+            .prepare_cached(&format!(
+                "SELECT a.thumbnail, a.attempt, a.started_at, a.ended_at, a.outcome, a.error, a.request_id, a.cost_usd, a.base,
+                        a.risk_usd, {POSSIBLY}
+                 FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = ?1 ORDER BY t.ordinal, a.attempt"
+            ))
             .map_err(|error| unreadable(&error))?;
         let attempts = statement.query_map([run.as_str()], |row| {
             let (thumbnail, attempt) = (ThumbnailId::new(row.get::<_, String>(0)?), row.get(1)?);
@@ -348,8 +360,10 @@ impl Library {
                 ended_at: row.get(3)?,
                 error: from_optional_json(row, 5)?,
                 request_id: row.get(6)?,
-                cost_usd: row.get(7)?,
+                cost_usd: dollars(row, 7)?,
                 base: digest(row, 8)?,
+                risk_usd: dollars(row, 9)?,
+                possibly_usd: micros(row, 10)?,
             })
         });
         for attempt in attempts.map_err(|error| unreadable(&error))? {
@@ -396,7 +410,7 @@ impl Library {
                 order: from_json(row, 1)?,
                 thumbnail: ThumbnailId::new(row.get::<_, String>(2)?),
                 received_at: row.get(3)?,
-                cost_usd: row.get(4)?,
+                cost_usd: dollars(row, 4)?,
             })
         }))
     }

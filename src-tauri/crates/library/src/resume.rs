@@ -2,9 +2,16 @@
 
 use jiff::Timestamp;
 use rusqlite::OptionalExtension as _;
-use thumbsheet_core::{Error, RunId};
+use thumbsheet_core::{Error, RunId, Usd};
 
-use crate::{failure::unreadable, home::Library, journal::Record, owner::Owner, sql::collect};
+use crate::{
+    failure::unreadable,
+    home::Library,
+    journal::Record,
+    money::{POSSIBLY, micros},
+    owner::Owner,
+    sql::collect,
+};
 
 /// A run that was interrupted, and about which nobody has said anything yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +25,7 @@ pub struct Open {
     /// Of them, those with a request out: possibly spent.
     pub possibly_spent: usize,
     /// What that may have cost, US dollars.
-    pub possibly_usd: f64,
+    pub possibly_usd: Usd,
 }
 
 impl Library {
@@ -72,15 +79,15 @@ impl Library {
     pub fn open_runs(&self) -> Result<Vec<Open>, Error> {
         let connection = self.read();
         let mut statement = connection
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT r.id, r.batch,
                         (SELECT count(*) FROM thumbnails t WHERE t.run = r.id AND t.state = 'interrupted'),
                         (SELECT count(DISTINCT t.id) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
                           WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL AND a.risk_usd IS NOT 0.0),
-                        (SELECT coalesce(sum(a.risk_usd), 0.0) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
-                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL AND a.risk_usd IS NOT 0.0)
-                 FROM runs r WHERE r.interrupted = 1 AND r.settled_at IS NULL ORDER BY r.rowid DESC",
-            )
+                        (SELECT sum({POSSIBLY}) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
+                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL)
+                 FROM runs r WHERE r.interrupted = 1 AND r.settled_at IS NULL ORDER BY r.rowid DESC"
+            ))
             .map_err(|error| unreadable(&error))?;
         collect(statement.query_map([], |row| {
             Ok(Open {
@@ -88,7 +95,7 @@ impl Library {
                 list: row.get(1)?,
                 interrupted: row.get(2)?,
                 possibly_spent: row.get(3)?,
-                possibly_usd: row.get(4)?,
+                possibly_usd: micros(row, 4)?,
             })
         }))
     }

@@ -11,37 +11,16 @@ use jiff::{
 };
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::Error;
+use thumbsheet_core::{Error, Usd};
 use ts_rs::TS;
 
 use crate::{
     failure::{broken, unreadable},
     home::Library,
+    money::{KNOWN, POSSIBLY, Spent, micros},
     owner,
     sql::collect,
 };
-
-/// What an attempt may have cost, where that is not known. Nothing tells an attempt under way from one whose process is gone,
-/// and nothing has to: either may be billed.
-const POSSIBLY: &str =
-    "CASE WHEN a.outcome IS NULL OR a.outcome = 'unknown' OR (a.outcome = 'painted' AND a.cost_usd IS NULL)
-                             THEN a.risk_usd END";
-
-/// What was spent, US dollars.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Spent {
-    /// What is known to be spent.
-    pub usd: f64,
-    /// What may have been spent besides.
-    pub possibly_usd: f64,
-}
-
-impl Spent {
-    /// Both: what a limit is measured by.
-    pub fn at_most(self) -> f64 {
-        self.usd + self.possibly_usd
-    }
-}
 
 /// What was spent on one model on one day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -55,9 +34,9 @@ pub struct SpendingLine {
     /// Requests that were sent.
     pub requests: u64,
     /// US dollars that are known to be spent.
-    pub usd: f64,
+    pub usd: Usd,
     /// US dollars that may have been spent besides.
-    pub possibly_usd: f64,
+    pub possibly_usd: Usd,
 }
 
 /// The right to look at the sums and to journal an attempt that fits them: of all processes on the home one has it at a time,
@@ -88,11 +67,11 @@ impl Library {
     /// `LIBRARY`.
     pub fn spent_since(&self, day: Date) -> Result<Spent, Error> {
         let from = self.start_of(day)?;
-        let sum = format!("SELECT total(a.cost_usd), total({POSSIBLY}) FROM attempts a WHERE a.started_at >= ?1");
+        let sum = format!("SELECT sum({KNOWN}), sum({POSSIBLY}) FROM attempts a WHERE a.started_at >= ?1");
         self.read()
             .prepare_cached(&sum)
             .and_then(|mut statement| {
-                statement.query_row([from], |row| Ok(Spent { usd: row.get(0)?, possibly_usd: row.get(1)? }))
+                statement.query_row([from], |row| Ok(Spent { usd: micros(row, 0)?, possibly_usd: micros(row, 1)? }))
             })
             .map_err(|error| unreadable(&error))
     }
@@ -116,7 +95,7 @@ impl Library {
     fn spending_of(&self, day: Date, from: &str, until: &str) -> Result<Vec<SpendingLine>, Error> {
         let connection = self.read();
         let sums = format!(
-            "SELECT t.model, count(*), total(a.cost_usd), total({POSSIBLY})
+            "SELECT t.model, count(*), sum({KNOWN}), sum({POSSIBLY})
              FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
              WHERE a.started_at >= ?1 AND a.started_at < ?2 AND t.model NOT LIKE 'offline/%' GROUP BY t.model ORDER BY t.model"
         );
@@ -128,8 +107,8 @@ impl Library {
                 provider: model.split('/').next().unwrap_or_default().to_owned(),
                 model,
                 requests: row.get(1)?,
-                usd: row.get(2)?,
-                possibly_usd: row.get(3)?,
+                usd: micros(row, 2)?,
+                possibly_usd: micros(row, 3)?,
             })
         }))
     }

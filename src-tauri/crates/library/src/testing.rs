@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use thumbsheet_core::{
-    Brief, Catalog, Digest, Event, EventKind, ModelId, RunId, ThumbnailId,
+    Brief, Catalog, Digest, Event, EventKind, ModelId, RunId, ThumbnailId, Usd,
     event::Finished,
     plan::{self, Order, Row},
 };
@@ -57,7 +57,7 @@ impl<'a> Make<'a> {
                 thumbnail: id.clone(),
                 attempt: 1,
                 order: Box::new(order.clone()),
-                risk_usd: Some(0.04),
+                risk_usd: Some(Usd::cents(4)),
                 at,
             },
             Record::Painted {
@@ -66,7 +66,7 @@ impl<'a> Make<'a> {
                 order: Box::new(order),
                 digest: base,
                 bytes,
-                cost_usd: Some(0.04),
+                cost_usd: Some(Usd::cents(4)),
                 request_id: None,
                 at,
             },

@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use thumbsheet_core::{
-    Brief, Catalog, Code, Digest, Error, Event, EventKind, RunId, ThumbnailId,
+    Brief, Catalog, Code, Digest, Error, Event, EventKind, RunId, ThumbnailId, Usd,
     plan::{Order, Row, thumbnails},
 };
 use thumbsheet_testkit::Grammar;
@@ -64,7 +64,7 @@ fn asked(library: &Library, run: &RunId, thumbnail: &ThumbnailId) {
         thumbnail: thumbnail.clone(),
         attempt: 1,
         order: Box::new(order()),
-        risk_usd: Some(0.04),
+        risk_usd: Some(Usd::cents(4)),
         at: now(),
     };
     let kind = EventKind::Generating { attempt: 1 };
@@ -100,7 +100,7 @@ fn a_run_whose_process_is_gone_is_found_interrupted_with_its_request_counted() {
     let found = home.library.recover(now()).unwrap();
     assert_eq!(found.len(), 1, "nobody holds the run");
     assert_eq!((found[0].interrupted, found[0].possibly_spent), (1, 1), "its request was out");
-    assert_eq!(home.library.runs(10).unwrap()[0].state, RunState::Interrupted, "and the listing says so");
+    assert_eq!(home.library.runs(10).unwrap()[0].state, RunStatus::Interrupted, "and the listing says so");
     assert!(home.library.recover(now()).unwrap().is_empty(), "it is found once");
 
     let mut grammar = Grammar::default();
@@ -117,7 +117,7 @@ fn a_run_that_is_under_way_is_left_alone() {
     started(&home.library, &run);
     let second = Library::open(home.folder.path()).unwrap();
     assert!(second.recover(now()).unwrap().is_empty(), "its process lives");
-    assert_eq!(second.runs(1).unwrap()[0].state, RunState::Running, "the other process sees it running");
+    assert_eq!(second.runs(1).unwrap()[0].state, RunStatus::Running, "the other process sees it running");
     assert!(second.own(&run).is_err(), "and cannot start it a second time");
     drop(owner);
     assert_eq!(second.recover(now()).unwrap().len(), 1, "until it is gone");
@@ -178,7 +178,7 @@ fn a_picture_whose_booking_failed_is_booked_at_the_next_start() {
     let failed = EventKind::Failed { error: Error::new(Code::Library, "held") };
     let finished = EventKind::RunFinished { done: 0, failed: 1, needs_you: 0, cancelled: 0 };
     home.library.journal().append_now(vec![event(2, Some(thumbnail), failed), event(3, None, finished)]).unwrap();
-    assert!(home.library.runs(1).unwrap()[0].possibly_usd > 0.0, "until then it counts as possibly spent");
+    assert!(home.library.runs(1).unwrap()[0].possibly_usd > Usd::ZERO, "until then it counts as possibly spent");
 
     assert!(home.library.recover(now()).unwrap().is_empty(), "no run was interrupted");
     let base = home.library.base_for(order().key()).unwrap().expect("but the picture is booked");

@@ -1,6 +1,7 @@
 //! Received pictures, and their text encodings.
 
 use std::{borrow::Cow, fmt};
+use thumbsheet_core::Usd;
 
 use base64::{
     Engine as _,
@@ -23,7 +24,7 @@ pub struct Picture {
     /// Content of the file. Its first bytes decide its format, not a header.
     pub bytes: Vec<u8>,
     /// Cost in US dollars: from the reported tokens, else the catalog's price.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
     /// The provider's id for the request.
     pub request_id: Option<String>,
 }

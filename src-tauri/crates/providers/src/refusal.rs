@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use thumbsheet_core::{Code, Error, catalog::Model, secret::redact};
+use thumbsheet_core::{Code, Error, Usd, catalog::Model, secret::redact};
 use url::Url;
 
 use crate::{Endpoint, Reply, hint, wire::host};
@@ -187,7 +187,7 @@ impl<'a> Refusal<'a> {
 const LOST_ADVICE: &str = "Look at your usage there before you try again.";
 
 fn lost(name: &str, model: &Model) -> String {
-    match model.estimate().filter(|usd| *usd > 0.0) {
+    match model.estimate().filter(|usd| *usd > Usd::ZERO) {
         Some(usd) => format!("We lost contact after sending. {name} may have charged ~{}.", dollars(usd)),
         None => format!("We lost contact after sending. {name} may have charged for it."),
     }
@@ -213,8 +213,8 @@ pub(crate) fn request_id(endpoint: &Endpoint, reply: &Reply) -> Option<String> {
 }
 
 /// Writes US dollars with enough digits for the price of a picture.
-fn dollars(usd: f64) -> String {
-    let text = format!("${usd:.3}");
+fn dollars(usd: Usd) -> String {
+    let text = format!("${:.3}", usd.dollars());
     text.strip_suffix('0').map(str::to_owned).unwrap_or(text)
 }
 

@@ -10,7 +10,7 @@ use reqwest::{
 };
 use serde_json::Value;
 use thumbsheet_core::{
-    Code, Error, Secret,
+    Code, Error, Secret, Usd,
     catalog::{Model, Provider},
     plan::Order,
 };
@@ -210,7 +210,7 @@ pub enum Answer {
         /// URL of the picture, checked before the download.
         url: Url,
         /// Cost in US dollars, if known.
-        cost_usd: Option<f64>,
+        cost_usd: Option<Usd>,
         /// The provider's id for the request.
         request_id: Option<String>,
     },

@@ -1,5 +1,5 @@
 use thumbsheet_core::{
-    Error,
+    Error, Usd,
     catalog::Catalog,
     ports::{SystemClock, today},
 };
@@ -84,7 +84,7 @@ fn runs(most: usize, environment: &Environment, report: Report) -> Result<(), Er
                 .ok()
                 .and_then(|state| state.as_str().map(str::to_owned))
                 .unwrap_or_default();
-            let spent = if run.possibly_usd > 0.0 {
+            let spent = if run.possibly_usd > Usd::ZERO {
                 format!("{}, possibly {} more", dollars(run.spent_usd), dollars(run.possibly_usd))
             } else {
                 dollars(run.spent_usd)

@@ -44,7 +44,8 @@ pub(crate) async fn resume(
 async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, Error> {
     let Again { run, which, flags, export } = again;
     let left = engine.lists().remainder(&run, &which, flags.retry_unknown)?;
-    super::within(flags.max_cost, left.usd)?;
+    let limit = super::amount("--max-cost", flags.max_cost)?;
+    super::within(limit, left.usd)?;
     tell(&left, report);
     if left.thumbnails == 0 {
         engine.lists().renew_manifest(&run)?;
@@ -62,7 +63,7 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
         return Ok(exit::DONE);
     }
     let change = |options: &mut RunOptions| {
-        options.max_cost_usd = flags.max_cost.or(options.max_cost_usd);
+        options.max_cost_usd = limit.or(options.max_cost_usd);
         options.concurrency = flags.concurrency.map(usize::from).or(options.concurrency);
     };
     let next = started(engine, engine.lists().resume(&run, &which, flags.retry_unknown, change), report).await?;

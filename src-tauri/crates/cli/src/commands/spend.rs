@@ -1,4 +1,4 @@
-use thumbsheet_core::Error;
+use thumbsheet_core::{Error, Usd};
 use thumbsheet_engine::{Environment, Spending};
 
 use super::open;
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Spend, environment: &Environment, report: Report) 
 fn table(spending: &Spending) -> Vec<Vec<String>> {
     let head = ["DAY", "PROVIDER", "MODEL", "REQUESTS", "SPENT", "POSSIBLY"].map(str::to_owned).to_vec();
     let lines = spending.lines.iter().map(|line| {
-        let possibly = if line.possibly_usd > 0.0 { dollars(line.possibly_usd) } else { "-".into() };
+        let possibly = if line.possibly_usd > Usd::ZERO { dollars(line.possibly_usd) } else { "-".into() };
         vec![
             line.day.clone(),
             line.provider.clone(),
@@ -43,8 +43,9 @@ fn table(spending: &Spending) -> Vec<Vec<String>> {
 }
 
 /// `Today: $0.80 spent, possibly $0.04 more, of $2.00.`
-fn total(when: &str, usd: f64, possibly_usd: f64, limit_usd: Option<f64>) -> String {
-    let more = if possibly_usd > 0.0 { format!(", possibly {} more", dollars(possibly_usd)) } else { String::new() };
+fn total(when: &str, usd: Usd, possibly_usd: Usd, limit_usd: Option<Usd>) -> String {
+    let more =
+        if possibly_usd > Usd::ZERO { format!(", possibly {} more", dollars(possibly_usd)) } else { String::new() };
     match limit_usd {
         Some(limit) => format!("{when}: {} spent{more}, of {}.", dollars(usd), dollars(limit)),
         None => format!("{when}: {} spent{more}; there is no limit.", dollars(usd)),
@@ -57,7 +58,11 @@ mod tests {
 
     #[test]
     fn a_total_says_what_is_known_what_is_possible_and_the_limit() {
-        assert_eq!(total("Today", 0.8, 0.04, Some(2.0)), "Today: $0.80 spent, possibly $0.04 more, of $2.00.", "all");
-        assert_eq!(total("Today", 0.0, 0.0, None), "Today: $0 spent; there is no limit.", "nothing of it");
+        assert_eq!(
+            total("Today", Usd::cents(80), Usd::cents(4), Some(Usd::cents(200))),
+            "Today: $0.80 spent, possibly $0.04 more, of $2.00.",
+            "all"
+        );
+        assert_eq!(total("Today", Usd::ZERO, Usd::ZERO, None), "Today: $0 spent; there is no limit.", "nothing of it");
     }
 }

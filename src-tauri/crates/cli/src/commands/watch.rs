@@ -20,7 +20,8 @@ pub(crate) async fn run(arguments: Watch, environment: &Environment, report: Rep
         .filter(|settle| *settle <= Duration::from_hours(1))
         .ok_or_else(|| Error::invalid(format!("--settle is {}; it has to be 0 to 3600 seconds.", arguments.settle)))?;
     let Watch { folder, max_cost_per_day, poll, run, .. } = &arguments;
-    let (folder, day_limit_usd, poll, rehearsed) = (folder.clone(), *max_cost_per_day, *poll, run.dry_run);
+    let (folder, day_limit_usd, poll, rehearsed) =
+        (folder.clone(), super::amount("--max-cost-per-day", *max_cost_per_day)?, *poll, run.dry_run);
     let mut sheet = SheetFlags {
         preset: arguments.preset,
         brief: arguments.brief,
@@ -118,18 +119,20 @@ fn priced(one: &PricedModel) -> String {
 
 #[cfg(test)]
 mod tests {
+    use thumbsheet_core::Usd;
+
     use super::*;
 
     #[test]
     fn a_draft_is_one_line_with_its_price() {
         let models = vec![
-            PricedModel { model: "offline/dunes".parse().unwrap(), cost_usd: Some(0.0) },
-            PricedModel { model: "openai/gpt-image-2".parse().unwrap(), cost_usd: Some(0.04) },
+            PricedModel { model: "offline/dunes".parse().unwrap(), cost_usd: Some(Usd::ZERO) },
+            PricedModel { model: "openai/gpt-image-2".parse().unwrap(), cost_usd: Some(Usd::cents(4)) },
             PricedModel { model: "openai/other".parse().unwrap(), cost_usd: None },
         ];
         let (file, entry, title) = ("post.md".to_owned(), "post.md".to_owned(), "Cold brew".to_owned());
         assert_eq!(
-            line(&WatchEvent::Draft { file, entry, title, models, cost_usd: 0.04 }).unwrap(),
+            line(&WatchEvent::Draft { file, entry, title, models, cost_usd: Usd::cents(4) }).unwrap(),
             "draft   post.md  ~$0.04  \"Cold brew\"  offline/dunes $0, openai/gpt-image-2 $0.04, openai/other (no known price)",
             "which post, what it costs, who draws"
         );

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{ModelId, Size, ids::LOCAL};
+use crate::{ModelId, Size, Usd, ids::LOCAL};
 
 /// A vendor of image models: its address, the sources of its key and its limits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -97,7 +97,7 @@ pub struct Model {
 #[serde(deny_unknown_fields)]
 pub struct Price {
     /// US dollars per picture.
-    pub usd: f64,
+    pub usd: Usd,
     /// Day on which the price was read from the vendor's page or a price map.
     pub read: Date,
 }
@@ -230,15 +230,17 @@ impl Model {
     }
 
     /// Estimated price of one picture, in US dollars; `None` when unknown.
-    pub fn estimate(&self) -> Option<f64> {
+    pub fn estimate(&self) -> Option<Usd> {
         self.price.map(|price| price.usd)
     }
 }
 
 impl TokenPrice {
-    /// Price of these numbers of tokens, in US dollars.
-    pub fn cost(&self, text_in: u64, image_in: u64, out: u64) -> f64 {
-        (text_in as f64 * self.text_in + image_in as f64 * self.image_in + out as f64 * self.out) / 1_000_000.0
+    /// Price of these numbers of tokens; `None` when it is no amount.
+    pub fn cost(&self, text_in: u64, image_in: u64, out: u64) -> Option<Usd> {
+        // Dollars for a million tokens are micro-dollars for one.
+        let micros = text_in as f64 * self.text_in + image_in as f64 * self.image_in + out as f64 * self.out;
+        Usd::from_dollars(micros / 1_000_000.0)
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use thumbsheet_core::{
-    Brief, Digest, Error, Event, EventKind, ModelId, Size, ThumbnailId,
+    Brief, Digest, Error, Event, EventKind, ModelId, Size, ThumbnailId, Usd,
     catalog::Ask,
     plan::{Order, Row},
 };
@@ -37,7 +37,7 @@ pub struct Details {
     /// Its attempts, oldest first.
     pub attempts: Vec<AttemptView>,
     /// What it cost, when known.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
     /// Milliseconds of work for the base.
     pub milliseconds: u64,
     /// Milliseconds in which nothing was sent: back-off, limits, queues.
@@ -66,7 +66,7 @@ pub struct AttemptView {
     /// The provider's id for it.
     pub request_id: Option<String>,
     /// Its cost, when known.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
 }
 
 /// A size as the window gets it.
@@ -194,9 +194,9 @@ impl Times {
     }
 
     /// The sum of what is known; nothing where a picture was there already.
-    fn cost(&self, attempts: &[AttemptView]) -> Option<f64> {
-        let known: Vec<f64> = attempts.iter().filter_map(|attempt| attempt.cost_usd).collect();
-        if known.is_empty() { self.reused.then_some(0.0) } else { Some(known.iter().sum()) }
+    fn cost(&self, attempts: &[AttemptView]) -> Option<Usd> {
+        let known: Vec<Usd> = attempts.iter().filter_map(|attempt| attempt.cost_usd).collect();
+        if known.is_empty() { self.reused.then_some(Usd::ZERO) } else { Some(known.into_iter().sum()) }
     }
 }
 
@@ -222,7 +222,7 @@ mod tests {
             at(1_500, EventKind::Generating { attempt: 1 }),
             at(2_000, waiting(WaitReason::Retry)),
             at(7_000, EventKind::Generating { attempt: 2 }),
-            at(9_000, EventKind::Painted { digest, bytes: 1, cost_usd: Some(0.04), milliseconds: 2_500 }),
+            at(9_000, EventKind::Painted { digest, bytes: 1, cost_usd: Some(Usd::cents(4)), milliseconds: 2_500 }),
             at(9_100, EventKind::Cancelled),
         ];
         let times = Times::of(&events);

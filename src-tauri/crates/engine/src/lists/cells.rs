@@ -4,11 +4,11 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Digest, Error, ModelId, RunId, ThumbnailId,
+    Digest, Error, ModelId, RunId, ThumbnailId, Usd,
     plan::{Planned, Row},
     run_state::{RunState, State, Thumbnail},
 };
-use thumbsheet_library::{AttemptOutcome, AttemptRow};
+use thumbsheet_library::{AttemptOutcome, AttemptRow, Spent};
 use ts_rs::TS;
 
 use super::Lists;
@@ -28,9 +28,9 @@ pub(super) struct Cell {
     pub(super) attempts: u32,
     pub(super) milliseconds: u64,
     /// What is known to be spent on it, over all runs, US dollars.
-    pub(super) cost_usd: Option<f64>,
+    pub(super) cost_usd: Option<Usd>,
     /// What may have been spent besides.
-    pub(super) possibly_usd: f64,
+    pub(super) possibly_usd: Usd,
     /// Its newest request may have been billed, and gave no picture.
     pub(super) may_be_billed: bool,
 }
@@ -62,9 +62,9 @@ pub struct BatchCell {
     /// The picture under it.
     pub base: Option<Digest>,
     /// What is known to be spent on it, over all runs, US dollars.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
     /// What may have been spent besides.
-    pub possibly_usd: f64,
+    pub possibly_usd: Usd,
     /// What went wrong.
     pub error: Option<Error>,
 }
@@ -95,20 +95,19 @@ impl Cells {
                 library.each_event(&run, |event| sheet.apply(event))?;
                 (library.rows_of(&run)?.into(), sheet)
             };
-            let mut spent: Vec<Option<Spent>> = Vec::new();
-            spent.resize_with(sheet.thumbnails.len(), || None);
+            let mut attempts: Vec<Option<Attempts>> = Vec::new();
+            attempts.resize_with(sheet.thumbnails.len(), || None);
             library.each_attempt(&run, |attempt| {
                 if let Some(at) = sheet.position(&attempt.thumbnail) {
-                    spent[at].get_or_insert_default().follow(&attempt);
+                    attempts[at].get_or_insert_default().follow(&attempt);
                 }
             })?;
             let run = Arc::new(run);
-            for (made, spent) in sheet.thumbnails.into_iter().zip(spent) {
+            for (made, attempts) in sheet.thumbnails.into_iter().zip(attempts) {
                 if made.planned.row >= rows.len() {
                     continue;
                 }
-                let price = context.catalog.model(made.planned.model.as_str()).ok().and_then(|model| model.estimate());
-                let cell = Cell::of(&run, &rows, made, spent, price);
+                let cell = Cell::of(&run, &rows, made, attempts);
                 let key = several.then(|| (cell.entry().into_owned(), cell.model().clone()));
                 if let Some(at) = key.as_ref().and_then(|key| places.get(key)) {
                     cells.cells[*at].follow(cell);
@@ -124,20 +123,19 @@ impl Cells {
 
 /// What the attempts of a thumbnail came to.
 #[derive(Default)]
-struct Spent {
+struct Attempts {
     base: Option<Digest>,
-    usd: f64,
-    /// How many ended in nobody knows what.
-    unknown: u32,
-    /// Whether the newest attempt did.
-    ends_unknown: bool,
+    spent: Spent,
+    /// Whether the newest one may have been billed, and gave no picture.
+    ends_in_doubt: bool,
 }
 
-impl Spent {
+impl Attempts {
     fn follow(&mut self, attempt: &AttemptRow) {
-        self.ends_unknown = !matches!(attempt.outcome, Some(AttemptOutcome::Painted | AttemptOutcome::Failed));
-        self.unknown += u32::from(self.ends_unknown);
-        self.usd += attempt.cost_usd.unwrap_or_default();
+        // What costs nothing was not billed, whatever became of it.
+        let unknown = matches!(attempt.outcome, None | Some(AttemptOutcome::Unknown));
+        self.ends_in_doubt = unknown && attempt.risk_usd != Some(Usd::ZERO);
+        self.spent += attempt.spent();
         self.base = attempt.base.or(self.base);
     }
 }
@@ -171,25 +169,23 @@ impl Cell {
         &self.planned.id
     }
 
-    fn of(run: &Arc<RunId>, rows: &Arc<[Row]>, made: Thumbnail, spent: Option<Spent>, price: Option<f64>) -> Self {
+    fn of(run: &Arc<RunId>, rows: &Arc<[Row]>, made: Thumbnail, attempts: Option<Attempts>) -> Self {
         let is_made = matches!(made.state, State::Done(_) | State::Reused(_));
-        let cost_usd = match &spent {
-            Some(spent) => Some(spent.usd),
-            None => is_made.then_some(0.0),
+        let cost_usd = match &attempts {
+            Some(attempts) => Some(attempts.spent.usd),
+            None => is_made.then_some(Usd::ZERO),
         };
-        let Spent { base, unknown, ends_unknown, .. } = spent.unwrap_or_default();
+        let Attempts { base, spent, ends_in_doubt } = attempts.unwrap_or_default();
         // One that was booked after its run's end is in no event.
         let base = made.base.or(base);
-        // What is drawn for nothing was not billed, whatever became of it.
-        let costs = price != Some(0.0);
         Self {
             rows: Arc::clone(rows),
             run: Arc::clone(run),
             attempts: made.attempts,
             milliseconds: made.milliseconds,
             cost_usd,
-            possibly_usd: price.unwrap_or_default() * f64::from(unknown),
-            may_be_billed: costs && base.is_none() && ends_unknown,
+            possibly_usd: spent.possibly_usd,
+            may_be_billed: base.is_none() && ends_in_doubt,
             base,
             planned: made.planned,
             state: made.state,

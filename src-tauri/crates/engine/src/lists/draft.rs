@@ -9,7 +9,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
-    Brief, Error, ModelId,
+    Brief, Error, ModelId, Usd,
     list::{Checker, Defaults, Entry, Field, Format, Mistake, RowCheck, RowName, Table, TableRow, ids, replaced},
 };
 
@@ -192,7 +192,7 @@ impl Draft {
         {
             *same.entry((mistake.at, cell(index, mistake), &mistake.message)).or_default() += 1;
         }
-        let mut prices: HashMap<&ModelId, Option<f64>> = HashMap::new();
+        let mut prices: HashMap<&ModelId, Option<Usd>> = HashMap::new();
         let price = |model: &ModelId| context.catalog.model(model.as_str()).ok().and_then(|model| model.estimate());
         let rows = self.document.rows.iter().zip(&self.checked).zip(names).zip(mistakes).enumerate();
         rows.map(|(index, (((kept, checked), name), mistakes))| {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize, Serializer};
-use thumbsheet_core::{Code, Digest, Error, RunId, run_state::State};
+use thumbsheet_core::{Code, Digest, Error, RunId, Usd, run_state::State};
 use thumbsheet_library::atomic;
 
 use super::{
@@ -25,9 +25,9 @@ pub struct Manifest<L = Vec<ManifestLine>> {
     /// When it was written, RFC 3339.
     pub written_at: String,
     /// What is known to be spent, US dollars.
-    pub cost_usd: f64,
+    pub cost_usd: Usd,
     /// What may have been spent besides.
-    pub possibly_usd: f64,
+    pub possibly_usd: Usd,
     /// The thumbnails, in the order of rows, then models.
     pub thumbnails: L,
 }
@@ -69,15 +69,10 @@ pub struct ManifestLine {
     /// Milliseconds of work for its picture.
     pub milliseconds: u64,
     /// US dollars; absent when nothing is known.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
     /// US dollars that may have been spent besides.
-    #[serde(skip_serializing_if = "is_nothing", default)]
-    pub possibly_usd: f64,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_nothing(usd: &f64) -> bool {
-    *usd == 0.0
+    #[serde(skip_serializing_if = "Usd::is_zero", default)]
+    pub possibly_usd: Usd,
 }
 
 impl Lists {

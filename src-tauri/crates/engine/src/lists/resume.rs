@@ -5,8 +5,8 @@ use std::{collections::HashSet, path::PathBuf};
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Code, Error, ModelId, RunId, SheetId, ThumbnailId,
-    error::Billed,
+    Code, Error, ModelId, RunId, SheetId, ThumbnailId, Usd,
+    money::Billed,
     plan::{Order, Row},
     run_state::State,
 };
@@ -40,11 +40,11 @@ pub struct Remainder {
     /// Of them, those whose picture is there: they cost nothing.
     pub free: usize,
     /// US dollars for the others, of what has a known price.
-    pub usd: f64,
+    pub usd: Usd,
     /// Thumbnails that may have been billed already: the person decides about them.
     pub unknown: usize,
     /// What they may have cost, US dollars.
-    pub possibly_usd: f64,
+    pub possibly_usd: Usd,
 }
 
 /// An interrupted run that the person can continue.
@@ -215,7 +215,7 @@ impl Lists {
             }
         }
         let wanted = match (&cell.state, which) {
-            (State::Failed(error), Which::Open) => error.code.billed() != Billed::Maybe || unknown,
+            (State::Failed(error), Which::Open) => error.code.billed(true) != Billed::Maybe || unknown,
             (_, Which::These(_)) | (State::Failed(_), Which::Failed) => true,
             (State::NeedsYou(_) | State::Interrupted { possibly_spent: true }, _) if cell.may_be_billed => unknown,
             (_, Which::Failed) => false,
@@ -228,7 +228,7 @@ impl Lists {
         Ok(self.runs.context.order(&row.drawn(), &self.runs.context.catalog.model(model.as_str())?))
     }
 
-    fn price(&self, model: &ModelId) -> Option<f64> {
+    fn price(&self, model: &ModelId) -> Option<Usd> {
         self.runs.context.catalog.model(model.as_str()).ok()?.estimate()
     }
 }

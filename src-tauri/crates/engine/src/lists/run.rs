@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use thumbsheet_core::{Code, Error, RunId, ThumbnailId};
+use thumbsheet_core::{Code, Error, RunId, ThumbnailId, Usd};
 use thumbsheet_library::{RunKind, atomic};
 
 use super::{Lists, Which};
@@ -14,7 +14,7 @@ impl Lists {
     /// # Errors
     /// `INVALID_INPUT` when no row can run; `BUDGET` when it would cost more than the settings allow and than was accepted; `LIBRARY`
     /// when it is being made already.
-    pub async fn run(&self, batch: &str, accepted_usd: Option<f64>) -> Result<Run, Error> {
+    pub async fn run(&self, batch: &str, accepted_usd: Option<Usd>) -> Result<Run, Error> {
         let rows = self.rows(batch).await?;
         if rows.is_empty() {
             return Err(Error::invalid("No row of the list can run.").hint("Mend the rows, or include one."));

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use thumbsheet_core::{Digest, Error, plan::Row};
+use thumbsheet_core::{Digest, Error, Usd, plan::Row};
 
 use super::*;
 use crate::{Dropped, Engine, Environment, Parts};
@@ -120,7 +120,11 @@ fn a_picture_lies_in_the_lists_folder_or_is_a_mistake() {
         "title,base_image\nFirst title,own.png\nSecond title,broken.png\nThird title,link.png\nFourth title,gone.png\n";
     let engine = engine(&home);
     let view = engine.lists().open_file(&written(&home, "posts/list.csv", text)).unwrap();
-    assert_eq!((view.rows[0].cost_usd, view.totals.mistakes), (Some(0.0), 2), "two are known before anything runs");
+    assert_eq!(
+        (view.rows[0].cost_usd, view.totals.mistakes),
+        (Some(Usd::ZERO), 2),
+        "two are known before anything runs"
+    );
     assert!(view.rows[2].mistakes[0].message.contains("leads out of the list's folder"), "{:?}", view.rows[2]);
     let run = rows(&engine, &view.id).unwrap();
     assert_eq!(run.len(), 1, "the good one");

@@ -1,7 +1,7 @@
 //! What the Batch view shows of a list.
 
 use serde::Serialize;
-use thumbsheet_core::{RunId, list::Format};
+use thumbsheet_core::{RunId, Usd, list::Format};
 use ts_rs::TS;
 
 /// A list, opened.
@@ -71,7 +71,7 @@ pub struct BatchRow {
     /// Who draws it.
     pub models: Vec<String>,
     /// What it would cost, US dollars; `None` when that is not known, or it cannot run.
-    pub cost_usd: Option<f64>,
+    pub cost_usd: Option<Usd>,
     /// What is wrong with it.
     pub mistakes: Vec<BatchMistake>,
 }
@@ -103,7 +103,7 @@ pub struct BatchTotals {
     /// Rows that are left out, by their own word or their tick.
     pub skipped: usize,
     /// What the thumbnails would cost, US dollars, of what has a known price.
-    pub cost_usd: f64,
+    pub cost_usd: Usd,
     /// Models whose price is not known.
     pub unpriced: Vec<String>,
 }

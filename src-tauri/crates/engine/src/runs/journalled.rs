@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::{Code, Error, RetryPolicy};
+use thumbsheet_core::{Code, Error, RetryPolicy, Usd};
 use thumbsheet_destinations::{Folder, NameTemplate};
 
 use super::RunOptions;
@@ -27,9 +27,9 @@ struct Settings {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     patient: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    max_cost_usd: Option<f64>,
+    max_cost_usd: Option<Usd>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    day_limit_usd: Option<f64>,
+    day_limit_usd: Option<Usd>,
 }
 
 /// The options as JSON.

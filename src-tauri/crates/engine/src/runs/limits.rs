@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::{Code, Error, catalog::Model, error::Billed};
+use thumbsheet_core::{Code, Error, Usd, catalog::Model, money::Billed};
 use thumbsheet_library::{Library, SpendingLine, SpendingTurn, Spent};
 use tokio::sync::OwnedMutexGuard;
 use ts_rs::TS;
@@ -17,24 +17,21 @@ use ts_rs::TS;
 use super::{RunOptions, Runs, Traffic};
 use crate::{context::Context, settings::Settings, steps::Painted};
 
-/// Sums of cents are not exact in binary; a limit of ten prices takes ten.
-const ROUNDING: f64 = 1e-9;
-
 /// What was spent, and the limits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Spending {
     /// US dollars that are known to be spent today, in the person's zone.
-    pub today_usd: f64,
+    pub today_usd: Usd,
     /// The same, this month.
-    pub month_usd: f64,
+    pub month_usd: Usd,
     /// US dollars that may have been spent today besides.
-    pub possibly_today_usd: f64,
+    pub possibly_today_usd: Usd,
     /// The same, this month.
-    pub possibly_month_usd: f64,
+    pub possibly_month_usd: Usd,
     /// Most that is spent on a day.
-    pub day_limit_usd: Option<f64>,
+    pub day_limit_usd: Option<Usd>,
     /// Most that is spent in a month.
-    pub month_limit_usd: Option<f64>,
+    pub month_limit_usd: Option<Usd>,
     /// By day, provider and model, newest day first.
     pub lines: Vec<SpendingLine>,
 }
@@ -73,9 +70,9 @@ impl Limit {
 /// The limits that hold for one run, and what it has spent.
 #[derive(Debug)]
 pub(super) struct Allowance {
-    run: Option<f64>,
-    day: Option<f64>,
-    month: Option<f64>,
+    run: Option<Usd>,
+    day: Option<Usd>,
+    month: Option<Usd>,
     spent: Mutex<Spent>,
 }
 
@@ -83,7 +80,7 @@ pub(super) struct Allowance {
 #[derive(Debug)]
 pub(super) struct Reservation {
     allowance: Arc<Allowance>,
-    usd: f64,
+    usd: Usd,
     sent: bool,
     /// Held until the attempt is in the journal, where everybody sees it.
     turn: Option<(SpendingTurn, OwnedMutexGuard<()>)>,
@@ -107,7 +104,7 @@ impl Allowance {
     }
 
     /// Takes `usd` of what the run may spend.
-    fn reserve(self: &Arc<Self>, usd: f64, model: &Model) -> Result<Reservation, Error> {
+    fn reserve(self: &Arc<Self>, usd: Usd, model: &Model) -> Result<Reservation, Error> {
         let mut spent = self.spent();
         check(Limit::Run, self.run, *spent, usd, &one_more(model))?;
         spent.possibly_usd += usd;
@@ -134,9 +131,9 @@ impl Reservation {
         match end {
             Ok(Painted { cost_usd: Some(usd), .. }) => {
                 spent.possibly_usd -= self.usd;
-                spent.usd += usd;
+                spent.usd += *usd;
             }
-            Err(error) if error.code.billed() == Billed::No => spent.possibly_usd -= self.usd,
+            Err(error) if error.code.billed(true) == Billed::No => spent.possibly_usd -= self.usd,
             _ => {}
         }
     }
@@ -161,11 +158,11 @@ pub(super) async fn reserve(
     model: &Model,
 ) -> Result<Reservation, Error> {
     let usd = match (allowance.first(), model.estimate()) {
-        (None, _) => 0.0,
+        (None, _) => Usd::ZERO,
         (Some(_), Some(usd)) => usd,
         (Some(limit), None) => return Err(unpriced(limit, model)),
     };
-    if usd == 0.0 {
+    if usd.is_zero() {
         return Ok(Reservation { allowance: Arc::clone(allowance), usd, sent: false, turn: None });
     }
     let mut reserved = allowance.reserve(usd, model)?;
@@ -211,12 +208,12 @@ impl Runs {
     ///
     /// # Errors
     /// `BUDGET`; `LIBRARY`.
-    pub fn within_limits(&self, usd: f64) -> Result<(), Error> {
-        if usd == 0.0 { Ok(()) } else { self.room(None)?.take(usd, "This run") }
+    pub fn within_limits(&self, usd: Usd) -> Result<(), Error> {
+        if usd.is_zero() { Ok(()) } else { self.room(None)?.take(usd, "This run") }
     }
 
     /// What is left of the day and the month by now; `day` is a limit besides the settings'.
-    pub(crate) fn room(&self, day: Option<f64>) -> Result<Room, Error> {
+    pub(crate) fn room(&self, day: Option<Usd>) -> Result<Room, Error> {
         let generation = &self.context.settings.generation;
         let (day, month) = (tighter(generation.day_limit_usd, day), generation.month_limit_usd);
         let (of_day, of_month) =
@@ -228,15 +225,15 @@ impl Runs {
 /// What is left, for whoever plans ahead. It reserves nothing: every attempt asks again.
 #[derive(Debug)]
 pub(crate) struct Room {
-    day: Option<f64>,
-    month: Option<f64>,
+    day: Option<Usd>,
+    month: Option<Usd>,
     of_day: Spent,
     of_month: Spent,
 }
 
 impl Room {
     /// Takes `usd` of the room. `what` begins the error's message.
-    pub(crate) fn take(&mut self, usd: f64, what: &str) -> Result<(), Error> {
+    pub(crate) fn take(&mut self, usd: Usd, what: &str) -> Result<(), Error> {
         check(Limit::Day, self.day, self.of_day, usd, what)?;
         check(Limit::Month, self.month, self.of_month, usd, what)?;
         self.of_day.possibly_usd += usd;
@@ -246,8 +243,8 @@ impl Room {
 }
 
 /// The tighter of two limits.
-fn tighter(one: Option<f64>, other: Option<f64>) -> Option<f64> {
-    one.into_iter().chain(other).reduce(f64::min)
+fn tighter(one: Option<Usd>, other: Option<Usd>) -> Option<Usd> {
+    one.into_iter().chain(other).reduce(Usd::min)
 }
 
 /// What is asked for, in words.
@@ -262,19 +259,14 @@ fn sums(library: &Library, today: Date, (day, month): (bool, bool)) -> Result<(S
     Ok((of_day, of_month))
 }
 
-/// Whether an amount is within a limit. A limit that is no number lets nothing through.
-fn fits(usd: f64, limit: f64) -> bool {
-    usd <= limit + ROUNDING
-}
-
-fn check(limit: Limit, cap: Option<f64>, spent: Spent, usd: f64, what: &str) -> Result<(), Error> {
-    let Some(cap) = cap.filter(|cap| !fits(spent.at_most() + usd, *cap)) else { return Ok(()) };
-    let possibly = if spent.possibly_usd > ROUNDING {
-        format!(" and {} possibly spent", dollars(spent.possibly_usd))
+fn check(limit: Limit, cap: Option<Usd>, spent: Spent, usd: Usd, what: &str) -> Result<(), Error> {
+    let Some(cap) = cap.filter(|cap| spent.at_most() + usd > *cap) else { return Ok(()) };
+    let possibly = if spent.possibly_usd > Usd::ZERO {
+        format!(" and {} possibly spent", spent.possibly_usd)
     } else {
         String::new()
     };
-    let (usd, words, cap, spent) = (dollars(usd), limit.words(), dollars(cap), dollars(spent.usd));
+    let (words, spent) = (limit.words(), spent.usd);
     Err(Error::new(Code::Budget, format!("{what} (~{usd}) would pass {words} ({cap}): {spent} is spent{possibly}."))
         .hint(limit.hint()))
 }
@@ -283,11 +275,6 @@ fn unpriced(limit: Limit, model: &Model) -> Error {
     let words = limit.words();
     Error::new(Code::Budget, format!("The price of {} is not known, so {words} cannot be kept.", model.id))
         .hint("Leave it out, give it a price in the settings, or take the limit away.")
-}
-
-/// `$0.04`; below a cent `$0.0044`.
-fn dollars(usd: f64) -> String {
-    if usd > ROUNDING && usd < 0.01 { format!("${usd:.4}") } else { format!("${:.2}", usd.max(0.0)) }
 }
 
 #[cfg(test)]
@@ -300,16 +287,16 @@ mod tests {
         Catalog::bundled().unwrap().model("openai/gpt-image-2.6-flare").unwrap()
     }
 
-    fn of_run(usd: f64) -> Arc<Allowance> {
+    fn of_run(usd: Usd) -> Arc<Allowance> {
         let options = RunOptions { max_cost_usd: Some(usd), ..RunOptions::default() };
         Allowance::new(&options, &Settings::default())
     }
 
     #[test]
     fn a_limit_of_ten_prices_takes_ten_and_no_eleventh() {
-        let allowance = of_run(1.0);
-        let held: Vec<_> = (0..10).map(|_| allowance.reserve(0.1, &model()).unwrap()).collect();
-        let error = allowance.reserve(0.1, &model()).unwrap_err();
+        let allowance = of_run(Usd::cents(100));
+        let held: Vec<_> = (0..10).map(|_| allowance.reserve(Usd::cents(10), &model()).unwrap()).collect();
+        let error = allowance.reserve(Usd::cents(10), &model()).unwrap_err();
         assert_eq!(error.code, Code::Budget, "a limit refuses with its own code");
         assert_eq!(
             error.message,
@@ -320,33 +307,41 @@ mod tests {
             "which limit, what is spent"
         );
         drop(held);
-        assert!(allowance.reserve(1.0, &model()).is_ok(), "what was not sent is given back");
+        assert!(allowance.reserve(Usd::cents(100), &model()).is_ok(), "what was not sent is given back");
     }
 
     #[test]
     fn what_may_have_been_billed_stays_reserved_and_what_cost_nothing_is_given_back() {
-        let allowance = of_run(0.3);
+        let allowance = of_run(Usd::cents(30));
         let sent = || {
-            let mut reserved = allowance.reserve(0.1, &model()).unwrap();
+            let mut reserved = allowance.reserve(Usd::cents(10), &model()).unwrap();
             reserved.sent();
             reserved
         };
         sent().ended(&Err(Error::new(Code::ServerBusy, "503")));
-        assert!(allowance.spent().at_most() < 1e-9, "503 proves that no picture was made");
+        assert_eq!(allowance.spent().at_most(), Usd::ZERO, "503 proves that no picture was made");
         sent().ended(&Err(Error::new(Code::OutcomeUnknown, "Lost.")));
         drop(sent());
-        assert!((allowance.spent().possibly_usd - 0.2).abs() < 1e-9, "lost, and one whose task was dropped");
-        assert!(allowance.reserve(0.11, &model()).is_err(), "so less is left");
+        assert_eq!(allowance.spent().possibly_usd, Usd::cents(20), "lost, and one whose task was dropped");
+        assert!(allowance.reserve(Usd::cents(11), &model()).is_err(), "so less is left");
     }
 
     #[test]
     fn the_tighter_limit_of_a_day_holds() {
         let mut settings = Settings::default();
-        settings.generation.day_limit_usd = Some(2.0);
+        settings.generation.day_limit_usd = Some(Usd::cents(200));
         let options = |usd| RunOptions { day_limit_usd: usd, ..RunOptions::default() };
-        assert_eq!(Allowance::new(&options(Some(1.0)), &settings).day, Some(1.0), "a run may ask for less");
-        assert_eq!(Allowance::new(&options(Some(3.0)), &settings).day, Some(2.0), "and not for more");
-        assert_eq!(Allowance::new(&options(None), &settings).day, Some(2.0), "else the settings'");
+        assert_eq!(
+            Allowance::new(&options(Some(Usd::cents(100))), &settings).day,
+            Some(Usd::cents(100)),
+            "a run may ask for less"
+        );
+        assert_eq!(
+            Allowance::new(&options(Some(Usd::cents(300))), &settings).day,
+            Some(Usd::cents(200)),
+            "and not for more"
+        );
+        assert_eq!(Allowance::new(&options(None), &settings).day, Some(Usd::cents(200)), "else the settings'");
     }
 
     #[tokio::test]
@@ -355,7 +350,7 @@ mod tests {
         let environment = crate::Environment::of([("THUMBSHEET_HOME", home.path().display().to_string())]);
         let runs = crate::Engine::open(crate::Parts::new(&environment).unwrap()).unwrap().runs();
         let is_free = || std::fs::File::open(home.path().join("locks/spending")).unwrap().try_lock().is_ok();
-        let options = RunOptions { day_limit_usd: Some(1.0), ..RunOptions::default() };
+        let options = RunOptions { day_limit_usd: Some(Usd::cents(100)), ..RunOptions::default() };
         let allowance = Allowance::new(&options, &Settings::default());
         let mut reserved = reserve(&runs.context, &runs.traffic, &allowance, &model()).await.unwrap();
         assert!(!is_free(), "another process that looked now would not see this attempt");
@@ -364,14 +359,14 @@ mod tests {
         let dropped = reserve(&runs.context, &runs.traffic, &allowance, &model()).await.unwrap();
         drop(dropped);
         assert!(is_free(), "one that was cancelled holds up nobody either");
-        let other = RunOptions { day_limit_usd: Some(0.001), ..RunOptions::default() };
+        let other = RunOptions { day_limit_usd: Some(Usd::micros(1_000)), ..RunOptions::default() };
         let other = Allowance::new(&other, &Settings::default());
         assert!(reserve(&runs.context, &runs.traffic, &other, &model()).await.is_err(), "nor one that is refused");
         assert!(is_free(), "which gives the turn back as well");
     }
 
     #[test]
-    fn a_limit_that_is_no_number_lets_nothing_through() {
-        assert!(of_run(f64::NAN).reserve(0.01, &model()).is_err(), "the safe side of a mistake");
+    fn a_limit_below_zero_lets_nothing_through() {
+        assert!(of_run(Usd::cents(-1)).reserve(Usd::cents(1), &model()).is_err(), "the safe side of a mistake");
     }
 }

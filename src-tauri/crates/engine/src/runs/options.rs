@@ -1,6 +1,6 @@
 //! How a run is made: retries, limits, folders, names.
 
-use thumbsheet_core::RetryPolicy;
+use thumbsheet_core::{RetryPolicy, Usd};
 use thumbsheet_destinations::{Folder, NameTemplate};
 
 use crate::settings::{DestinationSetting, Settings};
@@ -33,9 +33,9 @@ pub struct RunOptions {
     /// Makes rows of a list anew, including those that are finished and unchanged.
     pub fresh: bool,
     /// The most that the run may spend, US dollars; checked before every attempt.
-    pub max_cost_usd: Option<f64>,
+    pub max_cost_usd: Option<Usd>,
     /// The most that may be spent on one day, US dollars, where that is less than the settings allow.
-    pub day_limit_usd: Option<f64>,
+    pub day_limit_usd: Option<Usd>,
 }
 
 impl From<&Settings> for RunOptions {

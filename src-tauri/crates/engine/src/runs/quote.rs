@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use thumbsheet_core::{Error, ModelId, plan::Row};
+use thumbsheet_core::{Error, ModelId, Usd, plan::Row};
 
 use super::{RunOptions, Runs, Source};
 use crate::own::OWN_PICTURE;
@@ -11,7 +11,7 @@ use crate::own::OWN_PICTURE;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quote {
     /// US dollars, for models with a known price.
-    pub usd: f64,
+    pub usd: Usd,
     /// Models whose price is not known.
     pub unpriced: Vec<ModelId>,
     /// Thumbnails that the run would make.

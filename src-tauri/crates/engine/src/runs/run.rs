@@ -7,7 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use thumbsheet_core::{
-    Code, Error, EventKind, ModelId, RunId, ThumbnailId,
+    Code, Error, EventKind, ModelId, RunId, ThumbnailId, Usd,
     catalog::Provider,
     plan::{self, Planned, Row},
     ports::run_id,
@@ -213,7 +213,7 @@ fn booked(planned: &Planned, source: &Source, at: Timestamp) -> Option<Record> {
         order: order.clone(),
         digest: *base,
         bytes: *bytes,
-        cost_usd: Some(0.0),
+        cost_usd: Some(Usd::ZERO),
         request_id: None,
         at,
     })

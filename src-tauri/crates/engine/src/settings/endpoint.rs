@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
-    Catalog, Error, ModelId,
+    Catalog, Error, ModelId, Usd,
     catalog::{Model, Price, Provider, Sizes},
     secret::quoted_address,
 };
@@ -44,7 +44,7 @@ pub struct EndpointModel {
     pub name: String,
     /// What a picture costs, when that is known.
     #[serde(default)]
-    pub price_usd: Option<f64>,
+    pub price_usd: Option<Usd>,
 }
 
 impl Endpoint {
@@ -90,9 +90,10 @@ impl Endpoint {
             if self.models[..index].iter().any(|other| self.model_id(other).is_ok_and(|other| other == id)) {
                 return Err(Error::invalid(format!("{} has the model '{}' twice.", self.shown(), model.id)));
             }
-            if let Some(price) = model.price_usd.filter(|price| !(price.is_finite() && *price >= 0.0)) {
+            if let Some(price) = model.price_usd.filter(|price| *price < Usd::ZERO) {
                 return Err(Error::invalid(format!(
-                    "The price of {id} is {price}; it has to be an amount of US dollars."
+                    "The price of {id} is {}; it has to be an amount of US dollars.",
+                    price.dollars()
                 )));
             }
         }

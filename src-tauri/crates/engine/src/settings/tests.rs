@@ -1,5 +1,5 @@
 use tempfile::TempDir;
-use thumbsheet_core::{Code, catalog::Ask, ports::SystemClock, ports::today};
+use thumbsheet_core::{Code, Usd, catalog::Ask, ports::SystemClock, ports::today};
 use thumbsheet_library::atomic;
 
 use super::*;
@@ -38,8 +38,9 @@ fn settings_come_back_as_they_were_saved() {
         Settings { seen: vec!["offline".into()], endpoints: vec![server("home", &["flux"])], ..Settings::default() };
     settings.generation.concurrency = Some(2);
     settings.generation.max_cost_usd = None;
-    (settings.generation.day_limit_usd, settings.generation.month_limit_usd) = (Some(2.0), Some(30.5));
-    settings.endpoints[0].models[0].price_usd = Some(0.02);
+    (settings.generation.day_limit_usd, settings.generation.month_limit_usd) =
+        (Some(Usd::cents(200)), Some(Usd::cents(3050)));
+    settings.endpoints[0].models[0].price_usd = Some(Usd::cents(2));
     settings.appearance = Appearance {
         theme: Theme::Dark,
         tile: Tile::L,
@@ -51,7 +52,7 @@ fn settings_come_back_as_they_were_saved() {
     assert_eq!((loaded.settings, loaded.problem), (settings.clone(), None), "every field, no limit included");
 
     settings.generation.concurrency = None;
-    settings.generation.max_cost_usd = Some(2.0);
+    settings.generation.max_cost_usd = Some(Usd::cents(200));
     (settings.generation.day_limit_usd, settings.generation.month_limit_usd) = (None, None);
     settings.endpoints[0].models[0].price_usd = None;
     settings.save(home.path(), &catalog()).unwrap();
@@ -91,6 +92,7 @@ fn a_file_that_cannot_be_used_is_named_and_left_alone() {
         ("schema = 1\n[generation\nretries = 2\n", Some("line 2"), "cannot be used"),
         ("schema = 1\n\n[generation]\nretries = \"two\"\n", Some("line 4"), "cannot be used"),
         ("[generation]\nmax_cost_usd = \"none\"\n", Some("line 2"), "\"off\""),
+        ("[generation]\nday_limit_usd = nan\n", Some("line 2"), "cannot be used"),
         ("[generation]\nretries = 99\n", None, "10 at most"),
         ("[appearance]\ntheme = \"pink\"\n", Some("line 2"), "cannot be used"),
     ] {
@@ -114,9 +116,9 @@ fn wrong_values_are_refused_before_anything_is_written() {
     let wrong: [fn(&mut Settings); 10] = [
         |settings| settings.generation.concurrency = Some(0),
         |settings| settings.generation.partials = 4,
-        |settings| settings.generation.max_cost_usd = Some(-1.0),
-        |settings| settings.generation.day_limit_usd = Some(f64::NAN),
-        |settings| settings.generation.month_limit_usd = Some(-0.01),
+        |settings| settings.generation.max_cost_usd = Some(Usd::cents(-100)),
+        |settings| settings.generation.day_limit_usd = Some(Usd::micros(-1)),
+        |settings| settings.generation.month_limit_usd = Some(Usd::cents(-1)),
         |settings| settings.files.quality = 0,
         |settings| settings.files.folder = " ".into(),
         |settings| settings.files.profile = "nowhere".into(),

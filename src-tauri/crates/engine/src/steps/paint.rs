@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Pixels, encode_png};
 use thumbsheet_core::{
-    Code, Error, ThumbnailId,
+    Code, Error, ThumbnailId, Usd,
     catalog::{Ask, Model},
     plan::Order,
 };
@@ -33,7 +33,7 @@ pub(crate) struct PaintInput {
 #[derive(Debug)]
 pub(crate) struct Painted {
     pub(crate) arrival: Arrival,
-    pub(crate) cost_usd: Option<f64>,
+    pub(crate) cost_usd: Option<Usd>,
     pub(crate) request_id: Option<String>,
 }
 
@@ -55,7 +55,7 @@ pub(crate) async fn paint(
     if let Ok(answer) = tokio::time::timeout(seconds, asked).await {
         answer
     } else {
-        let cost = model.estimate().map(|usd| format!(" ~${usd:.2}")).unwrap_or_default();
+        let cost = model.estimate().map(|usd| format!(" ~{usd}")).unwrap_or_default();
         let name = &endpoint.provider.name;
         Err(Error::new(
             Code::OutcomeUnknown,
@@ -80,7 +80,7 @@ async fn draw(context: &Arc<Context>, order: Order) -> Result<Picture, Error> {
         Some(encode_png(&Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb }))
     };
     match context.threads.run(work).await {
-        Ok(Some(bytes)) => Ok(Picture { bytes, cost_usd: Some(0.0), request_id: None }),
+        Ok(Some(bytes)) => Ok(Picture { bytes, cost_usd: Some(Usd::ZERO), request_id: None }),
         Ok(None) => Err(Error::new(Code::ModelGone, "This offline model is not in this build.")),
         Err(panic) => Err(Error::new(Code::Internal, format!("The offline model stopped: {panic}."))),
     }
@@ -94,7 +94,7 @@ pub(crate) async fn take(context: &Arc<Context>, input: &PaintInput, picture: Pi
         match context.library.arrivals().take(context.library.store(), &thumbnail, attempt, &bytes) {
             Ok(arrival) => Ok(Painted { arrival, cost_usd, request_id }),
             // What cost nothing is drawn again for nothing.
-            Err(error) if cost_usd == Some(0.0) => Err(error),
+            Err(error) if cost_usd == Some(Usd::ZERO) => Err(error),
             Err(error) => Err(rescued::put(&thumbnail, attempt, &bytes, error)),
         }
     })

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use thumbsheet_core::{
-    Brief, Error, ModelId, SheetId, ThumbnailId,
+    Brief, Error, ModelId, SheetId, ThumbnailId, Usd,
     plan::{self, Row},
 };
 use thumbsheet_library::{Place, ThumbnailRow, ThumbnailState};
@@ -42,7 +42,7 @@ impl Studio {
         desk: &Desk,
         cells: &[Cell],
         kind: Kind,
-        accepted_usd: Option<f64>,
+        accepted_usd: Option<Usd>,
         settings: &Settings,
     ) -> Result<(Run, RunOnSheet), Error> {
         self.known(sheet)?;
@@ -50,7 +50,7 @@ impl Studio {
             RunOptions { reuse: kind != Kind::Reroll, preset: desk.preset.clone(), ..RunOptions::from(settings) };
         options.policy.check()?;
         let newest = self.newest(sheet)?;
-        let mut estimate = 0.0;
+        let mut estimate = Usd::ZERO;
         let mut ids = Vec::new();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
         for (row, models) in self.by_row(desk, cells)? {
@@ -112,7 +112,7 @@ impl Studio {
         models: Vec<ModelId>,
         kind: Kind,
         newest: &Newest,
-        estimate: &mut f64,
+        estimate: &mut Usd,
     ) -> Result<Planned, Error> {
         if kind == Kind::Reroll {
             brief.seed = Some(self.another_seed(brief.seed));

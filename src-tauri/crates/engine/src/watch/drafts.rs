@@ -8,7 +8,7 @@ use std::{
 };
 
 use jiff::civil::Date;
-use thumbsheet_core::{Code, Digest, Error, ModelId, RunId, ThumbnailId, plan::Row};
+use thumbsheet_core::{Code, Digest, Error, ModelId, RunId, ThumbnailId, Usd, plan::Row};
 
 use super::{
     Defaults, PricedModel, WatchEvent, WatchOptions,
@@ -56,7 +56,7 @@ enum DraftState {
     /// It may have been billed, in this run.
     InDoubt(RunId),
     /// It can be made, at this price.
-    Draft(Option<f64>),
+    Draft(Option<Usd>),
 }
 
 /// Models that wait, and what is said of them.
@@ -66,7 +66,7 @@ type Waiting = BTreeMap<Why, (Vec<ModelId>, Error)>;
 pub(super) struct Drafts {
     runs: Runs,
     defaults: Defaults,
-    day_limit_usd: Option<f64>,
+    day_limit_usd: Option<Usd>,
     /// By the id of their row.
     list: BTreeMap<String, Draft>,
     /// What the run under way was asked for.
@@ -152,12 +152,12 @@ impl Drafts {
     }
 
     /// What may be made by itself now: rows for a run, what they cost, and what there is to say of the others.
-    pub(super) async fn next(&mut self) -> Result<(Vec<Row>, f64, Vec<WatchEvent>), Error> {
+    pub(super) async fn next(&mut self) -> Result<(Vec<Row>, Usd, Vec<WatchEvent>), Error> {
         let today = self.runs.context.local_day();
         if self.told_on.replace(today) != Some(today) {
             self.list.values_mut().for_each(|draft| draft.told.clear());
         }
-        let (mut rows, mut cost_usd, mut told) = (Vec::new(), 0.0, Vec::new());
+        let (mut rows, mut cost_usd, mut told) = (Vec::new(), Usd::ZERO, Vec::new());
         let mut room = None;
         for id in self.list.keys().cloned().collect::<Vec<_>>() {
             let Some(draft) = self.list.get(&id).cloned() else { continue };
@@ -171,7 +171,7 @@ impl Drafts {
                     }
                     DraftState::UnderWay => continue,
                     DraftState::InDoubt(run) => Some((Why::InDoubt, in_doubt(&model, &run))),
-                    DraftState::Draft(Some(0.0)) => None,
+                    DraftState::Draft(Some(Usd::ZERO)) => None,
                     DraftState::Draft(None) => Some((Why::Unpriced, unpriced(&model))),
                     DraftState::Draft(Some(usd)) => match self.afford(&mut room, &model, usd, today).await? {
                         Ok(()) => {
@@ -207,13 +207,13 @@ impl Drafts {
         &self,
         room: &mut Option<Room>,
         model: &ModelId,
-        usd: f64,
+        usd: Usd,
         today: Date,
     ) -> Result<Result<(), Error>, Error> {
         let Some(limit) = self.day_limit_usd else {
             return Ok(Err(Error::new(
                 Code::Budget,
-                format!("{model} costs about ${usd:.2}, and no limit of a day is given."),
+                format!("{model} costs about {usd}, and no limit of a day is given."),
             )
             .hint("Give one with --max-cost-per-day, or make it yourself.")));
         };
@@ -336,7 +336,7 @@ fn weigh(context: &Context, row: &Row, model: &ModelId) -> Result<DraftState, Er
     let model = context.catalog.model(model.as_str())?;
     let order = context.order(&row.brief, &model);
     let is_there = context.reusable(&model, &order)?.is_some();
-    Ok(DraftState::Draft(if is_there { Some(0.0) } else { model.estimate() }))
+    Ok(DraftState::Draft(if is_there { Some(Usd::ZERO) } else { model.estimate() }))
 }
 
 fn in_doubt(model: &ModelId, run: &RunId) -> Error {

@@ -137,7 +137,8 @@ fn check_rows(connection: &Connection, refused: &Refused<'_>) -> Result<(), Erro
                  OR EXISTS (SELECT 1 FROM other.sheets WHERE NOT json_valid(desk))
                  OR EXISTS (SELECT 1 FROM other.batches WHERE NOT json_valid(document))
                  OR EXISTS (SELECT 1 FROM other.sheet_runs WHERE NOT json_valid(rows))
-                 OR EXISTS (SELECT 1 FROM other.attempts WHERE NOT json_valid(ordered) OR NOT json_valid(coalesce(error, '{}')))
+                 OR EXISTS (SELECT 1 FROM other.attempts WHERE NOT json_valid(ordered) OR NOT json_valid(coalesce(error, '{}'))
+                              OR coalesce(cost_usd, 0) NOT BETWEEN 0 AND 1e6 OR coalesce(risk_usd, 0) NOT BETWEEN 0 AND 1e6)
                  OR EXISTS (SELECT 1 FROM other.bases WHERE NOT json_valid(ordered) OR length(digest) <> 64
                               OR digest GLOB '*[^0-9a-f]*')
                  OR EXISTS (SELECT 1 FROM other.uploads WHERE state NOT IN ('queued', 'stored', 'failed')

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use thumbsheet_core::{
-    Digest, Error, Event, RunId, SheetId, ThumbnailId,
+    Digest, Error, Event, RunId, SheetId, ThumbnailId, Usd,
     plan::{Order, Planned, Row},
 };
 
@@ -27,7 +27,7 @@ pub enum Record {
         /// What is asked, of whom.
         order: Box<Order>,
         /// What it may cost, US dollars.
-        risk_usd: Option<f64>,
+        risk_usd: Option<Usd>,
         /// When.
         at: Timestamp,
     },
@@ -55,7 +55,7 @@ pub enum Record {
         /// Its bytes.
         bytes: u64,
         /// What it cost, when known.
-        cost_usd: Option<f64>,
+        cost_usd: Option<Usd>,
         /// The provider's id for the request.
         request_id: Option<String>,
         /// When.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
-use thumbsheet_core::{Digest, Event, EventKind, RunId, ThumbnailId, error::Billed, plan::Planned};
+use thumbsheet_core::{Digest, Event, EventKind, RunId, ThumbnailId, Usd, money::Billed, plan::Planned};
 
 use super::{
     gallery::GalleryWriter,
@@ -24,11 +24,11 @@ pub(super) fn write(to: &Connection, gallery: &GalleryWriter, record: &Record) -
             .prepare_cached(
                 "INSERT INTO attempts (thumbnail, attempt, ordered, started_at, risk_usd) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![thumbnail.as_str(), attempt, json(order), at.to_string(), risk_usd])
+            .execute(params![thumbnail.as_str(), attempt, json(order), at.to_string(), risk_usd.map(Usd::dollars)])
             .map(drop),
         Record::AttemptEnded { thumbnail, attempt, error, at } => {
             // What may have been billed counts as possibly spent, whatever else was wrong with it.
-            let outcome = match error.code.billed() {
+            let outcome = match error.code.billed(true) {
                 Billed::No => AttemptOutcome::Failed,
                 Billed::Maybe | Billed::Already => AttemptOutcome::Unknown,
             };
@@ -44,13 +44,13 @@ pub(super) fn write(to: &Connection, gallery: &GalleryWriter, record: &Record) -
                 "UPDATE attempts SET ended_at = ?3, outcome = 'painted', base = ?4, cost_usd = ?5, request_id = ?6
                  WHERE thumbnail = ?1 AND attempt = ?2",
             )?
-            .execute(params![thumbnail, attempt, at, digest, cost_usd, request_id])?;
+            .execute(params![thumbnail, attempt, at, digest, cost_usd.map(Usd::dollars), request_id])?;
             to.prepare_cached("UPDATE thumbnails SET base = ?2 WHERE id = ?1")?.execute(params![thumbnail, digest])?;
             to.prepare_cached(
                 "INSERT OR IGNORE INTO bases (order_key, digest, model, ordered, thumbnail, received_at, bytes, cost_usd)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .execute(params![order.key().to_string(), digest, order.model.as_str(), json(order), thumbnail, at, bytes, cost_usd])
+            .execute(params![order.key().to_string(), digest, order.model.as_str(), json(order), thumbnail, at, bytes, cost_usd.map(Usd::dollars)])
             .map(drop)
         }
         Record::Sheet { id, desk, at } => to

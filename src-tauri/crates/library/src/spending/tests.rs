@@ -1,5 +1,5 @@
 use jiff::{civil::date, tz::TimeZone};
-use thumbsheet_core::{Brief, Catalog, Code, Digest, Error, RunId, ThumbnailId, plan, plan::Order, plan::Row};
+use thumbsheet_core::{Brief, Catalog, Code, Digest, Error, RunId, ThumbnailId, Usd, plan, plan::Order, plan::Row};
 
 use super::*;
 use crate::{Record, RunKind, RunRecord, testing::home};
@@ -25,7 +25,7 @@ fn begun(library: &Library, run: &str, model: &str, at: &str) -> ThumbnailId {
         thumbnail: thumbnail.clone(),
         attempt: 1,
         order: Box::new(order()),
-        risk_usd: Some(0.1),
+        risk_usd: Some(Usd::cents(10)),
         at,
     };
     library.journal().append_now(vec![Record::Run(run), started]).unwrap();
@@ -37,7 +37,7 @@ fn order() -> Order {
     Order::new(&Brief::new("Spent on"), &catalog.model("openai/gpt-image-2").unwrap(), &catalog)
 }
 
-fn painted(library: &Library, thumbnail: &ThumbnailId, cost_usd: Option<f64>) {
+fn painted(library: &Library, thumbnail: &ThumbnailId, cost_usd: Option<Usd>) {
     let record = Record::Painted {
         thumbnail: thumbnail.clone(),
         attempt: 1,
@@ -62,22 +62,22 @@ fn ended(library: &Library, thumbnail: &ThumbnailId, code: Code) {
 fn what_is_known_and_what_is_possible_are_told_apart() {
     let (_folder, library) = home();
     let gpt = "openai/gpt-image-2";
-    painted(&library, &begun(&library, "paid", gpt, "2026-11-24T09:00:00Z"), Some(0.04));
+    painted(&library, &begun(&library, "paid", gpt, "2026-11-24T09:00:00Z"), Some(Usd::cents(4)));
     painted(&library, &begun(&library, "priceless", gpt, "2026-11-24T09:01:00Z"), None);
     ended(&library, &begun(&library, "lost", gpt, "2026-11-24T09:02:00Z"), Code::OutcomeUnknown);
     ended(&library, &begun(&library, "refused", gpt, "2026-11-24T09:03:00Z"), Code::ServerBusy);
     begun(&library, "out", "google/gemini-3-pro-image", "2026-11-24T09:04:00Z");
-    painted(&library, &begun(&library, "free", "offline/aurora", "2026-11-24T09:05:00Z"), Some(0.0));
+    painted(&library, &begun(&library, "free", "offline/aurora", "2026-11-24T09:05:00Z"), Some(Usd::ZERO));
 
     let lines = library.spending(date(2026, 11, 24), 1).unwrap();
     let short: Vec<_> = lines.iter().map(|line| (line.provider.as_str(), line.requests)).collect();
     assert_eq!(short, [("google", 1), ("openai", 4)], "by model; what is drawn offline is asked of nobody");
     let openai = &lines[1];
-    assert!((openai.usd - 0.04).abs() < 1e-9, "one answered with its price: {openai:?}");
-    assert!((openai.possibly_usd - 0.2).abs() < 1e-9, "one lost, one without its price; 503 cost nothing: {openai:?}");
-    assert!((lines[0].possibly_usd - 0.1).abs() < 1e-9, "one is out: {lines:?}");
+    assert_eq!(openai.usd, Usd::cents(4), "one answered with its price: {openai:?}");
+    assert_eq!(openai.possibly_usd, Usd::cents(20), "one lost, one without its price; 503 cost nothing: {openai:?}");
+    assert_eq!(lines[0].possibly_usd, Usd::cents(10), "one is out: {lines:?}");
     let spent = library.spent_since(date(2026, 11, 24)).unwrap();
-    assert!((spent.at_most() - 0.34).abs() < 1e-9, "a limit is measured by both: {spent:?}");
+    assert_eq!(spent.at_most(), Usd::cents(34), "a limit is measured by both: {spent:?}");
 }
 
 #[test]
@@ -92,13 +92,13 @@ fn a_day_is_one_of_the_persons_zone_to_the_fraction_of_a_second() {
         ("last", "2026-11-24T10:59:59.5Z"),
         ("after", "2026-11-24T11:00:00Z"),
     ] {
-        painted(&library, &begun(&library, run, "openai/gpt-image-2", at), Some(1.0));
+        painted(&library, &begun(&library, run, "openai/gpt-image-2", at), Some(Usd::cents(100)));
     }
     let lines = library.spending(date(2026, 11, 25), 4).unwrap();
     let days: Vec<_> = lines.iter().map(|line| (line.day.as_str(), line.requests)).collect();
     assert_eq!(days, [("2026-11-25", 1), ("2026-11-24", 3), ("2026-11-23", 1)], "newest first, empty days left out");
-    assert!((library.spent_since(date(2026, 11, 24)).unwrap().usd - 4.0).abs() < 1e-9, "from that midnight on");
-    assert!((library.spent_since(date(2026, 11, 1)).unwrap().usd - 5.0).abs() < 1e-9, "and the month");
+    assert_eq!(library.spent_since(date(2026, 11, 24)).unwrap().usd, Usd::cents(400), "from that midnight on");
+    assert_eq!(library.spent_since(date(2026, 11, 1)).unwrap().usd, Usd::cents(500), "and the month");
     assert_eq!(library.day_of("2026-11-23T11:00:00Z".parse().unwrap()), date(2026, 11, 24), "the person's day");
 }
 
@@ -122,7 +122,7 @@ fn what_was_handed_to_the_journal_is_in_the_sums_of_the_next_turn() {
     library.journal().append(vec![record], Box::new(drop));
     let _turn = library.spending_turn().unwrap();
     let spent = library.spent_since(date(2026, 11, 24)).unwrap();
-    assert!(spent.at_most() < 1e-9, "else a retry would find no room beside the attempt that failed: {spent:?}");
+    assert_eq!(spent.at_most(), Usd::ZERO, "else a retry would find no room beside the attempt that failed: {spent:?}");
 }
 
 #[test]

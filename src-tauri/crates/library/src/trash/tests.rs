@@ -1,4 +1,4 @@
-use thumbsheet_core::{SheetId, run_state::RunState};
+use thumbsheet_core::{SheetId, Usd, run_state::RunState};
 
 use super::*;
 use crate::{
@@ -127,7 +127,11 @@ fn an_offer_of_what_was_made_before_never_names_a_picture_that_is_gone() {
         library.base_for(key).unwrap().is_none(),
         "afterwards it would have to be paid for, and nobody says otherwise"
     );
-    assert_eq!(library.base(Digest::of(b"base")).unwrap().unwrap().cost_usd, Some(0.04), "what it cost is still known");
+    assert_eq!(
+        library.base(Digest::of(b"base")).unwrap().unwrap().cost_usd,
+        Some(Usd::cents(4)),
+        "what it cost is still known"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Reading an answer with status 200.
 
 use serde_json::Value;
-use thumbsheet_core::{Error, catalog::Model};
+use thumbsheet_core::{Error, Usd, catalog::Model};
 
 use super::{error, unwrapped};
 use crate::{
@@ -89,11 +89,11 @@ fn plain(reason: &str) -> String {
 }
 
 /// Computes the cost from the tokens, if their number and price are known; else the catalog's price of a picture.
-fn cost(usage: &Value, model: &Model) -> Option<f64> {
+fn cost(usage: &Value, model: &Model) -> Option<Usd> {
     let count = |field: &str| usage[field].as_u64();
     let by_tokens = model.tokens.and_then(|price| {
         let out = count("candidatesTokenCount")? + count("thoughtsTokenCount").unwrap_or(0);
-        Some(price.cost(count("promptTokenCount").unwrap_or(0), 0, out))
+        price.cost(count("promptTokenCount").unwrap_or(0), 0, out)
     });
     by_tokens.or_else(|| model.estimate())
 }

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use thumbsheet_core::{
-    Code, Error, Size,
+    Code, Error, Size, Usd,
     catalog::{Ask, TokenPrice},
 };
 
@@ -101,7 +101,7 @@ fn the_recorded_answer_is_a_picture() {
     let body: Value = serde_json::from_str(include_str!("answer.json")).unwrap();
     let picture = picture(answer(&body));
     assert_eq!(picture.bytes, PNG, "byte for byte");
-    assert_eq!(picture.cost_usd, Some(0.134), "the catalog's price: Google's tokens have none there");
+    assert_eq!(picture.cost_usd, Some(Usd::micros(134_000)), "the catalog's price: Google's tokens have none there");
     assert_eq!(picture.request_id.as_deref(), Some("abc"), "the id stands in the body");
 }
 
@@ -112,8 +112,8 @@ fn tokens_say_the_cost_where_they_have_a_price() {
     let mut model = model(PRO);
     model.tokens = Some(TokenPrice { text_in: 2.0, image_in: 0.0, out: 120.0 });
     let picture = picture(speaks(&endpoint).reply(&model, &endpoint, &reply(200, &[], body.to_string())));
-    let cost = (15.0 * 2.0 + 1290.0 * 120.0) / 1e6;
-    assert!((picture.cost_usd.unwrap() - cost).abs() < 1e-12, "{:?}", picture.cost_usd);
+    let cost = Usd::micros(15 * 2 + 1290 * 120);
+    assert_eq!(picture.cost_usd.unwrap(), cost, "{:?}", picture.cost_usd);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Reading an answer with status 200.
 
 use serde_json::Value;
-use thumbsheet_core::catalog::Model;
+use thumbsheet_core::{Usd, catalog::Model};
 use url::Url;
 
 use super::error;
@@ -61,7 +61,7 @@ fn unusable(model: &Model, endpoint: &Endpoint, reply: &Reply, why: &str) -> Ans
 }
 
 /// Computes the cost from the tokens, if their number and price are known; else the catalog's price of a picture.
-fn cost(usage: &Value, model: &Model) -> Option<f64> {
+fn cost(usage: &Value, model: &Model) -> Option<Usd> {
     let count = |value: &Value| value.as_u64();
     let by_tokens = model.tokens.and_then(|price| {
         let out = count(&usage["output_tokens"])?;
@@ -69,7 +69,7 @@ fn cost(usage: &Value, model: &Model) -> Option<f64> {
         let image_in = count(&details["image_tokens"]).unwrap_or(0);
         let all_in = count(&usage["input_tokens"]).unwrap_or(0);
         let text_in = count(&details["text_tokens"]).unwrap_or(all_in.saturating_sub(image_in));
-        Some(price.cost(text_in, image_in, out))
+        price.cost(text_in, image_in, out)
     });
     by_tokens.or_else(|| model.estimate())
 }

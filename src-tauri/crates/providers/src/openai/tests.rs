@@ -1,5 +1,5 @@
 use serde_json::json;
-use thumbsheet_core::Code;
+use thumbsheet_core::{Code, Usd};
 
 use crate::{
     Answer, Endpoint, Extras,
@@ -116,15 +116,15 @@ fn answer(text: &str) -> Answer {
 fn a_picture_comes_with_what_its_tokens_cost() {
     let picture = picture(answer(include_str!("answer.json")));
     assert_eq!(picture.bytes, PNG, "byte for byte");
-    let cost = (61.0 * 5.0 + 1310.0 * 30.0) / 1e6;
-    assert!((picture.cost_usd.unwrap() - cost).abs() < 1e-12, "tokens say it better than the catalog");
+    let cost = Usd::micros(61 * 5 + 1310 * 30);
+    assert_eq!(picture.cost_usd.unwrap(), cost, "tokens say it better than the catalog");
     assert_eq!(picture.request_id.as_deref(), Some("req_1"), "for the vendor's support");
 }
 
 #[test]
 fn without_tokens_the_catalog_says_the_price() {
     let plain = format!(r#"{{"created":1,"data":[{{"b64_json":"{PNG_TEXT}","revised_prompt":"x"}}]}}"#);
-    assert_eq!(picture(answer(&plain)).cost_usd, Some(0.04), "an estimate is better than nothing");
+    assert_eq!(picture(answer(&plain)).cost_usd, Some(Usd::cents(4)), "an estimate is better than nothing");
     let typed =
         speaks(&own("openai", LOCAL)).reply(&model("openai/sd-turbo"), &own("openai", LOCAL), &reply(200, &[], plain));
     assert_eq!(picture(typed).cost_usd, None, "and a price that nobody knows is not made up");

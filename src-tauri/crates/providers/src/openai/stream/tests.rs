@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use thumbsheet_core::{Code, Error};
+use thumbsheet_core::{Code, Error, Usd};
 
 use crate::{
     Answer, Picture, StreamEvent,
@@ -57,8 +57,8 @@ fn partial_pictures_come_first_and_the_picture_last() {
         assert_eq!(partials, [0, 1], "in chunks of {chunk}");
         let picture = picture(answer);
         assert_eq!(picture.bytes, PNG, "in chunks of {chunk}");
-        let cost = (61.0 * 5.0 + 1310.0 * 30.0) / 1e6;
-        assert!((picture.cost_usd.unwrap() - cost).abs() < 1e-12, "the tokens come with it");
+        let cost = Usd::micros(61 * 5 + 1310 * 30);
+        assert_eq!(picture.cost_usd.unwrap(), cost, "the tokens come with it");
         assert_eq!(picture.request_id.as_deref(), Some("req_9"), "the id stands in the head");
     }
 }
