@@ -208,7 +208,7 @@ pub(crate) async fn over_storage(page: &Page, server: &FastS3, mut look: impl As
     page.js("e2e.named('destination-minio').scrollIntoView({ block: 'center' })", &[]).await;
     look("storage-tested").await;
     click_in(page, "destination-minio", "storage-browse").await;
-    page.says("bucket", "Nothing").await;
+    page.says("bucket", "The bucket is empty").await;
     look("bucket-empty").await;
     page.press("Escape").await;
     page.is_gone("bucket").await;

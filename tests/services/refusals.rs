@@ -61,7 +61,11 @@ async fn a_key_that_may_only_read_is_denied_in_words() {
     let mut access = server.access();
     (access.access_key, access.secret) = server.reading_key();
     let failure = refused(&bucket(&access)).await;
-    says(&failure, false, &["access denied: this key may not write to \"thumbs/blog\"", "Grant the key that permission"]);
+    says(
+        &failure,
+        false,
+        &["access denied: this key may not write to \"thumbs/blog\"", "Grant the key that permission"],
+    );
     let probe = bucket(&access).probe().await;
     assert_eq!(probe.steps.len(), 2, "it can be reached, and not be written to: {probe:?}");
     assert!(probe.error().unwrap().message.contains("may not write"), "{probe:?}");
