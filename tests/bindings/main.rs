@@ -8,6 +8,7 @@ use thumbsheet_core::{
     event::{Finished, WaitReason},
     finding::{Check, Checked, Finding, Fix, Health, Remedy},
     list as core_list,
+    money::{BILLED, Billed},
     plan::Planned,
 };
 use thumbsheet_desktop::wire;
@@ -30,6 +31,16 @@ fn one<T: TS>(config: &Config) -> String {
     format!("\n{docs}export {}\n", T::decl(config))
 }
 
+/// The one table of what may be billed, as a value.
+fn billed() -> String {
+    let line = |(code, billed): &(Code, Billed)| format!("  {code}: {},\n", serde_json::json!(billed));
+    let lines: String = BILLED.iter().map(line).collect();
+    format!(
+        "\n/** Whether an attempt that ended with this code was billed, if its request was sent. */\n\
+         export const BILLED: Record<Code, Billed> = {{\n{lines}}};\n"
+    )
+}
+
 #[expect(clippy::too_many_lines, reason = "one line a type")]
 fn everything() -> String {
     // Every integer here is a count, a size or a time that a double holds exactly.
@@ -39,6 +50,7 @@ fn everything() -> String {
     }
     let types = all![
         Code,
+        Billed,
         Error,
         ModelId,
         RunId,
@@ -146,7 +158,7 @@ fn everything() -> String {
         library::SpendingLine,
         Spending,
     ];
-    format!("{HEAD}{types}")
+    format!("{HEAD}{types}{}", billed())
 }
 
 #[test]

@@ -1,33 +1,8 @@
-// Whether an attempt that ended with an error was billed. The one place where the page decides it; crates/core/src/error.rs has the same
-// table (`Code::billed`).
-import type { Code } from "$lib/bindings";
+// What an error says about money. The table comes from the program with the bindings; only the two questions are asked here.
+import { BILLED, type Code } from "$lib/bindings";
 
-/** `no`: no picture was made. `maybe`: nobody can know from here. `already`: the picture was paid for before the error came. */
-type Billed = "no" | "maybe" | "already";
-
-const BILLED: Record<Code, Billed> = {
-  KEY_MISSING: "no",
-  KEY_REJECTED: "no",
-  RATE_LIMITED: "no",
-  QUOTA: "no",
-  POLICY: "maybe",
-  BAD_REQUEST: "no",
-  MODEL_GONE: "no",
-  OFFLINE: "no",
-  SERVER_BUSY: "no",
-  OUTCOME_UNKNOWN: "maybe",
-  BAD_IMAGE: "maybe",
-  TEXT_OVERFLOW: "already",
-  GLYPH_MISSING: "already",
-  SAVE_FAILED: "already",
-  INVALID_INPUT: "no",
-  BUDGET: "no",
-  KEYCHAIN: "no",
-  LIBRARY: "already",
-  ALREADY_MADE: "no",
-  CANCELLED: "no",
-  INTERRUPTED: "maybe",
-  INTERNAL: "no",
-};
-
+/** Whether the provider may have made a picture and billed it. */
 export const mayBeBilled = (code: Code): boolean => BILLED[code] === "maybe";
+
+/** Whether an attempt that ended so without a picture counts as possibly spent. `sent`: its request went out. */
+export const isPossiblySpent = (code: Code, sent: boolean): boolean => sent && BILLED[code] !== "no";

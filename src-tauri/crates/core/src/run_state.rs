@@ -337,3 +337,6 @@ pub struct NotMade {
     /// Number of attempts.
     pub attempts: u32,
 }
+
+#[cfg(test)]
+mod tests;

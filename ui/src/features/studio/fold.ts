@@ -1,8 +1,8 @@
-// The fold over a run's events: what each of its thumbnails came to. The same rules as crates/core/src/sheet.rs, and
+// The fold over a run's events: what each of its thumbnails came to. The same rules as crates/core/src/run_state.rs, tested with the same vectors, and
 // nothing but the events go in, so that a replay after a restart says what the live stream said.
 import type { Event, RunOnSheet } from "$lib/bindings";
 import { cellKey, type Version } from "./types";
-import { mayBeBilled } from "$lib/money";
+import { isPossiblySpent } from "$lib/money";
 import { isUnderWay } from "$lib/state";
 
 export class RunFold {
@@ -122,12 +122,16 @@ export function next(version: Version, event: Event): Version {
     case "reused":
       return { ...enter("reused"), base: event.base, files: event.files, cost_usd: 0 };
     case "failed":
-      return { ...enter("failed"), error: event.error, possibly: version.base === null && mayBeBilled(event.error.code) };
+      return {
+        ...enter("failed"),
+        error: event.error,
+        possibly: version.base === null && isPossiblySpent(event.error.code, version.attempt > 0),
+      };
     case "needs_you":
       return { ...enter("needs_you"), error: event.error, possibly: true };
     case "cancelled":
       // Cancelling does not call a request back: one that was out may be billed, and the journal keeps it so.
-      return { ...enter("cancelled"), possibly: version.state === "generating" && version.base === null };
+      return { ...enter("cancelled"), possibly: version.base === null && isPossiblySpent("CANCELLED", version.state === "generating") };
     case "interrupted":
       return { ...enter("interrupted"), possibly: event.possibly_spent };
     default:

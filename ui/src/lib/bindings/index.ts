@@ -7,6 +7,11 @@
 export type Code = "KEY_MISSING" | "KEY_REJECTED" | "RATE_LIMITED" | "QUOTA" | "POLICY" | "BAD_REQUEST" | "MODEL_GONE" | "OFFLINE" | "SERVER_BUSY" | "OUTCOME_UNKNOWN" | "BAD_IMAGE" | "TEXT_OVERFLOW" | "GLYPH_MISSING" | "SAVE_FAILED" | "INVALID_INPUT" | "BUDGET" | "KEYCHAIN" | "LIBRARY" | "ALREADY_MADE" | "CANCELLED" | "INTERRUPTED" | "INTERNAL";
 
 /**
+ * Whether money was spent when an error came.
+ */
+export type Billed = "no" | "maybe" | "already";
+
+/**
  * What failed, in words for the person, with what is needed to look into it.
  *
  * Never holds a key: adapters build messages from the provider's own text after [`redact`](crate::secret::redact).
@@ -2596,3 +2601,29 @@ month_limit_usd: number | null,
  * By day, provider and model, newest day first.
  */
 lines: Array<SpendingLine>, };
+
+/** Whether an attempt that ended with this code was billed, if its request was sent. */
+export const BILLED: Record<Code, Billed> = {
+  KEY_MISSING: "no",
+  KEY_REJECTED: "no",
+  RATE_LIMITED: "no",
+  QUOTA: "no",
+  POLICY: "maybe",
+  BAD_REQUEST: "no",
+  MODEL_GONE: "no",
+  OFFLINE: "no",
+  SERVER_BUSY: "no",
+  OUTCOME_UNKNOWN: "maybe",
+  BAD_IMAGE: "maybe",
+  TEXT_OVERFLOW: "already",
+  GLYPH_MISSING: "already",
+  SAVE_FAILED: "already",
+  INVALID_INPUT: "no",
+  BUDGET: "no",
+  KEYCHAIN: "no",
+  LIBRARY: "already",
+  ALREADY_MADE: "no",
+  CANCELLED: "maybe",
+  INTERRUPTED: "maybe",
+  INTERNAL: "no",
+};
