@@ -1,6 +1,7 @@
 //! One test: its session, its fake providers, the app, and what is kept when it fails.
 
 use std::{
+    net::TcpListener,
     panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     process::Command,
@@ -197,6 +198,8 @@ impl Stage {
         let mut driver = self.session.command(DRIVER);
         let place = format!("--port={port}");
         Processes::end_left_over(DRIVER, &place);
+        // Else the test may talk to the driver that is going.
+        until("the driver's port to be free", async || TcpListener::bind(("127.0.0.1", port)).is_ok()).await;
         // As tauri-driver does: they let WebDriver into the webview.
         driver.envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
         driver.arg(place);
