@@ -25,9 +25,9 @@ pub struct Arrival {
     pub thumbnail: ThumbnailId,
     /// The attempt that made it.
     pub attempt: u32,
-    /// Its digest; it is in the store under it.
+    /// The picture's digest, under which the store has it.
     pub digest: Digest,
-    /// Bytes.
+    /// The picture's size in bytes.
     pub bytes: u64,
     path: PathBuf,
 }
@@ -50,7 +50,7 @@ impl Arrivals {
         Ok(Arrival { thumbnail: thumbnail.clone(), attempt, digest, bytes: bytes.len() as u64, path })
     }
 
-    /// Lets the name go, once the journal has the base.
+    /// Removes the arrival file of a picture that the journal has recorded.
     pub fn booked(&self, arrival: &Arrival) {
         // A name that stays is found by recovery, which sees that it is booked already: no harm but a file.
         if let Err(error) = fs::remove_file(&arrival.path) {
@@ -64,7 +64,7 @@ impl Arrivals {
         entries.filter_map(|entry| parsed(&entry.file_name().to_string_lossy())).collect()
     }
 
-    /// Lets a name go whose picture is booked.
+    /// Removes the arrival file of a recorded picture.
     pub(crate) fn forget(&self, thumbnail: &ThumbnailId, attempt: u32) {
         let _ = fs::remove_file(self.root.join(format!("{thumbnail}.{attempt}")));
     }

@@ -20,82 +20,82 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunStatus {
-    /// A living process works on it.
+    /// A living process works on the run.
     Running,
-    /// It came to its end.
+    /// The run has ended.
     Finished,
-    /// Its process ended before it did.
+    /// The run's process ended before the run did.
     Interrupted,
 }
 
 /// A run, for a listing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RunRow {
-    /// Its id.
+    /// The run's id.
     pub id: RunId,
     /// What the run was started for.
     pub kind: RunKind,
-    /// When it began, RFC 3339.
+    /// When the run began, RFC 3339.
     pub started_at: String,
-    /// Where it stands.
+    /// Whether the run is under way.
     pub state: RunStatus,
-    /// The first title.
+    /// The title of the first row.
     pub title: String,
-    /// How many titles.
+    /// The number of rows.
     pub titles: usize,
-    /// How many thumbnails.
+    /// The number of planned thumbnails.
     pub thumbnails: usize,
-    /// Of them, finished ones.
+    /// The number of finished thumbnails, reused ones included.
     pub done: usize,
-    /// US dollars that are known to be spent.
+    /// What is known to be spent, US dollars.
     pub spent_usd: Usd,
-    /// US dollars that may have been spent besides.
+    /// What may have been spent besides, US dollars.
     pub possibly_usd: Usd,
 }
 
 /// A thumbnail, for details.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ThumbnailRow {
-    /// Its id.
+    /// The thumbnail's id.
     pub id: ThumbnailId,
-    /// Its run.
+    /// The run that planned the thumbnail.
     pub run: RunId,
-    /// Its row.
+    /// The thumbnail's row in its run, from 0.
     pub row: usize,
-    /// Its model.
+    /// The model that draws the base.
     pub model: ModelId,
-    /// Its title.
+    /// The title on the picture.
     pub title: String,
     /// Its lasting state.
     pub state: ThumbnailState,
-    /// The picture as it came.
+    /// The picture as the provider sent it.
     pub base: Option<Digest>,
     /// The finished JPEG.
     pub digest: Option<Digest>,
-    /// Where it was saved.
+    /// The paths of saved copies.
     pub files: Vec<String>,
 }
 
 /// An attempt.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AttemptRow {
-    /// For which thumbnail.
+    /// The thumbnail's id.
     pub thumbnail: ThumbnailId,
-    /// Which, from 1.
+    /// The attempt's number within its thumbnail, from 1.
     pub attempt: u32,
-    /// When the request went out.
+    /// When the request went out, RFC 3339.
     pub started_at: String,
-    /// When its outcome was known.
+    /// When the outcome was known, RFC 3339.
     pub ended_at: Option<String>,
     /// What it came to; `None` while the request is out, and for good when its process ended before the answer.
     pub outcome: Option<AttemptOutcome>,
-    /// What it ended in.
+    /// The error that the attempt ended in.
     pub error: Option<Error>,
-    /// The provider's id for it.
+    /// The provider's id for the request.
     pub request_id: Option<String>,
-    /// Its cost, when known.
+    /// The cost, where the provider's answer told it.
     pub cost_usd: Option<Usd>,
-    /// The base it made.
+    /// The picture that came.
     pub base: Option<Digest>,
     /// The estimate that was journalled before the request went out.
     #[serde(skip)]
@@ -115,15 +115,15 @@ impl AttemptRow {
 /// A picture that was paid for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BaseRow {
-    /// Its digest.
+    /// The picture's digest.
     pub digest: Digest,
     /// The order that made it.
     pub order: Order,
     /// The thumbnail it was made for.
     pub thumbnail: ThumbnailId,
-    /// When it arrived.
+    /// When the picture arrived, RFC 3339.
     pub received_at: String,
-    /// What it cost, when known.
+    /// The cost, where the provider's answer told it.
     pub cost_usd: Option<Usd>,
 }
 

@@ -10,31 +10,31 @@ use crate::{
     sql::{collect, stamp},
 };
 
-/// A list as it is kept.
+/// A list with its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptList {
-    /// Its id.
+    /// The id, as in the runs that are made of the list.
     pub id: String,
-    /// Its file's name.
+    /// The name of the file that the list was read from.
     pub name: String,
-    /// When it was last changed, RFC 3339.
+    /// When the list last changed, RFC 3339.
     pub changed_at: String,
-    /// JSON: the engine's own business.
+    /// JSON that the engine writes and reads.
     pub document: String,
 }
 
-/// A list, for a listing.
+/// One line in the table of all lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListLine {
-    /// Its id.
+    /// The id, as in the runs that are made of the list.
     pub id: String,
-    /// Its file's name.
+    /// The name of the file that the list was read from.
     pub name: String,
-    /// When it was last changed, RFC 3339.
+    /// When the list last changed, RFC 3339.
     pub changed_at: String,
-    /// How many rows.
+    /// The number of rows.
     pub rows: usize,
-    /// Its newest run.
+    /// The run of the list that began last.
     pub run: Option<RunId>,
 }
 
@@ -56,7 +56,7 @@ impl Library {
         Ok(at)
     }
 
-    /// The list with this id.
+    /// Reads a list.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when there is none.

@@ -18,13 +18,13 @@ use crate::{
 /// A run that was found without its process.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recovered {
-    /// The run.
+    /// The run's id.
     pub run: RunId,
-    /// Thumbnails that were under way.
+    /// The number of thumbnails that had no end and are interrupted now.
     pub interrupted: usize,
-    /// Pictures that had arrived and were not booked yet: they are safe now.
+    /// The number of pictures that had arrived and that recovery recorded.
     pub booked: usize,
-    /// Of the interrupted, those with a request out: possibly spent.
+    /// The number of interrupted thumbnails whose request was out, which may be billed.
     pub possibly_spent: usize,
 }
 

@@ -16,15 +16,15 @@ use crate::{
 /// A run that was interrupted, and about which nobody has said anything yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Open {
-    /// The run.
+    /// The run's id.
     pub run: RunId,
-    /// The list it makes.
+    /// The list that the run is made of.
     pub list: Option<String>,
-    /// Thumbnails that were under way or not begun.
+    /// The number of thumbnails that have no end.
     pub interrupted: usize,
-    /// Of them, those with a request out: possibly spent.
+    /// The number of those whose request was out, which may be billed.
     pub possibly_spent: usize,
-    /// What that may have cost, US dollars.
+    /// What those may have cost, US dollars.
     pub possibly_usd: Usd,
 }
 

@@ -24,24 +24,24 @@ const MAX_ATTEMPT_MS: i64 = 3_600_000;
 /// A sheet as it is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptSheet {
-    /// Its id.
+    /// The sheet's id.
     pub id: SheetId,
-    /// When it was made, RFC 3339.
+    /// When the sheet was made, RFC 3339.
     pub made_at: String,
-    /// When it was last saved.
+    /// When the sheet was last saved, RFC 3339.
     pub changed_at: String,
-    /// JSON: what lies on the desk.
+    /// JSON of the engine: titles, ticked models, design.
     pub desk: String,
-    /// Its runs, oldest first.
+    /// The runs that were made from the sheet, oldest first.
     pub runs: Vec<SheetRun>,
-    /// Its thumbnails that carry a star.
+    /// The sheet's starred thumbnails.
     pub starred: Vec<ThumbnailId>,
 }
 
 /// A run on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRun {
-    /// The run.
+    /// The run's id.
     pub run: RunId,
     /// What the run is for.
     pub kind: PlaceKind,
@@ -54,15 +54,15 @@ pub struct SheetRun {
 /// A sheet, for a listing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SheetLine {
-    /// Its id.
+    /// The sheet's id.
     pub id: SheetId,
     /// Its first title; of a search, the first that was found.
     pub title: String,
-    /// How many titles.
+    /// The number of titles.
     pub titles: usize,
-    /// How many finished thumbnails, without deleted ones.
+    /// The number of finished thumbnails outside the trash.
     pub thumbnails: usize,
-    /// When it was last saved, RFC 3339.
+    /// When the sheet was last saved, RFC 3339.
     pub changed_at: String,
 }
 

@@ -25,17 +25,17 @@ use crate::{
 /// What was spent on one model on one day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct SpendingLine {
-    /// The day, such as `2026-11-24`, in the person's zone.
+    /// The day in the person's time zone, such as `2026-11-24`.
     pub day: String,
     /// The provider's id.
     pub provider: String,
     /// The model's id.
     pub model: String,
-    /// Requests that were sent.
+    /// The number of requests.
     pub requests: u64,
-    /// US dollars that are known to be spent.
+    /// What is known to be spent, US dollars.
     pub usd: Usd,
-    /// US dollars that may have been spent besides.
+    /// What may have been spent besides, US dollars.
     pub possibly_usd: Usd,
 }
 

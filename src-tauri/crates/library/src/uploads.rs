@@ -30,15 +30,15 @@ words! {
 /// Where an entry is stored, or on its way to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct StoredAt {
-    /// The upload.
+    /// The upload's id.
     pub upload: i64,
-    /// The destination's id.
+    /// The destination's id in the settings.
     pub destination: String,
-    /// Where it stands.
+    /// The upload's state.
     pub state: UploadState,
-    /// Where it is: a path, or `s3://bucket/key`.
+    /// Where the file is: a path, or `s3://bucket/key`.
     pub kept: Option<String>,
-    /// Its public address.
+    /// The file's public address, where there is one.
     pub link: Option<String>,
     /// What the last attempt ended in.
     pub error: Option<Error>,
@@ -47,33 +47,33 @@ pub struct StoredAt {
 /// One thumbnail on its way to one destination.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Upload {
-    /// Its id.
+    /// The upload's id; ids are never given out again.
     pub id: i64,
-    /// The thumbnail.
+    /// The finished thumbnail's id.
     pub thumbnail: ThumbnailId,
-    /// The destination's id.
+    /// The destination's id in the settings.
     pub destination: String,
     /// JSON: the destination as it was when this was asked for, without secrets.
     pub place: String,
-    /// The name it is to get.
+    /// The file name that is asked for at the destination.
     pub name: String,
-    /// What is to go.
+    /// The finished JPEG.
     pub digest: Digest,
-    /// Where it stands.
+    /// The upload's state.
     pub state: UploadState,
-    /// Attempts made since it was last asked for.
+    /// Attempts since the person last asked for the upload.
     pub attempts: u32,
     /// What the last attempt ended in.
     pub error: Option<Error>,
-    /// Where it is: a path, or `s3://bucket/key`.
+    /// Where the file is: a path, or `s3://bucket/key`.
     pub kept: Option<String>,
-    /// The name it got.
+    /// The file name that the destination gave it.
     pub kept_name: Option<String>,
-    /// Its public address.
+    /// The file's public address, where there is one.
     pub link: Option<String>,
-    /// When it was asked for, RFC 3339.
+    /// When the upload was asked for, RFC 3339.
     pub queued_at: String,
-    /// When it came to its end.
+    /// When the upload was stored or failed, RFC 3339.
     pub ended_at: Option<String>,
 }
 

@@ -16,112 +16,112 @@ use super::{
 /// Something to write down.
 #[derive(Clone, Debug)]
 pub enum Record {
-    /// A run and its thumbnails.
+    /// A run begins, with its thumbnails.
     Run(RunRecord),
     /// A request is about to go out.
     AttemptStarted {
-        /// For which thumbnail.
+        /// The thumbnail's id.
         thumbnail: ThumbnailId,
-        /// Which attempt, from 1.
+        /// The attempt's number within its thumbnail, from 1.
         attempt: u32,
-        /// What is asked, of whom.
+        /// The order that is sent, with its model.
         order: Box<Order>,
-        /// What it may cost, US dollars.
+        /// The estimate, which counts while the cost is not known.
         risk_usd: Option<Usd>,
-        /// When.
+        /// The moment that is journalled.
         at: Timestamp,
     },
     /// An attempt ended without a picture.
     AttemptEnded {
-        /// For which thumbnail.
+        /// The thumbnail's id.
         thumbnail: ThumbnailId,
-        /// Which attempt.
+        /// The attempt's number within its thumbnail, from 1.
         attempt: u32,
-        /// Why.
+        /// What the attempt ended in.
         error: Error,
-        /// When.
+        /// The moment that is journalled.
         at: Timestamp,
     },
     /// An attempt ended with a picture, which is in the store.
     Painted {
-        /// For which thumbnail.
+        /// The thumbnail's id.
         thumbnail: ThumbnailId,
         /// Which attempt; 0 for a picture that no attempt made (a retitle's).
         attempt: u32,
-        /// What was asked.
+        /// The order that made the picture.
         order: Box<Order>,
-        /// The base.
+        /// The picture as the provider sent it.
         digest: Digest,
-        /// Its bytes.
+        /// The picture's size in bytes.
         bytes: u64,
-        /// What it cost, when known.
+        /// The cost, where the provider's answer told it.
         cost_usd: Option<Usd>,
         /// The provider's id for the request.
         request_id: Option<String>,
-        /// When.
+        /// The moment that is journalled.
         at: Timestamp,
     },
-    /// A sheet, new or as it is now.
+    /// A sheet is made or changed.
     Sheet {
-        /// Which.
+        /// The sheet's id.
         id: SheetId,
-        /// JSON: what lies on the desk.
+        /// JSON of the engine: titles, ticked models, design.
         desk: String,
-        /// When.
+        /// The moment that is journalled.
         at: Timestamp,
     },
-    /// A run that was made elsewhere gets its sheet.
+    /// A run that has no sheet is put on one.
     OnSheet {
-        /// The run.
+        /// The run's id.
         run: RunId,
-        /// Its place.
+        /// The sheet, and which of its rows the run made.
         place: Place,
     },
     /// The person said what becomes of a run that was interrupted: it is not offered again.
     Settled {
-        /// The run.
+        /// The run's id.
         run: RunId,
-        /// When.
+        /// The moment that is journalled.
         at: Timestamp,
     },
     /// A run's process ended before the run did.
     Interrupted {
-        /// The run.
+        /// The run's id.
         run: RunId,
     },
     /// A star is given or taken.
     Star {
-        /// To which thumbnail.
+        /// The thumbnail's id.
         thumbnail: ThumbnailId,
         /// When it was given; `None` takes it.
         at: Option<Timestamp>,
     },
     /// A file was written for a thumbnail after its run.
     Saved {
-        /// For which thumbnail.
+        /// The thumbnail's id.
         thumbnail: ThumbnailId,
-        /// Where it is.
+        /// The file's path.
         file: String,
-        /// Its digest.
+        /// The digest of the file's content.
         digest: Digest,
-        /// When.
+        /// The moment that is journalled.
         at: Timestamp,
     },
     /// Something happened to an upload.
     Upload(UploadRecord),
     /// Entries of the gallery go to the trash.
     Trashed {
-        /// Which.
+        /// The ids of the entries' thumbnails.
         thumbnails: Vec<ThumbnailId>,
-        /// When.
+        /// The moment that is journalled.
         at: Timestamp,
     },
     /// Entries come back from the trash.
     Restored {
-        /// Which.
+        /// The ids of the entries' thumbnails.
         thumbnails: Vec<ThumbnailId>,
     },
-    /// An event.
+    /// An event of a run.
     Event(Event),
 }
 
@@ -134,7 +134,7 @@ impl From<UploadRecord> for Record {
 /// Where a run lies on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The sheet.
+    /// The sheet's id.
     pub sheet: SheetId,
     /// What the run is for.
     pub kind: PlaceKind,
@@ -145,17 +145,17 @@ pub struct Place {
 /// A run as it begins.
 #[derive(Clone, Debug)]
 pub struct RunRecord {
-    /// Its id.
+    /// The run's id.
     pub id: RunId,
     /// What the run was started for.
     pub kind: RunKind,
-    /// When.
+    /// When the run begins.
     pub at: Timestamp,
-    /// Everything asked for.
+    /// Briefs and models, one row per title.
     pub rows: Arc<[Row]>,
     /// Settings as JSON: what resuming needs besides the rows.
     pub settings: String,
-    /// Its thumbnails.
+    /// The planned thumbnails, rows first.
     pub thumbnails: Arc<[Arc<Planned>]>,
     /// The list that the run is made of. Runs with the same list go on with one another.
     pub list: Option<String>,
