@@ -24,24 +24,24 @@ const MAX_ATTEMPT_MS: i64 = 3_600_000;
 /// A sheet as it is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptSheet {
-    /// The sheet's id.
+    /// Its id.
     pub id: SheetId,
-    /// When the sheet was made, RFC 3339.
+    /// When it was made, RFC 3339.
     pub made_at: String,
-    /// When the sheet was last saved, RFC 3339.
+    /// When it was last saved.
     pub changed_at: String,
-    /// JSON of the engine: titles, ticked models, design.
+    /// JSON: what lies on the desk.
     pub desk: String,
-    /// The runs that were made from the sheet, oldest first.
+    /// Its runs, oldest first.
     pub runs: Vec<SheetRun>,
-    /// The sheet's starred thumbnails.
+    /// Its thumbnails that carry a star.
     pub starred: Vec<ThumbnailId>,
 }
 
 /// A run on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRun {
-    /// The run's id.
+    /// The run.
     pub run: RunId,
     /// What the run is for.
     pub kind: PlaceKind,
@@ -54,15 +54,15 @@ pub struct SheetRun {
 /// A sheet, for a listing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SheetLine {
-    /// The sheet's id.
+    /// Its id.
     pub id: SheetId,
     /// Its first title; of a search, the first that was found.
     pub title: String,
-    /// The number of titles.
+    /// How many titles.
     pub titles: usize,
-    /// The number of finished thumbnails outside the trash.
+    /// How many finished thumbnails, without deleted ones.
     pub thumbnails: usize,
-    /// When the sheet was last saved, RFC 3339.
+    /// When it was last saved, RFC 3339.
     pub changed_at: String,
 }
 

@@ -25,17 +25,17 @@ use crate::{
 /// What was spent on one model on one day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct SpendingLine {
-    /// The day in the person's time zone, such as `2026-11-24`.
+    /// The day, such as `2026-11-24`, in the person's zone.
     pub day: String,
     /// The provider's id.
     pub provider: String,
     /// The model's id.
     pub model: String,
-    /// The number of requests.
+    /// Requests that were sent.
     pub requests: u64,
-    /// What is known to be spent, US dollars.
+    /// US dollars that are known to be spent.
     pub usd: Usd,
-    /// What may have been spent besides, US dollars.
+    /// US dollars that may have been spent besides.
     pub possibly_usd: Usd,
 }
 

@@ -30,15 +30,15 @@ words! {
 /// Where an entry is stored, or on its way to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct StoredAt {
-    /// The upload's id.
+    /// The upload.
     pub upload: i64,
-    /// The destination's id in the settings.
+    /// The destination's id.
     pub destination: String,
-    /// The upload's state.
+    /// Where it stands.
     pub state: UploadState,
-    /// Where the file is: a path, or `s3://bucket/key`.
+    /// Where it is: a path, or `s3://bucket/key`.
     pub kept: Option<String>,
-    /// The file's public address, where there is one.
+    /// Its public address.
     pub link: Option<String>,
     /// What the last attempt ended in.
     pub error: Option<Error>,
@@ -47,33 +47,33 @@ pub struct StoredAt {
 /// One thumbnail on its way to one destination.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Upload {
-    /// The upload's id; ids are never given out again.
+    /// Its id.
     pub id: i64,
-    /// The finished thumbnail's id.
+    /// The thumbnail.
     pub thumbnail: ThumbnailId,
-    /// The destination's id in the settings.
+    /// The destination's id.
     pub destination: String,
     /// JSON: the destination as it was when this was asked for, without secrets.
     pub place: String,
-    /// The file name that is asked for at the destination.
+    /// The name it is to get.
     pub name: String,
-    /// The finished JPEG.
+    /// What is to go.
     pub digest: Digest,
-    /// The upload's state.
+    /// Where it stands.
     pub state: UploadState,
-    /// Attempts since the person last asked for the upload.
+    /// Attempts made since it was last asked for.
     pub attempts: u32,
     /// What the last attempt ended in.
     pub error: Option<Error>,
-    /// Where the file is: a path, or `s3://bucket/key`.
+    /// Where it is: a path, or `s3://bucket/key`.
     pub kept: Option<String>,
-    /// The file name that the destination gave it.
+    /// The name it got.
     pub kept_name: Option<String>,
-    /// The file's public address, where there is one.
+    /// Its public address.
     pub link: Option<String>,
-    /// When the upload was asked for, RFC 3339.
+    /// When it was asked for, RFC 3339.
     pub queued_at: String,
-    /// When the upload was stored or failed, RFC 3339.
+    /// When it came to its end.
     pub ended_at: Option<String>,
 }
 
