@@ -198,7 +198,7 @@ mod tests {
         for (text, at, words) in [
             ("", 0, "Expected a value, but the file ends here."),
             ("{\"a\" 1}", 5, "Expected a colon, found '1'."),
-            ("{\"a\": 1 \"b\": 2}", 8, "a comma or }"),
+            ("{\"a\": 1 \"b\": 2}", 8, "Expected a comma or }, found"),
             ("{\"a\": 1,}", 8, "a key in quotes"),
             ("{\"a\": 01}", 6, "'01' is not a number."),
             ("{\"a\": \"x}", 6, "no closing quote"),
