@@ -32,7 +32,7 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let catalog = Catalog::bundled().expect("the built-in catalog");
-        let fonts = FontBook::bundled(&catalog.fonts).expect("the built-in fonts");
+        let fonts = FontBook::bundled(&catalog).expect("the built-in fonts");
         Self { fitted: fit(&picture(1536, 864), Size::REFERENCE), design: Design::default(), catalog, fonts }
     }
 

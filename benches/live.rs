@@ -80,7 +80,7 @@ fn keystroke_overlay_center(bencher: Bencher, tiles: usize) {
 
 fn book() -> (Catalog, FontBook) {
     let catalog = Catalog::bundled().expect("the built-in catalog");
-    let fonts = FontBook::bundled(&catalog.fonts).expect("the built-in fonts");
+    let fonts = FontBook::bundled(&catalog).expect("the built-in fonts");
     (catalog, fonts)
 }
 

@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ab_glyph::{Font as _, FontRef};
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride};
 use parley::{FontContext, FontStyle, FontWeight, FontWidth, LayoutContext};
-use thumbsheet_core::catalog::Font;
-use thumbsheet_core::{Code, Error};
+use thumbsheet_core::{Catalog, Code, Error};
 
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
+
+/// The kind of a catalog's font whose glyphs are pictures in colour.
+const PICTURES: &str = "emoji";
 
 /// The fonts that a title can be set in. Threads share it by reference; each drawing takes its own scratch space.
 pub struct FontBook {
@@ -27,6 +29,8 @@ pub(crate) struct Face {
     pub(crate) family: String,
     /// The unique family name in the collection.
     pub(crate) key: String,
+    /// Whether its glyphs are pictures in colour instead of outlines.
+    pub(crate) pictures: bool,
     blob: Blob<u8>,
 }
 
@@ -37,17 +41,19 @@ pub(crate) struct Contexts {
 }
 
 impl FontBook {
-    /// Loads the bundled fonts that the catalog lists. Their order is the order of the fallbacks.
+    /// Loads the bundled fonts that the catalog lists, and after them its fallbacks. Fonts are tried in this order when the chosen one
+    /// lacks a character.
     ///
     /// # Errors
     /// `INTERNAL` when the catalog names a missing file. A test reads them all.
-    pub fn bundled(fonts: &[Font]) -> Result<Self, Error> {
+    pub fn bundled(catalog: &Catalog) -> Result<Self, Error> {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut book = Self { faces: Vec::new(), collection, idle: Mutex::default() };
-        for font in fonts {
+        for font in catalog.fonts.iter().chain(&catalog.fallbacks) {
             let missing = || Error::new(Code::Internal, format!("The built-in font {} is not there.", font.file));
             let (_, data) = FILES.iter().find(|(file, _)| *file == font.file).ok_or_else(missing)?;
-            book.insert(font.id.clone(), font.family.clone(), Cow::Borrowed(data)).ok_or_else(missing)?;
+            let pictures = font.kind == PICTURES;
+            book.insert(font.id.clone(), font.family.clone(), Cow::Borrowed(data), pictures).ok_or_else(missing)?;
         }
         Ok(book)
     }
@@ -71,7 +77,7 @@ impl FontBook {
         }
         let family = own_name(&bytes).ok_or_else(unusable)?;
         let id = self.free_id(&family);
-        self.insert(id.clone(), family, Cow::Owned(bytes)).ok_or_else(unusable)?;
+        self.insert(id.clone(), family, Cow::Owned(bytes), false).ok_or_else(unusable)?;
         // Existing scratch space does not know the new font.
         self.idle.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         Ok(id)
@@ -113,7 +119,7 @@ impl FontBook {
         result
     }
 
-    fn insert(&mut self, id: String, family: String, data: Cow<'static, [u8]>) -> Option<()> {
+    fn insert(&mut self, id: String, family: String, data: Cow<'static, [u8]>, pictures: bool) -> Option<()> {
         let key = format!("thumbsheet-{}", self.faces.len());
         // Each file is a family of its own, at the requested weight, so that nothing is synthesised or swapped.
         let info = FontInfoOverride {
@@ -128,7 +134,7 @@ impl FontBook {
         if added.is_empty() {
             return None;
         }
-        self.faces.push(Face { id, family, key, blob });
+        self.faces.push(Face { id, family, key, pictures, blob });
         Some(())
     }
 
@@ -153,6 +159,11 @@ impl Face {
     /// Reads the outlines. That takes microseconds, so nothing is cached.
     pub(crate) fn outlines(&self) -> Option<FontRef<'_>> {
         FontRef::try_from_slice(self.blob.data()).ok()
+    }
+
+    /// Content of the file.
+    pub(crate) fn file(&self) -> &[u8] {
+        self.blob.data()
     }
 
     /// Whether `data`, which parley returned, is this file.

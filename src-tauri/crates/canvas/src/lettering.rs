@@ -218,8 +218,17 @@ impl Plan<'_> {
 impl Type {
     fn paint(&self, pixels: &mut Pixels, scale: f32, fonts: &FontBook, glyphs: bool) {
         let mask = self.mask(&self.glyphs, scale, pixels.size(), fonts);
-        for shadow in &self.shadows {
-            cast(pixels, &mask, shadow, self.unit * scale);
+        let pictures = title::pictures(&self.glyphs, self.size, scale, fonts);
+        if !self.shadows.is_empty() {
+            let mut all = mask.clone();
+            for picture in &pictures {
+                picture.each(|x, y, [.., alpha]| {
+                    all.add(x - i64::from(all.bounds.x), y - i64::from(all.bounds.y), alpha);
+                });
+            }
+            for shadow in &self.shadows {
+                cast(pixels, &all, shadow, self.unit * scale);
+            }
         }
         if !glyphs {
             return;
@@ -228,6 +237,9 @@ impl Type {
             outline::grown(&mask, width * scale, pixels.width, pixels.height).paint(pixels, color);
         }
         mask.paint(pixels, self.color);
+        for picture in &pictures {
+            picture.paint(pixels);
+        }
     }
 
     /// The coverage of some of the glyphs on a picture.

@@ -11,6 +11,7 @@ mod check;
 mod compose;
 mod cover;
 mod decode;
+mod emoji;
 mod encode;
 mod fonts;
 mod lettering;

@@ -11,6 +11,7 @@ use crate::bounds::Bounds;
 pub(crate) const MIN_CONTRAST: f32 = 4.5;
 
 /// Coverage of the pixels of a rectangle.
+#[derive(Clone)]
 pub(crate) struct Mask {
     pub(crate) bounds: Bounds,
     pub(crate) values: Vec<u8>,

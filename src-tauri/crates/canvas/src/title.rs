@@ -13,7 +13,7 @@ use thumbsheet_core::catalog::TitleLayer;
 use thumbsheet_core::{Code, Error};
 
 use crate::{FontBook, bounds::Bounds};
-pub(crate) use paint::mask;
+pub(crate) use paint::{mask, pictures};
 pub(crate) use place::{Glyph, Placement};
 
 /// Sizes, lines and fonts of a title as set.

@@ -97,6 +97,28 @@ fn fonts_draw_what_was_looked_at() {
 }
 
 #[test]
+fn scripts_and_emoji_draw_what_was_looked_at() {
+    let mut failures = Vec::new();
+    for (name, title) in [
+        ("arabic", "لماذا يتفوق التوازي على الانتظار"),
+        ("hebrew", "למה עבודה במקביל מנצחת 2026"),
+        ("devanagari", "समानांतर क्यों जीतता है"),
+        ("bengali", "কেন সমান্তরাল জেতে"),
+        ("tamil", "ஏன் இணை வெல்கிறது"),
+        ("thai", "ทำไมการทำงานแบบขนานจึงชนะทุกครั้งในชีวิตจริงของเรา"),
+        ("vietnamese", "Vì sao song song thắng"),
+        ("mixed", "Mixed עברית and العربية 😎"),
+        (
+            "emoji",
+            "👩🏽\u{200d}🚀 Team 🇯🇵 vs 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} 1\u{fe0f}\u{20e3} ❤\u{fe0f}",
+        ),
+    ] {
+        check(&format!("script/{name}"), title, "overlay-center", "inter", &mut failures);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
 fn designs_draw_what_was_looked_at() {
     let mut failures = Vec::new();
     let title = "Ship the boring version first";

@@ -124,7 +124,7 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        let mut fonts = thumbsheet_canvas::FontBook::bundled(&bundled().fonts).unwrap();
+        let mut fonts = thumbsheet_canvas::FontBook::bundled(bundled()).unwrap();
         if let Ok(font) = fonts.add("damaged.ttf", bytes) {
             let export = Export::default();
             let base = Pixels::flat(Size::new(300, 158), support::GREY);
@@ -227,11 +227,98 @@ fn a_letter_that_the_font_lacks_comes_from_another_with_a_warning() {
 #[test]
 fn a_character_that_no_font_has_is_an_error_never_a_box() {
     for (title, shown) in
-        [("日本の夏", '日'), ("שלום", 'ש'), ("مرحبا", 'م'), ("สวัสดี", 'ส'), ("Launch 🚀 day", '🚀'), ("বাংলা", 'ব')]
+        [("日本の夏", "日"), ("한국어", "한"), ("ၵၢၼ်", "ၵ"), ("Cafe\u{1abe}", "\u{25cc}\u{1abe} (U+1ABE)")]
     {
         let error = on_grey(title, &bundled().templates[0], "inter", Size::REFERENCE).unwrap_err();
         assert_eq!(error.code, Code::GlyphMissing, "{title}");
-        assert_eq!(error.message, format!("No installed font has '{shown}'."), "it names the character");
+        assert_eq!(error.message, format!("No installed font has '{shown}'."), "it names the character, not its base");
+    }
+}
+
+#[test]
+fn titles_in_other_scripts_are_set_in_a_bundled_typeface_as_large_as_latin() {
+    let template = bundled().template("bottom-bar").unwrap();
+    for (title, family) in [
+        ("لماذا يتفوق التوازي", "Noto Sans Arabic"),
+        ("למה במקביל מנצחת", "Heebo"),
+        ("समानांतर क्यों जीतता", "Poppins"),
+        ("কেন সমান্তরাল জেতে", "Noto Sans Bengali"),
+        ("ஏன் இணை", "Noto Sans Tamil"),
+        ("ทำไมขนานจึงชนะ", "Noto Sans Thai"),
+    ] {
+        let (_, set, warnings) = drawn(title, template, "inter", Size::REFERENCE);
+        assert_eq!(set.fallbacks, [family], "{title}");
+        assert!((set.size_px - 80.0).abs() < 0.01, "{title}: a short title has the template's largest size");
+        assert_eq!(warnings.len(), 1, "{title}: the person is told once that Inter does not draw it");
+    }
+}
+
+#[test]
+fn hebrew_and_arabic_begin_at_the_right() {
+    let template = only_type(bundled().template("bottom-bar").unwrap());
+    let (x, _, width, _) = title_layer(&template).area.pixels(Size::REFERENCE);
+    for title in ["שלום", "مرحبا"] {
+        let (_, set, _) = drawn(title, &template, "inter", Size::REFERENCE);
+        assert!(
+            x + width - (set.ink.x + set.ink.width) <= 1,
+            "{title} ends at the right edge of its box: {:?}",
+            set.ink
+        );
+    }
+}
+
+#[test]
+fn thai_breaks_between_words_which_it_does_not_write_apart() {
+    let template = bundled().template("center-box").unwrap();
+    let title = "ทำไมการทำงานแบบขนานจึงชนะทุกครั้งในชีวิตจริงของเรา";
+    let words = ["ทำไม", "การ", "ทำงาน", "แบบ", "ขนาน", "จึง", "ชนะ", "ทุก", "ครั้ง", "ใน", "ชีวิต", "จริง", "ของ", "เรา"];
+    assert_eq!(words.concat(), title, "the words of the title");
+    let (_, set, _) = drawn(title, template, "inter", Size::REFERENCE);
+    assert!(set.lines.len() > 1 && !set.broken, "a long title takes lines, and no word is cut: {:?}", set.lines);
+    let mut rest = words.as_slice();
+    for line in &set.lines {
+        let count = (1..=rest.len()).find(|&count| rest[..count].concat() == *line);
+        let count = count.unwrap_or_else(|| panic!("'{line}' is not whole words of {rest:?}"));
+        rest = &rest[count..];
+    }
+}
+
+#[test]
+fn an_emoji_is_a_picture_in_colour_without_a_warning() {
+    let template = only_type(bundled().template("overlay-center").unwrap());
+    for emoji in [
+        "😀",
+        "👩🏽\u{200d}🚀",
+        "🇯🇵",
+        "1\u{fe0f}\u{20e3}",
+        "❤\u{fe0f}",
+        "👍🏿",
+        "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+    ] {
+        let (pixels, set, warnings) = drawn(&format!("{emoji} Launch"), &template, "bebas-neue", Size::REFERENCE);
+        assert!(
+            warnings.is_empty() && set.fallbacks.is_empty(),
+            "{emoji}: a picture is what an emoji is: {warnings:?}"
+        );
+        let colourful = pixels.rgb.as_chunks::<3>().0.iter().filter(|[r, g, b]| r.max(g).max(b) - r.min(g).min(b) > 20);
+        assert!(colourful.count() > 300, "{emoji} is drawn in colour");
+        let alone = drawn(emoji, &template, "inter", Size::REFERENCE).1;
+        let square = alone.ink.width as f32 / alone.ink.height as f32;
+        assert!((0.5..2.0).contains(&square), "{emoji} is one picture, not one per code point: {:?}", alone.ink);
+    }
+    let (_, set, _) = drawn("❤ and ™", &template, "inter", Size::REFERENCE);
+    assert!(set.lines == ["❤ and ™"], "text forms stay type");
+}
+
+#[test]
+fn emoji_stay_in_their_box_and_their_picture_follows_the_size() {
+    for template in &bundled().templates {
+        let template = only_type(template);
+        for title in ["🚀🚀🚀", "Ship 🎉 it 🎉 now 🎉 and 🎉 again", "👩🏽\u{200d}🚀 Team 🇯🇵"]
+        {
+            let (pixels, _, _) = drawn(title, &template, "anton", Size::REFERENCE);
+            assert_inside(&pixels, &template).unwrap();
+        }
     }
 }
 
@@ -317,7 +404,7 @@ fn an_unknown_font_is_named() {
 
 #[test]
 fn a_persons_font_can_be_added_once() {
-    let mut fonts = thumbsheet_canvas::FontBook::bundled(&bundled().fonts).unwrap();
+    let mut fonts = thumbsheet_canvas::FontBook::bundled(bundled()).unwrap();
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../fonts/lora/Lora_700Bold.ttf");
     let mut bytes = std::fs::read(file).unwrap();
     assert_eq!(fonts.add("Lora.ttf", bytes.clone()).unwrap(), "lora", "a file that is there already is that font");
@@ -341,7 +428,7 @@ fn a_persons_font_can_be_added_once() {
 
 #[test]
 fn what_is_no_font_is_refused_with_its_name() {
-    let mut fonts = thumbsheet_canvas::FontBook::bundled(&bundled().fonts).unwrap();
+    let mut fonts = thumbsheet_canvas::FontBook::bundled(bundled()).unwrap();
     for bytes in [b"".to_vec(), b"wOF2........".to_vec(), vec![0; 4096]] {
         let error = fonts.add("mine.woff2", bytes).unwrap_err();
         assert_eq!(error.code, Code::InvalidInput, "{error}");

@@ -29,6 +29,9 @@ pub struct Catalog {
     pub templates: Vec<Template>,
     /// Bundled fonts, and those that the person added.
     pub fonts: Vec<Font>,
+    /// Fonts for the scripts that [`fonts`](Self::fonts) lack, and emoji, in the order in which they are tried. No design
+    /// names them.
+    pub fallbacks: Vec<Font>,
     /// Vendors of image models, and this program's own models.
     pub providers: Vec<Provider>,
     /// Image models of all providers.
@@ -63,6 +66,7 @@ impl Catalog {
         #[derive(Deserialize)]
         struct Fonts {
             font: Vec<Font>,
+            fallback: Vec<Font>,
         }
         #[derive(Deserialize)]
         struct Profiles {
@@ -81,6 +85,7 @@ impl Catalog {
             styles: styles.style,
             templates,
             fonts: fonts.font,
+            fallbacks: fonts.fallback,
             providers: models.provider,
             models: models.model,
             profiles: profiles.profile,
@@ -206,7 +211,7 @@ mod tests {
     fn everything_the_product_names_is_there() {
         let catalog = Catalog::bundled().unwrap();
         assert_eq!(catalog.styles.len(), 12, "the product has twelve styles");
-        assert_eq!(catalog.fonts.len(), 18, "and eighteen fonts");
+        assert_eq!(catalog.fonts.len(), 25, "and twenty-five fonts");
         assert_eq!(catalog.templates.len(), 5, "and five templates");
         assert_eq!(catalog.profiles.len(), 7, "the product has seven profiles");
         for model in &catalog.models {

@@ -88,7 +88,7 @@ impl Context {
     /// # Errors
     /// `INTERNAL` when a built-in font is missing.
     pub(crate) fn reconfigured(&self, settings: Settings) -> Result<Self, Error> {
-        let fonts = FontBook::bundled(&Catalog::bundled()?.fonts)?;
+        let fonts = FontBook::bundled(&Catalog::bundled()?)?;
         let mut plain = self.plain.clone();
         plain.fonts.retain(|font| fonts.has(&font.id));
         let Configuration { catalog, fonts, base_urls, problems } =

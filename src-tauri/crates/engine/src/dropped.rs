@@ -216,7 +216,7 @@ impl Drops {
     fn font(&self, name: &str, bytes: &[u8]) -> Result<Dropped, Error> {
         let catalog = Catalog::bundled()?;
         let home = self.context.library.home();
-        let mut book = FontBook::bundled(&catalog.fonts)?;
+        let mut book = FontBook::bundled(&catalog)?;
         let own = fonts::load(home, &mut book);
         let id = book.add(name, bytes.to_vec())?;
         let known = catalog.fonts.iter().chain(&own.fonts).find(|font| font.id == id);

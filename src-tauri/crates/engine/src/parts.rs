@@ -70,7 +70,7 @@ impl Parts {
         }
         Ok(Self {
             home,
-            fonts: FontBook::bundled(&catalog.fonts)?,
+            fonts: FontBook::bundled(&catalog)?,
             // The keychain is not touched before a key is needed: the engine starts fast, and what draws offline never asks it.
             keys: Keys::new(&whole.providers, |name| environment.get(name).map(str::to_owned))
                 .with_keychain(Arc::new(SystemKeychain)),

@@ -4,7 +4,7 @@ import type { FontView } from "$lib/bindings";
 /** The CSS family of a font of the catalog: never a name that a font of the system could have too. */
 export const familyOf = (font: Pick<FontView, "id">) => `Thumbsheet ${font.id}`;
 
-/** Loads the catalog's fonts into the page when somebody wants to see them: eighteen files are not read at start. */
+/** Loads the catalog's fonts into the page when somebody wants to see them: twenty-five files are not read at start. */
 export class Faces {
   loaded = new SvelteSet<string>();
   #asked = new Set<string>();

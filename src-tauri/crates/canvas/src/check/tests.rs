@@ -6,7 +6,7 @@ use thumbsheet_core::{Catalog, Color};
 use super::*;
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::bundled().unwrap());
-static FONTS: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(&CATALOG.fonts).unwrap());
+static FONTS: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(&CATALOG).unwrap());
 
 const TITLE: &str = "Ship the boring version first";
 

@@ -3,9 +3,10 @@ use ab_glyph::{Font as _, OutlinedGlyph, PxScale, PxScaleFactor, point};
 use super::Glyph;
 use crate::FontBook;
 use crate::bounds::Bounds;
+use crate::emoji::{self, Picture};
 use crate::mask::Mask;
 
-/// Draws the coverage of the glyphs in `bounds`, scaled by `scale`.
+/// Draws the coverage of the glyphs in `bounds`, scaled by `scale`; pictures are left out.
 pub(crate) fn mask<'a>(
     glyphs: impl IntoIterator<Item = &'a Glyph>,
     size: f32,
@@ -18,6 +19,9 @@ pub(crate) fn mask<'a>(
     let size = size * scale;
     for glyph in glyphs {
         let (Some(slot), Some(face)) = (opened.get_mut(glyph.face), fonts.faces().get(glyph.face)) else { continue };
+        if face.pictures {
+            continue;
+        }
         let Some(font) = slot.get_or_insert_with(|| face.outlines()) else { continue };
         let (Some(units), Some(outline)) = (font.units_per_em(), font.outline(glyph.id)) else { continue };
         let factor = size / units;
@@ -32,4 +36,15 @@ pub(crate) fn mask<'a>(
         });
     }
     mask
+}
+
+/// Draws the pictures among the glyphs, scaled by `scale`.
+pub(crate) fn pictures(glyphs: &[Glyph], size: f32, scale: f32, fonts: &FontBook) -> Vec<Picture> {
+    glyphs
+        .iter()
+        .filter_map(|glyph| {
+            let face = fonts.faces().get(glyph.face).filter(|face| face.pictures)?;
+            emoji::draw(face.file(), glyph.id.0, glyph.x * scale, glyph.y * scale, size * scale)
+        })
+        .collect()
 }

@@ -4,8 +4,8 @@ use thumbsheet_core::catalog::{Align, TitleLayer, VerticalAlign};
 
 use super::Frame;
 use super::shape::EM;
-use crate::FontBook;
 use crate::bounds::Bounds;
+use crate::{FontBook, emoji};
 
 /// A title with its glyphs positioned on the canvas.
 #[derive(Clone)]
@@ -192,7 +192,8 @@ impl<'a> Pen<'a> {
                 if let Some(ink) = self.ink(glyph) {
                     row.ink = row.ink.join(ink);
                     row.glyphs.push(glyph);
-                    self.used[face] += 1;
+                    // Pictures say nothing about the height of the letters.
+                    self.used[face] += usize::from(!self.fonts.faces()[face].pictures);
                 }
             }
         }
@@ -208,6 +209,17 @@ impl<'a> Pen<'a> {
 
     fn ink(&mut self, glyph: Glyph) -> Option<Ink> {
         let size = self.scale * EM;
+        let face = &self.fonts.faces()[glyph.face];
+        if face.pictures {
+            let ([x_min, y_min, x_max, y_max], units) = emoji::extent(face.file(), glyph.id.0)?;
+            let factor = size / units;
+            return Some(Ink {
+                left: glyph.x + x_min * factor,
+                top: glyph.y - y_max * factor,
+                right: glyph.x + x_max * factor,
+                bottom: glyph.y - y_min * factor,
+            });
+        }
         let font = self.font(glyph.face)?;
         let factor = size / font.units_per_em()?;
         let bounds = font.outline(glyph.id)?.bounds;

@@ -79,7 +79,7 @@ mod tests {
 
     /// Width, and the ids of the glyphs.
     fn shaped(text: &str, font: &str) -> (f32, Vec<u32>) {
-        let fonts = FontBook::bundled(&Catalog::bundled().unwrap().fonts).unwrap();
+        let fonts = FontBook::bundled(&Catalog::bundled().unwrap()).unwrap();
         let face = fonts.position(font).unwrap();
         fonts.with_contexts(|contexts| {
             let mut layout = shape(text, &[(0..text.len(), face)], Breaks::Words, &fonts, contexts);
@@ -121,7 +121,7 @@ mod tests {
         let mut widths: Vec<f32> = catalog.fonts.iter().map(|font| shaped("Hamburgefonstiv", &font.id).0).collect();
         widths.sort_by(f32::total_cmp);
         widths.dedup_by(|a, b| (*a - *b).abs() < 0.01);
-        assert_eq!(widths.len(), 18, "no font stands in for another");
+        assert_eq!(widths.len(), catalog.fonts.len(), "no font stands in for another");
     }
 
     #[test]

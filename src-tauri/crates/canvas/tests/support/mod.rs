@@ -17,7 +17,7 @@ pub(crate) fn bundled() -> &'static Catalog {
 }
 
 pub(crate) fn book() -> &'static FontBook {
-    static BOOK: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(&bundled().fonts).unwrap());
+    static BOOK: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(bundled()).unwrap());
     &BOOK
 }
 

@@ -12,7 +12,7 @@ pub struct Font {
     pub file: String,
     /// CSS weight of the file, e.g. 700.
     pub weight: u16,
-    /// `sans`, `serif`, `mono` or `display`.
+    /// `sans`, `serif`, `mono` or `display`; `emoji` for pictures in colour.
     pub kind: String,
     /// SPDX id of the font's licence.
     pub license: String,

@@ -153,7 +153,7 @@ impl Presets {
         if let Some(known) = known {
             return Ok(known.id.clone());
         }
-        let mut book = FontBook::bundled(&Catalog::bundled()?.fonts)?;
+        let mut book = FontBook::bundled(&Catalog::bundled()?)?;
         fonts::load(self.context.library.home(), &mut book);
         book.add(name, bytes)
     }
