@@ -8,33 +8,33 @@ use thumbsheet_engine::{
 };
 use ts_rs::TS;
 
-/// The keys, without the keys.
+/// The state of the keychain and of the keys, without the keys themselves.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Keys {
-    /// How the keychain is.
+    /// The state of the keychain.
     pub keychain: KeychainState,
-    /// One a provider that wants one.
+    /// One entry per provider that needs a key.
     pub keys: Vec<KeyView>,
 }
 
-/// How the keychain is.
+/// The state of the keychain.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct KeychainState {
-    /// In a word.
+    /// The state as a word.
     pub state: KeychainWord,
-    /// In a sentence; empty when all is well.
+    /// The state as a sentence; empty when the keychain works.
     pub message: String,
 }
 
-/// How the keychain is, in a word.
+/// The states of a keychain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeychainWord {
-    /// It takes and gives keys.
+    /// The keychain stores and returns keys.
     Ready,
-    /// It has to be unlocked first.
+    /// The person has to unlock the keychain first.
     Locked,
-    /// There is none.
+    /// The system offers no keychain.
     Absent,
 }
 
@@ -57,12 +57,12 @@ impl From<keys::KeychainState> for KeychainState {
     }
 }
 
-/// What is known of a provider's key.
+/// What the program knows about a provider's key.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct KeyView {
-    /// The provider's id.
+    /// The id of the provider.
     pub provider: String,
-    /// Its name.
+    /// The provider's name on screen.
     pub name: String,
     /// Where a key is made.
     pub key_page: String,
@@ -80,9 +80,9 @@ pub struct KeyView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeySource {
-    /// The system's keychain.
+    /// The key is in the system's keychain.
     Keychain,
-    /// An environment variable.
+    /// The key is in an environment variable.
     Environment,
     /// Given for this session.
     Session,
@@ -117,7 +117,7 @@ impl KeyView {
 /// What is known of a bucket's credentials.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct CredentialView {
-    /// The destination's id.
+    /// The id of the destination in the settings.
     pub destination: String,
     /// Where they are from; `None`: there are none.
     pub source: Option<KeySource>,

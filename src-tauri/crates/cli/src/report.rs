@@ -32,7 +32,7 @@ impl Report {
         let _ = writeln!(io::stdout().lock(), "{line}");
     }
 
-    /// Bytes of data.
+    /// Writes bytes of data to stdout unchanged.
     pub(crate) fn bytes(self, bytes: &[u8]) {
         let _ = io::stdout().lock().write_all(bytes);
     }

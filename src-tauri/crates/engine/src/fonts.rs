@@ -23,7 +23,7 @@ pub struct FontView {
     pub family: String,
     /// `sans`, `serif`, `mono`, `display` or `own`.
     pub kind: String,
-    /// CSS weight.
+    /// Weight as in CSS: 400 is regular, 700 is bold.
     pub weight: u16,
     /// Whether it is the person's own.
     pub own: bool,
@@ -87,7 +87,9 @@ pub(crate) fn load(home: &Path, book: &mut FontBook) -> OwnFonts {
             // The same as a built-in one: that one serves.
             Ok(id) if own.fonts.iter().any(|font| font.id == id) => {}
             Ok(id) => own.fonts.push(entry(book, &id, &shown)),
-            Err(error) => own.problems.push(error.hint("It was left out. Move it away, or drop a whole one.")),
+            Err(error) => {
+                own.problems.push(error.hint("The font is not used. Remove the file, or drop an undamaged copy."))
+            }
         }
     }
     own
@@ -102,6 +104,6 @@ pub(crate) fn keep(home: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     fs::create_dir_all(home.join("fonts")).and_then(|()| atomic::write(&path, bytes)).map_err(|error| {
         Error::new(Code::SaveFailed, format!("Could not keep the font at {}: {error}.", path.display()))
-            .hint("Free some space or make the folder writable, then drop it again.")
+            .hint("Free some space or make the folder writable, then drop the font again.")
     })
 }

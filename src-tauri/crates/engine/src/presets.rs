@@ -38,7 +38,7 @@ pub struct PresetFolder {
 pub struct PresetLine {
     /// What it is opened by: its file's name without the ending, or the path of one that lies elsewhere.
     pub id: String,
-    /// Its name.
+    /// The name that the preset's file gives.
     pub name: String,
     /// How many models it names.
     pub models: usize,
@@ -53,11 +53,11 @@ pub struct PresetLine {
 pub struct PresetView {
     /// What it is opened by.
     pub id: String,
-    /// Its name.
+    /// The name that the preset's file gives.
     pub name: String,
     /// Where it lies, abbreviated.
     pub file: String,
-    /// Its models.
+    /// The ids of the models, in the order of the file.
     pub models: Vec<String>,
     /// A style's id, or a sentence.
     pub style: String,
@@ -67,11 +67,11 @@ pub struct PresetView {
     pub context: String,
     /// Seed for models that take one.
     pub seed: Option<u64>,
-    /// The text layer.
+    /// The text layer, complete.
     pub design: Design,
-    /// The export profile.
+    /// The id of the export profile.
     pub profile: String,
-    /// JPEG quality.
+    /// JPEG quality, 1 to 100.
     pub quality: u8,
     /// How files are named; empty where it says nothing.
     pub file_name: String,
@@ -85,7 +85,7 @@ impl PresetFolder {
         Self { path: home.join("presets") }
     }
 
-    /// The folder's path.
+    /// Returns the absolute path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }

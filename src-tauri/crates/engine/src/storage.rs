@@ -217,7 +217,10 @@ fn open(parts: &UploaderParts, setting: &DestinationSetting) -> Result<Arc<dyn D
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Error {
-    Error::new(thumbsheet_core::Code::Internal, format!("Uploading stopped: {error}. The image is safe in the app."))
+    Error::new(
+        thumbsheet_core::Code::Internal,
+        format!("The upload failed unexpectedly: {error}. The image is safe in the app."),
+    )
 }
 
 /// Runs `work` where it may take its time.

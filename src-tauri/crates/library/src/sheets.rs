@@ -24,7 +24,7 @@ const MAX_ATTEMPT_MS: i64 = 3_600_000;
 /// A sheet as it is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptSheet {
-    /// Its id.
+    /// The sheet's id.
     pub id: SheetId,
     /// When it was made, RFC 3339.
     pub made_at: String,
@@ -41,7 +41,7 @@ pub struct KeptSheet {
 /// A run on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRun {
-    /// The run.
+    /// The run's id.
     pub run: RunId,
     /// What the run is for.
     pub kind: PlaceKind,
@@ -54,11 +54,11 @@ pub struct SheetRun {
 /// A sheet, for a listing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SheetLine {
-    /// Its id.
+    /// The sheet's id.
     pub id: SheetId,
     /// Its first title; of a search, the first that was found.
     pub title: String,
-    /// How many titles.
+    /// The number of titles, empty ones included.
     pub titles: usize,
     /// How many finished thumbnails, without deleted ones.
     pub thumbnails: usize,

@@ -31,7 +31,7 @@ pub struct Access {
     pub region: String,
     /// A key that may do everything.
     pub access_key: String,
-    /// Its secret.
+    /// The secret of the access key.
     pub secret: String,
     /// Who signed its certificate, where it has one.
     pub ca_file: Option<PathBuf>,

@@ -34,7 +34,7 @@ pub(crate) enum GalleryCommand {
     EmptyTrash(EmptyTrash),
 }
 
-/// Which thumbnails.
+/// The flags that choose thumbnails of the gallery.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
@@ -67,7 +67,7 @@ pub(crate) struct Filters {
     pub(crate) trash: bool,
 }
 
-/// List thumbnails.
+/// The flags of `thumbsheet gallery list`.
 #[derive(Debug, Args)]
 pub(crate) struct GalleryList {
     #[command(flatten)]
@@ -77,7 +77,7 @@ pub(crate) struct GalleryList {
     pub(crate) most: usize,
 }
 
-/// Find words.
+/// The words and flags of `thumbsheet gallery search`.
 #[derive(Debug, Args)]
 pub(crate) struct GallerySearch {
     /// Words, or beginnings of words; a match has all of them
@@ -86,7 +86,7 @@ pub(crate) struct GallerySearch {
     pub(crate) list: GalleryList,
 }
 
-/// Take thumbnails out.
+/// The flags of `thumbsheet gallery export`.
 #[derive(Debug, Args)]
 pub(crate) struct GalleryExport {
     /// Thumbnails' ids [default: all that match the filters]
@@ -102,7 +102,7 @@ pub(crate) struct GalleryExport {
     pub(crate) zip: Option<PathBuf>,
 }
 
-/// Which thumbnails.
+/// The thumbnails that a command is about, by their ids.
 #[derive(Debug, Args)]
 pub(crate) struct Thumbnails {
     /// Their ids, as `thumbsheet gallery list` shows them
@@ -110,7 +110,7 @@ pub(crate) struct Thumbnails {
     pub(crate) thumbnails: Vec<String>,
 }
 
-/// Delete for good.
+/// The flags of `thumbsheet gallery empty-trash`.
 #[derive(Debug, Args)]
 pub(crate) struct EmptyTrash {
     /// Delete; without this flag the command only reports what it would delete

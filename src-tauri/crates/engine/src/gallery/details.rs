@@ -16,9 +16,9 @@ use crate::own;
 /// Everything that is known of one thumbnail.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Details {
-    /// Which.
+    /// The thumbnail's id.
     pub thumbnail: ThumbnailId,
-    /// Its model.
+    /// The model that drew the base.
     pub model: ModelId,
     /// The style's id, or its sentence.
     pub style: String,
@@ -28,11 +28,11 @@ pub struct Details {
     pub seed: Option<u64>,
     /// The size that was asked for, in the vendor's terms.
     pub asked: String,
-    /// The picture as it came.
+    /// The SHA-256 of the picture as the provider sent it.
     pub base: Option<Digest>,
-    /// Its bytes.
+    /// Size of the base's file, in bytes.
     pub base_bytes: Option<u64>,
-    /// Its pixels.
+    /// Width and height of the base, in pixels.
     pub base_size: Option<Sides>,
     /// Its attempts, oldest first.
     pub attempts: Vec<AttemptView>,
@@ -50,10 +50,10 @@ pub struct Details {
     pub loss: Option<f64>,
 }
 
-/// One attempt.
+/// One request to the provider.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct AttemptView {
-    /// Which, from 1.
+    /// The attempt's number within its thumbnail, from 1.
     pub attempt: u32,
     /// When the request went out.
     pub started_at: String,

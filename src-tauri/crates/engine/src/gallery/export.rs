@@ -24,11 +24,11 @@ use crate::{
 pub struct Picture {
     /// The thumbnail it belongs to, if any: its files are noted there.
     pub thumbnail: Option<ThumbnailId>,
-    /// The picture.
+    /// The SHA-256 of the picture under the type.
     pub base: Digest,
-    /// The title.
+    /// The title to set.
     pub title: String,
-    /// The text layer.
+    /// The text layer, complete.
     pub design: Design,
     /// The model that the file is named after.
     pub model: String,
@@ -39,13 +39,13 @@ pub struct Picture {
 /// What is to be saved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ExportRequest {
-    /// The pictures.
+    /// The pictures in the order of the answers.
     pub pictures: Vec<Picture>,
     /// Where to; `None` is the folder of the settings.
     pub folder: Option<String>,
-    /// The canvas and the limit of bytes.
+    /// The id of the export profile, which decides the canvas and the limit of bytes.
     pub profile: String,
-    /// JPEG quality.
+    /// JPEG quality, 1 to 100.
     pub quality: u8,
     /// Whether a file says how it was made.
     pub receipt: bool,
@@ -56,11 +56,11 @@ pub struct ExportRequest {
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Saved {
-    /// Where it is.
+    /// The absolute path of the file.
     pub file: String,
-    /// The same, abbreviated.
+    /// The path with `~` for the home folder.
     pub shown: String,
-    /// Its bytes.
+    /// Size of the file, in bytes.
     pub bytes: u64,
     /// The quality it was written at.
     pub quality: u8,

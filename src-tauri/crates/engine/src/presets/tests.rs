@@ -180,7 +180,7 @@ fn a_name_that_is_none_gets_the_nearest_one() {
     let bench = Bench::new();
     let presets = bench.engine.presets().folder().clone();
     let none = presets.open("blog").unwrap_err();
-    assert_eq!(none.message, "'blog' is not a preset; there are none yet.", "instead of an empty list");
+    assert_eq!(none.message, "'blog' is not a preset. No preset is saved yet.", "instead of an empty list");
     presets.save(Preset::new("Dev blog"), None).unwrap();
     let error = presets.open("dev-blok").unwrap_err();
     assert_eq!(error.message, "'dev-blok' is not a preset.", "what is wrong");

@@ -69,7 +69,7 @@ impl FastS3 {
         Self::start_with(Setup::default()).await
     }
 
-    /// A server.
+    /// Starts a server with this setup on a free port.
     pub async fn start_with(setup: Setup) -> Self {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         let root = folder.path().join("objects");
@@ -100,7 +100,7 @@ impl FastS3 {
 
     /// The key that may do everything.
     pub const ACCESS_KEY: &'static str = "AKIAFASTS3TESTKEY000";
-    /// Its secret.
+    /// The secret that requests have to be signed with.
     pub const SECRET: &'static str = "fast-s3-test-secret/K7MDENG+bPxRfiCYEXAMPLE";
 
     /// How it is reached.
@@ -115,7 +115,7 @@ impl FastS3 {
         }
     }
 
-    /// Its address.
+    /// Returns the server's address on the loopback interface.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -135,7 +135,7 @@ impl FastS3 {
         *held(&self.shared.decide) = Some(Arc::new(decide));
     }
 
-    /// Answers everything again.
+    /// Removes all faults: the server answers everything again.
     pub fn heal(&self) {
         held(&self.shared.faults).clear();
         *held(&self.shared.decide) = None;
@@ -213,7 +213,7 @@ impl Shared {
         Arc::clone(held(&self.writing).entry(path.to_owned()).or_default())
     }
 
-    /// This server's time.
+    /// Returns the server's time, which tests can shift.
     #[expect(clippy::disallowed_methods, reason = "signatures are made with the machine's clock")]
     pub(super) fn now(&self) -> jiff::Timestamp {
         let ahead = Duration::from_secs(self.ahead.load(Ordering::SeqCst).unsigned_abs());

@@ -64,7 +64,7 @@ impl Garage {
         }
     }
 
-    /// Its S3 address.
+    /// Returns the address of the S3 API.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
