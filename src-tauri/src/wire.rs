@@ -40,7 +40,7 @@ impl From<DrawOne> for thumbsheet_engine::DrawOne {
     }
 }
 
-/// What a page on the web says.
+/// Title and text of a web page.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Page {
     /// The page's own title.
@@ -72,26 +72,26 @@ pub struct Started {
     pub problems: Vec<Error>,
     /// Version and folders of the program.
     pub about: About,
-    /// How the keychain is, before it was asked: it is not asked at the start.
+    /// The assumed state of the keychain, which the start does not ask.
     pub key_state: KeychainState,
 }
 
 /// A run that an earlier session left unfinished.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Interrupted {
-    /// The sheet it is on.
+    /// The sheet of the run; `None` for a run of a list.
     pub sheet: Option<String>,
-    /// The list it makes.
+    /// The list of the run; `None` for a run on a sheet.
     pub batch: Option<String>,
     /// The first title of the run.
     pub name: String,
     /// The interrupted run.
     pub run: RunId,
-    /// How many of its thumbnails were under way.
+    /// Thumbnails of the run that were under way.
     pub interrupted: usize,
-    /// For how many of them a request was out.
+    /// Those of them with an open request, which may be billed.
     pub possibly_spent: usize,
-    /// What those may cost, US dollars.
+    /// Cost of the open requests if all are billed, US dollars.
     pub possibly_usd: Usd,
 }
 
@@ -102,14 +102,14 @@ pub struct BatchRun {
     pub run: RunId,
 }
 
-/// A run that goes on with another.
+/// A run that continues an interrupted one.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Continued {
     /// The id of the new run.
     pub run: RunId,
-    /// The list that it makes.
+    /// The list of the run; `None` for a run on a sheet.
     pub batch: Option<String>,
-    /// The sheet that it is on.
+    /// The sheet of the run; `None` for a run of a list.
     pub sheet: Option<String>,
 }
 
@@ -118,9 +118,9 @@ pub struct Continued {
 pub struct About {
     /// The program's version, such as `1.2.0`.
     pub version: String,
-    /// Where everything is kept, abbreviated.
+    /// The home folder's path, with `~` for the person's own folder.
     pub home: String,
-    /// Where the log is, abbreviated.
+    /// The path of the log folder, with `~` for the person's own folder.
     pub logs: String,
 }
 
@@ -133,7 +133,7 @@ pub struct UnderWay {
     pub safe: usize,
     /// Thumbnails for which nothing is sent.
     pub queued: usize,
-    /// What may be billed for those being made, US dollars.
+    /// Cost of the pictures being made if all are billed, US dollars.
     pub may_be_billed_usd: Usd,
 }
 

@@ -12,7 +12,7 @@ use ts_rs::TS;
 /// The lists to choose from.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Catalog {
-    /// Looks of a picture.
+    /// Styles of pictures.
     pub styles: Vec<StyleView>,
     /// Text templates.
     pub templates: Vec<TemplateView>,
@@ -31,16 +31,16 @@ pub struct Catalog {
 pub struct StyleView {
     /// The id that designs and lists name the style by.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
 }
 
-/// A text layer, with what a design may change of it.
+/// A text template, with the values that a design can change.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct TemplateView {
     /// The id that a design names the template by.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
     /// Whether it has a panel of its own.
     pub has_panel: bool,
@@ -59,15 +59,15 @@ pub struct TemplateView {
 pub struct ProviderView {
     /// The first part of the ids of its models.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
-    /// Whether it wants a key.
+    /// Whether the provider needs a key.
     pub needs_key: bool,
-    /// Where a key is made.
+    /// Address of the provider's page for keys.
     pub key_page: String,
-    /// Whether there is one, as far as is known without asking the keychain anew.
+    /// Whether a key is known; the keychain is not asked again.
     pub has_key: bool,
-    /// Whether it is a server of the person's own.
+    /// Whether it is a server from the person's settings.
     pub custom: bool,
 }
 
@@ -78,7 +78,7 @@ pub struct ModelView {
     pub id: ModelId,
     /// The id of the provider.
     pub provider: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
     /// The model's description in one sentence.
     pub about: String,
@@ -88,13 +88,13 @@ pub struct ModelView {
     pub price_read: Option<String>,
     /// Whether partial pictures can be streamed.
     pub streams: bool,
-    /// Whether it takes a seed.
+    /// Whether the model accepts a seed.
     pub seeded: bool,
-    /// The day it was, or will be, shut down.
+    /// The day of the shutdown, past or announced.
     pub retired_on: Option<String>,
-    /// What takes its place.
+    /// The model to use instead.
     pub replacement: Option<ModelId>,
-    /// What a picture usually takes, milliseconds: the median of this library's own history.
+    /// Median time per picture in this library, in milliseconds; `None` with too few pictures.
     pub usual_ms: Option<u64>,
 }
 
@@ -103,7 +103,7 @@ pub struct ModelView {
 pub struct ProfileView {
     /// The id that an export names the profile by.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
     /// The canvas in pixels.
     pub size: Sides,

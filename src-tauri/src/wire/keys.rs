@@ -1,4 +1,4 @@
-//! Keys and credentials, without them.
+//! The states of keys and credentials, without the secrets themselves.
 
 use serde::Serialize;
 use thumbsheet_core::{Error, catalog::Provider};
@@ -39,7 +39,7 @@ pub enum KeychainWord {
 }
 
 impl KeychainState {
-    /// All is well, or not known to be otherwise.
+    /// The state of a keychain that works, or that was not asked yet.
     pub fn ready() -> Self {
         Self { state: KeychainWord::Ready, message: String::new() }
     }
@@ -64,19 +64,19 @@ pub struct KeyView {
     pub provider: String,
     /// The provider's name on screen.
     pub name: String,
-    /// Where a key is made.
+    /// Address of the provider's page for keys.
     pub key_page: String,
-    /// Where the key is from; `None`: there is none.
+    /// The source of the key; `None` means that there is no key.
     pub source: Option<KeySource>,
-    /// The variable it is from, or would be taken from.
+    /// The environment variable that holds the key, or could hold it.
     pub variable: Option<String>,
-    /// Its last four characters.
+    /// The last four characters of the key.
     pub last_four: Option<String>,
-    /// Why it cannot be had.
+    /// The error that kept the program from reading the key.
     pub error: Option<Error>,
 }
 
-/// Where a key is from.
+/// The source of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeySource {
@@ -84,7 +84,7 @@ pub enum KeySource {
     Keychain,
     /// The key is in an environment variable.
     Environment,
-    /// Given for this session.
+    /// The person entered the key for this session only.
     Session,
 }
 
@@ -114,16 +114,16 @@ impl KeyView {
     }
 }
 
-/// What is known of a bucket's credentials.
+/// What the program knows about a bucket's credentials.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct CredentialView {
     /// The id of the destination in the settings.
     pub destination: String,
-    /// Where they are from; `None`: there are none.
+    /// The source of the credentials; `None` means that there are none.
     pub source: Option<KeySource>,
     /// The access key's last four characters.
     pub access_key: Option<String>,
-    /// Why they cannot be had.
+    /// The error that kept the program from reading the credentials.
     pub error: Option<Error>,
 }
 

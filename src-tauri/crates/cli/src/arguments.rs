@@ -322,7 +322,7 @@ pub(crate) struct RunFlags {
 /// List models, styles, templates, fonts, profiles, presets or past runs.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// What to list
+    /// The kind of things to list
     pub(crate) what: Kind,
     /// Maximum number of runs
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -420,7 +420,7 @@ pub(crate) struct Doctor {
 /// The flags of `thumbsheet completions`.
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
-    /// Which shell
+    /// The shell that reads the completions
     pub(crate) shell: Shell,
 }
 

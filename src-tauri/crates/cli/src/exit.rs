@@ -13,7 +13,7 @@ pub(crate) const SOME_FAILED: u8 = 3;
 pub(crate) const ALL_FAILED: u8 = 4;
 /// Something needs the person.
 pub(crate) const NEEDS_YOU: u8 = 5;
-/// It would cost more than allowed.
+/// The run would cost more than a limit allows.
 pub(crate) const BUDGET: u8 = 6;
 /// Cancelled, as after Ctrl-C.
 pub(crate) const CANCELLED: u8 = 130;

@@ -37,7 +37,7 @@ impl Report {
         let _ = io::stdout().lock().write_all(bytes);
     }
 
-    /// One JSON value a line.
+    /// Writes one JSON value per line.
     pub(crate) fn json(self, value: &impl Serialize) {
         match serde_json::to_string(value) {
             Ok(line) => self.data(&line),

@@ -1,4 +1,4 @@
-//! What lies on the desk: everything of a sheet but its pictures.
+//! The desk of a sheet: everything that a person sets, without the pictures.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub struct Desk {
     pub profile: String,
     /// JPEG quality, 1 to 100.
     pub quality: u8,
-    /// The name of the preset that was put on it last; its runs carry it.
+    /// The name of the preset that the person applied last. The sheet's runs record it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub preset: Option<String>,
@@ -68,7 +68,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Its key in a desk: `{row}|{model}`.
+    /// The cell's key in a desk: `{row}|{model}`.
     pub fn key(&self) -> String {
         key(&self.row, &self.model)
     }

@@ -37,9 +37,9 @@ pub struct Finding {
 pub enum Health {
     /// The thing works, and there is nothing to know.
     Good,
-    /// It works, with something to know.
+    /// The thing works, and the person should know something about it.
     Note,
-    /// It does not work.
+    /// The thing does not work.
     Bad,
 }
 

@@ -36,7 +36,7 @@ pub struct Drops {
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Dropped {
-    /// A picture; it is in the library.
+    /// A picture, which is now in the library.
     Picture {
         /// The file's name without its folder.
         name: String,
@@ -70,7 +70,7 @@ pub enum Dropped {
     Font {
         /// The file's name without its folder.
         name: String,
-        /// What it is called by.
+        /// The typeface as lists show it.
         font: FontView,
     },
     /// A table or JSON: a list, which is kept for the Batch view.
@@ -86,18 +86,18 @@ pub enum Dropped {
         /// The preset as the list of presets shows it.
         preset: PresetLine,
     },
-    /// Titles, one a line.
+    /// A text file with one title per line.
     Titles {
         /// The file's name without its folder.
         name: String,
         /// The titles of the file, without empty lines.
         titles: Vec<String>,
     },
-    /// Nothing that can be used.
+    /// A file that the program cannot use.
     Refused {
         /// The file's name without its folder.
         name: String,
-        /// Why, and what to do.
+        /// The reason, and what to do.
         error: Error,
     },
 }

@@ -37,7 +37,7 @@ const QUALITY: u8 = 82;
 /// What stands in for a picture that is not there yet.
 const GROUND: [u8; 3] = [0x8b, 0x91, 0x9c];
 
-/// One picture to be drawn.
+/// A thumbnail to draw for the screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DrawOne {
     /// The picture under the type; a neutral grey without one.

@@ -40,22 +40,22 @@ pub struct PresetLine {
     pub id: String,
     /// The name that the preset's file gives.
     pub name: String,
-    /// How many models it names.
+    /// The number of models that the preset names.
     pub models: usize,
     /// When its file was changed, RFC 3339.
     pub changed_at: String,
-    /// Why it cannot be used.
+    /// The error that makes the preset unusable.
     pub problem: Option<Error>,
 }
 
 /// A preset with everything in it; what it leaves out is as the program has it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PresetView {
-    /// What it is opened by.
+    /// The file's name without extension, or its path.
     pub id: String,
     /// The name that the preset's file gives.
     pub name: String,
-    /// Where it lies, abbreviated.
+    /// The file's path, with `~` for the person's own folder.
     pub file: String,
     /// The ids of the models, in the order of the file.
     pub models: Vec<String>,

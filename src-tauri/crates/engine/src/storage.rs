@@ -35,7 +35,7 @@ pub struct Storage {
 pub(crate) struct NameSource<'a> {
     pub(crate) thumbnail: &'a ThumbnailId,
     pub(crate) run: &'a RunId,
-    /// Its row's number in a list, from 1.
+    /// The row's number in its list, from 1.
     pub(crate) row: Option<usize>,
     pub(crate) title: &'a str,
     pub(crate) model: &'a ModelId,

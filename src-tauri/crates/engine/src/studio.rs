@@ -57,9 +57,9 @@ pub struct SheetView {
     pub id: SheetId,
     /// What the person set: titles, models, design.
     pub desk: Desk,
-    /// Its runs, oldest first.
+    /// The sheet's runs, oldest first.
     pub runs: Vec<RunOnSheet>,
-    /// Its thumbnails that carry a star.
+    /// The sheet's thumbnails that carry a star.
     pub starred: Vec<ThumbnailId>,
     /// When it was made, RFC 3339.
     pub made_at: String,

@@ -32,15 +32,15 @@ pub const MAX_PAGE: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct GalleryQuery {
-    /// Words of title, prompt, model or preset; each may be the beginning of one.
+    /// Words, or beginnings of words, in title, prompt, model or preset.
     pub text: String,
-    /// Of these models; empty: of any.
+    /// Ids of models; empty matches all.
     pub models: Vec<String>,
-    /// In these styles; empty: in any.
+    /// Ids or sentences of styles; empty matches all.
     pub styles: Vec<String>,
-    /// In these templates; empty: in any.
+    /// Ids of text templates; empty matches all.
     pub templates: Vec<String>,
-    /// Made with these presets, by their names; empty: with any or none.
+    /// Names of presets; empty matches all, and thumbnails without a preset.
     pub presets: Vec<String>,
     /// From this local day on, YYYY-MM-DD.
     pub from: Option<String>,
@@ -73,11 +73,11 @@ pub struct Entry {
     pub style: String,
     /// The id of the text template.
     pub template: String,
-    /// The preset it was made with, by its name.
+    /// The name of the preset that the run used.
     pub preset: Option<String>,
     /// When it was finished, RFC 3339.
     pub made_at: String,
-    /// The local day of that, YYYY-MM-DD.
+    /// The local day of `made_at`, YYYY-MM-DD.
     pub day: String,
     /// The SHA-256 of the finished JPEG.
     pub digest: Digest,
@@ -93,7 +93,7 @@ pub struct Entry {
     pub starred: bool,
     /// When it went to the trash, RFC 3339.
     pub deleted_at: Option<String>,
-    /// Where it is stored, or on its way to.
+    /// The thumbnail's uploads, one per destination.
     pub stored: Vec<StoredAt>,
 }
 
@@ -120,7 +120,7 @@ pub struct Choice {
 pub struct GalleryCounts {
     /// Entries outside the trash.
     pub all: usize,
-    /// Of them, starred ones.
+    /// Entries outside the trash that carry a star.
     pub starred: usize,
     /// Entries in the trash.
     pub trash: usize,
@@ -141,7 +141,7 @@ pub struct GalleryCounts {
 }
 
 impl Library {
-    /// How many entries fit on each local day, newest day first.
+    /// The number of matching entries per local day, newest day first.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when a day of the query is none.

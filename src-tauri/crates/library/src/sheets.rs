@@ -21,7 +21,7 @@ const MAX_ATTEMPTS_FOR_MEDIAN: usize = 50;
 /// An attempt that took longer than any timeout was booked by recovery, at the next start.
 const MAX_ATTEMPT_MS: i64 = 3_600_000;
 
-/// A sheet as it is kept.
+/// A sheet as the library stores it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptSheet {
     /// The sheet's id.
@@ -30,11 +30,11 @@ pub struct KeptSheet {
     pub made_at: String,
     /// When it was last saved.
     pub changed_at: String,
-    /// JSON: what lies on the desk.
+    /// The engine's `Desk` as JSON.
     pub desk: String,
-    /// Its runs, oldest first.
+    /// The sheet's runs, oldest first.
     pub runs: Vec<SheetRun>,
-    /// Its thumbnails that carry a star.
+    /// The sheet's thumbnails that carry a star.
     pub starred: Vec<ThumbnailId>,
 }
 
@@ -56,11 +56,11 @@ pub struct SheetRun {
 pub struct SheetLine {
     /// The sheet's id.
     pub id: SheetId,
-    /// Its first title; of a search, the first that was found.
+    /// The first title; in a search, the first title that matches.
     pub title: String,
     /// The number of titles, empty ones included.
     pub titles: usize,
-    /// How many finished thumbnails, without deleted ones.
+    /// The number of finished thumbnails, without deleted ones.
     pub thumbnails: usize,
     /// When it was last saved, RFC 3339.
     pub changed_at: String,

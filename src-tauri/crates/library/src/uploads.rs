@@ -18,11 +18,11 @@ words! {
     /// Where an upload stands.
     #[derive(TS)]
     pub enum UploadState: "state" {
-        /// It waits for its turn, or is being sent.
+        /// The upload waits for its turn, or is being sent.
         Queued = "queued",
         /// The destination has the file.
         Stored = "stored",
-        /// It failed; the person may try again.
+        /// The upload failed. The person may try again.
         Failed = "failed",
     }
 }
@@ -159,7 +159,7 @@ impl Library {
         Ok(!self.uploads(&condition, &[&upload.id, &upload.digest.to_string()])?.is_empty())
     }
 
-    /// How many uploads stand where.
+    /// The numbers of uploads by state.
     ///
     /// # Errors
     /// `LIBRARY`.

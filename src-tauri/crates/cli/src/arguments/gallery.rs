@@ -38,31 +38,31 @@ pub(crate) enum GalleryCommand {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
-    /// Of these models; may be given several times
+    /// Only thumbnails by this model; may be given several times
     #[arg(long = "model", short = 'm', value_name = "MODEL")]
     pub(crate) models: Vec<String>,
-    /// Of these styles
+    /// Only thumbnails in this style; may be given several times
     #[arg(long = "style", value_name = "STYLE")]
     pub(crate) styles: Vec<String>,
-    /// Of these templates
+    /// Only thumbnails with this text template; may be given several times
     #[arg(long = "template", value_name = "TEMPLATE")]
     pub(crate) templates: Vec<String>,
-    /// Made with these presets, by their names
+    /// Only thumbnails made with the preset of this name; may be given several times
     #[arg(long = "preset", value_name = "PRESET")]
     pub(crate) presets: Vec<String>,
-    /// From this day on, YYYY-MM-DD
+    /// Only thumbnails from this day or later, YYYY-MM-DD
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
-    /// Up to this day, YYYY-MM-DD
+    /// Only thumbnails from this day or earlier, YYYY-MM-DD
     #[arg(long, value_name = "DAY")]
     pub(crate) until: Option<String>,
-    /// Starred ones
+    /// Only starred thumbnails
     #[arg(long)]
     pub(crate) starred: bool,
     /// Stored at this destination or `s3://bucket/prefix`; "nowhere" finds thumbnails that are in the library only
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) stored: Option<String>,
-    /// In the trash
+    /// Only thumbnails in the trash
     #[arg(long)]
     pub(crate) trash: bool,
 }

@@ -13,7 +13,7 @@ use ts_rs::TS;
 use super::Gallery;
 use crate::own;
 
-/// Everything that is known of one thumbnail.
+/// Everything that the library knows about a thumbnail.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Details {
     /// The thumbnail's id.
@@ -22,7 +22,7 @@ pub struct Details {
     pub model: ModelId,
     /// The style's id, or its sentence.
     pub style: String,
-    /// What the model was told.
+    /// The whole prompt that the model got.
     pub prompt: String,
     /// The seed, where the model takes one.
     pub seed: Option<u64>,
@@ -34,15 +34,15 @@ pub struct Details {
     pub base_bytes: Option<u64>,
     /// Width and height of the base, in pixels.
     pub base_size: Option<Sides>,
-    /// Its attempts, oldest first.
+    /// The attempts, oldest first.
     pub attempts: Vec<AttemptView>,
-    /// What it cost, when known.
+    /// Cost of the thumbnail in US dollars, if known.
     pub cost_usd: Option<Usd>,
     /// Milliseconds of work for the base.
     pub milliseconds: u64,
     /// Milliseconds in which nothing was sent: back-off, limits, queues.
     pub waited_ms: u64,
-    /// Where it was saved.
+    /// Paths of saved copies.
     pub files: Vec<String>,
     /// When it ended, or began where it has not; RFC 3339.
     pub made_at: String,
@@ -61,11 +61,11 @@ pub struct AttemptView {
     pub ended_at: Option<String>,
     /// `painted`, `failed` or `unknown`; `None` while it is out.
     pub outcome: Option<String>,
-    /// What it ended in.
+    /// The error that the attempt ended in.
     pub error: Option<Error>,
-    /// The provider's id for it.
+    /// The provider's id for the request.
     pub request_id: Option<String>,
-    /// Its cost, when known.
+    /// Cost of the attempt in US dollars, if known.
     pub cost_usd: Option<Usd>,
 }
 

@@ -19,7 +19,7 @@ use crate::{
     steps::{ComposeInput, Composed, compose, keep},
 };
 
-/// A picture with its type, to be written.
+/// A base with its text layer, to compose and save.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Picture {
     /// The thumbnail it belongs to, if any: its files are noted there.
@@ -32,16 +32,16 @@ pub struct Picture {
     pub design: Design,
     /// The model that the file is named after.
     pub model: String,
-    /// Its row, where names begin with a number.
+    /// The row's number, from 1, for file names that begin with it.
     pub row: Option<usize>,
 }
 
-/// What is to be saved.
+/// Pictures to save, and how.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ExportRequest {
     /// The pictures in the order of the answers.
     pub pictures: Vec<Picture>,
-    /// Where to; `None` is the folder of the settings.
+    /// The folder to write to; `None` is the folder from the settings.
     pub folder: Option<String>,
     /// The id of the export profile, which decides the canvas and the limit of bytes.
     pub profile: String,

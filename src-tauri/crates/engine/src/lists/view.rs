@@ -17,13 +17,13 @@ pub struct BatchView {
     pub columns: Vec<BatchColumn>,
     /// The name of the preset that fills empty cells.
     pub preset: Option<String>,
-    /// What an empty cell takes.
+    /// The values that empty cells take.
     pub defaults: BatchDefaults,
     /// The rows, in the order of the file.
     pub rows: Vec<BatchRow>,
     /// The sums over all rows.
     pub totals: BatchTotals,
-    /// Its runs, oldest first.
+    /// The list's runs, oldest first.
     pub runs: Vec<RunId>,
     /// The run that is under way.
     pub live: Option<RunId>,
@@ -34,11 +34,11 @@ pub struct BatchView {
 pub struct BatchColumn {
     /// The column's name in the header.
     pub name: String,
-    /// What it means: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
+    /// The meaning: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
     pub field: String,
 }
 
-/// What an empty cell takes.
+/// The values that empty cells take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BatchDefaults {
     /// A style's id, or a sentence.
@@ -56,27 +56,27 @@ pub struct BatchDefaults {
 /// A row of a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct BatchRow {
-    /// Stays while cells are edited.
+    /// The row's id, which stays while cells are edited.
     pub id: String,
     /// The row's number in the list, from 1; the header is not counted.
     pub number: usize,
     /// The text of each column's cell, in the order of the columns.
     pub cells: Vec<String>,
-    /// Whether it is ticked.
+    /// Whether the row is ticked.
     pub included: bool,
-    /// Whether it says itself that it is left out.
+    /// Whether the row's `skip` cell says yes.
     pub skipped: bool,
-    /// The run's rows that it makes: one, or one a language; none with mistakes.
+    /// Ids of the entries that the row makes: one per language; none for a row with mistakes.
     pub entries: Vec<String>,
     /// The models that draw the row, by their ids.
     pub models: Vec<String>,
-    /// What it would cost, US dollars; `None` when that is not known, or it cannot run.
+    /// Estimated cost of the row in US dollars; `None` when a price is not known or the row cannot run.
     pub cost_usd: Option<Usd>,
-    /// What is wrong with it.
+    /// The mistakes of the row.
     pub mistakes: Vec<BatchMistake>,
 }
 
-/// Something that keeps a row from running.
+/// A mistake that keeps a row from running.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BatchMistake {
     /// The column, from 0; `None`: the row as a whole.
@@ -91,7 +91,7 @@ pub struct BatchMistake {
     pub same: usize,
 }
 
-/// What a list comes to.
+/// The sums over a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct BatchTotals {
     /// All rows of the list.
@@ -100,20 +100,20 @@ pub struct BatchTotals {
     pub thumbnails: usize,
     /// Ticked rows with mistakes.
     pub mistakes: usize,
-    /// Rows that are left out, by their own word or their tick.
+    /// Rows that do not run, because of their `skip` cell or their missing tick.
     pub skipped: usize,
-    /// What the thumbnails would cost, US dollars, of what has a known price.
+    /// Estimated cost in US dollars, of the models with a known price.
     pub cost_usd: Usd,
     /// Models whose price is not known.
     pub unpriced: Vec<String>,
 }
 
-/// What a change to a list came to.
+/// The effect of a change to a list.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct BatchChange {
-    /// The rows that are other than before.
+    /// The rows that changed.
     pub rows: Vec<BatchRow>,
-    /// What the list comes to.
+    /// The new sums over the list.
     pub totals: BatchTotals,
 }
 

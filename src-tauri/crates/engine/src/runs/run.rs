@@ -75,7 +75,7 @@ pub(crate) struct OnSheet {
 pub struct Outcome {
     /// The run's id, as the journal has it.
     pub id: RunId,
-    /// The joined answers, one a title.
+    /// The joined answers, one per row.
     pub joined: Vec<JoinedAnswer>,
     /// The numbers of thumbnails by their end.
     pub tally: Tally,

@@ -47,7 +47,7 @@ pub(crate) async fn compose(context: &Arc<Context>, input: ComposeInput) -> Resu
     })
 }
 
-/// The same on this thread, without a turn among those that draw.
+/// Composes on the calling thread, outside the pool of drawing threads.
 pub(crate) fn compose_now(context: &Context, input: &ComposeInput) -> Result<Composed, Error> {
     let bytes = context.library.store().get(input.base)?;
     let fitted = fit(&decode(&bytes, &Limits::default())?, input.brief.export.canvas);

@@ -22,13 +22,13 @@ pub enum ProbeStep {
     Reach,
     /// A test file is written.
     Write,
-    /// It reads back as it was written.
+    /// The test file has the content that was written.
     Read,
     /// The test file is removed.
     Delete,
 }
 
-/// How a step went.
+/// The outcome of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ProbeLine {
     /// The step that was tried.
@@ -66,7 +66,7 @@ pub struct BucketItem {
 /// Some keys of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BucketPage {
-    /// In the server's order.
+    /// The objects, in the server's order.
     pub items: Vec<BucketItem>,
     /// Where the next page begins; `None`: this is the last.
     pub next: Option<String>,
@@ -77,7 +77,7 @@ pub struct BucketPage {
 pub struct KeyDeleted {
     /// The object's key, with the destination's prefix.
     pub key: String,
-    /// Why it is still there.
+    /// The error that kept the object from being deleted.
     pub error: Option<Error>,
 }
 

@@ -57,7 +57,7 @@ impl From<PlaceKind> for RunKind {
 words! {
     /// The lasting state of a thumbnail: whatever it does before its end, the journal keeps `queued`.
     pub enum ThumbnailState: "state" {
-        /// Its end has not come.
+        /// The thumbnail has no end yet.
         Queued = "queued",
         /// The thumbnail is finished, with a base that its run ordered.
         Done = "done",
@@ -69,7 +69,7 @@ words! {
         NeedsYou = "needs_you",
         /// The person cancelled it.
         Cancelled = "cancelled",
-        /// Its process ended before it did.
+        /// The process ended before the thumbnail did.
         Interrupted = "interrupted",
     }
 }

@@ -1,4 +1,4 @@
-//! What can be written down.
+//! The records of the journal.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::{
     uploads::UploadRecord,
 };
 
-/// Something to write down.
+/// A record of the journal.
 #[derive(Clone, Debug)]
 pub enum Record {
     /// A run begins, with its thumbnails.
@@ -46,7 +46,7 @@ pub enum Record {
     Painted {
         /// The thumbnail that the picture is for.
         thumbnail: ThumbnailId,
-        /// Which attempt; 0 for a picture that no attempt made (a retitle's).
+        /// The attempt's number, from 1; 0 for a picture that no attempt made (a retitle's).
         attempt: u32,
         /// The order that made the picture.
         order: Box<Order>,

@@ -103,7 +103,7 @@ impl FastS3 {
     /// The secret that requests have to be signed with.
     pub const SECRET: &'static str = "fast-s3-test-secret/K7MDENG+bPxRfiCYEXAMPLE";
 
-    /// How it is reached.
+    /// Address, region and key of the server.
     pub fn access(&self) -> Access {
         let scheme = if self.authority.is_some() { "https" } else { "http" };
         Access {
@@ -120,7 +120,7 @@ impl FastS3 {
         self.address
     }
 
-    /// Where an object's bytes lie.
+    /// The path of the file with an object's bytes.
     pub fn file(&self, bucket: &str, key: &str) -> PathBuf {
         self.folder.path().join("objects").join(bucket).join(key)
     }
@@ -151,12 +151,12 @@ impl FastS3 {
         held(&self.shared.requests).clone()
     }
 
-    /// How many objects, or parts of one, were sent here.
+    /// The number of objects, or parts of one, that clients sent.
     pub fn writes(&self) -> usize {
         self.requests().iter().filter(|request| request.is_write()).count()
     }
 
-    /// How many connections were made.
+    /// The number of connections that clients made.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
     }
@@ -199,7 +199,7 @@ impl fmt::Debug for FastS3 {
 }
 
 impl Shared {
-    /// Writes a request down, and says how it is to fail.
+    /// Records a request, and returns the fault that it gets.
     pub(super) fn record(&self, request: Recorded) -> Option<Fault> {
         let queued = held(&self.faults).pop_front();
         let decide = held(&self.decide).clone();

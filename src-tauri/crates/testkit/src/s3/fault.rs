@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, time::Duration};
 /// A request, whether it was answered or not.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    /// Which connection it came over, from 0.
+    /// The number of the connection that carried the request, from 0.
     pub connection: usize,
     /// The HTTP method, such as `PUT`.
     pub method: String,
     /// `/bucket/key`, as it was sent (percent-encoded).
     pub path: String,
-    /// What stands behind the question mark.
+    /// The query, without the question mark.
     pub query: String,
     /// Names in lower case.
     pub headers: BTreeMap<String, String>,
@@ -57,7 +57,7 @@ pub enum Fault {
     Moved(String),
     /// Reads so many bytes of the body, and hangs up.
     CutBody(usize),
-    /// Does what it is asked, and hangs up instead of saying so.
+    /// Does what the request asks, and closes the connection without an answer.
     LostAnswer,
     /// Takes the request and never answers.
     Silent,
