@@ -93,6 +93,8 @@ pub struct Interrupted {
     pub possibly_spent: usize,
     /// What those may cost, US dollars.
     pub possibly_usd: Usd,
+    /// How many of those requests have no known price.
+    pub unpriced: u32,
 }
 
 /// A run of a list.
@@ -135,6 +137,8 @@ pub struct UnderWay {
     pub queued: usize,
     /// What may be billed for those being made, US dollars.
     pub may_be_billed_usd: Usd,
+    /// How many of those being made have no known price.
+    pub unpriced: u32,
 }
 
 /// What takes long.

@@ -12,6 +12,7 @@ mod input;
 mod keys;
 mod kill;
 mod lists;
+mod money;
 mod open;
 mod output;
 mod presets;

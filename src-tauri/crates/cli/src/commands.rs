@@ -23,7 +23,7 @@ pub(crate) mod watch;
 
 use std::{path::Path, time::Duration};
 
-use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, Usd, plan::Row};
+use thumbsheet_core::{Code, Error, RetryPolicy, Usd, plan::Row};
 use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
 
 use crate::{
@@ -122,6 +122,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         concurrency: flags.concurrency.map(usize::from),
         partials: flags.partials,
         reuse: flags.reuse,
+        remake_lost: flags.remake_lost,
         folder: Some(Folder::open(&export.out)?),
         destinations: upload::of_run(engine, &export.to)?,
         max_cost_usd: amount("--max-cost", flags.max_cost)?,
@@ -243,8 +244,7 @@ pub(crate) async fn follow(
         }
     }
     let outcome = run.join().await?;
-    let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
-    let sheet = progress.finish(price);
+    let sheet = progress.finish();
     if !report.is_json() {
         report.say(&format!("Run {}.", outcome.id));
     }

@@ -70,7 +70,17 @@ describe("what going on would make and cost", () => {
         [...fold.cells()].map(([, version]) => version),
         () => null,
       ),
-    ).toMatchObject({ left_usd: null, unknown_usd: null });
+    ).toMatchObject({ left_usd: null, again_usd: null, unknown_usd: 0.08 });
+    const unpriced = new RunFold(runOn("run", ["r0"]));
+    const { id } = planned("run", 0, FLARE);
+    unpriced.apply(recorded("run", [started(planned("run", 0, FLARE)), [id, { event: "generating", attempt: 1 }], needsYou(id)]));
+    expect(
+      offerOf(
+        [...unpriced.cells()].map(([, version]) => version),
+        priceOf,
+      ),
+      "what it may have cost is not guessed by today's prices",
+    ).toMatchObject({ unknown: 1, unknown_usd: null, again_usd: 0.04 });
   });
 });
 

@@ -5,10 +5,11 @@ import type { Host } from "$lib/host";
 import { isUnderWay } from "$lib/state";
 import { words } from "$lib/words";
 import { againAs, cannotGenerate, cellsOf, cellsToMake, mayReroll } from "./asking";
-import { estimateOf, priceOf } from "./estimate";
+import { estimateOf } from "./estimate";
 import { plain } from "./plain";
 import { SheetTiles } from "./sheet-tiles.svelte";
 import { tallyOf, timeLeft } from "./tally";
+import { NO_RISK, type Risk, sumOfRisks } from "$lib/money";
 import { OWN } from "./tiles";
 import { cellKey, type Estimate, type Tally } from "./types";
 
@@ -125,8 +126,13 @@ export class SheetRuns extends SheetTiles {
 
   #sums = $derived.by(() => {
     void this.runs.revision;
-    return tallyOf(this.tiles, this.runs.all(), (model) => priceOf(this.catalog, model));
+    return tallyOf(this.tiles, this.runs.all());
   });
+  /** What the requests that are out may cost. */
+  get risk(): Risk {
+    return sumOfRisks([...this.runs.all()].map((version) => version.out ?? NO_RISK));
+  }
+
   #second = $derived(Math.floor(clock.now / 1000) * 1000);
   #left = $derived.by(() => {
     void this.runs.revision;

@@ -44,7 +44,7 @@ const end = () =>
   [...fake.runs.values()].forEach((run) =>
     fake.push(run.on.run, { event: "run_finished", done: 0, failed: 0, needs_you: 0, cancelled: 0 }),
   );
-const GENERATING: EventKind = { event: "generating", attempt: 1 };
+const GENERATING: EventKind = { event: "generating", attempt: 1, risk_usd: 0.04 };
 const made = (base: string, cost_usd = 0.04): EventKind[] => [
   GENERATING,
   { event: "painted", digest: base, bytes: 1, cost_usd, milliseconds: 5000 },
@@ -300,8 +300,9 @@ describe("the sheet", () => {
       queued: 1,
       total: 4,
     });
-    expect(studio.tally.spent_usd, "the one that is known").toBeCloseTo(0.04);
-    expect(studio.tally.possibly_usd, "the one that is not").toBeCloseTo(0.04);
+    expect(studio.tally.spent_usd, "the one that is known").toBe(0.04);
+    expect(studio.tally.possibly_usd, "the one that is not, at what was journalled").toBe(0.04);
+    expect(studio.risk, "what quitting now would leave in doubt: one is drawn for nothing here").toEqual({ usd: 0.04, unpriced: 0 });
   });
 
   test("time left comes from history or not at all", async () => {

@@ -55,6 +55,8 @@ enum Stop {
     Failed(Error),
     NeedsYou(Error),
     Cancelled,
+    /// The attempt is journalled, and its request was not sent.
+    Unsent,
 }
 
 impl From<Error> for Stop {
@@ -80,7 +82,8 @@ impl Conductor {
             Ok(Ok(finished)) => finished,
             Ok(Err(Stop::Failed(error))) => EventKind::Failed { error },
             Ok(Err(Stop::NeedsYou(error))) => EventKind::NeedsYou { error },
-            Ok(Err(Stop::Cancelled)) => EventKind::Cancelled,
+            Ok(Err(Stop::Cancelled)) => EventKind::Cancelled { unsent: false },
+            Ok(Err(Stop::Unsent)) => EventKind::Cancelled { unsent: true },
             Err(panic) => self.panicked(panic.as_ref()),
         };
         match &end {
@@ -99,7 +102,7 @@ impl Conductor {
             }
             Source::Made(made) => return self.keep_again(made).await.map(EventKind::Reused),
             Source::Unknown(error) if error.code == Code::OutcomeUnknown => return Err(Stop::NeedsYou(error.clone())),
-            Source::Unknown(error) => return Err(Stop::Failed(error.clone())),
+            Source::Unknown(error) | Source::Refused(error) => return Err(Stop::Failed(error.clone())),
             Source::Model | Source::Another => {}
         }
         let model = self.run.context.catalog.model(self.planned.model.as_str())?;
@@ -145,7 +148,7 @@ impl Conductor {
                 Code::OutcomeUnknown,
                 "The request for the picture that it shares was cancelled after sending; it may be billed.",
             ))),
-            Err(Stop::Cancelled) => None,
+            Err(Stop::Cancelled | Stop::Unsent) => None,
         };
         drop(drawn);
         self.finish(painted?, order).await.map(EventKind::Done)
@@ -255,11 +258,12 @@ impl Conductor {
             risk_usd: model.estimate(),
             at: self.run.context.clock.now(),
         };
-        self.run.recorder.write(vec![started], Some(id), EventKind::Generating { attempt: input.attempt }).await?;
+        let generating = EventKind::Generating { attempt: input.attempt, risk_usd: model.estimate() };
+        self.run.recorder.write(vec![started], Some(id), generating).await?;
         self.out.store(input.attempt, Ordering::Relaxed);
         if self.cancel.is_cancelled() {
-            self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before it was sent."));
-            return Err(Stop::Cancelled);
+            self.note_end(input.attempt, false, Error::new(Code::Cancelled, "Cancelled before it was sent."));
+            return Err(Stop::Unsent);
         }
         self.sent.store(true, Ordering::Relaxed);
         reserved.sent();
@@ -268,7 +272,7 @@ impl Conductor {
             () = self.cancel.cancelled() => {
                 let millis = began.elapsed().as_millis();
                 let error = Error::new(Code::OutcomeUnknown, format!("Cancelled {millis} ms after sending; it may be billed."));
-                self.note_end(input.attempt, error);
+                self.note_end(input.attempt, true, error);
                 return Err(Stop::Cancelled);
             }
             answer = self.ask(input, model, endpoint) => answer,
@@ -279,7 +283,7 @@ impl Conductor {
         };
         reserved.ended(&painted);
         painted.map_err(|error| {
-            self.note_end(input.attempt, error.clone());
+            self.note_end(input.attempt, true, error.clone());
             Stop::Failed(error)
         })
     }
@@ -344,11 +348,12 @@ impl Conductor {
         self.run.recorder.tell(Some(&self.planned.id), kind);
     }
 
-    fn note_end(&self, attempt: u32, error: Error) {
+    fn note_end(&self, attempt: u32, sent: bool, error: Error) {
         self.out.store(0, Ordering::Relaxed);
         let record = Record::AttemptEnded {
             thumbnail: self.planned.id.clone(),
             attempt,
+            sent,
             error,
             at: self.run.context.clock.now(),
         };
@@ -364,7 +369,7 @@ impl Conductor {
         match self.out.load(Ordering::Relaxed) {
             0 => EventKind::Failed { error },
             attempt => {
-                self.note_end(attempt, Error { code: Code::OutcomeUnknown, ..error.clone() });
+                self.note_end(attempt, true, Error { code: Code::OutcomeUnknown, ..error.clone() });
                 EventKind::NeedsYou { error }
             }
         }
