@@ -6,6 +6,8 @@
 )]
 
 mod bench;
+#[cfg(target_os = "linux")]
+mod durable;
 mod hardship;
 mod input;
 #[cfg(target_os = "linux")]

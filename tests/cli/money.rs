@@ -95,6 +95,7 @@ fn a_title_that_cannot_be_set_is_refused_before_anything_is_paid() {
     assert!(ran.err.contains("2 of 3 rows have mistakes"), "{}", ran.err);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_run_cancelled_while_its_connection_is_refused_cost_nothing() {
     let bench = Bench::new();
@@ -122,6 +123,37 @@ fn a_run_cancelled_while_its_connection_is_refused_cost_nothing() {
     assert_eq!((&spent["today_usd"], &spent["possibly_today_usd"]), (&0.0.into(), &0.0.into()), "says the same: {spent}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_run_cancelled_while_its_connections_are_being_made_cost_nothing() {
+    let bench = Bench::new();
+    with_titles(&bench, "One title\nTwo titles\nThree titles\n");
+    // The system takes the connection, and nobody answers the first word of TLS: nothing of a request is sent.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut command = bench.command(&["batch", "titles.txt", "-m", FLARE, "--json"]);
+    command.env("OPENAI_BASE_URL", format!("https://{}/v1", silent.local_addr().unwrap()));
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let watchdog = Watchdog::of(&child);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let mut out = 0;
+    while out < 3 {
+        out += usize::from(lines.next().expect("the run goes on").contains("\"generating\""));
+    }
+    // Each has begun to connect: three words of TLS wait to be read.
+    let mut connections: Vec<_> = (0..3).map(|_| silent.accept().unwrap().0).collect();
+    for connection in &mut connections {
+        std::io::Read::read_exact(connection, &mut [0; 1]).unwrap();
+    }
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let rest: Vec<_> = lines.collect();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "cancelled: {rest:?}");
+    drop(watchdog);
+    let unsent = rest.iter().filter(|line| line.contains("\"cancelled\",\"unsent\":true")).count();
+    assert_eq!(unsent, 3, "nothing was sent, and each says so: {rest:?}");
+    let spent = bench.run(&["spend", "--json"]).ends(0, "the journal").json().pop().unwrap();
+    assert_eq!((&spent["today_usd"], &spent["possibly_today_usd"]), (&0.0.into(), &0.0.into()), "says the same: {spent}");
+}
+
 #[test]
 fn a_list_that_runs_again_and_asks_nothing_says_that_it_cost_nothing() {
     let bench = Bench::new();
@@ -140,14 +172,16 @@ fn what_has_no_price_is_never_said_to_cost_0() {
     let bench = Bench::new();
     fs::create_dir_all(bench.home()).unwrap();
     let settings = format!(
-        "[[endpoints]]\nid = \"home\"\nbase_url = \"{}\"\n[[endpoints.models]]\nid = \"test-flux\"\n",
+        "[[endpoints]]\nid = \"own-server\"\nbase_url = \"{}\"\nneeds_key = true\n[[endpoints.models]]\nid = \"gpt-image-2\"\n",
         bench.openai.base_url()
     );
     fs::write(bench.home().join("settings.toml"), settings).unwrap();
     bench.openai.answer_by_default(Answer::Fault(Fault::Close));
     with_titles(&bench, "One title\n");
-    let ran = bench.run(&["batch", "titles.txt", "-m", "home/test-flux"]).ends(5, "it is lost");
-    assert!(ran.err.contains("1 needs you. Price unknown.") || ran.err.contains("need you. Price unknown."), "{}", ran.err);
+    let mut command = bench.command(&["batch", "titles.txt", "-m", "own-server/gpt-image-2"]);
+    command.env("THUMBSHEET_OWN_SERVER_API_KEY", bench.openai.key());
+    let ran = Ran::of(command.output().unwrap()).ends(5, "it is lost");
+    assert!(ran.err.contains("need you. Price unknown."), "{}", ran.err);
     let listed = bench.run(&["list", "runs"]).ends(0, "in the list of runs");
     assert!(listed.out.contains("price unknown"), "{}", listed.out);
     let spent = bench.run(&["spend"]).ends(0, "in the ledger");
@@ -162,7 +196,7 @@ fn what_has_no_price_is_never_said_to_cost_0() {
 #[test]
 fn the_manifest_says_of_what_was_interrupted_whether_a_request_was_out() {
     let bench = Bench::new();
-    let (held, _gate) = Answer::held();
+    let (held, gate) = Answer::held();
     bench.openai.script_any([held]);
     with_titles(&bench, "One title\nTwo titles\n");
     let mut command = bench.command(&["batch", "titles.txt", "-m", FLARE, "--concurrency", "1", "--json"]);
@@ -175,7 +209,7 @@ fn the_manifest_says_of_what_was_interrupted_whether_a_request_was_out() {
 
     let listed = bench.run(&["list", "runs", "--json"]).ends(0, "the run").json();
     let run = listed[0][0]["id"].as_str().or(listed[0]["id"].as_str()).unwrap().to_owned();
-    bench.openai.answer_by_default(Answer::Status(401));
+    gate.release();
     bench.run(&["batch", "--resume", &run]);
     let lines = manifest(&bench).thumbnails;
     let line = lines.iter().find(|line| line.state == "interrupted").unwrap_or_else(|| panic!("{lines:?}"));

@@ -1,7 +1,13 @@
-use std::time::Duration;
+use std::{
+    sync::mpsc::{Sender, channel},
+    time::Duration,
+};
 
-use thumbsheet_core::{Brief, Code, RetryPolicy, plan::Row};
-use thumbsheet_engine::{RunOptions, library::AttemptOutcome};
+use thumbsheet_core::{Brief, Code, Error, RetryPolicy, plan::Row};
+use thumbsheet_engine::{
+    RunOptions,
+    library::{AttemptOutcome, Journal},
+};
 use thumbsheet_testkit::{Answer, Fault};
 
 use crate::bench::{Bench, model, told, within};
@@ -104,6 +110,39 @@ async fn the_person_can_say_that_unknown_outcomes_are_retried() {
     let told = bench.one(RunOptions { policy, ..bench.options() }).await;
     assert_eq!(told.joined().results.len(), 1, "the second request made it");
     assert_eq!(bench.openai.count(), 2, "at the risk that was accepted");
+}
+
+/// Holds the journal: nothing that is appended from now on is committed before the sender is used or dropped.
+fn hold(journal: &Journal) -> Sender<()> {
+    let (release, released) = channel::<()>();
+    let (holds, held) = channel();
+    // What is called after a commit is called on the journal's thread, before the next one.
+    let wait = move |result: Result<(), Error>| {
+        let _ = holds.send(result);
+        let _ = released.recv();
+    };
+    journal.append(Vec::new(), Box::new(wait));
+    held.recv().unwrap().unwrap();
+    release
+}
+
+#[tokio::test]
+async fn no_request_goes_out_while_the_journal_has_not_committed_its_attempt() {
+    let bench = Bench::new().await;
+    // This runtime has one thread: until the test waits, no task of the run does anything.
+    let run = bench.start(&[model(0), model(1)], bench.options()).await;
+    let release = hold(bench.engine.library().journal());
+    // A paused clock moves on whenever every task waits, and sockets are looked at each time.
+    tokio::time::pause();
+    for _ in 0..2_000 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    tokio::time::resume();
+    assert_eq!(bench.openai.count(), 0, "an attempt that is not on the disk is not sent");
+    assert!(!run.sheet().thumbnails.iter().any(|one| one.attempts > 0), "nor told");
+    drop(release);
+    let told = told(run).await;
+    assert_eq!((told.outcome.tally.done, bench.openai.count()), (2, 2), "both go out once they are written down");
 }
 
 #[tokio::test]

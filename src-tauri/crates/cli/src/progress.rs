@@ -72,6 +72,11 @@ impl Progress {
         }
     }
 
+    /// What the requests that are in flight may cost.
+    pub(crate) fn out(&self) -> Risk {
+        self.sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.out).sum()
+    }
+
     /// The last line: counts and money.
     pub(crate) fn finish(mut self) -> RunState {
         if let Some(bars) = self.bars.take() {

@@ -38,6 +38,8 @@ pub(crate) struct Context {
     pub(crate) settings: Settings,
     /// Which titles can be set with these fonts.
     pub(crate) titles: Titles,
+    /// Whether the settings are not those of the file, because the file could not be used.
+    pub(crate) unread_settings: bool,
     /// Why the limits of the settings cannot be read. Nothing that costs is asked then.
     pub(crate) unread_limits: Option<Error>,
     pub(crate) places: Places,
@@ -98,11 +100,13 @@ impl Context {
         plain.fonts.retain(|font| fonts.has(&font.id));
         let Configuration { catalog, fonts, base_urls, problems } =
             Configuration::new(&self.library, &plain, fonts, &settings, &self.overrides, self.today());
-        // Limits that could not be read hold back what costs until the file says what the engine goes by.
-        let unread_limits = self.unread_limits.clone().filter(|_| {
+        // What could not be read holds something back until the file says what the engine goes by.
+        let is_read = || {
             let now = Settings::load(self.library.home(), &self.places);
-            now.unread_limits.is_some() || now.settings != settings
-        });
+            now.problem.is_none() && now.unread_limits.is_none() && now.settings == settings
+        };
+        let unread = (self.unread_settings || self.unread_limits.is_some()) && !is_read();
+        let unread_limits = self.unread_limits.clone().filter(|_| unread);
         Ok(Self {
             library: Arc::clone(&self.library),
             catalog,
@@ -114,6 +118,7 @@ impl Context {
             chance: Arc::clone(&self.chance),
             settings,
             titles: Titles::default(),
+            unread_settings: self.unread_settings && unread,
             unread_limits,
             places: self.places.clone(),
             threads: Arc::clone(&self.threads),

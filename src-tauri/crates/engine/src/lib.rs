@@ -115,6 +115,7 @@ impl Engine {
             chance: parts.chance,
             settings,
             titles: Titles::default(),
+            unread_settings: parts.unread_settings,
             unread_limits: parts.unread_limits,
             places: parts.places,
             threads: Arc::new(threads),
@@ -249,11 +250,13 @@ impl Engine {
     /// Writes settings to the home. They hold in the engine that [`reconfigured`](Self::reconfigured) makes of them.
     ///
     /// # Errors
-    /// As [`Settings::save`]. `INVALID_INPUT` also when the file was mended since this engine could not read its limits: what
-    /// the engine has would be written over them.
+    /// As [`Settings::save`]. `INVALID_INPUT` also when the file was mended since this engine could not read it: what the engine
+    /// has would be written over what is in it.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), Error> {
         let home = self.context.library.home();
-        if self.context.unread_limits.is_some() && Settings::load(home, &self.context.places).found {
+        let is_unread = self.context.unread_settings || self.context.unread_limits.is_some();
+        let there = is_unread.then(|| Settings::load(home, &self.context.places));
+        if there.is_some_and(|there| there.found && there.problem.is_none()) {
             return Err(Error::invalid(format!(
                 "The settings were not saved: {} could not be read when Thumbsheet started.",
                 home.join("settings.toml").display()

@@ -427,7 +427,8 @@ class Batch {
       for (const { cell, model } of summary.minis) {
         const price = cell?.base != null ? 0 : (this.priceOf(model) ?? 0);
         if (cell?.state === "failed") Object.assign(sum, { failed: sum.failed + 1, usd: exact([sum.usd, price]) });
-        else if (cell !== undefined && needs(cell)) Object.assign(sum, { unknown: sum.unknown + 1, unknown_usd: exact([sum.unknown_usd, price]) });
+        else if (cell !== undefined && needs(cell))
+          Object.assign(sum, { unknown: sum.unknown + 1, unknown_usd: exact([sum.unknown_usd, price]) });
       }
     }
     return sum;

@@ -101,8 +101,8 @@ describe("an interrupted run", () => {
     const said = screen.getByTestId("interrupted-run").textContent ?? "";
     expect(said).toContain("55 of 123 done.");
     expect(said).toContain("Nothing was started again.");
-    expect(said).toContain("3 may be billed ~$0.12.");
-    expect(screen.getByTestId("interrupted-continue").textContent).toContain("Continue ~$1.72");
+    expect(said).toContain("2 may be billed ~$0.08.");
+    expect(screen.getByTestId("interrupted-continue").textContent).toContain("Continue ~$1.76");
     expect(fake.calls.some((call) => call.method === "run_continue")).toBe(false);
   });
   it("goes on without those that may be billed, unless that is chosen", async () => {

@@ -19,7 +19,10 @@ type Vector = {
   name: string;
   events: [thumbnail: string | null, kind: EventKind][];
   thumbnails: Thumbnail[];
-  sums: Record<"done" | "failed" | "needs_you" | "cancelled" | "under_way" | "spent_usd" | "possibly" | "possibly_usd" | "unpriced", number>;
+  sums: Record<
+    "done" | "failed" | "needs_you" | "cancelled" | "under_way" | "spent_usd" | "possibly" | "possibly_usd" | "unpriced",
+    number
+  >;
   finished: boolean;
 };
 

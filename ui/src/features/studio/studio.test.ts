@@ -1,8 +1,9 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Desk, EventKind } from "$lib/bindings";
+import type { Cell, Desk, Error, EventKind } from "$lib/bindings";
 import { createFake, type FakeHost } from "$lib/host/fake";
 import { fakeDesk, fakeSettings } from "$lib/host/fake-catalog";
+import { drawing } from "./drawing.svelte";
 import { Studio } from "./studio.svelte";
 
 const PAID = "openai/gpt-image-2";
@@ -286,6 +287,25 @@ describe("the sheet", () => {
     fake.failNext("thumbnail_star", { code: "LIBRARY", message: "Locked." });
     await expect(studio.star([`r0|${FREE}`]), "what could not be kept is said").rejects.toMatchObject({ code: "LIBRARY" });
     expect(studio.counts.starred, "and not shown as if it had been").toBe(0);
+  });
+
+  test("a title that cannot be set is not asked for, nor in the price", async () => {
+    const error: Error = { code: "TEXT_OVERFLOW", message: "Title is too long for Bottom bar: 12 characters over." };
+    const title = studio.desk.rows[0]?.title;
+    const refusal = vi.spyOn(drawing, "refusal").mockImplementation((one) => (one === title ? error : null));
+    try {
+      studio.edit("models", (at) => (at.models = [...at.models]));
+      expect(new Set(studio.cellsToMake.map((cell) => cell.row)), "the other row runs").toEqual(new Set(["r1"]));
+      expect(studio.estimate(studio.cellsToMake).usd, "at its price").toBe(0.04);
+      await studio.generate();
+      expect(new Set((lastCells() as Cell[]).map((cell) => cell.row))).toEqual(new Set(["r1"]));
+      refusal.mockReturnValue(error);
+      await studio.fresh();
+      studio.setTitles("Another title that does not fit");
+      expect(studio.canGenerate, "with nothing left to make it says why").toEqual({ ok: false, why: error.message });
+    } finally {
+      refusal.mockRestore();
+    }
   });
 
   test("the status line's sums are those of the tiles", async () => {

@@ -375,7 +375,7 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
   });
   if (asked !== "broken") return [];
   const open = run.planned.filter((one) => !run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event)));
-  const out = open.filter((one) => run.events.some((event) => event.thumbnail === one.id && event.event === "generating"));
+  const out = open.filter((one) => run.events.filter((event) => event.thumbnail === one.id).at(-1)?.event === "generating");
   push(id, ...open.map((one) => ({ thumbnail: one.id, event: "interrupted" as const, possibly_spent: out.includes(one) })), {
     event: "run_finished",
     done: 0,

@@ -21,7 +21,7 @@ use thumbsheet_core::{
     ports::fraction,
 };
 use thumbsheet_library::Record;
-use thumbsheet_providers::{Endpoint, Picture};
+use thumbsheet_providers::{Endpoint, Picture, Sending};
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -144,7 +144,7 @@ impl Conductor {
             Ok(base) => Some(SharedPicture::Base(*base)),
             Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(SharedPicture::Stopped(error.clone())),
             // Before it was sent it is as if nobody had come; after that it may have been billed.
-            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(SharedPicture::Stopped(Error::new(
+            Err(Stop::Cancelled | Stop::Unsent) if self.sent.load(Ordering::Relaxed) => Some(SharedPicture::Stopped(Error::new(
                 Code::OutcomeUnknown,
                 "The request for the picture that it shares was cancelled after sending; it may be billed.",
             ))),
@@ -265,17 +265,25 @@ impl Conductor {
             self.note_end(input.attempt, false, Error::new(Code::Cancelled, "Cancelled before it was sent."));
             return Err(Stop::Unsent);
         }
-        self.sent.store(true, Ordering::Relaxed);
+        let sent_before = self.sent.swap(true, Ordering::Relaxed);
         reserved.sent();
+        let sending = Sending::default();
         let answer = tokio::select! {
             biased;
             () = self.cancel.cancelled() => {
+                if sending.is_unsent() {
+                    reserved.unsent();
+                    self.sent.store(sent_before, Ordering::Relaxed);
+                    let error = Error::new(Code::Cancelled, "Cancelled before a connection was made; nothing was sent.");
+                    self.note_end(input.attempt, false, error);
+                    return Err(Stop::Unsent);
+                }
                 let millis = began.elapsed().as_millis();
                 let error = Error::new(Code::OutcomeUnknown, format!("Cancelled {millis} ms after sending; it may be billed."));
                 self.note_end(input.attempt, true, error);
                 return Err(Stop::Cancelled);
             }
-            answer = self.ask(input, model, endpoint) => answer,
+            answer = self.ask(input, model, endpoint, &sending) => answer,
         };
         let painted = match answer {
             Ok(picture) => take(&self.run.context, input, picture).await,
@@ -289,10 +297,16 @@ impl Conductor {
     }
 
     /// The call itself, with partial pictures shown as they come.
-    async fn ask(&self, input: &PaintInput, model: &Model, endpoint: &Endpoint) -> Result<Picture, Error> {
+    async fn ask(
+        &self,
+        input: &PaintInput,
+        model: &Model,
+        endpoint: &Endpoint,
+        sending: &Sending,
+    ) -> Result<Picture, Error> {
         let (sender, mut partials) = unbounded_channel();
         let mut on_partial = |index, bytes| drop(sender.send((index, bytes)));
-        let painting = paint(&self.run.context, input, model, endpoint, &mut on_partial);
+        let painting = paint(&self.run.context, input, model, endpoint, sending, &mut on_partial);
         tokio::pin!(painting);
         loop {
             tokio::select! {

@@ -125,6 +125,11 @@ impl Reservation {
         self.turn = None;
     }
 
+    /// Nothing of its request was sent after all: what it had reserved is given back.
+    pub(super) fn unsent(mut self) {
+        self.sent = false;
+    }
+
     /// What became of it. Whatever may have been billed stays reserved for good.
     pub(super) fn ended(self, end: &Result<Painted, Error>) {
         let mut spent = self.allowance.spent();
