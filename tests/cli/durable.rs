@@ -114,7 +114,10 @@ fn an_attempt_is_on_the_disk_before_it_is_sent_and_a_picture_before_it_is_booked
         path.strip_prefix(&format!("{store}/")).is_some_and(|folder| folder.len() == 2)
     });
     let booked = place("the journal's entry of it", &|path| path.ends_with("/journal.db-wal"));
-    assert!(file < name && name < stored && stored < booked, "first the picture, then who says that it is there: {calls:#?}");
+    assert!(
+        file < name && name < stored && stored < booked,
+        "first the picture, then who says that it is there: {calls:#?}"
+    );
 
     let out = bench.out().canonicalize().unwrap().display().to_string();
     let finished = place("the finished file", &|path| path.starts_with(&format!("{out}/")));

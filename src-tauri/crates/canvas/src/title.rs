@@ -112,12 +112,7 @@ fn covered(title: &str, font: &str, fonts: &FontBook) -> Result<Covered, Error> 
     Ok(Covered { text, coverage })
 }
 
-fn overflow(
-    setter: &mut fit::Setter<'_>,
-    template_name: &str,
-    text: &str,
-    coverage: &coverage::Coverage,
-) -> Error {
+fn overflow(setter: &mut fit::Setter<'_>, template_name: &str, text: &str, coverage: &coverage::Coverage) -> Error {
     let over = setter.characters_over(text, &coverage.spans);
     Error::new(Code::TextOverflow, format!("Title is too long for {template_name}: {over} characters over."))
         .hint("Shorten it, or use a template with more room.")

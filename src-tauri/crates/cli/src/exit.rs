@@ -41,8 +41,7 @@ fn of_tally(tally: &Tally) -> u8 {
 /// Why nothing ran.
 pub(crate) fn of_error(error: &Error) -> u8 {
     match error.code {
-        // A title that cannot be set is told before anything is asked.
-        Code::InvalidInput | Code::TextOverflow | Code::GlyphMissing => BAD_INPUT,
+        Code::InvalidInput => BAD_INPUT,
         Code::Budget => BUDGET,
         Code::Cancelled => CANCELLED,
         _ => ALL_FAILED,

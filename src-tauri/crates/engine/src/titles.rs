@@ -99,7 +99,8 @@ mod tests {
         briefs[7] = Brief::new("FAR TOO WIDE ".repeat(15).trim().to_owned()).checked(&catalog).unwrap();
         briefs[9] = Brief::new("日本の夏").checked(&catalog).unwrap();
         let found = titles.refusals(&briefs, &catalog, &fonts);
-        let codes: Vec<_> = found.iter().enumerate().filter_map(|(at, error)| Some((at, error.as_ref()?.code))).collect();
+        let codes: Vec<_> =
+            found.iter().enumerate().filter_map(|(at, error)| Some((at, error.as_ref()?.code))).collect();
         assert_eq!(codes, [(7, Code::TextOverflow), (9, Code::GlyphMissing)], "each with its own error");
         assert_eq!(titles.0.lock().unwrap().len(), 102, "equal titles are known by one answer");
         assert_eq!(titles.refusals(&briefs, &catalog, &fonts), found, "and the second time says the same");

@@ -225,7 +225,13 @@ mod tests {
                 at: at(0),
             });
             let error = Error::new(code, "It ended.");
-            records.push(Record::AttemptEnded { thumbnail: thumbnail.clone(), attempt: 1, sent: true, error, at: at(1) });
+            records.push(Record::AttemptEnded {
+                thumbnail: thumbnail.clone(),
+                attempt: 1,
+                sent: true,
+                error,
+                at: at(1),
+            });
         }
         records.push(Record::Event(Event {
             run: id,

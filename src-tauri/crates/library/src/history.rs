@@ -266,8 +266,7 @@ impl Library {
         let mut statement = connection
             .prepare_cached("SELECT body FROM events WHERE run = ?1 AND seq >= ?2 ORDER BY seq")
             .map_err(|error| unreadable(&error))?;
-        let mut events: Vec<Event> =
-            collect(statement.query_map(params![run.as_str(), seq], |row| from_json(row, 0)))?;
+        let mut events: Vec<Event> = collect(statement.query_map(params![run.as_str(), seq], |row| from_json(row, 0)))?;
         for event in &mut events {
             price(&connection, event).map_err(|error| unreadable(&error))?;
         }
@@ -444,10 +443,7 @@ fn price(journal: &Connection, event: &mut Event) -> rusqlite::Result<()> {
     };
     let mut statement =
         journal.prepare_cached("SELECT risk_usd FROM attempts WHERE thumbnail = ?1 AND attempt = ?2")?;
-    *risk_usd = statement
-        .query_row(params![thumbnail.as_str(), *attempt], |row| dollars(row, 0))
-        .optional()?
-        .flatten();
+    *risk_usd = statement.query_row(params![thumbnail.as_str(), *attempt], |row| dollars(row, 0)).optional()?.flatten();
     Ok(())
 }
 

@@ -22,8 +22,7 @@ pub(crate) const POSSIBLY: &str =
           THEN max(CAST(round(a.risk_usd * 1e6) AS INTEGER), a.risk_usd > 0.0) END";
 
 /// SQL: 1 where attempt `a` may have cost what nobody knows, and there was no estimate, else 0.
-pub(crate) const UNPRICED: &str =
-    "(a.risk_usd IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown' OR (a.outcome = 'painted' AND a.cost_usd IS NULL)))";
+pub(crate) const UNPRICED: &str = "(a.risk_usd IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown' OR (a.outcome = 'painted' AND a.cost_usd IS NULL)))";
 
 /// What was spent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -69,11 +69,15 @@ impl Library {
     /// `LIBRARY`.
     pub fn spent_since(&self, day: Date) -> Result<Spent, Error> {
         let from = self.start_of(day)?;
-        let sum = format!("SELECT sum({KNOWN}), sum({POSSIBLY}), coalesce(sum({UNPRICED}), 0) FROM attempts a WHERE a.started_at >= ?1");
+        let sum = format!(
+            "SELECT sum({KNOWN}), sum({POSSIBLY}), coalesce(sum({UNPRICED}), 0) FROM attempts a WHERE a.started_at >= ?1"
+        );
         self.read()
             .prepare_cached(&sum)
             .and_then(|mut statement| {
-                statement.query_row([from], |row| Ok(Spent { usd: micros(row, 0)?, possibly_usd: micros(row, 1)?, unpriced: row.get(2)? }))
+                statement.query_row([from], |row| {
+                    Ok(Spent { usd: micros(row, 0)?, possibly_usd: micros(row, 1)?, unpriced: row.get(2)? })
+                })
             })
             .map_err(|error| unreadable(&error))
     }

@@ -184,7 +184,11 @@ mod tests {
 
     #[test]
     fn a_second_end_is_caught() {
-        let events = vec![started(), (Some("t"), EventKind::Cancelled { unsent: false }), (Some("t"), EventKind::Cancelled { unsent: false })];
+        let events = vec![
+            started(),
+            (Some("t"), EventKind::Cancelled { unsent: false }),
+            (Some("t"), EventKind::Cancelled { unsent: false }),
+        ];
         assert!(run(events).unwrap_err().contains("ended cancelled"), "each thumbnail ends exactly once");
     }
 

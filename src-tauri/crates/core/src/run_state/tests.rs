@@ -85,8 +85,7 @@ fn the_fold_says_what_the_vectors_say() {
         let spent_usd = run.thumbnails.iter().filter_map(|one| one.cost_usd).sum();
         let possibly = run.thumbnails.iter().filter(|one| one.may_be_billed).count();
         let Risk { usd: possibly_usd, unpriced } = run.thumbnails.iter().map(|one| one.possibly).sum();
-        let sums =
-            Sums { done, failed, needs_you, cancelled, under_way, spent_usd, possibly, possibly_usd, unpriced };
+        let sums = Sums { done, failed, needs_you, cancelled, under_way, spent_usd, possibly, possibly_usd, unpriced };
         assert_eq!((sums, run.finished), (vector.sums, vector.finished), "{}", vector.name);
     }
 }

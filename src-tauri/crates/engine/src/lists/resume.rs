@@ -238,7 +238,8 @@ impl Lists {
             };
             return Ok(Some(Source::Base(base, Box::new(order))));
         }
-        if let Some(base) = cell.base.filter(|_| !named && !remake_lost && self.price(cell.model()) != Some(Usd::ZERO)) {
+        if let Some(base) = cell.base.filter(|_| !named && !remake_lost && self.price(cell.model()) != Some(Usd::ZERO))
+        {
             let came = self.library().base(base)?.map(|made| made.received_at).unwrap_or_default();
             return Ok(Some(Source::Refused(lost(&cell.row().brief.title, &came))));
         }

@@ -144,10 +144,12 @@ impl Conductor {
             Ok(base) => Some(SharedPicture::Base(*base)),
             Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(SharedPicture::Stopped(error.clone())),
             // Before it was sent it is as if nobody had come; after that it may have been billed.
-            Err(Stop::Cancelled | Stop::Unsent) if self.sent.load(Ordering::Relaxed) => Some(SharedPicture::Stopped(Error::new(
-                Code::OutcomeUnknown,
-                "The request for the picture that it shares was cancelled after sending; it may be billed.",
-            ))),
+            Err(Stop::Cancelled | Stop::Unsent) if self.sent.load(Ordering::Relaxed) => {
+                Some(SharedPicture::Stopped(Error::new(
+                    Code::OutcomeUnknown,
+                    "The request for the picture that it shares was cancelled after sending; it may be billed.",
+                )))
+            }
             Err(Stop::Cancelled | Stop::Unsent) => None,
         };
         drop(drawn);

@@ -26,15 +26,16 @@ pub(super) async fn sources(context: &Arc<Context>, rows: &[Row], options: &RunO
     let asked = Asked { unknown: options.policy.retry_unknown, lost: options.remake_lost };
     let find = move |context: &Context| {
         let each = rows.iter().flat_map(|row| row.models.iter().map(move |model| (row, model)));
-        let sources: Result<Vec<Source>, Error> = each.map(|(row, model)| {
-            let own = row.picture.and_then(|base| own.get(&base)).cloned();
-            let left = match &row.entry {
-                Some(entry) if !fresh => left(context, row, entry, model, own.is_some(), asked)?,
-                _ => None,
-            };
-            Ok(left.or(own).unwrap_or(Source::Model))
-        })
-        .collect();
+        let sources: Result<Vec<Source>, Error> = each
+            .map(|(row, model)| {
+                let own = row.picture.and_then(|base| own.get(&base)).cloned();
+                let left = match &row.entry {
+                    Some(entry) if !fresh => left(context, row, entry, model, own.is_some(), asked)?,
+                    _ => None,
+                };
+                Ok(left.or(own).unwrap_or(Source::Model))
+            })
+            .collect();
         let mut sources = sources?;
         refuse(context, &rows, &mut sources);
         Ok(sources)

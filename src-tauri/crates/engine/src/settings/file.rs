@@ -87,13 +87,8 @@ pub(super) fn load(home: &Path, places: &Places) -> LoadedSettings {
     let mut settings = Settings::default();
     settings.files.folder = places.exports();
     let path = home.join(NAME);
-    let mut loaded = LoadedSettings {
-        settings,
-        problem: None,
-        unread_limits: None,
-        unknown_keys: Vec::new(),
-        found: true,
-    };
+    let mut loaded =
+        LoadedSettings { settings, problem: None, unread_limits: None, unknown_keys: Vec::new(), found: true };
     match text(&path) {
         Ok(None) => loaded.found = false,
         Ok(Some(text)) => {
@@ -113,7 +108,7 @@ pub(super) fn load(home: &Path, places: &Places) -> LoadedSettings {
             loaded.unknown_keys = unknown.told;
         }
         Err(error) => {
-            loaded.unread_limits = Some(limits::blocked(error.message.trim_end_matches('.')));
+            loaded.unread_limits = Some(limits::held_back(error.message.trim_end_matches('.'), "Mend the file"));
             loaded.problem = Some(error);
         }
     }
@@ -195,7 +190,10 @@ pub(super) fn newer(text: &Text<'_>, table: &DeTable<'_>) -> Option<Error> {
         "{} was written by a newer Thumbsheet (schema {schema}; this one knows {SCHEMA}).",
         text.path.display()
     );
-    Some(Error::invalid(told).hint("Update Thumbsheet, or move the file away. It was left as it is, and the defaults hold."))
+    Some(
+        Error::invalid(told)
+            .hint("Update Thumbsheet, or move the file away. It was left as it is, and the defaults hold."),
+    )
 }
 
 fn unusable(path: &Path, line: Option<usize>, why: &str) -> Error {

@@ -21,18 +21,16 @@ pub(super) const LIMITS: [&str; 3] = ["max_cost_usd", "day_limit_usd", "month_li
 pub(super) fn read(text: &Text<'_>, into: &mut Generation) -> Result<(), Error> {
     let table = text.table().map_err(|error| blocked(error.message.trim_end_matches('.')))?;
     if let Some(error) = newer(text, &table) {
-        return Err(blocked(error.message.trim_end_matches('.')));
+        return Err(held_back(error.message.trim_end_matches('.'), "Update Thumbsheet"));
     }
     let Some(generation) = table.get("generation") else { return Ok(()) };
     let Some(generation) = generation.get_ref().as_table() else {
         let place = text.place(generation.span().start);
         return Err(blocked(&format!("{place}: generation is not a table; write [generation]")));
     };
-    for (key, limit) in LIMITS.into_iter().zip([
-        &mut into.max_cost_usd,
-        &mut into.day_limit_usd,
-        &mut into.month_limit_usd,
-    ]) {
+    for (key, limit) in
+        LIMITS.into_iter().zip([&mut into.max_cost_usd, &mut into.day_limit_usd, &mut into.month_limit_usd])
+    {
         if let Some(value) = value(generation, key) {
             *limit = amount(value.get_ref()).map_err(|NoLimit| {
                 let (place, written) = (text.place(value.span().start), text.at(value.span()));
@@ -64,10 +62,15 @@ fn amount(value: &DeValue<'_>) -> Result<Option<Usd>, NoLimit> {
     usd.map(Some).ok_or(NoLimit)
 }
 
-/// Why nothing that costs is asked.
+/// Why nothing that costs is asked, where a line of the file is wrong.
 pub(super) fn blocked(why: &str) -> Error {
-    Error::invalid(format!("The spending limits cannot be read. {why}.")).hint(
-        "Mend that line, or move the file away, then start Thumbsheet again. Until then Thumbsheet asks no model that costs \
-         money; the offline models draw.",
-    )
+    held_back(why, "Mend that line")
+}
+
+/// Why nothing that costs is asked, and what the person can do other than to move the file away.
+pub(super) fn held_back(why: &str, remedy: &str) -> Error {
+    Error::invalid(format!("The spending limits cannot be read. {why}.")).hint(format!(
+        "{remedy}, or move the file away, then start Thumbsheet again. Until then Thumbsheet asks no model that costs money; \
+         the offline models draw."
+    ))
 }

@@ -96,9 +96,9 @@ fn advice(name: &str, known: &Map<String, Value>, at: &str, tables: &[(&str, &Ma
 fn may_be_a_limit(name: &str, value: &DeValue<'_>) -> bool {
     let all: Vec<String> = known().values().filter_map(Value::as_object).flat_map(Map::keys).cloned().collect();
     nearest(name, all.iter().map(String::as_str)).is_some_and(|word| LIMITS.contains(&word))
-        || value.as_table().is_some_and(|table| {
-            table.iter().any(|(key, value)| may_be_a_limit(key.get_ref(), value.get_ref()))
-        })
+        || value
+            .as_table()
+            .is_some_and(|table| table.iter().any(|(key, value)| may_be_a_limit(key.get_ref(), value.get_ref())))
 }
 
 /// Every setting by its name, as JSON writes them: TOML leaves out what is not set.

@@ -59,7 +59,8 @@ impl Studio {
             briefs.push((row, models, brief));
         }
         let titles: Vec<Brief> = briefs.iter().map(|(_, _, brief)| brief.clone()).collect();
-        let refusals = self.context().blocking("Setting the titles", move |context| Ok(context.refusals(&titles))).await?;
+        let refusals =
+            self.context().blocking("Setting the titles", move |context| Ok(context.refusals(&titles))).await?;
         for ((row, models, brief), refusal) in briefs.into_iter().zip(refusals) {
             let planned = self.plan(row, brief, models, (kind, refusal), &newest, &mut estimate)?;
             ids.push(row.id.clone());

@@ -53,8 +53,13 @@ fn painted(library: &Library, thumbnail: &ThumbnailId, cost_usd: Option<Usd>) {
 
 fn ended(library: &Library, thumbnail: &ThumbnailId, code: Code) {
     let at = "2026-11-24T09:00:00Z".parse().unwrap();
-    let record =
-        Record::AttemptEnded { thumbnail: thumbnail.clone(), attempt: 1, sent: true, error: Error::new(code, "It ended."), at };
+    let record = Record::AttemptEnded {
+        thumbnail: thumbnail.clone(),
+        attempt: 1,
+        sent: true,
+        error: Error::new(code, "It ended."),
+        at,
+    };
     library.journal().append_now(vec![record]).unwrap();
 }
 
