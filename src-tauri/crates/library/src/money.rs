@@ -24,7 +24,7 @@ pub(crate) const POSSIBLY: &str =
 /// SQL: 1 where attempt `a` may have cost what nobody knows, and there was no estimate, else 0.
 pub(crate) const UNPRICED: &str = "(a.risk_usd IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown' OR (a.outcome = 'painted' AND a.cost_usd IS NULL)))";
 
-/// What was spent.
+/// An amount that is known to be spent, and one that may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spent {
     /// What is known to be spent.
