@@ -107,9 +107,13 @@ async fn titles_that_cannot_be_set_are_refused_before_anything_is_sent_and_the_o
     let rows = vec![row(&too_long()), row("It fits"), row("日本の夏")];
     let run = bench.engine.runs().generate_batch(rows, None, bench.options()).await.unwrap();
     let told = told(run).await;
-    let codes: Vec<_> = told.outcome.joined.iter().map(|one| one.failures.first().map(|failure| failure.code)).collect();
+    let codes: Vec<_> =
+        told.outcome.joined.iter().map(|one| one.failures.first().map(|failure| failure.code)).collect();
     assert_eq!(codes, [Some(Code::TextOverflow), None, Some(Code::GlyphMissing)], "each with its own error");
-    assert!(told.outcome.joined.iter().flat_map(|one| &one.failures).all(|one| one.attempts == 0), "without an attempt");
+    assert!(
+        told.outcome.joined.iter().flat_map(|one| &one.failures).all(|one| one.attempts == 0),
+        "without an attempt"
+    );
     assert_eq!(bench.openai.count(), 1, "one request is sent");
 
     let none = bench.engine.runs().generate_batch(vec![row(&too_long())], None, bench.options()).await;
@@ -155,7 +159,7 @@ async fn the_person_can_say_that_unknown_outcomes_are_retried() {
 }
 
 /// Holds the journal: nothing that is appended from now on is committed before the sender is used or dropped.
-fn hold(journal: &Journal) -> Sender<()> {
+pub(crate) fn hold(journal: &Journal) -> Sender<()> {
     let (release, released) = channel::<()>();
     let (holds, held) = channel();
     // What is called after a commit is called on the journal's thread, before the next one.
