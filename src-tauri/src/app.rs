@@ -186,6 +186,7 @@ impl App {
             interrupted: open.interrupted,
             possibly_spent: open.possibly_spent,
             possibly_usd: open.possibly_usd,
+            unpriced: open.unpriced,
         };
         Ok(engine.lists().open_runs()?.into_iter().map(one).collect())
     }

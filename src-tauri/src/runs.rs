@@ -65,14 +65,14 @@ impl App {
     /// What quitting now would interrupt; `None` when nothing is under way.
     pub(crate) fn under_way(&self) -> Option<UnderWay> {
         let mut sum = UnderWay::default();
-        let engine = self.engine();
         for run in self.live().values() {
             for thumbnail in run.sheet().thumbnails {
                 match thumbnail.state {
                     State::Generating { .. } => {
                         sum.generating += 1;
-                        let price = engine.catalog().model(thumbnail.planned.model.as_str()).ok();
-                        sum.may_be_billed_usd += price.and_then(|model| model.estimate()).unwrap_or_default();
+                        let out = thumbnail.out.unwrap_or_default();
+                        sum.may_be_billed_usd += out.usd;
+                        sum.unpriced += out.unpriced;
                     }
                     State::Composing | State::Saving => sum.safe += 1,
                     State::Queued | State::Waiting { .. } => sum.queued += 1,

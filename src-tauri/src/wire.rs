@@ -93,6 +93,8 @@ pub struct Interrupted {
     pub possibly_spent: usize,
     /// Cost of the open requests if all are billed, US dollars.
     pub possibly_usd: Usd,
+    /// How many of those requests have no known price.
+    pub unpriced: u32,
 }
 
 /// A run of a list.
@@ -135,6 +137,8 @@ pub struct UnderWay {
     pub queued: usize,
     /// Cost of the pictures being made if all are billed, US dollars.
     pub may_be_billed_usd: Usd,
+    /// How many of those being made have no known price.
+    pub unpriced: u32,
 }
 
 /// Tasks that take long enough to show their progress.

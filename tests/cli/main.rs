@@ -6,12 +6,15 @@
 )]
 
 mod bench;
+#[cfg(target_os = "linux")]
+mod durable;
 mod hardship;
 mod input;
 #[cfg(target_os = "linux")]
 mod keys;
 mod kill;
 mod lists;
+mod money;
 mod open;
 mod output;
 mod presets;

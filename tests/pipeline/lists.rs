@@ -210,7 +210,7 @@ async fn the_same_list_is_not_made_by_two_at_once_and_the_second_sees_the_first_
     let refused = other.lists().remainder(run.id(), &Which::Open, false).unwrap_err();
     assert!(refused.message.contains("under way in another process"), "going on with it neither: {refused}");
     let mut events = other.runs().follow(run.id()).unwrap();
-    until(&mut events, |kind| matches!(kind, EventKind::Generating { attempt: 1 })).await;
+    until(&mut events, |kind| matches!(kind, EventKind::Generating { attempt: 1, .. })).await;
     gate.release();
     until(&mut events, |kind| matches!(kind, EventKind::RunFinished { done: 1, .. })).await;
     assert!(events.recv().await.is_none(), "the stream ends with the run");

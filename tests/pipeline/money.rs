@@ -1,10 +1,20 @@
-use std::time::Duration;
+use std::{
+    sync::mpsc::{Sender, channel},
+    time::Duration,
+};
 
-use thumbsheet_core::{Brief, Code, RetryPolicy, plan::Row};
-use thumbsheet_engine::{RunOptions, library::AttemptOutcome};
+use thumbsheet_core::{Brief, Code, Error, RetryPolicy, Usd, plan::Row};
+use thumbsheet_engine::{
+    RunOptions,
+    library::{AttemptOutcome, Journal},
+    studio::Kind,
+};
 use thumbsheet_testkit::{Answer, Fault};
 
-use crate::bench::{Bench, model, told, within};
+use crate::{
+    bench::{Bench, model, told, within},
+    studio::{cell, desk, sheet},
+};
 
 #[tokio::test]
 async fn what_asking_again_cannot_mend_is_asked_once() {
@@ -85,6 +95,48 @@ async fn a_hanging_provider_needs_you_even_when_unknown_outcomes_are_retried() {
     assert_eq!(told.joined().failures[0].code, Code::OutcomeUnknown, "{:?}", told.joined().failures);
 }
 
+/// A title of 194 capitals, for which no template has room.
+fn too_long() -> String {
+    "IMMEASURABLY ".repeat(15).trim().to_owned()
+}
+
+#[tokio::test]
+async fn titles_that_cannot_be_set_are_refused_before_anything_is_sent_and_the_others_are_made() {
+    let bench = Bench::new().await;
+    let row = |title: &str| Row::new(Brief::new(title), vec!["openai/gpt-image-2.6-flare".parse().unwrap()]);
+    let rows = vec![row(&too_long()), row("It fits"), row("日本の夏")];
+    let run = bench.engine.runs().generate_batch(rows, None, bench.options()).await.unwrap();
+    let told = told(run).await;
+    let codes: Vec<_> =
+        told.outcome.joined.iter().map(|one| one.failures.first().map(|failure| failure.code)).collect();
+    assert_eq!(codes, [Some(Code::TextOverflow), None, Some(Code::GlyphMissing)], "each with its own error");
+    assert!(
+        told.outcome.joined.iter().flat_map(|one| &one.failures).all(|one| one.attempts == 0),
+        "without an attempt"
+    );
+    assert_eq!(bench.openai.count(), 1, "one request is sent");
+
+    let none = bench.engine.runs().generate_batch(vec![row(&too_long())], None, bench.options()).await;
+    assert_eq!(none.err().map(|error| error.code), Some(Code::TextOverflow), "a run of nothing does not begin");
+    assert_eq!(bench.engine.library().runs(10).unwrap().len(), 1, "nor is it journalled");
+}
+
+#[tokio::test]
+async fn the_studio_asks_for_no_title_that_cannot_be_set() {
+    let bench = Bench::new().await;
+    let desk = desk(&[("a", too_long().as_str()), ("b", "It fits")]);
+    let sheet = sheet(&bench.engine, &desk);
+    let mut settings = bench.engine.settings().clone();
+    settings.generation.max_cost_usd = Some(Usd::cents(4));
+    let cells = [cell("a", "openai/gpt-image-2.6-flare"), cell("b", "openai/gpt-image-2.6-flare")];
+    let run = bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, None, &settings).await;
+    let told = told(run.expect("one picture is within the limit").0).await;
+    assert_eq!((told.outcome.tally.done, told.outcome.tally.failed), (1, 1), "the other row is made");
+    assert_eq!(bench.openai.count(), 1, "and it alone is asked for");
+    let again = bench.engine.studio().generate(&sheet, &desk, &cells[..1], Kind::Again, None, &settings).await;
+    assert_eq!(again.err().map(|error| error.code), Some(Code::TextOverflow), "nor is it by trying again");
+}
+
 #[tokio::test]
 async fn equal_rows_of_a_run_that_reuses_are_paid_once() {
     let bench = Bench::new().await;
@@ -104,6 +156,39 @@ async fn the_person_can_say_that_unknown_outcomes_are_retried() {
     let told = bench.one(RunOptions { policy, ..bench.options() }).await;
     assert_eq!(told.joined().results.len(), 1, "the second request made it");
     assert_eq!(bench.openai.count(), 2, "at the risk that was accepted");
+}
+
+/// Holds the journal: nothing that is appended from now on is committed before the sender is used or dropped.
+pub(crate) fn hold(journal: &Journal) -> Sender<()> {
+    let (release, released) = channel::<()>();
+    let (holds, held) = channel();
+    // What is called after a commit is called on the journal's thread, before the next one.
+    let wait = move |result: Result<(), Error>| {
+        let _ = holds.send(result);
+        let _ = released.recv();
+    };
+    journal.append(Vec::new(), Box::new(wait));
+    held.recv().unwrap().unwrap();
+    release
+}
+
+#[tokio::test]
+async fn no_request_goes_out_while_the_journal_has_not_committed_its_attempt() {
+    let bench = Bench::new().await;
+    // This runtime has one thread: until the test waits, no task of the run does anything.
+    let run = bench.start(&[model(0), model(1)], bench.options()).await;
+    let release = hold(bench.engine.library().journal());
+    // A paused clock moves on whenever every task waits, and sockets are looked at each time.
+    tokio::time::pause();
+    for _ in 0..2_000 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    tokio::time::resume();
+    assert_eq!(bench.openai.count(), 0, "an attempt that is not on the disk is not sent");
+    assert!(!run.sheet().thumbnails.iter().any(|one| one.attempts > 0), "nor told");
+    drop(release);
+    let told = told(run).await;
+    assert_eq!((told.outcome.tally.done, bench.openai.count()), (2, 2), "both go out once they are written down");
 }
 
 #[tokio::test]

@@ -74,16 +74,18 @@ async fn another_canvas_is_fitted_from_the_stored_base() {
 #[tokio::test]
 async fn a_title_too_long_for_its_box_says_by_how_much_and_the_picture_stays() {
     let bench = Bench::new().await;
-    let brief = Brief::new("Wide words ".repeat(18).trim());
-    let mut brief = Brief { title: brief.title, ..Brief::new("x") };
+    let mut brief = Brief::new("Short words");
     brief.design.template = "left-panel".into();
     let models = vec!["offline/mesh".parse().unwrap()];
     let run = bench.engine.runs().generate_thumbnails(brief, models, bench.options()).await.unwrap();
+    let first = told(run).await;
+    let change = Retitle { title: Some("Wide words ".repeat(18).trim().to_owned()), ..Retitle::default() };
+    let run = bench.engine.runs().retitle(first.outcome.id.as_str(), &change, bench.options()).await.unwrap();
     let told = told(run).await;
     let failure = &told.joined().failures[0];
     assert!(failure.message.contains("characters over"), "{}", failure.message);
     let change = Retitle { title: Some("Shorter".into()), ..Retitle::default() };
-    let run = bench.engine.runs().retitle(told.outcome.id.as_str(), &change, bench.options()).await.unwrap();
+    let run = bench.engine.runs().retitle(first.outcome.id.as_str(), &change, bench.options()).await.unwrap();
     let outcome = run.join().await.unwrap();
     assert_eq!(outcome.tally.done, 1, "the picture was kept, so a shorter title costs nothing");
 }

@@ -74,6 +74,58 @@ async fn a_run_under_way_keeps_the_engine_it_began_with() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_mended_while_the_engine_runs_is_not_written_over() {
+    for wrong in ["[generation]\nconcurrency = 999\n", "[generation]\nday_limit_usd = \"0.01\"\n"] {
+        let bench = Bench::new().await;
+        let path = bench.home.path().join("settings.toml");
+        atomic::write(&path, wrong.as_bytes()).unwrap();
+        let engine = bench.reopened();
+        let mended = "[generation]\nconcurrency = 9\nday_limit_usd = 0.01\n";
+        atomic::write(&path, mended.as_bytes()).unwrap();
+        let settings = Settings { seen: vec!["first-run".into()], ..engine.settings().clone() };
+        let error = engine.save_settings(&settings).unwrap_err();
+        assert!(error.message.contains("not saved") && error.hint.is_some(), "the engine has other settings: {error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), mended, "the limit stays in the file");
+        let reloaded = engine.reconfigured(engine.settings().clone()).unwrap();
+        assert!(reloaded.save_settings(&settings).is_err(), "new typefaces change nothing about that");
+    }
+}
+
+#[tokio::test]
+async fn limits_that_cannot_be_read_hold_back_what_costs_and_nothing_else() {
+    let bench = Bench::new().await;
+    let path = bench.home.path().join("settings.toml");
+    atomic::write(&path, b"[generation]\nday_limit_usd = \"0.01\"\n").unwrap();
+    let engine = bench.reopened();
+    let settings = engine.settings().clone();
+    let desk = desk(&[("a", "Held back")]);
+    let sheet = sheet(&engine, &desk);
+    for (cells, allowed) in [
+        (vec![cell("a", "openai/gpt-image-2.6-flare")], false),
+        (vec![cell("a", "offline/aurora"), cell("a", "openai/gpt-image-2.6-flare")], false),
+        (vec![cell("a", "offline/aurora")], true),
+    ] {
+        match engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(Usd::cents(4)), &settings).await {
+            Ok((run, _)) => {
+                assert!(allowed, "{cells:?} would cost");
+                assert_eq!(told(run).await.outcome.tally.done, 1, "what costs nothing is made");
+            }
+            Err(error) => {
+                assert!(!allowed, "{cells:?} costs nothing: {error}");
+                assert!(error.message.contains("settings.toml, line 2"), "where to mend it: {error}");
+            }
+        }
+    }
+    assert_eq!(bench.openai.count(), 0, "nothing was sent");
+    std::fs::remove_file(&path).unwrap();
+    engine.save_settings(&settings).expect("without the file the app writes its own");
+    let next = engine.reconfigured(settings.clone()).unwrap();
+    let cells = [cell("a", "openai/gpt-image-2.6-flare")];
+    let run = next.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(Usd::cents(4)), &settings).await;
+    assert_eq!(told(run.unwrap().0).await.outcome.tally.done, 1, "which the engine goes by from then on");
+}
+
+#[tokio::test]
 async fn a_broken_settings_file_is_told_and_the_engine_opens_all_the_same() {
     let bench = Bench::new().await;
     let path = bench.home.path().join("settings.toml");

@@ -7,7 +7,10 @@ use thumbsheet_engine::{
 };
 use thumbsheet_testkit::Answer;
 
-use crate::bench::{Bench, Told, model, told, within};
+use crate::{
+    bench::{Bench, Told, comes_true, model, told, within},
+    money::hold,
+};
 
 const AURORA: &str = "offline/aurora";
 
@@ -88,14 +91,26 @@ async fn a_reroll_is_another_picture_in_the_same_place_and_asks_once() {
 #[tokio::test]
 async fn again_takes_the_stored_picture_and_asks_nobody() {
     let bench = Bench::new().await;
-    let mut desk = desk(&[("a", "Wide words ".repeat(18).trim()), ("b", "Why queues wait")]);
-    desk.design.template = "left-panel".into();
+    let mut desk = desk(&[("a", "Wide words"), ("b", "Why queues wait")]);
     let sheet = sheet(&bench.engine, &desk);
+    let (answer, gate) = Answer::held();
+    bench.openai.script(&model(0), [answer]);
     bench.openai.script(&model(1), [Answer::InvalidKey]);
     let cells = [cell("a", &openai(0)), cell("b", &openai(1))];
-    let first = made(&bench, &sheet, &desk, &cells, Kind::Generate).await;
-    assert_eq!(first.outcome.tally.failed, 2, "one title is too long for its box, one key is refused");
-    assert_eq!(bench.openai.count(), 2, "both were asked");
+    let (run, _) = begun(&bench, &sheet, &desk, &cells, Kind::Generate).await;
+    within("both to be asked", bench.openai.requests_reach(2)).await;
+    // The picture is on the disk, and its title waits for the journal: cancelled then, it has a picture and no thumbnail.
+    let release = hold(bench.engine.library().journal());
+    gate.release();
+    let arrivals = bench.home.path().join("arrivals");
+    let is_there = || {
+        std::fs::read_dir(&arrivals).unwrap().flatten().any(|file| !file.file_name().to_string_lossy().starts_with('.'))
+    };
+    comes_true("the picture to arrive", is_there).await;
+    run.cancel_thumbnail(&ThumbnailId::of(run.id(), 0));
+    drop(release);
+    let first = told(run).await;
+    assert_eq!((first.outcome.tally.cancelled, first.outcome.tally.failed), (1, 1), "one cancelled, one key refused");
     desk.rows[0].title = "Short words".into();
     let second = made(&bench, &sheet, &desk, &cells, Kind::Again).await;
     assert_eq!(second.words(0), ["composing", "reused"], "the picture that was paid for gets the new title");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPossiblySpent, mayBeBilled } from "./money";
+import { isPossiblySpent, mayBeBilled, riskOf, sum, sumOfRisks } from "./money";
 
 test("only an answer that proves that no picture was made is free", () => {
   expect((["POLICY", "OUTCOME_UNKNOWN", "BAD_IMAGE", "INTERRUPTED"] as const).every(mayBeBilled), "a picture may have been made").toBe(
@@ -14,4 +14,14 @@ test("what was not sent costs nothing, whatever it ended in", () => {
   expect(isPossiblySpent("OUTCOME_UNKNOWN", true), "a picture may have been made").toBe(true);
   expect(isPossiblySpent("LIBRARY", true), "the picture was paid for, and it is not known what it cost").toBe(true);
   expect(isPossiblySpent("SERVER_BUSY", true), "none was made").toBe(false);
+});
+
+test("sums are exact, and what has no price is counted apart", () => {
+  expect(sum([0.1, 0.2]), "0.30000000000000004 in floats").toBe(0.3);
+  expect(sum(Array.from({ length: 1000 }, () => 0.04)), "a thousand pictures").toBe(40);
+  expect(sum([0.3, -0.1, -0.2]), "taken away again").toBe(0);
+  expect(sumOfRisks([riskOf(0.1), riskOf(0.2), riskOf(undefined)]), "two with an estimate, one without").toEqual({
+    usd: 0.3,
+    unpriced: 1,
+  });
 });

@@ -80,6 +80,27 @@ impl Lettering {
         Ok(lettering)
     }
 
+    /// Whether [`set`](Self::set) sets the title, without setting it.
+    ///
+    /// # Errors
+    /// Those of [`set`](Self::set).
+    pub fn check(
+        title: &str,
+        template: &Template,
+        design: &Design,
+        canvas: Size,
+        fonts: &FontBook,
+    ) -> Result<(), Error> {
+        let plan = Plan { design, canvas, unit: Template::unit(canvas) };
+        template.layers.iter().try_for_each(|layer| match layer {
+            Layer::Panel(_) => Ok(()),
+            Layer::Title(layer) => {
+                let Room { layer, frame, .. } = plan.room(layer);
+                title::check(title, &layer, &template.name, frame, &design.font, fonts)
+            }
+        })
+    }
+
     /// Size of the canvas that the title was set for.
     pub fn canvas(&self) -> Size {
         self.canvas
@@ -167,15 +188,8 @@ impl Plan<'_> {
         })
     }
 
-    fn title(
-        &self,
-        title: &str,
-        layer: &TitleLayer,
-        template: &Template,
-        fonts: &FontBook,
-        set: &mut TypeSet,
-        warnings: &mut Vec<Error>,
-    ) -> Result<Type, Error> {
+    /// The room of a title, with the changes of the design.
+    fn room(&self, layer: &TitleLayer) -> Room {
         let design = self.design;
         let home = self.bounds(layer.area);
         let lift = self.lift(home);
@@ -196,7 +210,20 @@ impl Plan<'_> {
             ..layer.clone()
         };
         let frame = Frame { bounds, unit: self.unit, reach: Template::reach(self.canvas) };
-        let typeset = title::set(title, &layer, &template.name, frame, &design.font, fonts)?;
+        Room { layer, frame, home, lift, outline }
+    }
+
+    fn title(
+        &self,
+        title: &str,
+        layer: &TitleLayer,
+        template: &Template,
+        fonts: &FontBook,
+        set: &mut TypeSet,
+        warnings: &mut Vec<Error>,
+    ) -> Result<Type, Error> {
+        let Room { layer, frame, home, lift, outline } = self.room(layer);
+        let typeset = title::set(title, &layer, &template.name, frame, &self.design.font, fonts)?;
         let (size, ink) = (typeset.placed.size, typeset.placed.ink);
         *set = typeset.set;
         *warnings = typeset.warnings;
@@ -213,6 +240,15 @@ impl Plan<'_> {
             unit: self.unit,
         })
     }
+}
+
+/// Where a title goes, and how it may look there.
+struct Room {
+    layer: TitleLayer,
+    frame: Frame,
+    home: Bounds,
+    lift: u32,
+    outline: Option<(Color, f32)>,
 }
 
 impl Type {

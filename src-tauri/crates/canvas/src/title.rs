@@ -60,19 +60,10 @@ pub(crate) fn set(
     font: &str,
     fonts: &FontBook,
 ) -> Result<Typeset, Error> {
-    let first = fonts.position(font).ok_or_else(|| {
-        Error::invalid(format!("There is no font '{font}'.")).hint("List the fonts to see their ids.")
-    })?;
-    let text = settle::settle(title);
-    let coverage = coverage::cover(&text, first, fonts)?;
+    let Covered { text, coverage } = covered(title, font, fonts)?;
     let placed = fonts.with_contexts(|contexts| {
         let mut setter = fit::Setter { layer, frame, fonts, contexts };
-        if let Some(placed) = setter.largest(&text, &coverage.spans) {
-            return Ok(placed);
-        }
-        let over = setter.characters_over(&text, &coverage.spans);
-        Err(Error::new(Code::TextOverflow, format!("Title is too long for {template_name}: {over} characters over."))
-            .hint("Shorten it, or use a template with more room."))
+        setter.largest(&text, &coverage.spans).ok_or_else(|| overflow(&mut setter, template_name, &text, &coverage))
     })?;
     let set = TypeSet {
         size_px: placed.size,
@@ -83,4 +74,46 @@ pub(crate) fn set(
         broken: placed.broken,
     };
     Ok(Typeset { placed, text, set, warnings: coverage.warnings })
+}
+
+/// Whether [`set`] sets the title, and its error where it does not. Takes a fraction of the time: most titles fit at the
+/// smallest size, and no larger one is tried then.
+pub(crate) fn check(
+    title: &str,
+    layer: &TitleLayer,
+    template_name: &str,
+    frame: Frame,
+    font: &str,
+    fonts: &FontBook,
+) -> Result<(), Error> {
+    let Covered { text, coverage } = covered(title, font, fonts)?;
+    fonts.with_contexts(|contexts| {
+        let mut setter = fit::Setter { layer, frame, fonts, contexts };
+        // Where the smallest size fails, a larger one may not: lines break elsewhere there.
+        if setter.fits_smallest(&text, &coverage.spans) || setter.largest(&text, &coverage.spans).is_some() {
+            return Ok(());
+        }
+        Err(overflow(&mut setter, template_name, &text, &coverage))
+    })
+}
+
+/// The words of a title, with a font for each.
+struct Covered {
+    text: String,
+    coverage: coverage::Coverage,
+}
+
+fn covered(title: &str, font: &str, fonts: &FontBook) -> Result<Covered, Error> {
+    let first = fonts.position(font).ok_or_else(|| {
+        Error::invalid(format!("There is no font '{font}'.")).hint("List the fonts to see their ids.")
+    })?;
+    let text = settle::settle(title);
+    let coverage = coverage::cover(&text, first, fonts)?;
+    Ok(Covered { text, coverage })
+}
+
+fn overflow(setter: &mut fit::Setter<'_>, template_name: &str, text: &str, coverage: &coverage::Coverage) -> Error {
+    let over = setter.characters_over(text, &coverage.spans);
+    Error::new(Code::TextOverflow, format!("Title is too long for {template_name}: {over} characters over."))
+        .hint("Shorten it, or use a template with more room.")
 }

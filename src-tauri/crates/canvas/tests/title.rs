@@ -8,10 +8,10 @@ use std::thread;
 
 use proptest::prelude::*;
 use support::{book, bundled, design, drawn, on_grey, only_type};
-use thumbsheet_canvas::{Bounds, Job, Pixels, compose, draw};
-use thumbsheet_core::brief::Export;
+use thumbsheet_canvas::{Bounds, Job, Lettering, Pixels, compose, draw};
+use thumbsheet_core::brief::{Export, Outline};
 use thumbsheet_core::catalog::{Layer, Template, TitleLayer, VerticalAlign};
-use thumbsheet_core::{Code, Size};
+use thumbsheet_core::{Code, Color, Size};
 
 fn title_layer(template: &Template) -> &TitleLayer {
     template
@@ -96,6 +96,27 @@ proptest! {
                 "only these two can stop a title: {error}"
             ),
         }
+    }
+
+    #[test]
+    fn a_check_says_what_setting_says(
+        title in words(),
+        template in 0..5_usize,
+        font in 0..18_usize,
+        canvas in prop::sample::select(vec![(1200, 630), (1080, 1920), (320, 168), (64, 64)]),
+        size in prop::option::of(20.0..90.0_f32),
+        outline in prop::option::of(0.0..8.0_f32),
+        repeated in 1..6_usize,
+    ) {
+        let (catalog, canvas) = (bundled(), Size::new(canvas.0, canvas.1));
+        let template = &catalog.templates[template];
+        let title = vec![title; repeated].join(" ");
+        let mut design = design(&catalog.fonts[font].id);
+        design.size = size;
+        design.outline = outline.map(|width| Outline { color: Color::BLACK, width });
+        let set = Lettering::set(&title, template, &design, canvas, book()).map(drop);
+        let checked = Lettering::check(&title, template, &design, canvas, book());
+        prop_assert_eq!(checked, set, "'{}'", title);
     }
 
     #[test]

@@ -284,6 +284,7 @@ pub(crate) struct ExportFlags {
 }
 
 /// Retries, limits and concurrency of the run.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
 pub(crate) struct RunFlags {
@@ -311,6 +312,9 @@ pub(crate) struct RunFlags {
     /// Reuse pictures that the same order made before, for nothing
     #[arg(long)]
     pub(crate) reuse: bool,
+    /// Make pictures again that were made before and that the library has lost, and pay for them again
+    #[arg(long)]
+    pub(crate) remake_lost: bool,
     /// Most that the run may cost, US dollars: refuses to start above it, and sends no request that would pass it
     #[arg(long, value_name = "USD")]
     pub(crate) max_cost: Option<f64>,

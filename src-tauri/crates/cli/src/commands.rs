@@ -23,14 +23,14 @@ pub(crate) mod watch;
 
 use std::{path::Path, time::Duration};
 
-use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, Usd, plan::Row};
+use thumbsheet_core::{Code, Error, RetryPolicy, Usd, money::Risk, plan::Row};
 use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
 
 use crate::{
     arguments::{ExportFlags, RunFlags},
     exit,
     progress::Progress,
-    report::{Report, counted, dollars},
+    report::{Report, about, counted, dollars},
     signals::Signals,
 };
 
@@ -109,9 +109,15 @@ pub(crate) fn policy(flags: &RunFlags) -> Result<RetryPolicy, Error> {
     Ok(policy)
 }
 
-/// Ctrl-C once more: nobody waits for what is under way.
-pub(crate) fn stop_at_once(report: Report) -> ! {
-    report.say("Stopped. Requests in flight may be billed. `thumbsheet list runs` finds the run.");
+/// Ctrl-C once more: nobody waits for what is under way. `out` says what requests in flight may cost, where that is
+/// known.
+pub(crate) fn stop_at_once(out: Option<Risk>, report: Report) -> ! {
+    let billed = match out {
+        Some(Risk::NONE) => "No request was in flight.".to_owned(),
+        Some(out) => format!("Requests in flight may be billed ({}).", about(out)),
+        None => "Requests in flight may be billed.".to_owned(),
+    };
+    report.say(&format!("Stopped. {billed} `thumbsheet list runs` finds the run."));
     std::process::exit(i32::from(exit::CANCELLED))
 }
 
@@ -122,6 +128,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         concurrency: flags.concurrency.map(usize::from),
         partials: flags.partials,
         reuse: flags.reuse,
+        remake_lost: flags.remake_lost,
         folder: Some(Folder::open(&export.out)?),
         destinations: upload::of_run(engine, &export.to)?,
         max_cost_usd: amount("--max-cost", flags.max_cost)?,
@@ -235,7 +242,7 @@ pub(crate) async fn follow(
             () = signals.stop() => {
                 stops += 1;
                 if stops > 1 {
-                    stop_at_once(report);
+                    stop_at_once(Some(progress.out()), report);
                 }
                 report.say("Cancelling. Finished thumbnails stay. Ctrl-C again quits at once.");
                 cancel.cancel();
@@ -243,8 +250,7 @@ pub(crate) async fn follow(
         }
     }
     let outcome = run.join().await?;
-    let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
-    let sheet = progress.finish(price);
+    let sheet = progress.finish();
     if !report.is_json() {
         report.say(&format!("Run {}.", outcome.id));
     }

@@ -4,12 +4,13 @@ use std::{collections::HashMap, time::Duration};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use thumbsheet_core::{
-    Error, Event, EventKind, ModelId, ThumbnailId, Usd,
+    Error, Event, EventKind, ThumbnailId, Usd,
     event::WaitReason,
+    money::Risk,
     run_state::{RunState, State, Tally, Thumbnail},
 };
 
-use crate::report::{Report, dollars};
+use crate::report::{Report, dollars, spent};
 
 /// Above this many thumbnails a bar each would scroll off the screen.
 const MAX_BARS: usize = 16;
@@ -71,13 +72,18 @@ impl Progress {
         }
     }
 
-    /// The last line: counts and money. `price` is a model's estimate, for what may have been billed.
-    pub(crate) fn finish(mut self, price: impl Fn(&ModelId) -> Option<Usd>) -> RunState {
+    /// What the requests that are in flight may cost.
+    pub(crate) fn out(&self) -> Risk {
+        self.sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.out).sum()
+    }
+
+    /// The last line: counts and money.
+    pub(crate) fn finish(mut self) -> RunState {
         if let Some(bars) = self.bars.take() {
             bars.finish();
         }
         if !self.report.is_json() {
-            self.report.say(&summary(&self.sheet, price));
+            self.report.say(&summary(&self.sheet));
         }
         self.sheet
     }
@@ -110,7 +116,7 @@ impl Bars {
     fn show(&self, thumbnail: &Thumbnail, sheet: &RunState, kind: &EventKind) {
         if let Some(bar) = self.each.get(&thumbnail.planned.id) {
             bar.set_message(message(thumbnail));
-            if matches!(kind, EventKind::Generating { attempt: 1 }) {
+            if matches!(kind, EventKind::Generating { attempt: 1, .. }) {
                 bar.reset_elapsed();
                 bar.enable_steady_tick(Duration::from_millis(120));
             }
@@ -175,7 +181,12 @@ fn message(thumbnail: &Thumbnail) -> String {
         State::Waiting { reason, seconds, attempt, error } => waiting(*reason, *seconds, *attempt, error.as_ref()),
         State::Composing => "composing".to_owned(),
         State::Saving => "saving".to_owned(),
-        State::Done(_) => format!("done, {:.1} s{}", thumbnail.milliseconds as f64 / 1000.0, cost(thumbnail.cost_usd)),
+        State::Done(_) => {
+            let seconds = thumbnail.milliseconds as f64 / 1000.0;
+            let unpriced = thumbnail.cost_usd.is_none() && thumbnail.possibly.unpriced > 0;
+            let price = if unpriced { ", price unknown".to_owned() } else { cost(thumbnail.cost_usd) };
+            format!("done, {seconds:.1} s{price}")
+        }
         State::Reused(_) => "reused, $0".to_owned(),
         State::Failed(error) => format!("failed: {error}"),
         State::NeedsYou(error) => format!("needs you: {error}"),
@@ -210,16 +221,15 @@ fn counts(tally: &Tally) -> String {
         .join(", ")
 }
 
-fn summary(sheet: &RunState, price: impl Fn(&ModelId) -> Option<Usd>) -> String {
+fn summary(sheet: &RunState) -> String {
     let tally = sheet.tally();
-    let spent: Usd = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
-    let in_doubt = sheet.thumbnails.iter().filter(|thumbnail| thumbnail.may_be_billed);
-    let possibly: Usd = in_doubt.filter_map(|thumbnail| price(&thumbnail.planned.model)).sum();
+    let known: Usd = sheet.thumbnails.iter().filter_map(|thumbnail| thumbnail.cost_usd).sum();
+    let possibly: Risk = sheet.thumbnails.iter().map(|thumbnail| thumbnail.possibly).sum();
     let mut line = format!("{} of {} done", tally.done, sheet.thumbnails.len());
     let rest = counts(&tally);
     if !rest.is_empty() {
         line = format!("{line}, {rest}");
     }
-    let more = if possibly > Usd::ZERO { format!(", possibly {} more", dollars(possibly)) } else { String::new() };
-    format!("{line}. {} spent{more}.", dollars(spent))
+    let money = spent(known, possibly);
+    format!("{line}. {}{}.", money[..1].to_uppercase(), &money[1..])
 }

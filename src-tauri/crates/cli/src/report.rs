@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
-use thumbsheet_core::{Error, Usd};
+use thumbsheet_core::{Error, Usd, money::Risk};
 
 /// Where output goes, and whether it is for a program.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +89,51 @@ pub(crate) fn counted(thumbnails: usize) -> String {
     format!("{thumbnails} thumbnail{end}")
 }
 
+/// What is known to be spent and what may be: `$0.80 spent, possibly $0.04 more`.
+pub(crate) fn spent(known: Usd, possibly: Risk) -> String {
+    let known_words = format!("{} spent", dollars(known));
+    match (known, possibly) {
+        (_, Risk::NONE) => known_words,
+        (Usd::ZERO, Risk { usd: Usd::ZERO, .. }) => "price unknown".to_owned(),
+        (_, Risk { usd, unpriced: 0 }) => format!("{known_words}, possibly {} more", dollars(usd)),
+        (_, Risk { usd: Usd::ZERO, .. }) => format!("{known_words}, possibly more (price unknown)"),
+        (_, Risk { usd, .. }) => format!("{known_words}, possibly {} more and what has no known price", dollars(usd)),
+    }
+}
+
+/// What requests may have cost: `~$0.04`, `price unknown`.
+pub(crate) fn about(possibly: Risk) -> String {
+    match possibly {
+        Risk { usd, unpriced: 0 } => format!("~{}", dollars(usd)),
+        Risk { usd: Usd::ZERO, .. } => "price unknown".to_owned(),
+        Risk { usd, .. } => format!("~{} and what has no known price", dollars(usd)),
+    }
+}
+
 /// US dollars as people read them: `$0`, `$0.04`, `$0.0044`.
 pub(crate) fn dollars(usd: Usd) -> String {
     if usd.is_zero() { "$0".to_owned() } else { usd.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_told_as_far_as_it_is_known() {
+        let risk = |usd, unpriced| Risk { usd, unpriced };
+        for (known, possibly, words) in [
+            (Usd::ZERO, Risk::NONE, "$0 spent"),
+            (Usd::cents(80), Risk::NONE, "$0.80 spent"),
+            (Usd::cents(80), risk(Usd::cents(4), 0), "$0.80 spent, possibly $0.04 more"),
+            (Usd::ZERO, risk(Usd::cents(4), 0), "$0 spent, possibly $0.04 more"),
+            (Usd::ZERO, risk(Usd::ZERO, 1), "price unknown"),
+            (Usd::cents(4), risk(Usd::ZERO, 2), "$0.04 spent, possibly more (price unknown)"),
+            (Usd::ZERO, risk(Usd::cents(4), 1), "$0 spent, possibly $0.04 more and what has no known price"),
+        ] {
+            assert_eq!(spent(known, possibly), words, "{known} and {possibly:?}");
+        }
+        assert_eq!(about(risk(Usd::cents(4), 0)), "~$0.04", "an estimate");
+        assert_eq!(about(risk(Usd::ZERO, 1)), "price unknown", "never $0 for what has no price");
+    }
 }

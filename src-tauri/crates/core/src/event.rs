@@ -44,6 +44,10 @@ pub enum EventKind {
     Generating {
         /// The attempt's number within its thumbnail, from 1.
         attempt: u32,
+        /// What it may cost, US dollars, as it is journalled; absent where no price is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        risk_usd: Option<Usd>,
     },
     /// Nothing is sent for a while.
     Waiting {
@@ -104,7 +108,12 @@ pub enum EventKind {
         error: Error,
     },
     /// End: the person cancelled.
-    Cancelled,
+    Cancelled {
+        /// Set when the attempt was journalled and its request was not sent: it costs nothing.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(optional, as = "Option<bool>")]
+        unsent: bool,
+    },
     /// End, found after a crash: the program stopped while it was under way.
     Interrupted {
         /// Set when a request was out: it may have been billed.
@@ -163,7 +172,7 @@ impl EventKind {
                 | Self::Reused(_)
                 | Self::Failed { .. }
                 | Self::NeedsYou { .. }
-                | Self::Cancelled
+                | Self::Cancelled { .. }
                 | Self::Interrupted { .. }
         )
     }
@@ -183,7 +192,7 @@ impl EventKind {
             Self::Reused(_) => "reused",
             Self::Failed { .. } => "failed",
             Self::NeedsYou { .. } => "needs_you",
-            Self::Cancelled => "cancelled",
+            Self::Cancelled { .. } => "cancelled",
             Self::Interrupted { .. } => "interrupted",
             Self::RunFinished { .. } => "run_finished",
         }
@@ -269,7 +278,7 @@ mod tests {
         let error = Error::new(Code::Policy, "no");
         let all = [
             EventKind::RunStarted { thumbnails: Arc::default() },
-            EventKind::Generating { attempt: 1 },
+            EventKind::Generating { attempt: 1, risk_usd: Some(Usd::cents(4)) },
             EventKind::Waiting { reason: WaitReason::Concurrency, seconds: None, attempt: 0, error: None },
             EventKind::Partial { index: 0, digest },
             EventKind::Painted { digest, bytes: 1, cost_usd: None, milliseconds: 1 },
@@ -280,7 +289,8 @@ mod tests {
             EventKind::Reused(finished),
             EventKind::Failed { error: error.clone() },
             EventKind::NeedsYou { error },
-            EventKind::Cancelled,
+            EventKind::Cancelled { unsent: true },
+            EventKind::Cancelled { unsent: false },
             EventKind::Interrupted { possibly_spent: true },
             EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 },
         ];
@@ -291,5 +301,23 @@ mod tests {
             assert!(text.contains(&format!(r#""event":"{name}""#)), "{text} should carry the name {name}");
             assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event, "the journal is read back: {text}");
         }
+    }
+
+    #[test]
+    fn events_of_an_older_journal_are_read_without_the_risk() {
+        let old = |event: &str| {
+            let text = format!(r#"{{"run":"r","seq":2,"at":"2026-11-24T09:00:00.000Z","thumbnail":"t",{event}}}"#);
+            serde_json::from_str::<Event>(&text).unwrap().kind
+        };
+        assert_eq!(
+            old(r#""event":"generating","attempt":2"#),
+            EventKind::Generating { attempt: 2, risk_usd: None },
+            "what it may cost was not written"
+        );
+        assert_eq!(
+            old(r#""event":"cancelled""#),
+            EventKind::Cancelled { unsent: false },
+            "and a request that was out counts as sent"
+        );
     }
 }

@@ -104,6 +104,50 @@ impl Sum for Usd {
     }
 }
 
+/// What requests may have cost that nobody knows the price of yet: those that are out, and those that may have been billed
+/// without a picture, or without a price.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Risk {
+    /// The sum of the estimates that were journalled before the requests went out.
+    pub usd: Usd,
+    /// The number of requests for which there was no estimate: their price is unknown.
+    pub unpriced: u32,
+}
+
+impl Risk {
+    /// No request.
+    pub const NONE: Self = Self { usd: Usd::ZERO, unpriced: 0 };
+
+    /// One request with this estimate.
+    pub const fn of(estimate: Option<Usd>) -> Self {
+        match estimate {
+            Some(usd) => Self { usd, unpriced: 0 },
+            None => Self { usd: Usd::ZERO, unpriced: 1 },
+        }
+    }
+
+    /// Whether nothing can have been spent.
+    pub const fn is_none(&self) -> bool {
+        self.usd.is_zero() && self.unpriced == 0
+    }
+}
+
+impl AddAssign for Risk {
+    fn add_assign(&mut self, other: Self) {
+        self.usd += other.usd;
+        self.unpriced = self.unpriced.saturating_add(other.unpriced);
+    }
+}
+
+impl Sum for Risk {
+    fn sum<I: Iterator<Item = Self>>(risks: I) -> Self {
+        risks.fold(Self::NONE, |mut sum, risk| {
+            sum += risk;
+            sum
+        })
+    }
+}
+
 /// As people read prices: `$0.04`; below a cent `$0.0044`.
 impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Code, Digest, Error, Event, EventKind, ModelId, ThumbnailId, Usd,
     event::{Finished, WaitReason},
-    money::Billed,
+    money::{Billed, Risk},
     plan::{Planned, Row},
 };
 
@@ -71,6 +71,20 @@ impl State {
         }
     }
 
+    /// Why there is no finished thumbnail, as a code and in words; `None` where there is one.
+    pub fn reason(&self) -> Option<(Code, String)> {
+        Some(match self {
+            Self::Failed(error) | Self::NeedsYou(error) => (error.code, error.message.clone()),
+            Self::Cancelled => (Code::Cancelled, "Cancelled.".to_owned()),
+            Self::Interrupted { possibly_spent } => {
+                let end = if *possibly_spent { "a request was out, it may be billed" } else { "nothing was sent" };
+                (Code::Interrupted, format!("The program ended while this was under way; {end}."))
+            }
+            Self::Done(_) | Self::Reused(_) => return None,
+            other => (Code::Interrupted, format!("Not finished: {}.", other.word())),
+        })
+    }
+
     /// Whether the state is final.
     pub fn is_end(&self) -> bool {
         matches!(
@@ -102,6 +116,10 @@ pub struct Thumbnail {
     pub cost_usd: Option<Usd>,
     /// Whether the last attempt may have been billed without a picture.
     pub may_be_billed: bool,
+    /// What the request that is out may cost; `None` while none is out.
+    pub out: Option<Risk>,
+    /// What earlier requests may have cost besides [`cost_usd`](Self::cost_usd).
+    pub possibly: Risk,
     /// Warnings in order of arrival.
     pub warnings: Vec<Error>,
 }
@@ -209,14 +227,17 @@ impl Thumbnail {
             milliseconds: 0,
             cost_usd: None,
             may_be_billed: false,
+            out: None,
+            possibly: Risk::NONE,
             warnings: Vec::new(),
         }
     }
 
     fn apply(&mut self, kind: &EventKind) {
         self.may_be_billed = self.may_be_billed_after(kind);
+        self.count(kind);
         self.state = match kind.clone() {
-            EventKind::Generating { attempt } => {
+            EventKind::Generating { attempt, .. } => {
                 self.attempts = attempt;
                 State::Generating { attempt }
             }
@@ -246,7 +267,7 @@ impl Thumbnail {
             }
             EventKind::Failed { error } => State::Failed(error),
             EventKind::NeedsYou { error } => State::NeedsYou(error),
-            EventKind::Cancelled => State::Cancelled,
+            EventKind::Cancelled { .. } => State::Cancelled,
             EventKind::Interrupted { possibly_spent } => State::Interrupted { possibly_spent },
             EventKind::Partial { .. } | EventKind::RunStarted { .. } | EventKind::RunFinished { .. } => return,
         };
@@ -258,9 +279,34 @@ impl Thumbnail {
         match kind {
             EventKind::NeedsYou { .. } => true,
             EventKind::Failed { error } => billed(error.code, self.attempts > 0),
-            EventKind::Cancelled => billed(Code::Cancelled, matches!(self.state, State::Generating { .. })),
+            EventKind::Cancelled { unsent } => {
+                let sent = matches!(self.state, State::Generating { .. }) && !unsent;
+                billed(Code::Cancelled, sent && self.out.is_none_or(|out| !out.is_none()))
+            }
             EventKind::Interrupted { possibly_spent } => *possibly_spent,
             _ => self.may_be_billed,
+        }
+    }
+
+    /// Counts what was spent by the rule of the journal: an attempt whose cost nobody told counts with its estimate, unless it
+    /// proves that nothing was billed.
+    fn count(&mut self, kind: &EventKind) {
+        let was_billed = match kind {
+            EventKind::Generating { risk_usd, .. } => {
+                self.out = Some(Risk::of(*risk_usd));
+                return;
+            }
+            EventKind::Waiting { error: Some(error), .. } | EventKind::Failed { error } => {
+                error.code.billed(true) != Billed::No
+            }
+            EventKind::Painted { cost_usd, .. } => cost_usd.is_none(),
+            EventKind::NeedsYou { .. } => true,
+            EventKind::Cancelled { unsent } => !unsent,
+            EventKind::Interrupted { possibly_spent } => *possibly_spent,
+            _ => return,
+        };
+        if let Some(out) = self.out.take().filter(|_| was_billed) {
+            self.possibly += out;
         }
     }
 
@@ -277,16 +323,7 @@ impl Thumbnail {
     }
 
     fn failure(&self) -> Option<NotMade> {
-        let (code, message) = match &self.state {
-            State::Failed(error) | State::NeedsYou(error) => (error.code, error.message.clone()),
-            State::Cancelled => (Code::Cancelled, "Cancelled.".to_owned()),
-            State::Interrupted { possibly_spent } => {
-                let end = if *possibly_spent { "a request was out, it may be billed" } else { "nothing was sent" };
-                (Code::Interrupted, format!("The program ended while this was under way; {end}."))
-            }
-            State::Done(_) | State::Reused(_) => return None,
-            other => (Code::Interrupted, format!("Not finished: {}.", other.word())),
-        };
+        let (code, message) = self.state.reason()?;
         Some(NotMade { model: self.planned.model.clone(), code, message, attempts: self.attempts })
     }
 }

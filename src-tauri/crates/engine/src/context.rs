@@ -21,6 +21,7 @@ use crate::{
     places::Places,
     settings::{self, Settings},
     threads::Threads,
+    titles::Titles,
 };
 
 /// The shared parts of one engine. Settings, catalog and fonts never change: other settings make another context.
@@ -35,13 +36,19 @@ pub(crate) struct Context {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) settings: Settings,
+    /// Which titles can be set with these fonts.
+    pub(crate) titles: Titles,
+    /// Whether the settings are not those of the file, because the file could not be used.
+    pub(crate) unread_settings: bool,
+    /// Why the limits of the settings cannot be read. Nothing that costs is asked then.
+    pub(crate) unread_limits: Option<Error>,
     pub(crate) places: Places,
     /// The threads that draw and compose.
     pub(crate) threads: Arc<Threads>,
     pub(crate) storage_environment: StorageEnvironment,
     /// Runs that an earlier process left unfinished.
     pub(crate) recovered: Arc<Vec<RecoveredRun>>,
-    /// Settings, servers and fonts that cannot be used. They stop nothing.
+    /// Settings, servers and fonts that cannot be used.
     pub(crate) problems: Vec<Error>,
     /// The catalog without the person's servers and fonts, from which another context is made.
     pub(crate) plain: Catalog,
@@ -93,6 +100,13 @@ impl Context {
         plain.fonts.retain(|font| fonts.has(&font.id));
         let Configuration { catalog, fonts, base_urls, problems } =
             Configuration::new(&self.library, &plain, fonts, &settings, &self.overrides, self.today());
+        // What could not be read holds something back until the file says what the engine goes by.
+        let is_read = || {
+            let now = Settings::load(self.library.home(), &self.places);
+            now.problem.is_none() && now.unread_limits.is_none() && now.settings == settings
+        };
+        let unread = (self.unread_settings || self.unread_limits.is_some()) && !is_read();
+        let unread_limits = self.unread_limits.clone().filter(|_| unread);
         Ok(Self {
             library: Arc::clone(&self.library),
             catalog,
@@ -103,6 +117,9 @@ impl Context {
             clock: Arc::clone(&self.clock),
             chance: Arc::clone(&self.chance),
             settings,
+            titles: Titles::default(),
+            unread_settings: self.unread_settings && unread,
+            unread_limits,
             places: self.places.clone(),
             threads: Arc::clone(&self.threads),
             storage_environment: self.storage_environment.clone(),
@@ -111,6 +128,22 @@ impl Context {
             plain: self.plain.clone(),
             overrides: self.overrides.clone(),
         })
+    }
+
+    /// Refuses what costs money, or may, while the limits cannot be read.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` with the place in the settings file.
+    pub(crate) fn may_pay(&self, estimate: Option<Usd>) -> Result<(), Error> {
+        match &self.unread_limits {
+            Some(error) if estimate != Some(Usd::ZERO) => Err(error.clone()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The error that composing would give for each brief, `None` for those whose title can be set. It blocks.
+    pub(crate) fn refusals<'a>(&self, briefs: impl IntoIterator<Item = &'a Brief>) -> Vec<Option<Error>> {
+        self.titles.refusals(briefs, &self.catalog, &self.fonts)
     }
 
     /// Today's date in UTC, by which models retire and prices are dated.

@@ -23,6 +23,7 @@ mod steps;
 mod storage;
 pub mod studio;
 mod threads;
+mod titles;
 mod unlock;
 mod watch;
 
@@ -40,7 +41,7 @@ pub use environment::{Environment, StorageEnvironment};
 pub use files::{MAX_BYTES, read_limited};
 pub use fonts::FontView;
 pub use gallery::{AttemptView, Details, Downloaded, ExportRequest, Gallery, Picture, Saved, Sides};
-pub use lists::{BatchCell, Lists, Manifest, ManifestLine, OpenRun, Remainder, Which};
+pub use lists::{BatchCell, Lists, Manifest, ManifestLine, OpenRun, Remainder, Repeat, Which};
 pub use live::{DrawOne, Live};
 pub use parts::Parts;
 pub use places::Places;
@@ -62,6 +63,7 @@ use lists::Drafts;
 use runs::Traffic;
 use storage::{Uploader, UploaderParts};
 use threads::Threads;
+use titles::Titles;
 
 /// The engine. One per process; cheap to clone.
 #[derive(Clone)]
@@ -112,6 +114,9 @@ impl Engine {
             clock: parts.clock,
             chance: parts.chance,
             settings,
+            titles: Titles::default(),
+            unread_settings: parts.unread_settings,
+            unread_limits: parts.unread_limits,
             places: parts.places,
             threads: Arc::new(threads),
             storage_environment: parts.storage_environment,
@@ -245,8 +250,19 @@ impl Engine {
     /// Writes settings to the home. They hold in the engine that [`reconfigured`](Self::reconfigured) makes of them.
     ///
     /// # Errors
-    /// As [`Settings::save`].
+    /// As [`Settings::save`]. `INVALID_INPUT` also when the file was mended since this engine could not read it: what the engine
+    /// has would be written over what is in it.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), Error> {
+        let home = self.context.library.home();
+        let is_unread = self.context.unread_settings || self.context.unread_limits.is_some();
+        let there = is_unread.then(|| Settings::load(home, &self.context.places));
+        if there.is_some_and(|there| there.found && there.problem.is_none()) {
+            return Err(Error::invalid(format!(
+                "The settings were not saved: {} could not be read when Thumbsheet started.",
+                home.join("settings.toml").display()
+            ))
+            .hint("Mend it or move it away, then start Thumbsheet again. It was left as it is."));
+        }
         settings.save(self.context.library.home(), &self.context.plain)
     }
 
@@ -255,7 +271,7 @@ impl Engine {
         &self.context.places
     }
 
-    /// Settings, servers and fonts that cannot be used. They stop nothing.
+    /// Settings, servers and fonts that cannot be used.
     pub fn problems(&self) -> &[Error] {
         &self.context.problems
     }

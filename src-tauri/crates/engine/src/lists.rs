@@ -11,6 +11,7 @@ mod run;
 mod view;
 
 use std::{
+    collections::HashSet,
     fs::File,
     io::Read as _,
     path::{Path, PathBuf},
@@ -27,7 +28,7 @@ pub use cells::BatchCell;
 pub(crate) use draft::Drafts;
 pub(crate) use manifest::write_at_end;
 pub use manifest::{Manifest, ManifestLine};
-pub use resume::{OpenRun, Remainder, Which};
+pub use resume::{OpenRun, Remainder, Repeat, Which};
 pub use rows::{Pages, PreparedRows};
 pub use view::{BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchMistake, BatchRow, BatchTotals, BatchView};
 
@@ -144,8 +145,8 @@ impl Lists {
         Self { runs, studio, presets, drafts }
     }
 
-    /// Every mistake of a list at once, those of the files beside it included, and the entries of the good rows. No
-    /// provider is asked.
+    /// Every mistake of a list at once, those of the files beside it and titles that cannot be set included, and the entries of
+    /// the good rows. No provider is asked.
     pub fn check(&self, list: &List, defaults: &Defaults) -> Checked {
         let List { table, fields, folder, .. } = list;
         let context = &self.runs.context;
@@ -160,6 +161,14 @@ impl Lists {
             }
             None => true,
         });
+        let refusals = context.refusals(checked.entries.iter().map(|entry| &entry.brief));
+        let mut rows = HashSet::new();
+        for (entry, error) in checked.entries.iter().zip(refusals).filter_map(|(entry, error)| Some((entry, error?))) {
+            refused.extend(outside::title_mistake(table, fields, entry, &error));
+            rows.insert(entry.row);
+        }
+        // A row runs in all its languages or not at all.
+        checked.entries.retain(|entry| !rows.contains(&entry.row));
         outside::merge(&mut checked.mistakes, refused);
         checked
     }

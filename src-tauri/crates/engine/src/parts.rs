@@ -44,7 +44,11 @@ pub struct Parts {
     pub storage_environment: StorageEnvironment,
     /// The wait before the first retry of an upload; each further wait is twice as long.
     pub upload_wait: Duration,
-    /// A settings file that cannot be used. It stops nothing.
+    /// Whether the settings are not those of the file, because the file could not be used.
+    pub unread_settings: bool,
+    /// Why the limits of the settings cannot be read. Nothing that costs is asked then.
+    pub unread_limits: Option<Error>,
+    /// What is wrong with the settings file.
     pub problems: Vec<Error>,
 }
 
@@ -78,12 +82,14 @@ impl Parts {
             catalog,
             clock: Arc::new(SystemClock),
             chance: Arc::new(Sequence::from_entropy()),
+            problems: loaded.problems(),
+            unread_settings: loaded.problem.is_some(),
+            unread_limits: loaded.unread_limits,
             settings: loaded.settings,
             places,
             zone: TimeZone::system(),
             storage_environment: StorageEnvironment::new(environment),
             upload_wait: Duration::from_secs(1),
-            problems: loaded.problem.into_iter().collect(),
         })
     }
 

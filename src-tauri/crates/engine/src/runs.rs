@@ -46,6 +46,7 @@ pub use retitle::Retitle;
 pub(crate) use run::{Commission, OnSheet};
 pub use run::{Outcome, Run};
 pub(crate) use source::Source;
+pub(crate) use sources::lost;
 pub(crate) use traffic::Traffic;
 
 /// Makes thumbnails. A handle: cheap to clone.
@@ -131,6 +132,15 @@ impl Runs {
         let list = list.or_else(|| rows.iter().any(|row| row.entry.is_some()).then(|| plan::list_id(&rows)));
         let sources = self.sources(&rows, &options).await?;
         self.begin(Commission { list, ..Commission::new(RunKind::Batch, rows, sources) }, options).await
+    }
+
+    /// Refuses a title that cannot be set, before anything is asked for it.
+    ///
+    /// # Errors
+    /// What composing would fail with: `TEXT_OVERFLOW`, `GLYPH_MISSING`, `INVALID_INPUT`.
+    pub fn check_title(&self, brief: &Brief) -> Result<(), Error> {
+        let brief = brief.clone().checked(&self.context.catalog)?;
+        self.context.refusals([&brief]).pop().flatten().map_or(Ok(()), Err)
     }
 
     /// Begins a run: spawns its tasks and returns once its beginning is in the journal.

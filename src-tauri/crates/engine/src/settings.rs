@@ -2,7 +2,9 @@
 
 mod endpoint;
 mod file;
+mod limits;
 mod storage;
+mod unknown;
 
 use std::path::Path;
 

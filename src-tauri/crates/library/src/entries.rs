@@ -140,6 +140,27 @@ impl Library {
             .map_err(|error| unreadable(&error))
     }
 
+    /// When a picture of an order came for a row of a list (`None`: for any row of any) that nobody has deleted since, whether it is
+    /// in the store or not: an RFC 3339 stamp.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn came_for_entry(&self, entry: Option<&str>, order: &Order) -> Result<Option<String>, Error> {
+        self.read()
+            .prepare_cached(
+                "SELECT b.received_at FROM bases b JOIN thumbnails t ON t.base = b.digest
+                 WHERE b.order_key = ?1 AND t.entry = coalesce(?2, t.entry) AND t.model = ?3 AND t.swept_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM gallery g WHERE g.thumbnail = t.id AND g.deleted_at IS NOT NULL)
+                 ORDER BY t.rowid DESC LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![order.key().to_string(), entry, order.model.as_str()], |row| row.get(0))
+                    .optional()
+            })
+            .map_err(|error| unreadable(&error))
+    }
+
     /// The files that were written for a row at a model, whatever its thumbnails were, newest first, with what was written.
     ///
     /// # Errors
@@ -205,7 +226,13 @@ mod tests {
                 at: at(0),
             });
             let error = Error::new(code, "It ended.");
-            records.push(Record::AttemptEnded { thumbnail: thumbnail.clone(), attempt: 1, error, at: at(1) });
+            records.push(Record::AttemptEnded {
+                thumbnail: thumbnail.clone(),
+                attempt: 1,
+                sent: true,
+                error,
+                at: at(1),
+            });
         }
         records.push(Record::Event(Event {
             run: id,

@@ -1,9 +1,9 @@
 //! Reading the journal back.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 use thumbsheet_core::{
-    Digest, Error, Event, ModelId, RunId, ThumbnailId, Usd,
+    Digest, Error, Event, EventKind, ModelId, RunId, ThumbnailId, Usd,
     plan::{Order, Row},
 };
 
@@ -11,7 +11,7 @@ use crate::{
     failure::unreadable,
     home::Library,
     journal::{AttemptOutcome, RunKind, ThumbnailState},
-    money::{KNOWN, POSSIBLY, Spent, dollars, micros},
+    money::{KNOWN, POSSIBLY, Spent, UNPRICED, dollars, micros},
     owner::Owner,
     sql::{collect, digest, from_json, from_optional_json, optional_word, parsed, word},
 };
@@ -51,6 +51,8 @@ pub struct RunRow {
     pub spent_usd: Usd,
     /// What may have been spent besides, US dollars.
     pub possibly_usd: Usd,
+    /// Requests that may have cost something, and whose price is unknown.
+    pub unpriced: u32,
 }
 
 /// A thumbnail, for details.
@@ -103,12 +105,19 @@ pub struct AttemptRow {
     /// How much of the estimate counts as possibly spent.
     #[serde(skip)]
     pub possibly_usd: Usd,
+    /// Whether it may have cost something, and there was no estimate.
+    #[serde(skip)]
+    pub unpriced: bool,
 }
 
 impl AttemptRow {
     /// What was spent on it.
     pub fn spent(&self) -> Spent {
-        Spent { usd: self.cost_usd.unwrap_or_default(), possibly_usd: self.possibly_usd }
+        Spent {
+            usd: self.cost_usd.unwrap_or_default(),
+            possibly_usd: self.possibly_usd,
+            unpriced: self.unpriced.into(),
+        }
     }
 }
 
@@ -140,7 +149,8 @@ impl Library {
                         coalesce(json_extract(r.rows, '$[0].brief.title'), ''),
                         (SELECT count(*) FROM thumbnails t WHERE t.run = r.id AND t.state IN ('done', 'reused')),
                         (SELECT sum({KNOWN}) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id),
-                        (SELECT sum({POSSIBLY}) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id)
+                        (SELECT sum({POSSIBLY}) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id),
+                        (SELECT coalesce(sum({UNPRICED}), 0) FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = r.id)
                  FROM runs r ORDER BY r.started_at DESC, r.rowid DESC LIMIT ?1"
             ))
             .map_err(|error| unreadable(&error))?;
@@ -164,6 +174,7 @@ impl Library {
                 done: row.get(8)?,
                 spent_usd: micros(row, 9)?,
                 possibly_usd: micros(row, 10)?,
+                unpriced: row.get(11)?,
             })
         });
         collect(rows)
@@ -239,7 +250,9 @@ impl Library {
         let events =
             statement.query_map([run.as_str()], |row| from_json(row, 0)).map_err(|error| unreadable(&error))?;
         for event in events {
-            each(&event.map_err(|error| unreadable(&error))?);
+            let mut event = event.map_err(|error| unreadable(&error))?;
+            price(&connection, &mut event).map_err(|error| unreadable(&error))?;
+            each(&event);
         }
         Ok(())
     }
@@ -253,7 +266,11 @@ impl Library {
         let mut statement = connection
             .prepare_cached("SELECT body FROM events WHERE run = ?1 AND seq >= ?2 ORDER BY seq")
             .map_err(|error| unreadable(&error))?;
-        collect(statement.query_map(params![run.as_str(), seq], |row| from_json(row, 0)))
+        let mut events: Vec<Event> = collect(statement.query_map(params![run.as_str(), seq], |row| from_json(row, 0)))?;
+        for event in &mut events {
+            price(&connection, event).map_err(|error| unreadable(&error))?;
+        }
+        Ok(events)
     }
 
     /// The thumbnails of a run, in order.
@@ -346,7 +363,7 @@ impl Library {
         let mut statement = connection
             .prepare_cached(&format!(
                 "SELECT a.thumbnail, a.attempt, a.started_at, a.ended_at, a.outcome, a.error, a.request_id, a.cost_usd, a.base,
-                        a.risk_usd, {POSSIBLY}
+                        a.risk_usd, {POSSIBLY}, {UNPRICED}
                  FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail WHERE t.run = ?1 ORDER BY t.ordinal, a.attempt"
             ))
             .map_err(|error| unreadable(&error))?;
@@ -364,6 +381,7 @@ impl Library {
                 base: digest(row, 8)?,
                 risk_usd: dollars(row, 9)?,
                 possibly_usd: micros(row, 10)?,
+                unpriced: row.get(11)?,
             })
         });
         for attempt in attempts.map_err(|error| unreadable(&error))? {
@@ -414,6 +432,19 @@ impl Library {
             })
         }))
     }
+}
+
+/// Adds to the event of an attempt what the attempt's own record says that it may cost: older journals have it only there.
+fn price(journal: &Connection, event: &mut Event) -> rusqlite::Result<()> {
+    let (Some(thumbnail), EventKind::Generating { attempt, risk_usd: risk_usd @ None }) =
+        (&event.thumbnail, &mut event.kind)
+    else {
+        return Ok(());
+    };
+    let mut statement =
+        journal.prepare_cached("SELECT risk_usd FROM attempts WHERE thumbnail = ?1 AND attempt = ?2")?;
+    *risk_usd = statement.query_row(params![thumbnail.as_str(), *attempt], |row| dollars(row, 0)).optional()?.flatten();
+    Ok(())
 }
 
 #[cfg(test)]

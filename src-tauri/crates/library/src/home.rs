@@ -11,12 +11,17 @@ use thumbsheet_core::{Code, Error, RunId};
 
 use crate::{
     arrivals::Arrivals,
+    atomic,
+    failure::broken,
     journal::Journal,
     owner::{self, Owner},
     schema,
     small::Small,
     store::Store,
 };
+
+/// The file that says that the journal was lost while the store was not; see [`Library::lost_journal`].
+const LOST: &str = "lost-journal";
 
 /// A home: one folder with the journal and the store. Several processes may have the same one open.
 #[derive(Debug)]
@@ -40,6 +45,10 @@ impl Library {
         let arrivals = Arrivals::open(&home.join("arrivals"))?;
         owner::folder(home)?;
         let path = home.join("journal.db");
+        if !path.exists() && store.has_any()? {
+            // Before the new journal: after it nobody could tell.
+            atomic::write(&home.join(LOST), b"").map_err(|error| broken("write", &home.join(LOST), &error))?;
+        }
         schema::prepare(&path, &store)?;
         let reader = Mutex::new(schema::connect(&path)?);
         let journal = Journal::start(schema::connect(&path)?, store.clone())?;
@@ -52,6 +61,38 @@ impl Library {
             reader,
             zone: TimeZone::UTC,
         })
+    }
+
+    /// Why this library cannot know what was paid for before: its store has pictures, and its journal was missing when it was
+    /// opened. It holds until somebody accepts it, or takes the file away that says so.
+    pub fn lost_journal(&self) -> Option<Error> {
+        let told = self.home.join(LOST);
+        told.exists().then(|| {
+            Error::new(
+                Code::Library,
+                format!(
+                    "{} was missing, though the store has pictures: what was made and paid for before is not known.",
+                    self.home.join("journal.db").display()
+                ),
+            )
+            .hint(format!(
+                "Bring journal.db back from a backup before anything is paid for again. To go on without it, give \
+                 --remake-lost or delete {}.",
+                told.display()
+            ))
+        })
+    }
+
+    /// Goes on without the journal that was lost.
+    ///
+    /// # Errors
+    /// `LIBRARY` when the home cannot be written to.
+    pub fn accept_lost_journal(&self) -> Result<(), Error> {
+        let told = self.home.join(LOST);
+        match std::fs::remove_file(&told) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(broken("remove", &told, &error)),
+            _ => Ok(()),
+        }
     }
 
     /// The library with its days reckoned in this zone. Without, they are those of UTC.

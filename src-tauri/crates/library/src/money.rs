@@ -21,6 +21,9 @@ pub(crate) const POSSIBLY: &str =
     "CASE WHEN a.outcome IS NULL OR a.outcome = 'unknown' OR (a.outcome = 'painted' AND a.cost_usd IS NULL)
           THEN max(CAST(round(a.risk_usd * 1e6) AS INTEGER), a.risk_usd > 0.0) END";
 
+/// SQL: 1 where attempt `a` may have cost what nobody knows, and there was no estimate, else 0.
+pub(crate) const UNPRICED: &str = "(a.risk_usd IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown' OR (a.outcome = 'painted' AND a.cost_usd IS NULL)))";
+
 /// An amount that is known to be spent, and one that may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spent {
@@ -28,6 +31,8 @@ pub struct Spent {
     pub usd: Usd,
     /// What may have been spent besides.
     pub possibly_usd: Usd,
+    /// Requests that may have cost something, and whose price is unknown.
+    pub unpriced: u32,
 }
 
 impl Spent {
@@ -41,6 +46,7 @@ impl AddAssign for Spent {
     fn add_assign(&mut self, other: Self) {
         self.usd += other.usd;
         self.possibly_usd += other.possibly_usd;
+        self.unpriced += other.unpriced;
     }
 }
 

@@ -26,6 +26,8 @@ pub struct InterruptedRun {
     pub possibly_spent: usize,
     /// What those may have cost, US dollars.
     pub possibly_usd: Usd,
+    /// The number of requests among them whose price is unknown.
+    pub unpriced: u32,
 }
 
 impl Library {
@@ -85,7 +87,9 @@ impl Library {
                         (SELECT count(DISTINCT t.id) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
                           WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL AND a.risk_usd IS NOT 0.0),
                         (SELECT sum({POSSIBLY}) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
-                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL)
+                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL),
+                        (SELECT count(*) FROM thumbnails t JOIN attempts a ON a.thumbnail = t.id
+                          WHERE t.run = r.id AND t.state = 'interrupted' AND a.outcome IS NULL AND a.risk_usd IS NULL)
                  FROM runs r WHERE r.interrupted = 1 AND r.settled_at IS NULL ORDER BY r.rowid DESC"
             ))
             .map_err(|error| unreadable(&error))?;
@@ -96,6 +100,7 @@ impl Library {
                 interrupted: row.get(2)?,
                 possibly_spent: row.get(3)?,
                 possibly_usd: micros(row, 4)?,
+                unpriced: row.get(5)?,
             })
         }))
     }

@@ -17,7 +17,7 @@ use ts_rs::TS;
 use crate::{
     failure::{broken, unreadable},
     home::Library,
-    money::{KNOWN, POSSIBLY, Spent, micros},
+    money::{KNOWN, POSSIBLY, Spent, UNPRICED, micros},
     owner,
     sql::collect,
 };
@@ -37,6 +37,8 @@ pub struct SpendingLine {
     pub usd: Usd,
     /// US dollars that may have been spent besides.
     pub possibly_usd: Usd,
+    /// Requests that may have cost something, and whose price is unknown.
+    pub unpriced: u32,
 }
 
 /// The right to look at the sums and to journal an attempt that fits them: of all processes on the home one has it at a time,
@@ -67,11 +69,15 @@ impl Library {
     /// `LIBRARY`.
     pub fn spent_since(&self, day: Date) -> Result<Spent, Error> {
         let from = self.start_of(day)?;
-        let sum = format!("SELECT sum({KNOWN}), sum({POSSIBLY}) FROM attempts a WHERE a.started_at >= ?1");
+        let sum = format!(
+            "SELECT sum({KNOWN}), sum({POSSIBLY}), coalesce(sum({UNPRICED}), 0) FROM attempts a WHERE a.started_at >= ?1"
+        );
         self.read()
             .prepare_cached(&sum)
             .and_then(|mut statement| {
-                statement.query_row([from], |row| Ok(Spent { usd: micros(row, 0)?, possibly_usd: micros(row, 1)? }))
+                statement.query_row([from], |row| {
+                    Ok(Spent { usd: micros(row, 0)?, possibly_usd: micros(row, 1)?, unpriced: row.get(2)? })
+                })
             })
             .map_err(|error| unreadable(&error))
     }
@@ -95,7 +101,7 @@ impl Library {
     fn spending_of(&self, day: Date, from: &str, until: &str) -> Result<Vec<SpendingLine>, Error> {
         let connection = self.read();
         let sums = format!(
-            "SELECT t.model, count(*), sum({KNOWN}), sum({POSSIBLY})
+            "SELECT t.model, count(*), sum({KNOWN}), sum({POSSIBLY}), sum({UNPRICED})
              FROM attempts a JOIN thumbnails t ON t.id = a.thumbnail
              WHERE a.started_at >= ?1 AND a.started_at < ?2 AND t.model NOT LIKE 'offline/%' GROUP BY t.model ORDER BY t.model"
         );
@@ -109,6 +115,7 @@ impl Library {
                 requests: row.get(1)?,
                 usd: micros(row, 2)?,
                 possibly_usd: micros(row, 3)?,
+                unpriced: row.get(4)?,
             })
         }))
     }

@@ -33,6 +33,20 @@ impl Store {
         self.path(digest).is_file()
     }
 
+    /// Whether there is any picture.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub(crate) fn has_any(&self) -> Result<bool, Error> {
+        let read = |folder: &Path| fs::read_dir(folder).map_err(|error| broken("list", folder, &error));
+        for folder in read(&self.root)?.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+            if read(&folder.path())?.flatten().any(|file| file.file_name().to_str().is_some_and(is_name)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Every picture, with its bytes.
     ///
     /// # Errors
@@ -110,6 +124,11 @@ impl Store {
                 .hint("Restore it from a backup, or delete it and make it again."))
         }
     }
+}
+
+/// Whether a file of this name is a picture: what is being written has another one.
+fn is_name(name: &str) -> bool {
+    name.parse::<Digest>().is_ok()
 }
 
 /// The pictures in a store's folders and their bytes; what is being written is none yet.

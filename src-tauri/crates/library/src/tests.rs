@@ -67,7 +67,7 @@ fn asked(library: &Library, run: &RunId, thumbnail: &ThumbnailId) {
         risk_usd: Some(Usd::cents(4)),
         at: now(),
     };
-    let kind = EventKind::Generating { attempt: 1 };
+    let kind = EventKind::Generating { attempt: 1, risk_usd: Some(Usd::cents(4)) };
     let event = Event { run: run.clone(), seq: 1, at: now(), thumbnail: Some(thumbnail.clone()), kind };
     library.journal().append_now(vec![attempt, Record::Event(event)]).unwrap();
 }

@@ -8,7 +8,7 @@ use thumbsheet_core::{
     ports::{Clock, SystemClock},
 };
 
-use crate::address::Guard;
+use crate::{address::Guard, sending::FollowConnections};
 
 /// Maximum sizes after decompression, in bytes, so that a small file cannot unpack to gigabytes.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,8 @@ pub(crate) fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Cl
         .pool_max_idle_per_host(0)
         .http1_only()
         .referer(false)
-        .dns_resolver(resolver);
+        .dns_resolver(resolver)
+        .connector_layer(FollowConnections);
     let building = if options.system_proxies { building } else { building.no_proxy() };
     building.build().map_err(|error| Error::new(Code::Internal, format!("TLS could not be set up: {error}.")))
 }

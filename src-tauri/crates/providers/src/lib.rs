@@ -17,6 +17,7 @@ mod openai;
 mod page;
 mod picture;
 mod refusal;
+mod sending;
 mod sse;
 mod transport;
 mod wire;
@@ -24,6 +25,7 @@ mod wire;
 pub use client::{Limits, Options};
 pub use page::Page;
 pub use picture::Picture;
+pub use sending::Sending;
 pub use transport::Transport;
 pub use wire::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamEvent, StreamReader};
 

@@ -39,6 +39,9 @@ impl fmt::Debug for Picture {
     }
 }
 
+/// What a picture is that is larger than [`MAX_BYTES`].
+const TOO_LARGE: &str = "a picture over 48 MiB";
+
 /// Decodes base64, plain or in a `data:` URL. Compatible servers wrap lines, omit the padding or use the URL alphabet.
 /// A paid picture is not lost over that.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
@@ -53,8 +56,10 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
         }
         None => text,
     };
-    if text.len() / 4 * 3 > MAX_BYTES + 3 {
-        return Err("a picture over 48 MiB");
+    // Known before anything is decoded; the padding is told apart afterwards.
+    let digits = text.len() - text.bytes().filter(u8::is_ascii_whitespace).count();
+    if digits / 4 * 3 > MAX_BYTES + 3 {
+        return Err(TOO_LARGE);
     }
     let compact: Cow<'_, str> = if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
         text.split_ascii_whitespace().collect::<String>().into()
@@ -62,7 +67,11 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
         text.into()
     };
     let bytes = PLAIN.decode(compact.as_bytes()).or_else(|_| URL.decode(compact.as_bytes()));
-    bytes.ok().filter(|bytes| !bytes.is_empty()).ok_or("data that is not base64")
+    match bytes {
+        Ok(bytes) if bytes.len() > MAX_BYTES => Err(TOO_LARGE),
+        Ok(bytes) if !bytes.is_empty() => Ok(bytes),
+        _ => Err("data that is not base64"),
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +97,17 @@ mod tests {
         for wrong in ["", "====", "not base64 at all!", "data:image/svg+xml,<svg/>", "data:image/png;base64"] {
             assert!(decode(wrong).is_err(), "{wrong:?} holds no file");
         }
+    }
+
+    #[test]
+    fn the_limit_of_48_mib_holds_to_the_byte() {
+        // Four digits are three bytes; 48 MiB are a whole number of them.
+        let largest = "A".repeat(MAX_BYTES / 3 * 4);
+        assert_eq!(decode(&largest).map(|bytes| bytes.len()), Ok(MAX_BYTES), "48 MiB are taken");
+        assert_eq!(decode(&format!("{largest}AA==")), Err("a picture over 48 MiB"), "one byte more is not");
+        assert_eq!(decode(&format!("{largest}AAAAAAAA")), Err("a picture over 48 MiB"), "nor is it decoded to see");
+        let wrapped = format!("{}\n{}", &largest[..76], &largest[76..]);
+        assert_eq!(decode(&wrapped).map(|bytes| bytes.len()), Ok(MAX_BYTES), "ends of lines are not the picture");
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Grammar {
             return Err(format!("{id} ended {end} and then came {name}"));
         }
         match kind {
-            EventKind::Generating { attempt } => {
+            EventKind::Generating { attempt, .. } => {
                 if progress.painted {
                     return Err(format!("{id} was asked again after its picture had arrived"));
                 }
@@ -163,7 +163,7 @@ mod tests {
         let end = EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
         let events = vec![
             started(),
-            (Some("t"), EventKind::Generating { attempt: 1 }),
+            (Some("t"), EventKind::Generating { attempt: 1, risk_usd: None }),
             (Some("t"), painted()),
             (Some("t"), finished()),
             (None, end),
@@ -175,23 +175,27 @@ mod tests {
     fn asking_after_the_picture_arrived_is_caught() {
         let events = vec![
             started(),
-            (Some("t"), EventKind::Generating { attempt: 1 }),
+            (Some("t"), EventKind::Generating { attempt: 1, risk_usd: None }),
             (Some("t"), painted()),
-            (Some("t"), EventKind::Generating { attempt: 2 }),
+            (Some("t"), EventKind::Generating { attempt: 2, risk_usd: None }),
         ];
         assert!(run(events).unwrap_err().contains("asked again"), "this is the sentence the product lives by");
     }
 
     #[test]
     fn a_second_end_is_caught() {
-        let events = vec![started(), (Some("t"), EventKind::Cancelled), (Some("t"), EventKind::Cancelled)];
+        let events = vec![
+            started(),
+            (Some("t"), EventKind::Cancelled { unsent: false }),
+            (Some("t"), EventKind::Cancelled { unsent: false }),
+        ];
         assert!(run(events).unwrap_err().contains("ended cancelled"), "each thumbnail ends exactly once");
     }
 
     #[test]
     fn an_end_that_does_not_add_up_is_caught() {
         let end = EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };
-        let events = vec![started(), (Some("t"), EventKind::Cancelled), (None, end)];
+        let events = vec![started(), (Some("t"), EventKind::Cancelled { unsent: false }), (None, end)];
         assert!(run(events).is_err(), "the person reads these numbers");
     }
 }

@@ -6,6 +6,7 @@ import type { Error, Event } from "$lib/bindings";
 import { host as program, toError, type Host } from "$lib/host";
 import type { BatchChange, BatchLine, BatchRow, BatchTotals, BatchView } from "$lib/bindings";
 import { clock } from "$lib/clock.svelte";
+import { NO_RISK, type Risk, sum as exact, sumOfRisks } from "$lib/money";
 import { studio } from "$features/studio/studio.svelte";
 import { Cells, type Cell } from "./cells";
 import type { Place } from "./keyboard";
@@ -412,9 +413,8 @@ class Batch {
       offer.rows += 1;
       offer.thumbnails += open;
       if (summary.open_usd === null) offer.unpriced += 1;
-      else offer.usd += summary.open_usd;
+      else offer.usd = exact([offer.usd, summary.open_usd]);
     }
-    offer.usd = Math.round(offer.usd * 1e6) / 1e6;
     return offer;
   });
 
@@ -426,11 +426,12 @@ class Batch {
       if (summary.failed + summary.needs_you === 0) continue;
       for (const { cell, model } of summary.minis) {
         const price = cell?.base != null ? 0 : (this.priceOf(model) ?? 0);
-        if (cell?.state === "failed") Object.assign(sum, { failed: sum.failed + 1, usd: sum.usd + price });
-        else if (cell !== undefined && needs(cell)) Object.assign(sum, { unknown: sum.unknown + 1, unknown_usd: sum.unknown_usd + price });
+        if (cell?.state === "failed") Object.assign(sum, { failed: sum.failed + 1, usd: exact([sum.usd, price]) });
+        else if (cell !== undefined && needs(cell))
+          Object.assign(sum, { unknown: sum.unknown + 1, unknown_usd: exact([sum.unknown_usd, price]) });
       }
     }
-    return { ...sum, usd: Math.round(sum.usd * 1e6) / 1e6, unknown_usd: Math.round(sum.unknown_usd * 1e6) / 1e6 };
+    return sum;
   });
 
   async run(accepted_usd: number | null): Promise<void> {
@@ -471,22 +472,20 @@ class Batch {
     return untrack(() => paceOf(this.#cells.ofRun(), this.#cells.finished, this.#cells.peaks, studio.settings.generation.concurrency, now));
   });
   /** What the run under way has cost and will have cost. */
-  money: { spent_usd: number; possibly_usd: number; expected_usd: number } = $derived.by(() => {
+  money: { spent_usd: number; possibly_usd: number; unpriced: number; expected_usd: number } = $derived.by(() => {
     void this.revision;
-    const { spent_usd, possibly_usd, expected_usd } = this.#cells;
-    return this.live === null
-      ? { spent_usd: this.sums.spent_usd, possibly_usd: this.sums.possibly_usd, expected_usd: 0 }
-      : { spent_usd, possibly_usd, expected_usd };
+    const { spent_usd, possibly_usd, unpriced } = this.live === null ? this.sums : this.#cells;
+    return { spent_usd, possibly_usd, unpriced, expected_usd: this.live === null ? 0 : this.#cells.expected_usd };
   });
 
   /** What quitting now would interrupt. */
-  underWay(): { generating: number; safe: number; queued: number; may_be_billed_usd: number } {
-    const sum = { generating: 0, safe: 0, queued: 0, may_be_billed_usd: 0 };
+  underWay(): { generating: number; safe: number; queued: number; risk: Risk } {
+    const sum = { generating: 0, safe: 0, queued: 0, risk: NO_RISK };
     if (this.live === null) return sum;
     for (const cell of this.#cells.ofRun()) {
       if (cell.state === "generating") {
         sum.generating += 1;
-        sum.may_be_billed_usd += this.priceOf(cell.model) ?? 0;
+        sum.risk = sumOfRisks([sum.risk, cell.out ?? NO_RISK]);
       } else if (cell.state === "composing" || cell.state === "saving") sum.safe += 1;
       else if (cell.state === "queued" || cell.state === "waiting") sum.queued += 1;
     }

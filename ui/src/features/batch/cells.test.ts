@@ -16,6 +16,7 @@ const snapshot = (entry: string, model: string, state: string, more: Partial<Bat
   base: null,
   cost_usd: null,
   possibly_usd: 0,
+  unpriced: 0,
   error: null,
   ...more,
 });
@@ -55,7 +56,7 @@ describe("what became of a list's thumbnails", () => {
       recorded("run", [
         [null, { event: "run_started", thumbnails }],
         ...made("e1", FLARE, 0.05, 4000, 5),
-        [`e2-${FLARE}`, { event: "generating", attempt: 1 }],
+        [`e2-${FLARE}`, { event: "generating", attempt: 1, risk_usd: 0.04 }],
         [`e2-${FLARE}`, { event: "needs_you", error: { code: "OUTCOME_UNKNOWN", message: "Lost." } }],
       ]),
     );
@@ -71,8 +72,8 @@ describe("what became of a list's thumbnails", () => {
     cells.apply(
       recorded("run", [
         [null, { event: "run_started", thumbnails }],
-        [`e1-${FLARE}`, { event: "generating", attempt: 1 }],
-        [`e2-${FLARE}`, { event: "generating", attempt: 1 }],
+        [`e1-${FLARE}`, { event: "generating", attempt: 1, risk_usd: 0.04 }],
+        [`e2-${FLARE}`, { event: "generating", attempt: 1, risk_usd: 0.04 }],
         ...made("e1", AURORA, 0, 900, 9),
       ]),
     );

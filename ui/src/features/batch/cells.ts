@@ -2,6 +2,7 @@
 // are the sheet's (studio/fold); what is added is the finished file's digest and which row of the list it belongs to.
 import { next, queued } from "$features/studio/fold";
 import type { Version } from "$features/studio/types";
+import { sum } from "$lib/money";
 import { isUnderWay, type Progress } from "$lib/state";
 import type { Event } from "$lib/bindings";
 import type { BatchCell } from "$lib/bindings";
@@ -10,8 +11,6 @@ export interface Cell extends Version {
   entry: string;
   /** The finished JPEG, for the mini picture. */
   digest: string | null;
-  /** What it may have cost, where that is not known. */
-  possibly_usd: number;
 }
 
 const cellKey = (entry: string, model: string): string => `${entry}|${model}`;
@@ -37,6 +36,8 @@ export class Cells {
   /** Of the run that is followed: what it cost, may have cost besides, and will have cost at its end. */
   spent_usd = 0;
   possibly_usd = 0;
+  /** Requests of it that may have cost something, and whose price is unknown. */
+  unpriced = 0;
   expected_usd = 0;
   /** Most of each model that were generating at one time. */
   readonly peaks = new Map<string, number>();
@@ -85,7 +86,7 @@ export class Cells {
     this.finished = [];
     this.began = null;
     this.over = false;
-    this.spent_usd = this.possibly_usd = this.expected_usd = 0;
+    this.spent_usd = this.possibly_usd = this.unpriced = this.expected_usd = 0;
     this.peaks.clear();
     this.#generating.clear();
   }
@@ -103,7 +104,7 @@ export class Cells {
           if (entry === undefined) continue;
           const key = cellKey(entry, planned.model);
           this.#thumbnails.set(planned.id, key);
-          const cell: Cell = { ...queued({ run: event.run, kind: "generate" }, planned, this.began), entry, digest: null, possibly_usd: 0 };
+          const cell: Cell = { ...queued({ run: event.run, kind: "generate" }, planned, this.began), entry, digest: null };
           this.#cells.set(key, cell);
           this.#sum(cell, 1);
           changed.add(entry);
@@ -126,17 +127,18 @@ export class Cells {
   #next(cell: Cell, event: Event): Cell {
     const version = next(cell, event);
     const digest = event.event === "done" || event.event === "reused" ? event.digest : cell.digest;
-    const possibly_usd = version.possibly && version.cost_usd === null ? (this.#priceOf(cell.model) ?? 0) : 0;
     if (cell.state !== "generating" && version.state === "generating") this.#count(cell.model, 1);
     else if (cell.state === "generating" && version.state !== "generating") this.#count(cell.model, -1);
     if (event.event === "painted") this.finished.push({ model: cell.model, milliseconds: event.milliseconds, at: Date.parse(event.at) });
-    return { ...(version as Cell), entry: cell.entry, digest, possibly_usd };
+    return { ...version, entry: cell.entry, digest };
   }
 
   #sum(cell: Cell, by: 1 | -1): void {
-    this.spent_usd += by * (cell.cost_usd ?? 0);
-    this.possibly_usd += by * cell.possibly_usd;
-    this.expected_usd += by * (cell.cost_usd ?? (isUnderWay(cell.state) ? (this.#priceOf(cell.model) ?? 0) : 0));
+    const expected = cell.cost_usd ?? (isUnderWay(cell.state) ? (this.#priceOf(cell.model) ?? 0) : 0);
+    this.spent_usd = sum([this.spent_usd, by * (cell.cost_usd ?? 0)]);
+    this.possibly_usd = sum([this.possibly_usd, by * cell.risk.usd]);
+    this.unpriced += by * cell.risk.unpriced;
+    this.expected_usd = sum([this.expected_usd, by * expected]);
   }
 
   #count(model: string, by: number): void {
@@ -155,9 +157,9 @@ function kept(one: BatchCell): Cell {
     base: one.base,
     error: one.error,
     cost_usd: one.cost_usd,
-    possibly: one.possibly_usd > 0,
+    possibly: one.possibly_usd > 0 || one.unpriced > 0,
+    risk: { usd: one.possibly_usd, unpriced: one.unpriced },
     entry: one.entry,
     digest: one.digest,
-    possibly_usd: one.possibly_usd,
   };
 }

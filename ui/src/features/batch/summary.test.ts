@@ -1,3 +1,4 @@
+import { NO_RISK, riskOf } from "$lib/money";
 import { describe, expect, it } from "vitest";
 import { fakeCatalog } from "$lib/host/fake-catalog";
 import { sharesOf } from "./bar";
@@ -33,12 +34,13 @@ const cell = (model: string, state: Cell["state"], more: Partial<Cell> = {}): Ce
   possibly: false,
   entry: "e1",
   digest: null,
-  possibly_usd: 0,
+  out: null,
+  risk: NO_RISK,
   ...more,
 });
 const of = (...cells: Cell[]) => summaryOf(rowOf(1), (_, model) => cells.find((one) => one.model === model), priceOf);
 const done = (model: string, cost_usd: number) => cell(model, "done", { cost_usd, base: "b", digest: "d" });
-const needsYou = cell(FLARE, "needs_you", { possibly: true, possibly_usd: 0.04 });
+const needsYou = cell(FLARE, "needs_you", { possibly: true, risk: riskOf(0.04) });
 
 describe("a row in one word", () => {
   it("says first what needs the person, then what goes on, then what came of it", () => {
@@ -57,7 +59,7 @@ describe("a row in one word", () => {
   });
   it("asks nobody about what was interrupted before anything was sent", () => {
     expect(of(done(AURORA, 0), cell(FLARE, "interrupted"))).toMatchObject({ state: "interrupted", needs_you: 0, open_usd: 0.04 });
-    expect(of(done(AURORA, 0), cell(FLARE, "interrupted", { possibly: true, possibly_usd: 0.04 }))).toMatchObject({
+    expect(of(done(AURORA, 0), cell(FLARE, "interrupted", { possibly: true, risk: riskOf(0.04) }))).toMatchObject({
       state: "interrupted",
       needs_you: 1,
       open_usd: 0,
@@ -72,6 +74,9 @@ describe("a row's cost", () => {
     expect(costOf(of(done(AURORA, 0.03), needsYou))).toBe("$0.03 + ~$0.04");
     expect(costOf(of(done(AURORA, 0), needsYou)), "nothing known to be paid").toBe("~$0.04");
     expect(costOf(of(done(AURORA, 0), cell(FLARE, "waiting"))), "what is still to come is not free").toBe("~$0.04");
+    const unpriced = cell(FLARE, "needs_you", { possibly: true, risk: riskOf(undefined) });
+    expect(costOf(of(done(AURORA, 0), unpriced)), "never $0, nor free, for what has no price").toBe("price unknown");
+    expect(costOf(of(done(AURORA, 0.03), unpriced))).toBe("$0.03 + price unknown");
     expect(costOf(of(done(AURORA, 0), done(FLARE, 0)))).toBe("free");
     expect(costOf(summaryOf(rowOf(1, { included: false }), () => undefined, priceOf))).toBe("$0");
     expect(

@@ -1,5 +1,6 @@
 // A row of the list in one state and one price, and the sums over all of them. Sums are kept by taking a row's old share out and
 // its new one in: a run of 15 000 thumbnails changes a few rows at a time.
+import { sum as exact } from "$lib/money";
 import { isMade, type Progress } from "$lib/state";
 import type { BatchRow } from "$lib/bindings";
 import type { Cell } from "./cells";
@@ -32,6 +33,8 @@ export interface Summary {
   total: number;
   spent_usd: number;
   possibly_usd: number;
+  /** Requests that may have cost something, and whose price is unknown. */
+  unpriced: number;
   /** Something was sent, or made without: what it cost is known by now. */
   begun: boolean;
   /** What is not made yet, at its price; `null`: one of them has none. */
@@ -81,12 +84,13 @@ export function summaryOf(
     total: 0,
     spent_usd: 0,
     possibly_usd: 0,
+    unpriced: 0,
     begun: false,
     open_usd: 0,
   };
   const open = (model: string) => {
     const price = priceOf(model);
-    sum.open_usd = sum.open_usd === null || price === null ? null : sum.open_usd + price;
+    sum.open_usd = sum.open_usd === null || price === null ? null : exact([sum.open_usd, price]);
   };
   for (const { cell, model } of minis) {
     if (cell === undefined) {
@@ -94,8 +98,9 @@ export function summaryOf(
       continue;
     }
     sum.total += 1;
-    sum.spent_usd += cell.cost_usd ?? 0;
-    sum.possibly_usd += cell.possibly_usd;
+    sum.spent_usd = exact([sum.spent_usd, cell.cost_usd ?? 0]);
+    sum.possibly_usd = exact([sum.possibly_usd, cell.risk.usd]);
+    sum.unpriced += cell.risk.unpriced;
     if (isMade(cell.state)) sum.done += 1;
     else if (needs(cell)) sum.needs_you += 1;
     else if (cell.state === "failed") sum.failed += 1;
@@ -127,7 +132,8 @@ export function inFilter(summary: Summary, filter: Filter): boolean {
   }
 }
 
-const SUMS = ["done", "running", "waiting", "needs_you", "failed", "queued", "cancelled", "total", "spent_usd", "possibly_usd"] as const;
+const COUNTS = ["done", "running", "waiting", "needs_you", "failed", "queued", "cancelled", "total", "unpriced"] as const;
+const AMOUNTS = ["spent_usd", "possibly_usd"] as const;
 
 /** What all rows come to. */
 export class Sums {
@@ -142,19 +148,18 @@ export class Sums {
   total = 0;
   spent_usd = 0;
   possibly_usd = 0;
+  unpriced = 0;
 
   add(summary: Summary, by: 1 | -1): void {
     for (const filter of FILTERS) if (inFilter(summary, filter)) this.counts[filter] += by;
-    for (const part of SUMS) this[part] += by * summary[part];
+    for (const part of COUNTS) this[part] += by * summary[part];
+    for (const part of AMOUNTS) this[part] = exact([this[part], by * summary[part]]);
   }
 
   copy(): Sums {
     const copy = new Sums();
     Object.assign(copy.counts, this.counts);
-    for (const part of SUMS) copy[part] = this[part];
-    // Cents that were added and taken away in binary leave dust.
-    copy.spent_usd = Math.round(copy.spent_usd * 1e6) / 1e6;
-    copy.possibly_usd = Math.round(copy.possibly_usd * 1e6) / 1e6;
+    for (const part of [...COUNTS, ...AMOUNTS]) copy[part] = this[part];
     return copy;
   }
 

@@ -61,7 +61,8 @@ const lost = {
   cost_usd: null,
   base: null,
   possibly: true,
-  estimate_usd: 0.04,
+  estimate_usd: 0.2,
+  doubt_usd: 0.04,
 };
 
 test("a failure says first whether money was spent", () => {
@@ -69,9 +70,10 @@ test("a failure says first whether money was spent", () => {
   expect(moneyWords({ ...lost, state: "failed", error: { code: "KEY_REJECTED", message: "no" }, possibly: false })).toBe(
     "No. Nothing was made, $0.",
   );
-  expect(moneyWords({ ...lost, state: "failed", error: { code: "POLICY", message: "no" }, possibly: false })).toBe(
+  expect(moneyWords({ ...lost, state: "failed", error: { code: "POLICY", message: "no" }, possibly: true })).toBe(
     "It may already be billed, ~$0.04.",
   );
+  expect(moneyWords({ ...lost, doubt_usd: null }), "never $0 for what has no price").toBe("It may already be billed.");
   expect(moneyWords({ ...lost, base: "b" })).toBe("The picture is paid for and stored. Nothing more is billed.");
   expect(moneyWords({ ...lost, cost_usd: 0.04, base: "b" })).toBe("Yes, $0.04. The picture is stored.");
 });

@@ -4,7 +4,7 @@ import { mayBeBilled } from "$lib/money";
 import { words } from "$lib/words";
 import type { Tile } from "$features/studio/types";
 
-type Ending = Pick<Tile, "state" | "error" | "cost_usd" | "base" | "possibly" | "estimate_usd">;
+type Ending = Pick<Tile, "state" | "error" | "cost_usd" | "base" | "possibly" | "estimate_usd" | "doubt_usd">;
 
 /** Was money spent? The first thing a person asks of a failure, so it is a sentence and not a number. */
 export function moneyWords(tile: Ending): string {
@@ -13,8 +13,9 @@ export function moneyWords(tile: Ending): string {
   if (tile.base !== null) return say.billedStored;
   const may = tile.possibly || tile.state === "needs_you" || (tile.error !== null && mayBeBilled(tile.error.code));
   if (!may) return say.nothingBilled;
-  if (tile.estimate_usd === 0) return say.nothingBilled;
-  return tile.estimate_usd === null ? say.mayBeBilledUnpriced : say.mayBeBilled(about(tile.estimate_usd));
+  const doubt = tile.possibly ? tile.doubt_usd : tile.estimate_usd;
+  if (doubt === 0) return say.nothingBilled;
+  return doubt === null ? say.mayBeBilledUnpriced : say.mayBeBilled(about(doubt));
 }
 
 const bare = (text: string) =>

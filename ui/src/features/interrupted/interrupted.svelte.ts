@@ -125,7 +125,8 @@ function known(one: Interrupted): Offer {
     left_usd: one.interrupted > one.possibly_spent ? null : 0,
     stored: 0,
     unknown: one.possibly_spent,
-    unknown_usd: one.possibly_usd,
+    unknown_usd: one.unpriced > 0 ? null : one.possibly_usd,
+    again_usd: one.possibly_spent > 0 ? null : 0,
   };
 }
 

@@ -70,7 +70,17 @@ describe("what going on would make and cost", () => {
         [...fold.cells()].map(([, version]) => version),
         () => null,
       ),
-    ).toMatchObject({ left_usd: null, unknown_usd: null });
+    ).toMatchObject({ left_usd: null, again_usd: null, unknown_usd: 0.08 });
+    const unpriced = new RunFold(runOn("run", ["r0"]));
+    const { id } = planned("run", 0, FLARE);
+    unpriced.apply(recorded("run", [started(planned("run", 0, FLARE)), [id, { event: "generating", attempt: 1 }], needsYou(id)]));
+    expect(
+      offerOf(
+        [...unpriced.cells()].map(([, version]) => version),
+        priceOf,
+      ),
+      "what it may have cost is not guessed by today's prices",
+    ).toMatchObject({ unknown: 1, unknown_usd: null, again_usd: 0.04 });
   });
 });
 
@@ -91,8 +101,8 @@ describe("an interrupted run", () => {
     const said = screen.getByTestId("interrupted-run").textContent ?? "";
     expect(said).toContain("55 of 123 done.");
     expect(said).toContain("Nothing was started again.");
-    expect(said).toContain("3 may be billed ~$0.12.");
-    expect(screen.getByTestId("interrupted-continue").textContent).toContain("Continue ~$1.72");
+    expect(said).toContain("2 may be billed ~$0.08.");
+    expect(screen.getByTestId("interrupted-continue").textContent).toContain("Continue ~$1.76");
     expect(fake.calls.some((call) => call.method === "run_continue")).toBe(false);
   });
   it("goes on without those that may be billed, unless that is chosen", async () => {

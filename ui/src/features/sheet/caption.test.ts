@@ -37,6 +37,7 @@ const tile = (model: string): Tile => ({
   left: false,
   estimate_usd: 0,
   possibly: false,
+  doubt_usd: 0,
   trouble: null,
   line: null,
 });

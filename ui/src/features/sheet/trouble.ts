@@ -21,10 +21,10 @@ export function parted(message: string): [head: string, rest: string] {
   return [head, rest === "" ? "" : rest[0]?.toUpperCase() + rest.slice(1)];
 }
 
-function moneyOf(tile: Pick<Tile, "cost_usd" | "base" | "possibly" | "estimate_usd">): string {
+function moneyOf(tile: Pick<Tile, "cost_usd" | "base" | "possibly" | "doubt_usd">): string {
   const say = words.sheet.why;
   if (tile.cost_usd !== null && tile.cost_usd > 0) return say.billed(tile.cost_usd);
-  if (tile.possibly && tile.estimate_usd !== 0) return say.mayBeBilled;
+  if (tile.possibly && tile.doubt_usd !== 0) return say.mayBeBilled;
   if (tile.base !== null) return say.stored;
   return say.nothingMade;
 }
@@ -41,7 +41,7 @@ export function troubleOf(tile: Tile, roomy: string | null, provider: string): T
   const again = { does: "again" as const, label: againLabel(tile), costs: tile.base === null && tile.estimate_usd !== 0 };
   if (tile.state === "needs_you") {
     const other = tile.left ? null : { does: "leave" as const, label: act.leave };
-    return { head: why.mayBeBilledHead(tile.estimate_usd), say: tile.left ? why.leftAsIs : why.lostContact, step: again, other };
+    return { head: why.mayBeBilledHead(tile.doubt_usd), say: tile.left ? why.leftAsIs : why.lostContact, step: again, other };
   }
   if (tile.state === "interrupted") {
     const say = tile.left ? why.leftAsIs : tile.possibly ? why.storedNothing : why.storedNothingFree;

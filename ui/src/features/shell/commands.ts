@@ -22,6 +22,7 @@ import type { Tile } from "$features/studio/types";
 import "$features/uploads/commands";
 import { host } from "$lib/host";
 import { isMac } from "$lib/keys";
+import { sumOfRisks } from "$lib/money";
 import { overlays } from "$lib/overlays.svelte";
 import { nextRegion } from "$lib/say/regions";
 import { tried } from "$lib/say/tried";
@@ -37,13 +38,14 @@ async function quit(): Promise<void> {
   const queued = of("queued", "waiting").length;
   if (studio.running || batch.live !== null) {
     const list = batch.underWay();
-    const may_be_billed_usd = generating.reduce((sum, tile) => sum + (tile.estimate_usd ?? 0), list.may_be_billed_usd);
+    const risk = sumOfRisks([studio.risk, list.risk]);
     overlays.quit = {
       notice: "quit_asked",
       generating: generating.length + list.generating,
       safe: safe + list.safe,
       queued: queued + list.queued,
-      may_be_billed_usd,
+      may_be_billed_usd: risk.usd,
+      unpriced: risk.unpriced,
     };
     return;
   }

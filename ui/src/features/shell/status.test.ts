@@ -13,6 +13,7 @@ const none: Tally = {
   total: 0,
   spent_usd: 0,
   possibly_usd: 0,
+  unpriced: 0,
   eta_s: null,
   slowest: null,
 };
@@ -26,6 +27,8 @@ describe("the status line", () => {
   it("keeps what was spent apart from what may have been", () => {
     expect(moneyLine({ ...none, spent_usd: 0.2, possibly_usd: 0.08 })).toBe("$0.20 spent, possibly $0.08 more");
     expect(moneyLine({ ...none, possibly_usd: 0.08 })).toBe("possibly $0.08 spent");
+    expect(moneyLine({ ...none, unpriced: 1 }), "never $0 for what has no price").toBe("1 request possibly billed, price unknown");
+    expect(moneyLine({ ...none, spent_usd: 0.2, unpriced: 2 })).toBe("$0.20 spent, 2 requests possibly billed, price unknown");
     expect(moneyLine(none)).toBeNull();
   });
   it("gives each its share, and the queue none", () => {

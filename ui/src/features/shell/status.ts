@@ -19,6 +19,7 @@ export function moneyLine(tally: Tally): string | null {
   const parts: string[] = [];
   if (tally.spent_usd > 0) parts.push(say.spent(tally.spent_usd));
   if (tally.possibly_usd > 0) parts.push(tally.spent_usd > 0 ? say.possibly(tally.possibly_usd) : say.possiblyAlone(tally.possibly_usd));
+  if (tally.unpriced > 0) parts.push(say.possiblyUnpriced(tally.unpriced));
   return parts.length === 0 ? null : parts.join(", ");
 }
 

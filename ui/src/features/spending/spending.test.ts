@@ -157,6 +157,7 @@ describe("sums", () => {
     requests: 1,
     usd,
     possibly_usd,
+    unpriced: 0,
   });
   it("put the newest day and the dearest model first", () => {
     const groups = groupsOf([line("2026-11-01", "a/x", 1), line("2026-11-03", "a/y", 1), line("2026-11-03", "b/z", 2)], "day");

@@ -1,5 +1,6 @@
 // What was spent, summed the way it is looked at.
 import type { SpendingLine } from "$lib/bindings";
+import { sum } from "$lib/money";
 
 export type Grouping = "day" | "provider" | "model";
 export const GROUPINGS: Grouping[] = ["day", "provider", "model"];
@@ -8,6 +9,8 @@ export interface Sum {
   requests: number;
   usd: number;
   possibly_usd: number;
+  /** Requests that may have cost something, and whose price is unknown. */
+  unpriced: number;
 }
 export interface Group extends Sum {
   id: string;
@@ -15,17 +18,13 @@ export interface Group extends Sum {
   parts: (Sum & { id: string })[];
 }
 
-const none = (): Sum => ({ requests: 0, usd: 0, possibly_usd: 0 });
-
 export function sumOf(lines: readonly Sum[]): Sum {
-  return lines.reduce(
-    (sum, line) => ({
-      requests: sum.requests + line.requests,
-      usd: sum.usd + line.usd,
-      possibly_usd: sum.possibly_usd + line.possibly_usd,
-    }),
-    none(),
-  );
+  return {
+    requests: lines.reduce((count, line) => count + line.requests, 0),
+    usd: sum(lines.map((line) => line.usd)),
+    possibly_usd: sum(lines.map((line) => line.possibly_usd)),
+    unpriced: lines.reduce((count, line) => count + line.unpriced, 0),
+  };
 }
 
 function by<T extends Sum>(lines: readonly T[], of: (line: T) => string): Map<string, T[]> {

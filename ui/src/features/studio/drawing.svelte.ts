@@ -4,8 +4,8 @@
 // The order of things: all that is wanted in a task goes out in one host.draw() call; one call is in flight at
 // most; when it is back, what is wanted by then goes out next, so the newest wins and nothing queues up. The last picture
 // stays until the next one is there. What nobody on screen asks for is not drawn.
-import { createSubscriber } from "svelte/reactivity";
-import type { Design, DrawOne, Error, Size } from "$lib/bindings";
+import { createSubscriber, SvelteMap } from "svelte/reactivity";
+import type { Code, Design, DrawOne, Error, Size } from "$lib/bindings";
 import { host, toError, type Host } from "$lib/host";
 import { plain } from "./plain";
 import type { Pixels } from "$lib/pixels";
@@ -64,10 +64,18 @@ export function stepOf(deviceWidth: number, canvasWidth = 1200): number {
   return Math.min(canvasWidth, STEPS.find((step) => step >= deviceWidth) ?? canvasWidth);
 }
 
+/** Errors of the title itself, whatever picture lies under it and however large it is drawn. */
+const OF_TITLE: readonly Code[] = ["TEXT_OVERFLOW", "GLYPH_MISSING"];
+const MAX_REFUSED = 500;
+
 function requestKey(picture: DrawOne, width: number): string {
+  return JSON.stringify([picture.base, width, titleKey(picture)]);
+}
+
+/** What decides whether a title can be set. */
+function titleKey(picture: Pick<DrawOne, "title" | "design" | "canvas">): string {
   const d = picture.design;
   return JSON.stringify([
-    picture.base,
     picture.title,
     d.template,
     d.font,
@@ -78,7 +86,6 @@ function requestKey(picture: DrawOne, width: number): string {
     d.lift ?? 0,
     picture.canvas.width,
     picture.canvas.height,
-    width,
   ]);
 }
 
@@ -89,6 +96,8 @@ const thisTask = (then: () => void): void => queueMicrotask(then);
 export class Drawing {
   readonly #slots = new Map<string, Slot>();
   readonly #failed = new Map<string, Error>();
+  /** Why titles cannot be set, as far as they were drawn. */
+  readonly #refused = new SvelteMap<string, Error>();
   readonly #cache: PictureCache;
   readonly #draw: Host["draw"];
   readonly #later: (then: () => void) => void;
@@ -126,9 +135,15 @@ export class Drawing {
     return at.shown;
   }
 
+  /** Why this title cannot be set, where it was drawn and could not be; what is off screen is not known. Reactive. */
+  refusal(title: string, design: Design, canvas: Size): Error | null {
+    return this.#refused.get(titleKey({ title, design, canvas })) ?? null;
+  }
+
   /** Forgets what could not be drawn, after a font was added or the library came back. */
   retry(): void {
     this.#failed.clear();
+    this.#refused.clear();
     this.#schedule();
   }
 
@@ -233,13 +248,15 @@ export class Drawing {
         first.width,
         batch.map(({ key }) => places.get(key)?.[0]?.shown.pixels ?? null),
       );
-      for (const [i, { key }] of batch.entries()) {
+      for (const [i, { key, picture }] of batch.entries()) {
         const answer = answers[i];
         if (answer && "rgba" in answer) {
           this.#cache.add(key, answer);
           for (const slot of places.get(key) ?? []) this.#show(slot, call, key, answer);
         } else {
-          this.#fail(key, answer?.error ?? toError(undefined), places.get(key) ?? []);
+          const error = answer?.error ?? toError(undefined);
+          if (OF_TITLE.includes(error.code)) this.#refuse(titleKey(picture), error);
+          this.#fail(key, error, places.get(key) ?? []);
         }
       }
     } catch (thrown) {
@@ -265,6 +282,11 @@ export class Drawing {
     slot.shownKey = key;
     slot.shownCall = call;
     slot.update();
+  }
+
+  #refuse(key: string, error: Error): void {
+    this.#refused.set(key, error);
+    if (this.#refused.size > MAX_REFUSED) this.#refused.delete(this.#refused.keys().next().value ?? "");
   }
 
   #fail(key: string, error: Error, places: readonly Slot[]): void {

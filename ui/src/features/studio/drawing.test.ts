@@ -50,6 +50,30 @@ function tiles(drawing: Drawing, count: number, title = "A title"): Place[] {
 const pictures = (places: Place[]) => places.map((place) => place.shown.pixels);
 
 describe("the drawing of live type", () => {
+  test("a title that cannot be set is known by what decides that, until fonts change", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    const [place] = tiles(drawing, 1, "Far too long");
+    frame();
+    calls[0]?.answer([{ error: { code: "TEXT_OVERFLOW", message: "Title is too long." } }]);
+    await settle();
+    const design = { template: "bottom-bar", font: "inter" };
+    expect(drawing.refusal("Far too long", design, CANVAS)?.code, "over any picture, at any width").toBe("TEXT_OVERFLOW");
+    expect(drawing.refusal("Short", design, CANVAS), "another title").toBe(null);
+    expect(drawing.refusal("Far too long", { ...design, template: "left-panel" }, CANVAS), "another design").toBe(null);
+    expect(place?.shown.error?.code).toBe("TEXT_OVERFLOW");
+    drawing.retry();
+    expect(drawing.refusal("Far too long", design, CANVAS), "it may fit in a font that is new").toBe(null);
+  });
+
+  test("a picture that is gone says nothing of its title", async () => {
+    const { drawing, calls, frame, settle } = stage();
+    tiles(drawing, 1);
+    frame();
+    calls[0]?.answer([{ error: { code: "LIBRARY", message: "The picture is not in the library." } }]);
+    await settle();
+    expect(drawing.refusal("A title", { template: "bottom-bar", font: "inter" }, CANVAS)).toBe(null);
+  });
+
   test("all that one frame wants is one call", async () => {
     const { drawing, calls, frame } = stage();
     tiles(drawing, 9);

@@ -2,7 +2,7 @@
 // nothing but the events go in, so that a replay after a restart says what the live stream said.
 import type { Event, RunOnSheet } from "$lib/bindings";
 import { cellKey, type Version } from "./types";
-import { isPossiblySpent } from "$lib/money";
+import { isNone, isPossiblySpent, NO_RISK, riskOf, sumOfRisks } from "$lib/money";
 import { isUnderWay } from "$lib/state";
 
 export class RunFold {
@@ -82,11 +82,44 @@ export function queued(on: Pick<RunOnSheet, "run" | "kind">, planned: { id: stri
     milliseconds: 0,
     files: [],
     possibly: false,
+    out: null,
+    risk: NO_RISK,
   };
 }
 
 /** A new version each time: whoever holds the old one can tell that it changed. */
 export function next(version: Version, event: Event): Version {
+  return { ...stepped(version, event), ...counted(version, event) };
+}
+
+/**
+ * What was spent by the rule of the journal: an attempt whose cost nobody told counts with its estimate, unless it proves that
+ * nothing was billed.
+ */
+function counted(version: Version, event: Event): Pick<Version, "out" | "risk"> {
+  const { out, risk } = version;
+  const ended = (billed: boolean) => ({ out: null, risk: out !== null && billed ? sumOfRisks([risk, out]) : risk });
+  switch (event.event) {
+    case "generating":
+      return { out: riskOf(event.risk_usd), risk };
+    case "waiting":
+      return event.error === undefined ? { out, risk } : ended(isPossiblySpent(event.error.code, true));
+    case "failed":
+      return ended(isPossiblySpent(event.error.code, true));
+    case "painted":
+      return ended(event.cost_usd === undefined);
+    case "needs_you":
+      return ended(true);
+    case "cancelled":
+      return ended(event.unsent !== true);
+    case "interrupted":
+      return ended(event.possibly_spent);
+    default:
+      return { out, risk };
+  }
+}
+
+function stepped(version: Version, event: Event): Version {
   const at = Date.parse(event.at);
   const enter = (state: Version["state"]): Version => ({
     ...version,
@@ -129,9 +162,11 @@ export function next(version: Version, event: Event): Version {
       };
     case "needs_you":
       return { ...enter("needs_you"), error: event.error, possibly: true };
-    case "cancelled":
+    case "cancelled": {
       // Cancelling does not call a request back: one that was out may be billed, and the journal keeps it so.
-      return { ...enter("cancelled"), possibly: version.base === null && isPossiblySpent("CANCELLED", version.state === "generating") };
+      const sent = version.state === "generating" && event.unsent !== true && (version.out === null || !isNone(version.out));
+      return { ...enter("cancelled"), possibly: version.base === null && isPossiblySpent("CANCELLED", sent) };
+    }
     case "interrupted":
       return { ...enter("interrupted"), possibly: event.possibly_spent };
     default:

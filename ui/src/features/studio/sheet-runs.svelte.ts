@@ -5,10 +5,13 @@ import type { Host } from "$lib/host";
 import { isUnderWay } from "$lib/state";
 import { words } from "$lib/words";
 import { againAs, cannotGenerate, cellsOf, cellsToMake, mayReroll } from "./asking";
-import { estimateOf, priceOf } from "./estimate";
+import { CANVAS } from "./desk";
+import { drawing } from "./drawing.svelte";
+import { estimateOf } from "./estimate";
 import { plain } from "./plain";
 import { SheetTiles } from "./sheet-tiles.svelte";
 import { tallyOf, timeLeft } from "./tally";
+import { NO_RISK, type Risk, sumOfRisks } from "$lib/money";
 import { OWN } from "./tiles";
 import { cellKey, type Estimate, type Tally } from "./types";
 
@@ -27,8 +30,14 @@ export class SheetRuns extends SheetTiles {
       this.runs,
       this.desk.rows.map((row) => row.id),
       [...this.desk.models],
-    );
+    ).filter((cell) => this.#refusal(cell) === null);
   });
+
+  /** Why the title of a cell cannot be set: its picture would be paid for, and nothing could be made of it. */
+  #refusal(cell: Cell): Error | null {
+    const title = this.desk.rows.find((row) => row.id === cell.row)?.title ?? "";
+    return drawing.refusal(title, this.designOf(cellKey(cell.row, cell.model)), CANVAS);
+  }
 
   estimate(cells: readonly Cell[]): Estimate {
     return estimateOf(this.catalog, cells);
@@ -49,9 +58,20 @@ export class SheetRuns extends SheetTiles {
   }
 
   canGenerate: { ok: boolean; why: string | null } = $derived.by(() => {
-    const why = cannotGenerate(this.desk, this.catalog, this.cellsToMake);
+    const why = cannotGenerate(this.desk, this.catalog, this.cellsToMake) ?? this.#noTitleFits();
     return { ok: why === null, why };
   });
+
+  /** Where nothing is left to make because no title can be set: why the first cannot. */
+  #noTitleFits(): string | null {
+    if (this.cellsToMake.length > 0) return null;
+    const cells = this.desk.rows.flatMap((row) => this.desk.models.map((model) => ({ row: row.id, model })));
+    for (const cell of cells) {
+      const refusal = this.runs.versionsOf(cellKey(cell.row, cell.model)).length === 0 ? this.#refusal(cell) : null;
+      if (refusal !== null) return refusal.message;
+    }
+    return null;
+  }
 
   /** All cells still to make. `accepted_usd`: the sum that the person accepted over the limit, once. */
   async generate(accepted_usd: number | null = null): Promise<void> {
@@ -125,8 +145,13 @@ export class SheetRuns extends SheetTiles {
 
   #sums = $derived.by(() => {
     void this.runs.revision;
-    return tallyOf(this.tiles, this.runs.all(), (model) => priceOf(this.catalog, model));
+    return tallyOf(this.tiles, this.runs.all());
   });
+  /** What the requests that are out may cost. */
+  get risk(): Risk {
+    return sumOfRisks([...this.runs.all()].map((version) => version.out ?? NO_RISK));
+  }
+
   #second = $derived(Math.floor(clock.now / 1000) * 1000);
   #left = $derived.by(() => {
     void this.runs.revision;

@@ -1,8 +1,9 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Desk, EventKind } from "$lib/bindings";
+import type { Cell, Desk, Error, EventKind } from "$lib/bindings";
 import { createFake, type FakeHost } from "$lib/host/fake";
 import { fakeDesk, fakeSettings } from "$lib/host/fake-catalog";
+import { drawing } from "./drawing.svelte";
 import { Studio } from "./studio.svelte";
 
 const PAID = "openai/gpt-image-2";
@@ -44,7 +45,7 @@ const end = () =>
   [...fake.runs.values()].forEach((run) =>
     fake.push(run.on.run, { event: "run_finished", done: 0, failed: 0, needs_you: 0, cancelled: 0 }),
   );
-const GENERATING: EventKind = { event: "generating", attempt: 1 };
+const GENERATING: EventKind = { event: "generating", attempt: 1, risk_usd: 0.04 };
 const made = (base: string, cost_usd = 0.04): EventKind[] => [
   GENERATING,
   { event: "painted", digest: base, bytes: 1, cost_usd, milliseconds: 5000 },
@@ -288,6 +289,25 @@ describe("the sheet", () => {
     expect(studio.counts.starred, "and not shown as if it had been").toBe(0);
   });
 
+  test("a title that cannot be set is not asked for, nor in the price", async () => {
+    const error: Error = { code: "TEXT_OVERFLOW", message: "Title is too long for Bottom bar: 12 characters over." };
+    const title = studio.desk.rows[0]?.title;
+    const refusal = vi.spyOn(drawing, "refusal").mockImplementation((one) => (one === title ? error : null));
+    try {
+      studio.edit("models", (at) => (at.models = [...at.models]));
+      expect(new Set(studio.cellsToMake.map((cell) => cell.row)), "the other row runs").toEqual(new Set(["r1"]));
+      expect(studio.estimate(studio.cellsToMake).usd, "at its price").toBe(0.04);
+      await studio.generate();
+      expect(new Set((lastCells() as Cell[]).map((cell) => cell.row))).toEqual(new Set(["r1"]));
+      refusal.mockReturnValue(error);
+      await studio.fresh();
+      studio.setTitles("Another title that does not fit");
+      expect(studio.canGenerate, "with nothing left to make it says why").toEqual({ ok: false, why: error.message });
+    } finally {
+      refusal.mockRestore();
+    }
+  });
+
   test("the status line's sums are those of the tiles", async () => {
     await studio.generate();
     tell(`r0|${PAID}`, ...made("a"));
@@ -300,8 +320,9 @@ describe("the sheet", () => {
       queued: 1,
       total: 4,
     });
-    expect(studio.tally.spent_usd, "the one that is known").toBeCloseTo(0.04);
-    expect(studio.tally.possibly_usd, "the one that is not").toBeCloseTo(0.04);
+    expect(studio.tally.spent_usd, "the one that is known").toBe(0.04);
+    expect(studio.tally.possibly_usd, "the one that is not, at what was journalled").toBe(0.04);
+    expect(studio.risk, "what quitting now would leave in doubt: one is drawn for nothing here").toEqual({ usd: 0.04, unpriced: 0 });
   });
 
   test("time left comes from history or not at all", async () => {

@@ -2,8 +2,9 @@
 // picture that is not shown any more was spent.
 import { type Column, type Tally, type Tile, type Version } from "./types";
 import { matches } from "./tiles";
+import { sum, sumOfRisks } from "$lib/money";
 
-export function tallyOf(tiles: readonly Tile[], all: Iterable<Version>, priceOf: (model: string) => number | null): Tally {
+export function tallyOf(tiles: readonly Tile[], all: Iterable<Version>): Tally {
   const tally: Tally = {
     done: 0,
     running: 0,
@@ -15,6 +16,7 @@ export function tallyOf(tiles: readonly Tile[], all: Iterable<Version>, priceOf:
     total: 0,
     spent_usd: 0,
     possibly_usd: 0,
+    unpriced: 0,
     eta_s: null,
     slowest: null,
   };
@@ -29,11 +31,14 @@ export function tallyOf(tiles: readonly Tile[], all: Iterable<Version>, priceOf:
     if (tile.state === "queued") tally.queued += 1;
     if (tile.state === "cancelled") tally.cancelled += 1;
   }
-  for (const version of all) {
-    tally.spent_usd += version.cost_usd ?? 0;
-    if (version.possibly && version.cost_usd === null) tally.possibly_usd += priceOf(version.model) ?? 0;
-  }
-  return tally;
+  const versions = [...all];
+  const risk = sumOfRisks(versions.map((version) => version.risk));
+  return {
+    ...tally,
+    spent_usd: sum(versions.map((version) => version.cost_usd ?? 0)),
+    possibly_usd: risk.usd,
+    unpriced: risk.unpriced,
+  };
 }
 
 /**

@@ -26,7 +26,8 @@ export function recorded(run: string, told: Told[]): Event[] {
 }
 
 export const started = (...thumbnails: Planned[]): Told => [null, { event: "run_started", thumbnails }];
-export const generating = (id: string, attempt = 1): Told => [id, { event: "generating", attempt }];
+/** `risk_usd`: its estimate, as it is journalled. */
+export const generating = (id: string, attempt = 1, risk_usd = 0.04): Told => [id, { event: "generating", attempt, risk_usd }];
 export const painted = (id: string, base: string, cost_usd?: number, milliseconds = 4100): Told => [
   id,
   { event: "painted", digest: base, bytes: 9, milliseconds, ...(cost_usd === undefined ? {} : { cost_usd }) },

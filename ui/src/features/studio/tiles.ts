@@ -1,6 +1,7 @@
 // From the desk and the folded runs to the rows of the sheet.
 import type { Catalog, Desk, Settings } from "$lib/bindings";
 import { day } from "$lib/format";
+import { sum } from "$lib/money";
 import { cellKey, leftKey, type Column, type Filter, type RowView, type Tile, type Version } from "./types";
 import { isMade, isUnderWay } from "$lib/state";
 
@@ -100,9 +101,17 @@ function tileOf(ground: Ground, row: { id: string; title: string }, rowIndex: nu
     left: version !== undefined && needsYou(version) && ground.shown[leftKey(key)] === version.thumbnail,
     estimate_usd: column.price_usd,
     possibly: version?.possibly ?? false,
+    doubt_usd: doubtOf(version, column.price_usd),
     trouble: troubleOf(versions, at, wanted !== undefined, ground.shown[leftKey(key)]),
     line: version?.state === "queued" ? ground.lineOf(version.thumbnail) : null,
   };
+}
+
+/** What a version may have cost: as it was journalled; at today's price where another run's request is in doubt. */
+function doubtOf(version: Version | undefined, price_usd: number | null): number | null {
+  if (version === undefined) return 0;
+  if (version.risk.unpriced > 0) return null;
+  return version.risk.usd === 0 && version.possibly ? price_usd : version.risk.usd;
 }
 
 /** When the picture that was used again was made, where this sheet knows it. */
@@ -121,11 +130,9 @@ export function rowOf(ground: Ground, row: { id: string; title: string }, index:
     done: tiles.filter((tile) => isMade(tile.state)).length,
     failed: tiles.filter((tile) => matches(tile, "failed")).length,
     needs_you: tiles.filter((tile) => matches(tile, "needs_you")).length,
-    spent_usd: columns.reduce((sum, column) => sum + spentOn(ground.versionsOf(cellKey(row.id, column.model))), 0),
+    spent_usd: sum(columns.flatMap((column) => ground.versionsOf(cellKey(row.id, column.model)).map((version) => version.cost_usd ?? 0))),
   };
 }
-
-const spentOn = (versions: readonly Version[]): number => versions.reduce((sum, version) => sum + (version.cost_usd ?? 0), 0);
 
 export function matches(tile: Tile, filter: Filter): boolean {
   switch (filter) {

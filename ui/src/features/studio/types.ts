@@ -1,5 +1,6 @@
 // What the store tells the rest of the page. A tile is one cell of the sheet: a row's title drawn by one model.
 import type { Cell, Error, WaitReason } from "$lib/bindings";
+import type { Risk } from "$lib/money";
 import type { Progress, State } from "$lib/state";
 
 /** One thumbnail that was asked for a cell: what the events of its run say about it. */
@@ -28,6 +29,10 @@ export interface Version {
   files: string[];
   /** It ended without a picture, and a request had gone out: it may be billed. */
   possibly: boolean;
+  /** What the request that is out may cost. */
+  out: Risk | null;
+  /** What earlier requests may have cost besides `cost_usd`. */
+  risk: Risk;
 }
 
 export interface Tile {
@@ -60,6 +65,8 @@ export interface Tile {
   estimate_usd: number | null;
   /** The version shown ended without a picture and may be billed. */
   possibly: boolean;
+  /** What that one may have cost, as it was journalled; `null` where no price is known. */
+  doubt_usd: number | null;
   /** The newest version went wrong while an older picture is shown: the caption says so, nothing vanishes. */
   trouble: "failed" | "needs_you" | null;
   /** Its place among what waits for its model, from 1, while queued. */
@@ -101,6 +108,8 @@ export interface Tally {
   total: number;
   spent_usd: number;
   possibly_usd: number;
+  /** Requests that may have cost something, and whose price is unknown. */
+  unpriced: number;
   eta_s: number | null;
   slowest: string | null;
 }

@@ -146,7 +146,11 @@ thumbnails: Array<Planned>, } | { "event": "generating",
 /**
  * The attempt's number within its thumbnail, from 1.
  */
-attempt: number, } | { "event": "waiting", 
+attempt: number, 
+/**
+ * What it may cost, US dollars, as it is journalled; absent where no price is known.
+ */
+risk_usd?: number, } | { "event": "waiting", 
 /**
  * The cause of the wait.
  */
@@ -198,7 +202,11 @@ error: Error, } | { "event": "needs_you",
 /**
  * The error that leaves open whether the picture was made and billed.
  */
-error: Error, } | { "event": "cancelled" } | { "event": "interrupted", 
+error: Error, } | { "event": "cancelled", 
+/**
+ * Set when the attempt was journalled and its request was not sent: it costs nothing.
+ */
+unsent?: boolean, } | { "event": "interrupted", 
 /**
  * Set when a request was out: it may have been billed.
  */
@@ -247,7 +255,11 @@ thumbnails: Array<Planned>, } | { "event": "generating",
 /**
  * The attempt's number within its thumbnail, from 1.
  */
-attempt: number, } | { "event": "waiting", 
+attempt: number, 
+/**
+ * What it may cost, US dollars, as it is journalled; absent where no price is known.
+ */
+risk_usd?: number, } | { "event": "waiting", 
 /**
  * The cause of the wait.
  */
@@ -299,7 +311,11 @@ error: Error, } | { "event": "needs_you",
 /**
  * The error that leaves open whether the picture was made and billed.
  */
-error: Error, } | { "event": "cancelled" } | { "event": "interrupted", 
+error: Error, } | { "event": "cancelled", 
+/**
+ * Set when the attempt was journalled and its request was not sent: it costs nothing.
+ */
+unsent?: boolean, } | { "event": "interrupted", 
 /**
  * Set when a request was out: it may have been billed.
  */
@@ -1590,7 +1606,11 @@ possibly_spent: number,
 /**
  * Cost of the open requests if all are billed, US dollars.
  */
-possibly_usd: number, };
+possibly_usd: number, 
+/**
+ * How many of those requests have no known price.
+ */
+unpriced: number, };
 
 /**
  * A run that continues an interrupted one.
@@ -1691,7 +1711,11 @@ queued: number,
 /**
  * Cost of the pictures being made if all are billed, US dollars.
  */
-may_be_billed_usd: number, };
+may_be_billed_usd: number, 
+/**
+ * How many of those being made have no known price.
+ */
+unpriced: number, };
 
 /**
  * What the program tells the page without being asked.
@@ -2316,6 +2340,10 @@ cost_usd: number | null,
  */
 possibly_usd: number, 
 /**
+ * Requests for it that may have cost something, and whose price is unknown.
+ */
+unpriced: number, 
+/**
  * The error that the thumbnail ended in.
  */
 error: Error | null, };
@@ -2567,7 +2595,11 @@ usd: number,
 /**
  * US dollars that may have been spent besides.
  */
-possibly_usd: number, };
+possibly_usd: number, 
+/**
+ * Requests that may have cost something, and whose price is unknown.
+ */
+unpriced: number, };
 
 /**
  * What was spent, and the limits.

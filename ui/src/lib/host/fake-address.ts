@@ -32,6 +32,7 @@ export function fromAddress(): FakeOptions {
               interrupted: lost,
               possibly_spent: lost,
               possibly_usd: lost * 0.04,
+              unpriced: 0,
             },
           ]
         : [],

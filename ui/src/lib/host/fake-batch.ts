@@ -111,6 +111,7 @@ export class FakeLists {
           base: null,
           cost_usd: null,
           possibly_usd: 0,
+          unpriced: 0,
           error: null,
         };
         cells.set(`${cell.entry}|${cell.model}`, cell);
@@ -189,7 +190,7 @@ export class FakeLists {
       const chance = [...one.id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7);
       const price = this.#price(model);
       const takes = (model.startsWith("offline/") ? 900 : 4000 + (chance % 40) * 100) * pace;
-      push(id, { thumbnail: one.id, event: "generating", attempt: 1 });
+      push(id, { thumbnail: one.id, event: "generating", attempt: 1, risk_usd: 0.04 });
       setTimeout(() => {
         if (run.ended) return;
         if (price > 0 && chance % 41 === 0)
@@ -321,7 +322,7 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
   const done = (one: W.Planned, price: number, milliseconds: number) =>
     push(
       id,
-      { thumbnail: one.id, event: "generating", attempt: 1 },
+      { thumbnail: one.id, event: "generating", attempt: 1, risk_usd: 0.04 },
       { thumbnail: one.id, event: "painted", digest: `${one.title}-${one.model}`, bytes: 9, cost_usd: price, milliseconds },
       {
         thumbnail: one.id,
@@ -339,11 +340,11 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
     const model = one.model.split("/")[0];
     const row = one.row;
     // The fifth and after that of the rows that run: rows 3 and 8 of the list do not.
-    if (row === 3 && model === "google") push(id, { thumbnail: one.id, event: "generating", attempt: 1 });
+    if (row === 3 && model === "google") push(id, { thumbnail: one.id, event: "generating", attempt: 1, risk_usd: 0.04 });
     else if (row === 4 && model === "openai")
       push(
         id,
-        { thumbnail: one.id, event: "generating", attempt: 1 },
+        { thumbnail: one.id, event: "generating", attempt: 1, risk_usd: 0.04 },
         {
           thumbnail: one.id,
           event: "needs_you",
@@ -353,7 +354,7 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
     else if (row === 5 && model === "openai")
       push(
         id,
-        { thumbnail: one.id, event: "generating", attempt: 1 },
+        { thumbnail: one.id, event: "generating", attempt: 1, risk_usd: 0.04 },
         {
           thumbnail: one.id,
           event: "waiting",
@@ -367,14 +368,14 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
     else if (row === 6 && model === "openai")
       push(
         id,
-        { thumbnail: one.id, event: "generating", attempt: 1 },
+        { thumbnail: one.id, event: "generating", attempt: 1, risk_usd: 0.04 },
         { thumbnail: one.id, event: "failed", error: { code: "POLICY", message: "OpenAI declined this prompt: it names a brand." } },
       );
     else if (row < 7 || (row > 12 && row < 26)) done(one, price, takes);
   });
   if (asked !== "broken") return [];
   const open = run.planned.filter((one) => !run.events.some((event) => event.thumbnail === one.id && ENDS.includes(event.event)));
-  const out = open.filter((one) => run.events.some((event) => event.thumbnail === one.id && event.event === "generating"));
+  const out = open.filter((one) => run.events.filter((event) => event.thumbnail === one.id).at(-1)?.event === "generating");
   push(id, ...open.map((one) => ({ thumbnail: one.id, event: "interrupted" as const, possibly_spent: out.includes(one) })), {
     event: "run_finished",
     done: 0,
@@ -391,6 +392,7 @@ export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"
       interrupted: open.length,
       possibly_spent: out.length,
       possibly_usd: out.length * 0.04,
+      unpriced: 0,
     },
   ];
 }

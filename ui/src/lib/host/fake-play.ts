@@ -10,7 +10,7 @@ export function playRun(run: FakeRun, catalog: W.Catalog, push: FakeHost["push"]
     const cost = catalog.models.find((model) => model.id === one.model)?.price_usd ?? 0;
     const start = 200 + Math.floor(at / 4) * 900;
     const steps: [number, { thumbnail: string } & W.EventKind][] = [
-      [start, { thumbnail: one.id, event: "generating", attempt: 1 }],
+      [start, { thumbnail: one.id, event: "generating", attempt: 1, risk_usd: 0.04 }],
       [
         start + 900 + (at % 4) * 350,
         { thumbnail: one.id, event: "painted", digest, bytes: 90_000, cost_usd: cost, milliseconds: 900 + (at % 4) * 350 },

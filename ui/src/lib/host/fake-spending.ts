@@ -23,6 +23,7 @@ export function fakeSpending(days: number, limits: SpendingLimits, spent: boolea
         requests,
         usd,
         possibly_usd,
+        unpriced: 0,
       }))
     : [];
   const sum = (of: (line: SpendingLine) => number, among: SpendingLine[]) => among.reduce((all, line) => all + of(line), 0);

@@ -44,6 +44,18 @@ impl Setter<'_> {
         broken.map(|placed| Placement { broken: true, ..placed })
     }
 
+    /// Whether the title fits at the smallest size, however its words are broken.
+    pub(super) fn fits_smallest(&mut self, text: &str, spans: &[Span]) -> bool {
+        let size = self.layer.smallest * self.frame.unit;
+        [Breaks::Words, Breaks::Hyphens, Breaks::Seams, Breaks::Anywhere].into_iter().any(|breaks| {
+            if !breaks.matter(text) {
+                return false;
+            }
+            let mut layout = shape(text, spans, breaks, self.fonts, self.contexts);
+            self.at(&mut layout, text, size, breaks != Breaks::Anywhere).is_some()
+        })
+    }
+
     /// Number of characters to remove from the end of the title so that the rest fits.
     pub(super) fn characters_over(&mut self, text: &str, spans: &[Span]) -> usize {
         let ends: Vec<usize> = text.grapheme_indices(true).map(|(start, cluster)| start + cluster.len()).collect();

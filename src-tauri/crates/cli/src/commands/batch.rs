@@ -37,7 +37,11 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
     }
     let fresh = arguments.fresh;
     // What is there already costs nothing, so that the same limit lets the same list run again.
-    let asked = RunOptions { fresh, policy: policy(flags)?, ..RunOptions::default() };
+    let remake_lost = flags.remake_lost;
+    let asked = RunOptions { fresh, remake_lost, policy: policy(flags)?, ..RunOptions::default() };
+    if !remake_lost && !fresh {
+        engine.lists().check_folder(&rows, &arguments.sheet.export.out).await?;
+    }
     let quote = affordable(&engine, engine.runs().quote_list(&rows, &asked).await?, flags)?;
     if flags.dry_run {
         plan(&quote, &rows, report);

@@ -16,6 +16,7 @@ pub(crate) async fn run(mut arguments: Generate, environment: &Environment, repo
     let Generate { title, url, sheet } = &arguments;
     let SheetFlags { export, run, .. } = sheet;
     let mut brief = Brief { title: title.clone(), ..defaults.brief }.checked(engine.catalog())?;
+    engine.runs().check_title(&brief)?;
     // Last of all that can be wrong: nobody waits for a page to be told of a typo.
     if let Some(url) = url {
         let typed = sheet.brief.context.clone();

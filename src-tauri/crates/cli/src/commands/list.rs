@@ -84,10 +84,13 @@ fn runs(most: usize, environment: &Environment, report: Report) -> Result<(), Er
                 .ok()
                 .and_then(|state| state.as_str().map(str::to_owned))
                 .unwrap_or_default();
-            let spent = if run.possibly_usd > Usd::ZERO {
-                format!("{}, possibly {} more", dollars(run.spent_usd), dollars(run.possibly_usd))
-            } else {
-                dollars(run.spent_usd)
+            let spent = match (run.spent_usd, run.possibly_usd, run.unpriced) {
+                (known, Usd::ZERO, 0) => dollars(known),
+                (known, possibly, 0) => format!("{}, possibly {} more", dollars(known), dollars(possibly)),
+                (Usd::ZERO, Usd::ZERO, _) => "price unknown".to_owned(),
+                (known, possibly, _) => {
+                    format!("{}, possibly {} more and what has no known price", dollars(known), dollars(possibly))
+                }
             };
             let more = if run.titles > 1 { format!(" and {} more", run.titles - 1) } else { String::new() };
             let when = run.started_at.get(..16).unwrap_or_default().replace('T', " ");

@@ -1,13 +1,13 @@
 //! Going on with a run, and repeating what failed of it.
 
-use thumbsheet_core::{Error, RunId, ThumbnailId};
-use thumbsheet_engine::{Engine, Environment, Remainder, RunOptions, Which};
+use thumbsheet_core::{Error, RunId, ThumbnailId, money::Risk};
+use thumbsheet_engine::{Engine, Environment, Remainder, Repeat, RunOptions, Which};
 
 use super::{follow, open, started};
 use crate::{
     arguments::{ExportFlags, Rerun, RunFlags},
     exit,
-    report::{Report, dollars},
+    report::{Report, about},
 };
 
 /// What is asked again, and how.
@@ -43,7 +43,8 @@ pub(crate) async fn resume(
 
 async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, Error> {
     let Again { run, which, flags, export } = again;
-    let left = engine.lists().remainder(&run, &which, flags.retry_unknown)?;
+    let repeat = Repeat { unknown: flags.retry_unknown, lost: flags.remake_lost };
+    let left = engine.lists().remainder(&run, &which, repeat)?;
     let limit = super::amount("--max-cost", flags.max_cost)?;
     super::within(limit, left.usd)?;
     tell(&left, report);
@@ -54,7 +55,7 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
         }
         if which != Which::Open {
             // Lets the engine say what there is not.
-            drop(engine.lists().resume(&run, &which, flags.retry_unknown, |_| {}).await?);
+            drop(engine.lists().resume(&run, &which, repeat, |_| {}).await?);
         }
         report.say(&format!("Run {run} has nothing left to do."));
         return Ok(exit::DONE);
@@ -66,7 +67,7 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
         options.max_cost_usd = limit.or(options.max_cost_usd);
         options.concurrency = flags.concurrency.map(usize::from).or(options.concurrency);
     };
-    let next = started(engine, engine.lists().resume(&run, &which, flags.retry_unknown, change), report).await?;
+    let next = started(engine, engine.lists().resume(&run, &which, repeat, change), report).await?;
     let code = follow(engine, next, false, export, report).await?;
     Ok(if code == exit::DONE && left.unknown > 0 { exit::NEEDS_YOU } else { code })
 }
@@ -77,13 +78,14 @@ fn tell(left: &Remainder, report: Report) {
     }
     if left.thumbnails > 0 {
         let free = if left.free > 0 { format!(", {} of them for nothing", left.free) } else { String::new() };
-        report.say(&format!("{} left to make{free}, ~{}.", left.thumbnails, dollars(left.usd)));
+        let price = about(Risk { usd: left.usd, unpriced: left.unpriced });
+        report.say(&format!("{} left to make{free}, {price}.", left.thumbnails));
     }
     if left.unknown > 0 {
         report.say(&format!(
-            "{} may already be billed (~{}) and {} left alone. --retry-unknown asks again.",
+            "{} may already be billed ({}) and {} left alone. --retry-unknown asks again.",
             left.unknown,
-            dollars(left.possibly_usd),
+            about(Risk { usd: left.possibly_usd, unpriced: left.possibly_unpriced }),
             if left.unknown == 1 { "is" } else { "are" }
         ));
     }

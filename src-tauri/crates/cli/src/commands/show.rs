@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Code, Error, ModelId, Receipt, RunId, ThumbnailId,
+    Code, Error, Receipt, RunId, ThumbnailId,
     finding::{Checked, Finding, Health},
     plan::Row,
     run_state::{RunState, State},
@@ -41,8 +41,7 @@ async fn follow(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error
     while let Some(event) = events.recv().await {
         progress.follow(&event);
     }
-    let price = |id: &ModelId| engine.catalog().model(id.as_str()).ok().and_then(|model| model.estimate());
-    if !progress.finish(price).finished {
+    if !progress.finish().finished {
         report.say("The run's process ended before the run did. `thumbsheet batch --resume` continues the run.");
     }
     Ok(())

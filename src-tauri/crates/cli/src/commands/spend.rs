@@ -29,7 +29,12 @@ pub(crate) fn run(arguments: &Spend, environment: &Environment, report: Report) 
 fn table(spending: &Spending) -> Vec<Vec<String>> {
     let head = ["DAY", "PROVIDER", "MODEL", "REQUESTS", "SPENT", "POSSIBLY"].map(str::to_owned).to_vec();
     let lines = spending.lines.iter().map(|line| {
-        let possibly = if line.possibly_usd > Usd::ZERO { dollars(line.possibly_usd) } else { "-".into() };
+        let possibly = match (line.possibly_usd, line.unpriced) {
+            (Usd::ZERO, 0) => "-".into(),
+            (usd, 0) => dollars(usd),
+            (Usd::ZERO, _) => "price unknown".into(),
+            (usd, _) => format!("{} and price unknown", dollars(usd)),
+        };
         vec![
             line.day.clone(),
             line.provider.clone(),

@@ -58,7 +58,7 @@ pub(crate) async fn run(arguments: Watch, environment: &Environment, report: Rep
             () = signals.stop() => {
                 stops += 1;
                 if stops > 1 {
-                    stop_at_once(report);
+                    stop_at_once(None, report);
                 }
                 report.say("The watch is ending. Finished thumbnails stay. Ctrl-C again quits at once.");
                 watch.cancel();

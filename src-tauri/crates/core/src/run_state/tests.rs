@@ -22,7 +22,15 @@ struct Expected {
     base: Option<Digest>,
     cost_usd: Option<Usd>,
     milliseconds: u64,
+    /// Whether it may have been billed without a picture.
     possibly: bool,
+    /// What its requests may have cost, but for the one that is out.
+    possibly_usd: Usd,
+    /// How many of those requests have no known price.
+    unpriced: u32,
+    /// What the request that is out may cost; the price may be unknown.
+    #[serde(default)]
+    out: Option<Risk>,
 }
 
 /// What the run has come to.
@@ -35,6 +43,8 @@ struct Sums {
     under_way: usize,
     spent_usd: Usd,
     possibly: usize,
+    possibly_usd: Usd,
+    unpriced: u32,
 }
 
 fn vectors() -> Vec<Vector> {
@@ -65,13 +75,17 @@ fn the_fold_says_what_the_vectors_say() {
                 cost_usd: one.cost_usd,
                 milliseconds: one.milliseconds,
                 possibly: one.may_be_billed,
+                possibly_usd: one.possibly.usd,
+                unpriced: one.possibly.unpriced,
+                out: one.out,
             })
             .collect();
         assert_eq!(thumbnails, vector.thumbnails, "{}", vector.name);
         let Tally { done, failed, needs_you, cancelled, under_way } = run.tally();
         let spent_usd = run.thumbnails.iter().filter_map(|one| one.cost_usd).sum();
         let possibly = run.thumbnails.iter().filter(|one| one.may_be_billed).count();
-        let sums = Sums { done, failed, needs_you, cancelled, under_way, spent_usd, possibly };
+        let Risk { usd: possibly_usd, unpriced } = run.thumbnails.iter().map(|one| one.possibly).sum();
+        let sums = Sums { done, failed, needs_you, cancelled, under_way, spent_usd, possibly, possibly_usd, unpriced };
         assert_eq!((sums, run.finished), (vector.sums, vector.finished), "{}", vector.name);
     }
 }
@@ -99,7 +113,7 @@ fn the_vectors_hold_every_state_and_every_code_that_may_be_billed() {
     for (code, billed) in BILLED.iter().filter(|(_, billed)| *billed != Billed::No) {
         let is_there = vectors.iter().flat_map(|vector| &vector.events).any(|(_, kind)| match kind {
             EventKind::Failed { error } | EventKind::NeedsYou { error } => error.code == *code,
-            EventKind::Cancelled => *code == Code::Cancelled,
+            EventKind::Cancelled { .. } => *code == Code::Cancelled,
             EventKind::Interrupted { .. } => *code == Code::Interrupted,
             _ => false,
         });

@@ -219,11 +219,11 @@ mod tests {
         let digest = Digest::of(b"x");
         let events = [
             at(0, waiting(WaitReason::Concurrency)),
-            at(1_500, EventKind::Generating { attempt: 1 }),
+            at(1_500, EventKind::Generating { attempt: 1, risk_usd: None }),
             at(2_000, waiting(WaitReason::Retry)),
-            at(7_000, EventKind::Generating { attempt: 2 }),
+            at(7_000, EventKind::Generating { attempt: 2, risk_usd: None }),
             at(9_000, EventKind::Painted { digest, bytes: 1, cost_usd: Some(Usd::cents(4)), milliseconds: 2_500 }),
-            at(9_100, EventKind::Cancelled),
+            at(9_100, EventKind::Cancelled { unsent: false }),
         ];
         let times = Times::of(&events);
         assert_eq!((times.waited, times.worked), (6_500, 2_500), "a turn and a back-off, apart from the work");

@@ -31,6 +31,8 @@ pub(super) struct Cell {
     pub(super) cost_usd: Option<Usd>,
     /// What may have been spent besides.
     pub(super) possibly_usd: Usd,
+    /// Requests for it that may have cost something, and whose price is unknown.
+    pub(super) unpriced: u32,
     /// Its newest request may have been billed, and gave no picture.
     pub(super) may_be_billed: bool,
 }
@@ -65,6 +67,8 @@ pub struct BatchCell {
     pub cost_usd: Option<Usd>,
     /// What may have been spent besides, US dollars.
     pub possibly_usd: Usd,
+    /// Requests for it that may have cost something, and whose price is unknown.
+    pub unpriced: u32,
     /// The error that the thumbnail ended in.
     pub error: Option<Error>,
 }
@@ -172,6 +176,8 @@ impl Cell {
     fn of(run: &Arc<RunId>, rows: &Arc<[Row]>, made: Thumbnail, attempts: Option<Attempts>) -> Self {
         let is_made = matches!(made.state, State::Done(_) | State::Reused(_));
         let cost_usd = match &attempts {
+            // Of a picture without a price nothing is known.
+            Some(Attempts { spent: Spent { usd: Usd::ZERO, unpriced: 1.., .. }, .. }) => None,
             Some(attempts) => Some(attempts.spent.usd),
             None => is_made.then_some(Usd::ZERO),
         };
@@ -185,6 +191,7 @@ impl Cell {
             milliseconds: made.milliseconds,
             cost_usd,
             possibly_usd: spent.possibly_usd,
+            unpriced: spent.unpriced,
             may_be_billed: base.is_none() && ends_in_doubt,
             base,
             planned: made.planned,
@@ -204,6 +211,7 @@ impl Cell {
             milliseconds: earlier.milliseconds + next.milliseconds,
             cost_usd: spent,
             possibly_usd: earlier.possibly_usd + next.possibly_usd,
+            unpriced: earlier.unpriced + next.unpriced,
             // One that did not come to asking again says nothing new about what went before.
             may_be_billed: next.may_be_billed || (earlier.may_be_billed && next.base.is_none() && next.attempts == 0),
             base: next.base.or(earlier.base.filter(|_| next.attempts == 0)),
@@ -232,6 +240,7 @@ impl From<Cell> for BatchCell {
             base: cell.base,
             cost_usd: cell.cost_usd,
             possibly_usd: cell.possibly_usd,
+            unpriced: cell.unpriced,
             error,
         }
     }

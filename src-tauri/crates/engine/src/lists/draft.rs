@@ -155,14 +155,16 @@ impl Draft {
             outside_of(document, &mut checked, index);
             checked
         };
-        match only.filter(|_| self.checked.len() == document.rows.len()) {
-            Some(places) => {
-                for place in places.iter().filter(|place| **place < document.rows.len()) {
-                    self.checked[*place] = one(*place);
-                }
-            }
-            None => self.checked = (0..document.rows.len()).map(one).collect(),
+        let all = 0..document.rows.len();
+        let places: Vec<usize> = match only.filter(|_| self.checked.len() == document.rows.len()) {
+            Some(places) => places.iter().copied().filter(|place| all.contains(place)).collect(),
+            None => all.collect(),
+        };
+        self.checked.resize_with(document.rows.len(), RowCheck::default);
+        for place in &places {
+            self.checked[*place] = one(*place);
         }
+        titles_of(context, document, &mut self.checked, &places);
         let whole = checker.whole();
         let names = ids(&self.checked);
         let mistakes: Vec<Vec<Mistake>> = (self.checked.iter().zip(&names).enumerate())
@@ -292,12 +294,36 @@ fn outside_of(document: &Document, checked: &mut RowCheck, index: usize) {
         .find_map(|field| document.unreadable.get(document.cell(index, field)?))
         .map(Error::invalid);
     let Some(error) = outside::wrong(document.folder.as_deref(), entry).or(remembered) else { return };
-    let row = TableRow::from(&document.rows[index]);
-    let table = Table { format: document.format, columns: document.columns.clone(), rows: vec![row] };
-    // A table of this row alone: its number is the row's own.
+    let table = table_of(document, index);
     let mistake = outside::mistake(&table, &document.fields, &Entry { row: 1, ..entry.clone() }, &error);
     checked.mistakes.extend(mistake.map(|mistake| Mistake { row: index + 1, ..mistake }));
     checked.entries.clear();
+}
+
+/// Adds to the rows at these places that their titles cannot be set.
+fn titles_of(context: &Context, document: &Document, checked: &mut [RowCheck], places: &[usize]) {
+    let of_place = |&place: &usize| checked[place].entries.iter().map(|entry| (place, entry)).collect::<Vec<_>>();
+    let entries: Vec<(usize, &Entry)> = places.iter().flat_map(of_place).collect();
+    let refusals = context.refusals(entries.iter().map(|(_, entry)| &entry.brief));
+    let refused: Vec<(usize, Option<Mistake>)> = entries
+        .into_iter()
+        .zip(refusals)
+        .filter_map(|((place, entry), error)| {
+            let entry = Entry { row: 1, ..entry.clone() };
+            let mistake = outside::title_mistake(&table_of(document, place), &document.fields, &entry, &error?);
+            Some((place, mistake.map(|mistake| Mistake { row: place + 1, ..mistake })))
+        })
+        .collect();
+    for (place, mistake) in refused {
+        checked[place].mistakes.extend(mistake);
+        checked[place].entries.clear();
+    }
+}
+
+/// A table of one row alone: its number is 1.
+fn table_of(document: &Document, index: usize) -> Table {
+    let row = TableRow::from(&document.rows[index]);
+    Table { format: document.format, columns: document.columns.clone(), rows: vec![row] }
 }
 
 /// Row, field and what is wrong, in one sentence.

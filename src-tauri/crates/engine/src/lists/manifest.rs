@@ -1,16 +1,19 @@
 //! `manifest.json` beside the results of a list: what became of each thumbnail, over all runs that made it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize, Serializer};
-use thumbsheet_core::{Code, Digest, Error, RunId, Usd, run_state::State};
+use thumbsheet_core::{Code, Digest, Error, RunId, Usd, plan::Row, run_state::State};
 use thumbsheet_library::atomic;
 
 use super::{
     Lists,
     cells::{Cell, Cells},
 };
-use crate::{context::Context, runs::EndedRun};
+use crate::{context::Context, files::read_limited, runs::EndedRun};
 
 /// The name of the file.
 const FILE: &str = "manifest.json";
@@ -28,6 +31,9 @@ pub struct Manifest<L = Vec<ManifestLine>> {
     pub cost_usd: Usd,
     /// What may have been spent besides.
     pub possibly_usd: Usd,
+    /// Requests that may have cost something, and whose price is unknown.
+    #[serde(skip_serializing_if = "is_none", default)]
+    pub unpriced: u32,
     /// The thumbnails, in the order of rows, then models.
     pub thumbnails: L,
 }
@@ -73,6 +79,17 @@ pub struct ManifestLine {
     /// US dollars that may have been spent besides.
     #[serde(skip_serializing_if = "Usd::is_zero", default)]
     pub possibly_usd: Usd,
+    /// Requests that may have cost something, and whose price is unknown.
+    #[serde(skip_serializing_if = "is_none", default)]
+    pub unpriced: u32,
+    /// Whether a request was out when the program ended; only of what was interrupted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sent: Option<bool>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Lists {
@@ -82,9 +99,9 @@ impl Lists {
     /// `LIBRARY`, or `INVALID_INPUT` when there is no such run.
     pub fn manifest(&self, run: &RunId) -> Result<Manifest, Error> {
         let folded = folded(&self.runs.context, run, None)?;
-        let Manifest { batch, runs, written_at, cost_usd, possibly_usd, thumbnails } = folded;
+        let Manifest { batch, runs, written_at, cost_usd, possibly_usd, unpriced, thumbnails } = folded;
         let thumbnails = thumbnails.0.iter().map(ManifestLine::from).collect();
-        Ok(Manifest { batch, runs, written_at, cost_usd, possibly_usd, thumbnails })
+        Ok(Manifest { batch, runs, written_at, cost_usd, possibly_usd, unpriced, thumbnails })
     }
 
     /// Writes the manifest of a run's list to `path`.
@@ -95,6 +112,68 @@ impl Lists {
         let written = folded(&self.runs.context, run, None)?.write(path);
         written.map_err(|error| error.hint("Choose another folder."))
     }
+}
+
+impl Lists {
+    /// Refuses rows that would be paid for though a manifest in `folder` says that they are made, by runs that this library does not
+    /// know: the pictures are in another library, or in one that was lost.
+    ///
+    /// # Errors
+    /// `LIBRARY`, with the manifest and what to do.
+    pub async fn check_folder(&self, rows: &[Row], folder: &Path) -> Result<(), Error> {
+        let (rows, folder) = (rows.to_vec(), folder.to_owned());
+        self.runs.context.blocking("Reading the manifests", move |context| check_folder(context, &rows, &folder)).await
+    }
+}
+
+fn check_folder(context: &Context, rows: &[Row], folder: &Path) -> Result<(), Error> {
+    let Ok(files) = std::fs::read_dir(folder) else { return Ok(()) };
+    for file in files.flatten().filter(|file| is_manifest(&file.file_name())) {
+        let Ok(manifest) = read_limited(&file.path()).map(|bytes| serde_json::from_slice::<Manifest>(&bytes)) else {
+            continue;
+        };
+        let Ok(manifest) = manifest else { continue };
+        if manifest.runs.iter().any(|run| context.library.list_of(run).is_ok()) {
+            continue;
+        }
+        let made: HashSet<(&str, &str)> = manifest
+            .thumbnails
+            .iter()
+            .filter(|line| line.sha256.is_some())
+            .map(|line| (line.id.as_str(), line.model.as_str()))
+            .collect();
+        let mut again = 0;
+        for row in rows.iter().filter(|row| row.picture.is_none()) {
+            let Some(entry) = &row.entry else { continue };
+            for model in row.models.iter().filter(|model| made.contains(&(entry.as_str(), model.as_str()))) {
+                let costs = context.catalog.model(model.as_str())?.estimate() != Some(Usd::ZERO);
+                again += usize::from(costs && context.library.standing(row.fingerprint(model))?.is_none());
+            }
+        }
+        if again > 0 {
+            let run = manifest.runs.last().map(ToString::to_string).unwrap_or_default();
+            let what = if again == 1 { "1 thumbnail".to_owned() } else { format!("{again} thumbnails") };
+            return Err(Error::new(
+                Code::Library,
+                format!(
+                    "{} says that {what} of this list are made already, by run {run}, which this library does not have.",
+                    file.path().display()
+                ),
+            )
+            .hint(
+                "Set THUMBSHEET_HOME to the library that made them, or bring it back from a backup. --remake-lost makes them \
+                 again and pays for them again.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file of this name is the manifest of a list.
+fn is_manifest(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|name| {
+        name == FILE || (name.starts_with("manifest-") && Path::new(name).extension().is_some_and(|end| end == "json"))
+    })
 }
 
 /// Writes the manifest of a list whose run has just ended beside its results.
@@ -137,6 +216,7 @@ fn folded(context: &Context, run: &RunId, ending: Option<EndedRun>) -> Result<Ma
         written_at: format!("{:.3}", context.clock.now()),
         cost_usd: cells.iter().filter_map(|cell| cell.cost_usd).sum(),
         possibly_usd: cells.iter().map(|cell| cell.possibly_usd).sum(),
+        unpriced: cells.iter().map(|cell| cell.unpriced).sum(),
         thumbnails: OneByOne(cells),
     })
 }
@@ -160,10 +240,14 @@ fn is_of_another(path: &Path, batch: &str) -> bool {
 impl From<&Cell> for ManifestLine {
     fn from(cell: &Cell) -> Self {
         let state = cell.state.word().to_owned();
-        let (finished, error) = match &cell.state {
-            State::Done(finished) | State::Reused(finished) => (Some(finished), None),
-            State::Failed(error) | State::NeedsYou(error) => (None, Some(error)),
-            _ => (None, None),
+        let finished = match &cell.state {
+            State::Done(finished) | State::Reused(finished) => Some(finished),
+            _ => None,
+        };
+        let (code, message) = cell.state.reason().unzip();
+        let sent = match cell.state {
+            State::Interrupted { possibly_spent } => Some(possibly_spent),
+            _ => None,
         };
         Self {
             row: cell.number(),
@@ -171,14 +255,16 @@ impl From<&Cell> for ManifestLine {
             id: cell.entry().into_owned(),
             model: cell.model().to_string(),
             state,
-            code: error.map(|error| error.code),
-            message: error.map(|error| error.message.clone()),
+            code,
+            message,
             file: finished.and_then(|finished| finished.files.first().cloned()),
             sha256: finished.map(|finished| finished.digest),
             attempts: cell.attempts,
             milliseconds: cell.milliseconds,
             cost_usd: cell.cost_usd,
             possibly_usd: cell.possibly_usd,
+            unpriced: cell.unpriced,
+            sent,
         }
     }
 }

@@ -40,7 +40,17 @@ pub(super) fn wrong(folder: Option<&Path>, entry: &Entry) -> Option<Error> {
 
 /// The mistake of an entry's row; one for all its languages.
 pub(super) fn mistake(table: &Table, fields: &[Field], entry: &Entry, error: &Error) -> Option<Mistake> {
-    let (field, row) = (field_of(entry), table.rows.get(entry.row.checked_sub(1)?)?);
+    mistake_of(field_of(entry), table, fields, entry, error)
+}
+
+/// The mistake of the cell that holds an entry's title.
+pub(super) fn title_mistake(table: &Table, fields: &[Field], entry: &Entry, error: &Error) -> Option<Mistake> {
+    let field = entry.lang.as_ref().map_or(Field::Title, |lang| Field::TitleIn(lang.clone()));
+    mistake_of(field, table, fields, entry, error)
+}
+
+fn mistake_of(field: Field, table: &Table, fields: &[Field], entry: &Entry, error: &Error) -> Option<Mistake> {
+    let row = table.rows.get(entry.row.checked_sub(1)?)?;
     let at = fields.iter().position(|known| *known == field);
     Some(Mistake {
         row: entry.row,

@@ -18,7 +18,7 @@ use super::{
     cells::{Cell, Cells},
     manifest::write_beside,
 };
-use crate::runs::{Commission, OnSheet, Run, RunOptions, Source, folder_of_settings, read_settings};
+use crate::runs::{Commission, OnSheet, Run, RunOptions, Source, folder_of_settings, lost, read_settings};
 
 /// Which thumbnails of a list are made again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,22 @@ pub enum Which {
     These(Vec<ThumbnailId>),
 }
 
+/// What is asked for again though it may cost a second time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repeat {
+    /// What may have been billed.
+    pub unknown: bool,
+    /// What was made, and is gone from the store.
+    pub lost: bool,
+}
+
+impl From<bool> for Repeat {
+    /// Whether what may have been billed is asked for again.
+    fn from(unknown: bool) -> Self {
+        Self { unknown, lost: false }
+    }
+}
+
 /// What is left to do of a list, and what it would cost.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 #[ts(rename = "Left")]
@@ -41,10 +57,14 @@ pub struct Remainder {
     pub free: usize,
     /// US dollars for the others, of what has a known price.
     pub usd: Usd,
+    /// The number of the others whose price is unknown.
+    pub unpriced: u32,
     /// Thumbnails that may have been billed already: the person decides about them.
     pub unknown: usize,
     /// What they may have cost, US dollars.
     pub possibly_usd: Usd,
+    /// Requests for them whose price is unknown.
+    pub possibly_unpriced: u32,
 }
 
 /// An interrupted run that the person can continue.
@@ -67,7 +87,8 @@ struct Plan {
 
 impl Lists {
     /// Goes on with the list of `run` (the run that it was made in, or any that went on with it), with the settings that it was begun
-    /// with. `unknown` asks again for those that may have been billed. `change` may change the settings.
+    /// with. `repeat` says what is asked for again: `true` stands for those that may have been billed. `change` may change the
+    /// settings.
     ///
     /// # Errors
     /// `INVALID_INPUT` when there is no such run, or nothing is left to do; `LIBRARY` when another process works on it.
@@ -75,19 +96,21 @@ impl Lists {
         &self,
         run: &RunId,
         which: &Which,
-        unknown: bool,
+        repeat: impl Into<Repeat>,
         change: impl FnOnce(&mut RunOptions),
     ) -> Result<Run, Error> {
+        let repeat = repeat.into();
         let batch = self.library().list_of(run)?;
         let cells = Cells::fold(&self.runs.context, &batch, None)?;
-        let Plan { rows, sources, left } = self.left(&cells, which, unknown)?;
+        let Plan { rows, sources, left } = self.left(&cells, which, repeat)?;
         if rows.is_empty() {
             return Err(nothing_left(run, which, &left));
         }
         let columns: HashSet<&str> = rows.iter().flat_map(|row| row.variables.keys().map(String::as_str)).collect();
         let columns: Vec<&str> = columns.into_iter().collect();
         let mut options = read_settings(&self.library().settings_of(run)?, &columns)?;
-        options.policy.retry_unknown |= unknown;
+        options.policy.retry_unknown |= repeat.unknown;
+        options.remake_lost |= repeat.lost;
         change(&mut options);
         let kind = if *which == Which::Open { RunKind::Resume } else { RunKind::Rerun };
         let on = self.on_sheet(&cells, &rows)?;
@@ -110,9 +133,9 @@ impl Lists {
     ///
     /// # Errors
     /// As [`resume`](Self::resume).
-    pub fn remainder(&self, run: &RunId, which: &Which, unknown: bool) -> Result<Remainder, Error> {
+    pub fn remainder(&self, run: &RunId, which: &Which, repeat: impl Into<Repeat>) -> Result<Remainder, Error> {
         let cells = Cells::fold(&self.runs.context, &self.library().list_of(run)?, None)?;
-        Ok(self.left(&cells, which, unknown)?.left)
+        Ok(self.left(&cells, which, repeat.into())?.left)
     }
 
     /// The id of the list that a run makes. A run without a list is the only run of one.
@@ -156,18 +179,26 @@ impl Lists {
         Ok(place.map(|place| OnSheet { place, desk: kept.desk }))
     }
 
-    fn left(&self, cells: &Cells, which: &Which, unknown: bool) -> Result<Plan, Error> {
+    fn left(&self, cells: &Cells, which: &Which, repeat: Repeat) -> Result<Plan, Error> {
         if let Some(run) = cells.runs.iter().find(|run| self.library().is_running(run)) {
             return Err(Error::new(Code::Library, format!("Run {run} is under way in another process.")).hint(
                 format!("`thumbsheet show {run} --follow` follows the run. Wait for its end, or cancel it there."),
             ));
         }
         let mut planned = Plan { rows: Vec::new(), sources: Vec::new(), left: Remainder::default() };
-        for cell in &cells.cells {
-            let Some(source) = self.again(cell, which, unknown, &mut planned.left)? else { continue };
+        let refusals = self.runs.context.refusals(cells.cells.iter().map(|cell| &cell.row().brief));
+        for (cell, refusal) in cells.cells.iter().zip(refusals) {
+            let Some(source) = self.again(cell, which, repeat, &mut planned.left)? else { continue };
+            let source = match refusal {
+                Some(error) if source.asks_a_provider() => Source::Refused(error),
+                _ => source,
+            };
             planned.left.thumbnails += 1;
             match &source {
-                Source::Model | Source::Another => planned.left.usd += self.price(cell.model()).unwrap_or_default(),
+                Source::Model | Source::Another => match self.price(cell.model()) {
+                    Some(usd) => planned.left.usd += usd,
+                    None => planned.left.unpriced += 1,
+                },
                 _ => planned.left.free += 1,
             }
             let row = Row {
@@ -186,7 +217,8 @@ impl Lists {
     }
 
     /// Where the picture of a cell would come from; `None` leaves the cell as it is.
-    fn again(&self, cell: &Cell, which: &Which, unknown: bool, left: &mut Remainder) -> Result<Option<Source>, Error> {
+    fn again(&self, cell: &Cell, which: &Which, repeat: Repeat, left: &mut Remainder) -> Result<Option<Source>, Error> {
+        let Repeat { unknown, lost: remake_lost } = repeat;
         let named = match which {
             Which::These(these) => {
                 if !these.contains(cell.thumbnail()) {
@@ -207,11 +239,17 @@ impl Lists {
             };
             return Ok(Some(Source::Base(base, Box::new(order))));
         }
+        if let Some(base) = cell.base.filter(|_| !named && !remake_lost && self.price(cell.model()) != Some(Usd::ZERO))
+        {
+            let came = self.library().base(base)?.map(|made| made.received_at).unwrap_or_default();
+            return Ok(Some(Source::Refused(lost(&cell.row().brief.title, &came))));
+        }
         if cell.may_be_billed && !unknown && !named {
             let declined = matches!(&cell.state, State::Failed(_)) && *which == Which::Failed;
             if !declined {
                 left.unknown += 1;
                 left.possibly_usd += cell.possibly_usd;
+                left.possibly_unpriced += cell.unpriced;
                 return Ok(None);
             }
         }

@@ -21,7 +21,7 @@ use thumbsheet_core::{
     ports::fraction,
 };
 use thumbsheet_library::Record;
-use thumbsheet_providers::{Endpoint, Picture};
+use thumbsheet_providers::{Endpoint, Picture, Sending};
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -55,6 +55,8 @@ enum Stop {
     Failed(Error),
     NeedsYou(Error),
     Cancelled,
+    /// The attempt is journalled, and its request was not sent.
+    Unsent,
 }
 
 impl From<Error> for Stop {
@@ -80,7 +82,8 @@ impl Conductor {
             Ok(Ok(finished)) => finished,
             Ok(Err(Stop::Failed(error))) => EventKind::Failed { error },
             Ok(Err(Stop::NeedsYou(error))) => EventKind::NeedsYou { error },
-            Ok(Err(Stop::Cancelled)) => EventKind::Cancelled,
+            Ok(Err(Stop::Cancelled)) => EventKind::Cancelled { unsent: false },
+            Ok(Err(Stop::Unsent)) => EventKind::Cancelled { unsent: true },
             Err(panic) => self.panicked(panic.as_ref()),
         };
         match &end {
@@ -99,7 +102,7 @@ impl Conductor {
             }
             Source::Made(made) => return self.keep_again(made).await.map(EventKind::Reused),
             Source::Unknown(error) if error.code == Code::OutcomeUnknown => return Err(Stop::NeedsYou(error.clone())),
-            Source::Unknown(error) => return Err(Stop::Failed(error.clone())),
+            Source::Unknown(error) | Source::Refused(error) => return Err(Stop::Failed(error.clone())),
             Source::Model | Source::Another => {}
         }
         let model = self.run.context.catalog.model(self.planned.model.as_str())?;
@@ -141,11 +144,13 @@ impl Conductor {
             Ok(base) => Some(SharedPicture::Base(*base)),
             Err(Stop::Failed(error) | Stop::NeedsYou(error)) => Some(SharedPicture::Stopped(error.clone())),
             // Before it was sent it is as if nobody had come; after that it may have been billed.
-            Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(SharedPicture::Stopped(Error::new(
-                Code::OutcomeUnknown,
-                "The request for the shared picture was cancelled after sending. It may be billed.",
-            ))),
-            Err(Stop::Cancelled) => None,
+            Err(Stop::Cancelled | Stop::Unsent) if self.sent.load(Ordering::Relaxed) => {
+                Some(SharedPicture::Stopped(Error::new(
+                    Code::OutcomeUnknown,
+                    "The request for the shared picture was cancelled after sending. It may be billed.",
+                )))
+            }
+            Err(Stop::Cancelled | Stop::Unsent) => None,
         };
         drop(drawn);
         self.finish(painted?, order).await.map(EventKind::Done)
@@ -258,23 +263,32 @@ impl Conductor {
             risk_usd: model.estimate(),
             at: self.run.context.clock.now(),
         };
-        self.run.recorder.write(vec![started], Some(id), EventKind::Generating { attempt: input.attempt }).await?;
+        let generating = EventKind::Generating { attempt: input.attempt, risk_usd: model.estimate() };
+        self.run.recorder.write(vec![started], Some(id), generating).await?;
         self.out.store(input.attempt, Ordering::Relaxed);
         if self.cancel.is_cancelled() {
-            self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before the request was sent."));
-            return Err(Stop::Cancelled);
+            self.note_end(input.attempt, false, Error::new(Code::Cancelled, "Cancelled before the request was sent."));
+            return Err(Stop::Unsent);
         }
-        self.sent.store(true, Ordering::Relaxed);
+        let sent_before = self.sent.swap(true, Ordering::Relaxed);
         reserved.sent();
+        let sending = Sending::default();
         let answer = tokio::select! {
             biased;
             () = self.cancel.cancelled() => {
+                if sending.is_unsent() {
+                    reserved.unsent();
+                    self.sent.store(sent_before, Ordering::Relaxed);
+                    let error = Error::new(Code::Cancelled, "Cancelled before a connection was made. Nothing was sent.");
+                    self.note_end(input.attempt, false, error);
+                    return Err(Stop::Unsent);
+                }
                 let millis = began.elapsed().as_millis();
                 let error = Error::new(Code::OutcomeUnknown, format!("Cancelled {millis} ms after sending. The request may be billed."));
-                self.note_end(input.attempt, error);
+                self.note_end(input.attempt, true, error);
                 return Err(Stop::Cancelled);
             }
-            answer = self.ask(input, model, endpoint) => answer,
+            answer = self.ask(input, model, endpoint, &sending) => answer,
         };
         let painted = match answer {
             Ok(picture) => take(&self.run.context, input, picture).await,
@@ -282,16 +296,22 @@ impl Conductor {
         };
         reserved.ended(&painted);
         painted.map_err(|error| {
-            self.note_end(input.attempt, error.clone());
+            self.note_end(input.attempt, true, error.clone());
             Stop::Failed(error)
         })
     }
 
     /// The call itself, with partial pictures shown as they come.
-    async fn ask(&self, input: &PaintInput, model: &Model, endpoint: &Endpoint) -> Result<Picture, Error> {
+    async fn ask(
+        &self,
+        input: &PaintInput,
+        model: &Model,
+        endpoint: &Endpoint,
+        sending: &Sending,
+    ) -> Result<Picture, Error> {
         let (sender, mut partials) = unbounded_channel();
         let mut on_partial = |index, bytes| drop(sender.send((index, bytes)));
-        let painting = paint(&self.run.context, input, model, endpoint, &mut on_partial);
+        let painting = paint(&self.run.context, input, model, endpoint, sending, &mut on_partial);
         tokio::pin!(painting);
         loop {
             tokio::select! {
@@ -347,11 +367,12 @@ impl Conductor {
         self.run.recorder.tell(Some(&self.planned.id), kind);
     }
 
-    fn note_end(&self, attempt: u32, error: Error) {
+    fn note_end(&self, attempt: u32, sent: bool, error: Error) {
         self.out.store(0, Ordering::Relaxed);
         let record = Record::AttemptEnded {
             thumbnail: self.planned.id.clone(),
             attempt,
+            sent,
             error,
             at: self.run.context.clock.now(),
         };
@@ -367,7 +388,7 @@ impl Conductor {
         match self.out.load(Ordering::Relaxed) {
             0 => EventKind::Failed { error },
             attempt => {
-                self.note_end(attempt, Error { code: Code::OutcomeUnknown, ..error.clone() });
+                self.note_end(attempt, true, Error { code: Code::OutcomeUnknown, ..error.clone() });
                 EventKind::NeedsYou { error }
             }
         }

@@ -125,6 +125,11 @@ impl Reservation {
         self.turn = None;
     }
 
+    /// Nothing of its request was sent after all: what it had reserved is given back.
+    pub(super) fn unsent(mut self) {
+        self.sent = false;
+    }
+
     /// What became of it. Whatever may have been billed stays reserved for good.
     pub(super) fn ended(self, end: &Result<Painted, Error>) {
         let mut spent = self.allowance.spent();
@@ -150,13 +155,15 @@ impl Drop for Reservation {
 /// Reserves the price of one picture.
 ///
 /// # Errors
-/// `BUDGET` when that would pass a limit, or when there is a limit and no known price.
+/// `BUDGET` when that would pass a limit, or when there is a limit and no known price; `INVALID_INPUT` while limits cannot be
+/// read.
 pub(super) async fn reserve(
     context: &Context,
     traffic: &Traffic,
     allowance: &Arc<Allowance>,
     model: &Model,
 ) -> Result<Reservation, Error> {
+    context.may_pay(model.estimate())?;
     let usd = match (allowance.first(), model.estimate()) {
         (None, _) => Usd::ZERO,
         (Some(_), Some(usd)) => usd,
@@ -207,8 +214,9 @@ impl Runs {
     /// Refuses a run of about `usd` that would pass what is left of the day or the month.
     ///
     /// # Errors
-    /// `BUDGET`; `LIBRARY`.
+    /// `BUDGET`; `LIBRARY`; `INVALID_INPUT` while limits cannot be read.
     pub fn within_limits(&self, usd: Usd) -> Result<(), Error> {
+        self.context.may_pay(Some(usd))?;
         if usd.is_zero() { Ok(()) } else { self.room(None)?.take(usd, "This run") }
     }
 

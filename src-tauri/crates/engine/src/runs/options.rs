@@ -32,6 +32,8 @@ pub struct RunOptions {
     pub patient: bool,
     /// Makes rows of a list anew, including those that are finished and unchanged.
     pub fresh: bool,
+    /// Makes pictures again that earlier runs made and that the library has lost, and pays for them again.
+    pub remake_lost: bool,
     /// The most that the run may spend, US dollars; checked before every attempt.
     pub max_cost_usd: Option<Usd>,
     /// The most that may be spent on one day, US dollars, where that is less than the settings allow.

@@ -184,7 +184,7 @@ impl Parent {
         match end.map(|(_, end)| end) {
             Ok(EventKind::Done(_) | EventKind::Reused(_)) => tally.done += 1,
             Ok(EventKind::NeedsYou { .. } | EventKind::Interrupted { .. }) => tally.needs_you += 1,
-            Ok(EventKind::Cancelled) => tally.cancelled += 1,
+            Ok(EventKind::Cancelled { .. }) => tally.cancelled += 1,
             Ok(_) | Err(_) => tally.failed += 1,
         }
     }
@@ -204,7 +204,7 @@ impl Parent {
     }
 
     fn cancelled(&self, id: &ThumbnailId, tally: &mut Tally) {
-        self.run.recorder.tell(Some(id), EventKind::Cancelled);
+        self.run.recorder.tell(Some(id), EventKind::Cancelled { unsent: false });
         tally.cancelled += 1;
     }
 

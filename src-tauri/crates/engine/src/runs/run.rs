@@ -27,6 +27,7 @@ use super::{
     limits::Allowance,
     parent::{Live, Parent},
     recorder::{Events, Recorder},
+    sources::refuse,
 };
 use crate::{context::Context, unlock::load_keys_of};
 
@@ -86,6 +87,9 @@ impl Run {
     pub(super) async fn begin(runs: &Runs, commission: Commission, options: RunOptions) -> Result<Self, Error> {
         let Commission { kind, rows, sources, list, on, settles } = commission;
         let context = &runs.context;
+        let (reuse, remake_lost) = (options.reuse, options.remake_lost);
+        let plan = move |context: &Context| allowed(context, rows, sources, reuse, remake_lost);
+        let (rows, sources) = context.blocking("Planning the run", plan).await?;
         let limits = limits(context, &rows, options.concurrency)?;
         // The list first: its owner makes all of it.
         let mut owners: Vec<Owner> =
@@ -201,6 +205,45 @@ impl Run {
         }
         let (joined, tally) = shared.recorder.with_sheet(|sheet| (sheet.joined(&shared.rows), sheet.tally()));
         Ok(Outcome { id, joined, tally })
+    }
+}
+
+/// What a run may begin with: nothing that costs while the limits cannot be read or the journal is lost, and nothing that is paid
+/// for and cannot be finished.
+///
+/// # Errors
+/// `INVALID_INPUT` for limits that cannot be read; `LIBRARY` for a journal that was lost; the first refusal where nothing is left to
+/// make.
+fn allowed(
+    context: &Context,
+    rows: Vec<Row>,
+    mut sources: Vec<Source>,
+    reuse: bool,
+    remake_lost: bool,
+) -> Result<(Vec<Row>, Vec<Source>), Error> {
+    refuse(context, &rows, &mut sources);
+    let lost = context.library.lost_journal();
+    if lost.is_some() && remake_lost {
+        context.library.accept_lost_journal()?;
+    }
+    let lost = lost.filter(|_| !remake_lost);
+    if context.unread_limits.is_some() || lost.is_some() {
+        let each = rows.iter().flat_map(|row| row.models.iter().map(move |model| (row, model)));
+        for ((row, model), source) in each.zip(&sources).filter(|(_, source)| source.asks_a_provider()) {
+            let model = context.catalog.model(model.as_str())?;
+            let is_there = reuse && matches!(source, Source::Model);
+            if !(is_there && context.reusable(&model, &context.order(&row.drawn(), &model))?.is_some()) {
+                context.may_pay(model.estimate())?;
+                if let Some(error) = lost.as_ref().filter(|_| model.estimate() != Some(Usd::ZERO)) {
+                    return Err(error.clone());
+                }
+            }
+        }
+    }
+    let refusal = |source: &Source| if let Source::Refused(error) = source { Some(error.clone()) } else { None };
+    match sources.iter().map(refusal).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().next()) {
+        Some(error) => Err(error),
+        None => Ok((rows, sources)),
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Source {
     Made(Made),
     /// No provider is asked: the last request for it may have been billed, and the person decides.
     Unknown(Error),
+    /// Nobody is asked: the thumbnail cannot be finished, and this says why.
+    Refused(Error),
     /// The picture is the person's own, and in the store.
     Own {
         /// The digest of the picture.

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use thumbsheet_core::{Digest, Error, ModelId, plan::Row};
+use thumbsheet_core::{Code, Digest, Error, ModelId, Usd, plan::Row};
 
 use super::{RunOptions, Source};
 use crate::{
@@ -22,20 +22,46 @@ pub(super) async fn sources(context: &Arc<Context>, rows: &[Row], options: &RunO
         }
     }
     // A list of thousands asks the journal thousands of times: not on a thread that others wait for.
-    let (rows, fresh, unknown) = (rows.to_vec(), options.fresh, options.policy.retry_unknown);
+    let (rows, fresh) = (rows.to_vec(), options.fresh);
+    let asked = Asked { unknown: options.policy.retry_unknown, lost: options.remake_lost };
     let find = move |context: &Context| {
         let each = rows.iter().flat_map(|row| row.models.iter().map(move |model| (row, model)));
-        each.map(|(row, model)| {
-            let own = row.picture.and_then(|base| own.get(&base)).cloned();
-            let left = match &row.entry {
-                Some(entry) if !fresh => left(context, row, entry, model, own.is_some(), unknown)?,
-                _ => None,
-            };
-            Ok(left.or(own).unwrap_or(Source::Model))
-        })
-        .collect()
+        let sources: Result<Vec<Source>, Error> = each
+            .map(|(row, model)| {
+                let own = row.picture.and_then(|base| own.get(&base)).cloned();
+                let left = match &row.entry {
+                    Some(entry) if !fresh => left(context, row, entry, model, own.is_some(), asked)?,
+                    _ => None,
+                };
+                Ok(left.or(own).unwrap_or(Source::Model))
+            })
+            .collect();
+        let mut sources = sources?;
+        refuse(context, &rows, &mut sources);
+        Ok(sources)
     };
     context.blocking("Reading the journal", find).await
+}
+
+/// Refuses the thumbnails for which a provider would be asked and whose title cannot be set: the picture would be paid for, and
+/// nothing could be made of it. It blocks.
+pub(super) fn refuse(context: &Context, rows: &[Row], sources: &mut [Source]) {
+    let mut each = sources.iter_mut();
+    let mut asking: Vec<(&Row, Vec<&mut Source>)> = Vec::new();
+    for row in rows {
+        let of_row: Vec<&mut Source> =
+            each.by_ref().take(row.models.len()).filter(|source| source.asks_a_provider()).collect();
+        if !of_row.is_empty() {
+            asking.push((row, of_row));
+        }
+    }
+    let refusals = context.refusals(asking.iter().map(|(row, _)| &row.brief));
+    for ((_, sources), refusal) in asking.into_iter().zip(refusals) {
+        let Some(error) = refusal else { continue };
+        for source in sources {
+            *source = Source::Refused(error.clone());
+        }
+    }
 }
 
 async fn source_of_own(context: &Arc<Context>, row: &Row, base: Digest) -> Result<Source, Error> {
@@ -53,7 +79,7 @@ fn left(
     entry: &str,
     model: &ModelId,
     own: bool,
-    unknown: bool,
+    asked: Asked,
 ) -> Result<Option<Source>, Error> {
     let standing = context.library.standing(row.fingerprint(model))?;
     if let Some(made) = standing.as_ref().and_then(|standing| standing.made) {
@@ -62,7 +88,8 @@ fn left(
     if own || model.as_str() == OWN_PICTURE {
         return Ok(None);
     }
-    let order = context.order(&row.drawn(), &context.catalog.model(model.as_str())?);
+    let model = context.catalog.model(model.as_str())?;
+    let order = context.order(&row.drawn(), &model);
     // What rows share was made for whichever of them came first.
     let entry = Some(entry).filter(|_| row.drawn_for.is_none());
     if let Some(base) = context.library.base_of_entry(entry, &order)?
@@ -70,5 +97,27 @@ fn left(
     {
         return Ok(Some(Source::Base(base, Box::new(order))));
     }
-    Ok(standing.and_then(|standing| standing.in_doubt).filter(|_| !unknown).map(Source::Unknown))
+    if !asked.lost
+        && model.estimate() != Some(Usd::ZERO)
+        && let Some(at) = context.library.came_for_entry(entry, &order)?
+    {
+        return Ok(Some(Source::Refused(lost(&row.brief.title, &at))));
+    }
+    Ok(standing.and_then(|standing| standing.in_doubt).filter(|_| !asked.unknown).map(Source::Unknown))
+}
+
+/// The refusal of a thumbnail whose picture came at `at`, an RFC 3339 stamp, and is gone.
+pub(crate) fn lost(title: &str, at: &str) -> Error {
+    let day = at.get(..10).unwrap_or(at);
+    Error::new(Code::Library, format!("The picture of '{title}' came on {day}, and is not in the library any more."))
+        .hint("Bring the store back from a backup. To pay for another one, name the thumbnail, or give --remake-lost.")
+}
+
+/// What is asked for again though it may cost a second time.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// What may have been billed.
+    unknown: bool,
+    /// What was made and is gone.
+    lost: bool,
 }

@@ -1,52 +1,125 @@
 //! `settings.toml`: read with care, written whole, never over a file that was not understood.
 
-use std::{io, path::Path};
+use std::{io, ops::Range, path::Path};
 
-use serde::Deserialize;
 use thumbsheet_core::{Code, Error};
 use thumbsheet_library::atomic;
-use toml::{Table, Value};
+use toml::{Spanned, Table, Value, de::DeTable};
 
-use super::{SCHEMA, Settings};
+use super::{SCHEMA, Settings, limits, unknown::unknown};
 use crate::places::Places;
 
 const NAME: &str = "settings.toml";
+
+/// The most characters of a file that a message repeats.
+const MAX_QUOTED_CHARS: usize = 40;
 
 /// The settings that a home has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadedSettings {
     /// The settings that apply.
     pub settings: Settings,
-    /// Why the file cannot be used; the defaults apply then.
+    /// Why the file cannot be used. The defaults apply then, and the limits that the file says.
     pub problem: Option<Error>,
+    /// Why the limits cannot be read. Nothing that costs may be asked then.
+    pub unread_limits: Option<Error>,
+    /// Keys that set nothing.
+    pub unknown_keys: Vec<Error>,
     /// Whether the home has a settings file.
     pub found: bool,
 }
 
-pub(super) fn load(home: &Path, places: &Places) -> LoadedSettings {
-    let mut defaults = Settings::default();
-    defaults.files.folder = places.exports();
-    let path = home.join(NAME);
-    match text(&path) {
-        Ok(None) => LoadedSettings { settings: defaults, problem: None, found: false },
-        Ok(Some(text)) => match parse(&path, &text) {
-            Ok((mut settings, table)) => {
-                if !holds(&table, "files", "folder") {
-                    settings.files.folder = defaults.files.folder;
-                }
-                LoadedSettings { settings, problem: None, found: true }
-            }
-            Err(error) => LoadedSettings { settings: defaults, problem: Some(error), found: true },
-        },
-        Err(error) => LoadedSettings { settings: defaults, problem: Some(error), found: true },
+impl LoadedSettings {
+    /// What there is to tell of the file: the limits first, and without them nothing else, because one line is mended at a time.
+    pub fn problems(&self) -> Vec<Error> {
+        match &self.unread_limits {
+            Some(error) => vec![error.clone()],
+            None => self.problem.iter().chain(&self.unknown_keys).cloned().collect(),
+        }
     }
+}
+
+/// The text of the file, and where the file is.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl<'a> Text<'a> {
+    /// The file as a tree that says where each value stands.
+    pub(super) fn table(&self) -> Result<DeTable<'a>, Error> {
+        DeTable::parse(self.text).map(Spanned::into_inner).map_err(|error| self.wrong(&error))
+    }
+
+    /// The file and the line of the byte at `at`.
+    pub(super) fn place(&self, at: usize) -> String {
+        format!("{}, line {}", self.path.display(), self.line(at))
+    }
+
+    /// What is written at `span`, cut to a length for a message.
+    pub(super) fn at(&self, span: Range<usize>) -> String {
+        self.text.get(span).unwrap_or_default().chars().take(MAX_QUOTED_CHARS).collect()
+    }
+
+    fn line(&self, at: usize) -> usize {
+        1 + self.text[..at.min(self.text.len())].matches('\n').count()
+    }
+
+    /// The name before the equals sign in a line: of what is not TOML, only that is certain.
+    fn key(&self, line: usize) -> Option<&'a str> {
+        let key = self.text.lines().nth(line - 1)?.split_once('=')?.0.trim();
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        (!key.is_empty() && key.len() <= MAX_QUOTED_CHARS && key.chars().all(fits)).then_some(key)
+    }
+
+    fn wrong(&self, error: &toml::de::Error) -> Error {
+        let line = error.span().map(|span| self.line(span.start));
+        let said = error.message().trim_end_matches('.');
+        match line.and_then(|line| self.key(line)).filter(|key| !said.contains(key)) {
+            Some(key) => unusable(self.path, line, &format!("{said} (at {key})")),
+            None => unusable(self.path, line, said),
+        }
+    }
+}
+
+pub(super) fn load(home: &Path, places: &Places) -> LoadedSettings {
+    let mut settings = Settings::default();
+    settings.files.folder = places.exports();
+    let path = home.join(NAME);
+    let mut loaded =
+        LoadedSettings { settings, problem: None, unread_limits: None, unknown_keys: Vec::new(), found: true };
+    match text(&path) {
+        Ok(None) => loaded.found = false,
+        Ok(Some(text)) => {
+            let text = Text { path: &path, text: &text };
+            match parse(&text) {
+                Ok((settings, table)) => {
+                    let folder = std::mem::replace(&mut loaded.settings, settings).files.folder;
+                    if !holds(&table, "files", "folder") {
+                        loaded.settings.files.folder = folder;
+                    }
+                }
+                Err(error) => loaded.problem = Some(error),
+            }
+            let unknown = unknown(&text);
+            let read = limits::read(&text, &mut loaded.settings.generation);
+            loaded.unread_limits = read.err().or(unknown.limit);
+            loaded.unknown_keys = unknown.told;
+        }
+        Err(error) => {
+            loaded.unread_limits = Some(limits::held_back(error.message.trim_end_matches('.'), "Mend the file"));
+            loaded.problem = Some(error);
+        }
+    }
+    loaded
 }
 
 pub(super) fn save(settings: &Settings, home: &Path) -> Result<(), Error> {
     let path = home.join(NAME);
     let mut table = match text(&path)? {
         Some(text) => {
-            parse(&path, &text)
+            parse(&Text { path: &path, text: &text })
                 .map_err(|error| Error {
                     message: format!("The settings were not saved: {}", error.message),
                     hint: Some(format!(
@@ -99,27 +172,28 @@ fn text(path: &Path) -> Result<Option<String>, Error> {
 }
 
 /// The settings, and the table they were read from with the keys that this version does not know.
-fn parse(path: &Path, text: &str) -> Result<(Settings, Table), Error> {
-    #[derive(Deserialize)]
-    struct Head {
-        schema: Option<u32>,
+fn parse(text: &Text<'_>) -> Result<(Settings, Table), Error> {
+    let table = text.text.parse().map_err(|error| text.wrong(&error))?;
+    if let Some(error) = newer(text, &text.table()?) {
+        return Err(error);
     }
-    let wrong = |error: &toml::de::Error| {
-        let line = error.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-        unusable(path, line, error.message().trim_end_matches('.'))
-    };
-    let table: Table = text.parse().map_err(|error| wrong(&error))?;
-    let head: Head = toml::from_str(text).map_err(|error| wrong(&error))?;
-    if let Some(schema) = head.schema.filter(|schema| *schema > SCHEMA) {
-        return Err(Error::invalid(format!(
-            "{} was written by a newer Thumbsheet (schema {schema}; this one knows {SCHEMA}).",
-            path.display()
-        ))
-        .hint("Update Thumbsheet, or move the file away. It was left as it is, and the defaults hold."));
-    }
-    let settings: Settings = toml::from_str(text).map_err(|error| wrong(&error))?;
-    settings.check().map_err(|error| unusable(path, None, error.message.trim_end_matches('.')))?;
+    let settings: Settings = toml::from_str(text.text).map_err(|error| text.wrong(&error))?;
+    settings.check().map_err(|error| unusable(text.path, None, error.message.trim_end_matches('.')))?;
     Ok((settings, table))
+}
+
+/// The error of a file that a newer Thumbsheet wrote, whose keys may mean something else.
+pub(super) fn newer(text: &Text<'_>, table: &DeTable<'_>) -> Option<Error> {
+    let schema = table.iter().find(|(key, _)| key.get_ref() == "schema")?.1.get_ref().as_integer()?;
+    let schema = u64::from_str_radix(schema.as_str(), schema.radix()).ok().filter(|schema| *schema > SCHEMA.into())?;
+    let told = format!(
+        "{} was written by a newer Thumbsheet (schema {schema}; this one knows {SCHEMA}).",
+        text.path.display()
+    );
+    Some(
+        Error::invalid(told)
+            .hint("Update Thumbsheet, or move the file away. It was left as it is, and the defaults hold."),
+    )
 }
 
 fn unusable(path: &Path, line: Option<usize>, why: &str) -> Error {

@@ -170,3 +170,105 @@ fn a_server_joins_the_catalog_with_its_models() {
     let theirs = catalog.model("my-gate/gpt-image-1").unwrap();
     assert_eq!(theirs.dialect, "gpt-image", "a gateway to OpenAI's own refuses response_format as OpenAI does");
 }
+
+#[test]
+fn limits_hold_though_the_rest_of_the_file_is_wrong() {
+    let limits = "[generation]\nmax_cost_usd = 1\nday_limit_usd = 0.01\nmonth_limit_usd = \"off\"\n";
+    for wrong in [
+        "concurrency = 999\n",
+        "retries = \"two\"\n",
+        "[appearance]\ntheme = \"pink\"\n",
+        "[[endpoints]]\nid = 7\n",
+        "[storage]\nlink_days = 99\n",
+    ] {
+        let (_home, loaded) = written(&format!("{limits}{wrong}"));
+        let Generation { max_cost_usd, day_limit_usd, month_limit_usd, .. } = loaded.settings.generation;
+        assert_eq!(
+            (max_cost_usd, day_limit_usd, month_limit_usd),
+            (Some(Usd::cents(100)), Some(Usd::cents(1)), None),
+            "with {wrong:?}"
+        );
+        assert_eq!(loaded.unread_limits, None, "they are read: {wrong:?}");
+        assert_eq!(loaded.problems().len(), 1, "and what is wrong is told: {:?}", loaded.problems());
+    }
+}
+
+#[test]
+fn limits_that_cannot_be_read_are_told_with_file_line_and_key() {
+    for (text, place, key) in [
+        ("[generation]\nday_limit_usd = 0,01\n", "settings.toml, line 2", "day_limit_usd"),
+        ("[generation]\nretries = 2\nday_limit_usd = \"0.01\"\n", "settings.toml, line 3", "day_limit_usd is \"0.01\""),
+        ("[generation]\nmonth_limit_usd = -1\n", "settings.toml, line 2", "month_limit_usd is -1"),
+        ("[generation]\nmax_cost_usd = true\n", "settings.toml, line 2", "max_cost_usd is true"),
+        ("[generation]\nmax_cost_usd = inf\n", "settings.toml, line 2", "max_cost_usd"),
+        ("[generation]\nday_limit_usd = 1\nday_limit_usd = 2\n", "settings.toml, line 3", "day_limit_usd"),
+        ("[generation\nday_limit_usd = 1\n", "settings.toml, line 1", "cannot be used"),
+        ("generation = 1\n", "settings.toml, line 1", "[generation]"),
+        ("schema = 2\n", "settings.toml", "newer Thumbsheet"),
+    ] {
+        let (_home, loaded) = written(text);
+        let error = loaded.unread_limits.as_ref().unwrap_or_else(|| panic!("{text:?} sets no limit that is known"));
+        assert!(error.message.contains(place) && error.message.contains(key), "{text:?}: {error}");
+        assert!(error.hint.as_ref().is_some_and(|hint| hint.contains("no model that costs")), "what it means: {error}");
+        assert_eq!(loaded.problems(), std::slice::from_ref(error), "told once");
+    }
+}
+
+#[test]
+fn a_key_that_sets_nothing_is_told_with_the_nearest_known_one() {
+    for (text, place, advice) in [
+        ("[generation]\nretrys = 4\n", "line 2: 'retrys' is no setting of [generation]", "Did you mean retries?"),
+        ("[appearence]\ntheme = \"dark\"\n", "line 1: 'appearence' is no setting", "Did you mean appearance?"),
+        ("theme = \"dark\"\n", "line 1: 'theme' is no setting outside of a table", "Write it below [appearance]."),
+        ("[[endpoints]]\nid = \"a\"\nbase_url = \"http://a/v1\"\nneed_key = true\n", "line 4", "needs_key?"),
+        (
+            "[[endpoints]]\nid = \"a\"\nbase_url = \"http://a/v1\"\n[[endpoints.models]]\nid = \"m\"\nprice = 1\n",
+            "line 6: 'price' is no setting of [endpoints.models]",
+            "Did you mean price_usd?",
+        ),
+        (
+            "[[storage.destinations]]\nid = \"a\"\nkind = \"bucket\"\nendpoint = \"http://a\"\nbuckett = \"b\"\nbucket = \"b\"\n",
+            "line 5",
+            "Did you mean bucket?",
+        ),
+    ] {
+        let (_home, loaded) = written(text);
+        assert_eq!((&loaded.problem, &loaded.unread_limits), (&None, &None), "it stops nothing: {text:?}");
+        let [told] = &loaded.problems()[..] else { panic!("{text:?}: {:?}", loaded.problems()) };
+        assert!(told.message.contains("settings.toml") && told.message.contains(place), "{text:?}: {told}");
+        assert!(told.hint.as_ref().is_some_and(|hint| hint.contains(advice)), "{text:?}: {told}");
+    }
+    let all = Settings {
+        endpoints: vec![server("home", &["flux"])],
+        storage: Storage {
+            destinations: vec![DestinationSetting {
+                id: "a".into(),
+                name: "A".into(),
+                file: "{slug}".into(),
+                kind: DestinationKind::Folder { folder: "/a".into() },
+            }],
+            ..Storage::default()
+        },
+        ..Settings::default()
+    };
+    let home = TempDir::new().unwrap();
+    all.save(home.path(), &catalog()).unwrap();
+    assert_eq!(Settings::load(home.path(), &Places::default()).unknown_keys, [], "what this version writes is known");
+}
+
+#[test]
+fn a_key_by_which_a_limit_may_be_meant_holds_back_what_costs() {
+    for (text, advice) in [
+        ("[generation]\nday_limit = 0.01\n", "Did you mean day_limit_usd?"),
+        ("[generation]\nDay_Limit_USD = 0.01\n", "Did you mean day_limit_usd?"),
+        ("day_limit_usd = 0.01\n", "Write it below [generation]."),
+        ("[files]\nmonth_limit_usd = 0.01\n", "Write it below [generation]."),
+        ("[Generation]\nday_limit_usd = 0.01\n", "Did you mean generation?"),
+        ("[generations]\nmax_cost = 0.01\n", "Did you mean generation?"),
+    ] {
+        let (_home, loaded) = written(text);
+        let error = loaded.unread_limits.as_ref().unwrap_or_else(|| panic!("{text:?} sets no limit"));
+        assert!(error.message.contains("line "), "{error}");
+        assert!(error.hint.as_ref().is_some_and(|hint| hint.contains(advice)), "{text:?}: {error}");
+    }
+}

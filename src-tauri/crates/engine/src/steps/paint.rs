@@ -10,7 +10,7 @@ use thumbsheet_core::{
     plan::Order,
 };
 use thumbsheet_library::arrivals::Arrival;
-use thumbsheet_providers::{Endpoint, Extras, Picture, offline};
+use thumbsheet_providers::{Endpoint, Extras, Picture, Sending, offline};
 
 use crate::{
     context::{Context, adapter},
@@ -37,12 +37,14 @@ pub(crate) struct Painted {
     pub(crate) request_id: Option<String>,
 }
 
-/// The provider's answer, before it is on disk. Dropping this future before it is ready drops the connection.
+/// The provider's answer, before it is on disk. Dropping this future before it is ready drops the connection. `sending` says how
+/// far the request has come.
 pub(crate) async fn paint(
     context: &Arc<Context>,
     input: &PaintInput,
     model: &Model,
     endpoint: &Endpoint,
+    sending: &Sending,
     on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
 ) -> Result<Picture, Error> {
     if model.id.is_local() {
@@ -52,8 +54,13 @@ pub(crate) async fn paint(
     let extras = Extras { partials: input.partials, idempotency_key: input.thumbnail.as_str() };
     let asked = context.transport.paint(adapter, &input.order, model, endpoint, &extras, on_partial);
     let seconds = Duration::try_from_secs_f64(input.seconds).unwrap_or(Duration::from_mins(5));
-    if let Ok(answer) = tokio::time::timeout(seconds, asked).await {
+    if let Ok(answer) = tokio::time::timeout(seconds, sending.follow(asked)).await {
         answer
+    } else if sending.is_unsent() {
+        let name = &endpoint.provider.name;
+        Err(Error::new(Code::Offline, format!("No connection to {name} was made within {:.0} s.", input.seconds))
+            .hint("Check the connection. Nothing was sent.")
+            .provider(name))
     } else {
         let cost = model.estimate().map(|usd| format!(" ~{usd}")).unwrap_or_default();
         let name = &endpoint.provider.name;

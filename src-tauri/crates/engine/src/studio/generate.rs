@@ -10,7 +10,7 @@ use thumbsheet_library::{Place, ThumbnailRow, ThumbnailState};
 
 use super::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow, Studio};
 use crate::{
-    runs::{Commission, OnSheet, Run, RunOptions, Source, check_accepted},
+    runs::{Commission, OnSheet, Run, RunOptions, Source, check_accepted, lost},
     settings::Settings,
 };
 
@@ -53,9 +53,16 @@ impl Studio {
         let mut estimate = Usd::ZERO;
         let mut ids = Vec::new();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
+        let mut briefs = Vec::new();
         for (row, models) in self.by_row(desk, cells)? {
             let brief = desk.brief(row, &models, settings.files.receipt, &self.context().catalog)?;
-            let planned = self.plan(row, brief, models, kind, &newest, &mut estimate)?;
+            briefs.push((row, models, brief));
+        }
+        let titles: Vec<Brief> = briefs.iter().map(|(_, _, brief)| brief.clone()).collect();
+        let refusals =
+            self.context().blocking("Setting the titles", move |context| Ok(context.refusals(&titles))).await?;
+        for ((row, models, brief), refusal) in briefs.into_iter().zip(refusals) {
+            let planned = self.plan(row, brief, models, (kind, refusal), &newest, &mut estimate)?;
             ids.push(row.id.clone());
             rows.push(planned.row);
             sources.extend(planned.sources);
@@ -104,13 +111,13 @@ impl Studio {
         Ok(desk.rows.iter().filter_map(|row| Some((row, of_row.remove(row.id.as_str())?))).collect())
     }
 
-    /// One row of the run: where its pictures come from, and what they would cost.
+    /// One row of the run: where its pictures come from, and what they would cost. With a `refusal` no model is asked for it.
     fn plan(
         &self,
         row: &SheetRow,
         mut brief: Brief,
         models: Vec<ModelId>,
-        kind: Kind,
+        (kind, refusal): (Kind, Option<Error>),
         newest: &Newest,
         estimate: &mut Usd,
     ) -> Result<RowPlan, Error> {
@@ -135,6 +142,10 @@ impl Studio {
                 return Err(Error::invalid("No model can redraw a picture of your own.")
                     .hint("Drop another picture on the sheet, or tick a model."));
             }
+            if let Some(error) = &refusal {
+                sources.push(Source::Refused(error.clone()));
+                continue;
+            }
             let model = self.context().catalog.model(id.as_str())?;
             let is_free = kind != Kind::Reroll
                 && self.context().reusable(&model, &self.context().order(&brief, &model))?.is_some();
@@ -147,13 +158,17 @@ impl Studio {
         Ok(RowPlan { row: Row::new(brief, models), sources })
     }
 
-    /// The base of a thumbnail, where it is in the store.
+    /// The base of a thumbnail; a refusal where it is gone from the store: another one costs again, which a re-roll says.
     fn stored(&self, thumbnail: Option<&ThumbnailRow>) -> Result<Option<Source>, Error> {
-        let Some(base) = thumbnail.and_then(|thumbnail| thumbnail.base) else { return Ok(None) };
-        if !self.library().store().contains(base) {
+        let Some((thumbnail, base)) = thumbnail.and_then(|thumbnail| Some((thumbnail, thumbnail.base?))) else {
             return Ok(None);
+        };
+        let made = self.library().base(base)?;
+        if self.library().store().contains(base) {
+            return Ok(made.map(|made| Source::Base(base, Box::new(made.order))));
         }
-        Ok(self.library().base(base)?.map(|made| Source::Base(base, Box::new(made.order))))
+        let came = made.map(|made| made.received_at).unwrap_or_default();
+        Ok(Some(Source::Refused(lost(&thumbnail.title, &came))))
     }
 
     fn another_seed(&self, seed: Option<u64>) -> u64 {

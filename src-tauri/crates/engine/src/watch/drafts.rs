@@ -210,6 +210,9 @@ impl Drafts {
         usd: Usd,
         today: Date,
     ) -> Result<Result<(), Error>, Error> {
+        if let Err(error) = self.runs.context.may_pay(Some(usd)) {
+            return Ok(Err(error));
+        }
         let Some(limit) = self.day_limit_usd else {
             return Ok(Err(Error::new(
                 Code::Budget,

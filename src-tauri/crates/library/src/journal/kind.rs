@@ -82,7 +82,7 @@ impl ThumbnailState {
             EventKind::Reused(_) => Self::Reused,
             EventKind::Failed { .. } => Self::Failed,
             EventKind::NeedsYou { .. } => Self::NeedsYou,
-            EventKind::Cancelled => Self::Cancelled,
+            EventKind::Cancelled { .. } => Self::Cancelled,
             EventKind::Interrupted { .. } => Self::Interrupted,
             EventKind::RunStarted { .. }
             | EventKind::Generating { .. }

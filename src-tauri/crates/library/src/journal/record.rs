@@ -37,6 +37,8 @@ pub enum Record {
         thumbnail: ThumbnailId,
         /// The attempt's number within its thumbnail, from 1.
         attempt: u32,
+        /// Whether its request was sent: without one nothing is billed.
+        sent: bool,
         /// What the attempt ended in.
         error: Error,
         /// The moment that is journalled.

@@ -26,9 +26,9 @@ pub(super) fn write(to: &Connection, gallery: &GalleryWriter, record: &Record) -
             )?
             .execute(params![thumbnail.as_str(), attempt, json(order), at.to_string(), risk_usd.map(Usd::dollars)])
             .map(drop),
-        Record::AttemptEnded { thumbnail, attempt, error, at } => {
+        Record::AttemptEnded { thumbnail, attempt, sent, error, at } => {
             // What may have been billed counts as possibly spent, whatever else was wrong with it.
-            let outcome = match error.code.billed(true) {
+            let outcome = match error.code.billed(*sent) {
                 Billed::No => AttemptOutcome::Failed,
                 Billed::Maybe | Billed::Already => AttemptOutcome::Unknown,
             };

@@ -53,8 +53,13 @@ fn painted(library: &Library, thumbnail: &ThumbnailId, cost_usd: Option<Usd>) {
 
 fn ended(library: &Library, thumbnail: &ThumbnailId, code: Code) {
     let at = "2026-11-24T09:00:00Z".parse().unwrap();
-    let record =
-        Record::AttemptEnded { thumbnail: thumbnail.clone(), attempt: 1, error: Error::new(code, "It ended."), at };
+    let record = Record::AttemptEnded {
+        thumbnail: thumbnail.clone(),
+        attempt: 1,
+        sent: true,
+        error: Error::new(code, "It ended."),
+        at,
+    };
     library.journal().append_now(vec![record]).unwrap();
 }
 
@@ -118,7 +123,7 @@ fn what_was_handed_to_the_journal_is_in_the_sums_of_the_next_turn() {
     let thumbnail = begun(&library, "one", "openai/gpt-image-2", "2026-11-24T09:00:00Z");
     let at = "2026-11-24T09:00:00Z".parse().unwrap();
     let error = Error::new(Code::ServerBusy, "503");
-    let record = Record::AttemptEnded { thumbnail, attempt: 1, error, at };
+    let record = Record::AttemptEnded { thumbnail, attempt: 1, sent: true, error, at };
     library.journal().append(vec![record], Box::new(drop));
     let _turn = library.spending_turn().unwrap();
     let spent = library.spent_since(date(2026, 11, 24)).unwrap();

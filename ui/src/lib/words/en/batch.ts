@@ -121,6 +121,8 @@ export const batch = {
   },
   cost: {
     both: (known: number, possibly: number) => `${dollars(known)} + ${about(possibly)}`,
+    atLeast: (known: number, possibly: number) =>
+      `${known > 0 ? dollars(known) : about(possibly)}${known > 0 && possibly > 0 ? ` + ${about(possibly)}` : ""} + price unknown`,
     free: "free",
     unknown: "price unknown",
     price: (usd: number | null) => (usd === null ? "price unknown" : about(usd)),
@@ -137,6 +139,7 @@ export const batch = {
     spent: (usd: number) => dollars(usd),
     of: (usd: number) => `of ${about(usd)}`,
     possibly: (usd: number) => `possibly ${dollars(usd)} more`,
+    possiblyUnpriced: "possibly more, price unknown",
     unpriced: (n: number) => `${plural(n, "model")} without a price`,
     limit: "Limit",
     dayLimit: "Daily limit",
@@ -268,7 +271,8 @@ export const batch = {
       n === 0 ? "" : n === 1 ? "1 never started, or failed without a charge." : `${count(n)} never started, or failed without a charge.`,
     stored: (n: number) => (n === 0 ? "" : n === 1 ? "1 has its picture already, $0." : `${count(n)} have their pictures already, $0.`),
     nothingStarted: "Nothing was started again.",
-    unknown: (n: number, usd: number) => `${count(n)} may be billed${usd > 0 ? ` ${about(usd)}` : ""}.`,
+    unknown: (n: number, usd: number | null) =>
+      usd === null ? `${count(n)} may be billed, price unknown.` : `${count(n)} may be billed${usd > 0 ? ` ${about(usd)}` : ""}.`,
     unknownLabel: "Those that may be billed",
     leave: "Leave",
     again: (usd: number | null) => priced("Try again", usd),

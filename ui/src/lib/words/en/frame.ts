@@ -36,6 +36,7 @@ export const frame = {
     spent: (usd: number) => `${dollars(usd)} spent`,
     possibly: (usd: number) => `possibly ${dollars(usd)} more`,
     possiblyAlone: (usd: number) => `possibly ${dollars(usd)} spent`,
+    possiblyUnpriced: (n: number) => `${plural(n, "request")} possibly billed, price unknown`,
     left: (time: string, slowest: string | null) => (slowest === null ? `About ${time} left` : `About ${time} left, set by ${slowest}`),
     savedTo: (folder: string) => `Saves to ${folder}`,
     cancel: "Cancel",
@@ -147,7 +148,10 @@ export const frame = {
         ? "Nothing is being billed. Requests that are not sent yet wait for you next time. The app never starts a paid request on its own."
         : `${n === 1 ? "It" : "They"} may already be billed. If you quit now, ${n === 1 ? "it is" : "they are"} counted as possibly spent and ${n === 1 ? "waits" : "wait"} for you next time. The app never starts a paid request on its own.`,
     generating: (n: number) => `${count(n)} generating`,
-    mayBeBilled: (usd: number) => (usd === 0 ? "free" : `may be billed, ${about(usd)}`),
+    mayBeBilled: (usd: number, unpriced: number) => {
+      if (unpriced > 0) return usd === 0 ? "may be billed, price unknown" : `may be billed, ${about(usd)} and what has no known price`;
+      return usd === 0 ? "free" : `may be billed, ${about(usd)}`;
+    },
     safe: (n: number) => `${count(n)} composing or saving`,
     safeSay: "safe, already stored",
     queued: (n: number) => `${count(n)} queued or waiting`,

@@ -9,6 +9,8 @@ export const spending = {
   spent: (usd: number) => `${dollars(usd)} spent`,
   ofLimit: (usd: number, limit: number) => `${dollars(usd)} of ${dollars(limit)}`,
   possibly: (usd: number) => `possibly ${dollars(usd)} more`,
+  possiblySum: (usd: number, unpriced: number) =>
+    [usd > 0 ? dollars(usd) : "", unpriced > 0 ? "price unknown" : ""].filter((part) => part !== "").join(", "),
   left: (usd: number) => `${dollars(usd)} left`,
   leftAtLeast: (usd: number) => `at least ${dollars(usd)} left`,
   reached: "The limit is reached. Paid requests stop until you raise the limit.",
