@@ -95,7 +95,7 @@ impl<'a> Refusal<'a> {
             self.reply.status,
             sentence(&format!("{said}."))
         );
-        let mut error = self.fail(Code::BadRequest, message.replace("..", "."), "");
+        let mut error = self.fail(Code::Offline, message.replace("..", "."), "").give_up();
         // The message contains the page's words already.
         error.hint = None;
         error.hint("The key is not at fault. Try without the VPN or proxy, from another network, or ask who runs it.")
@@ -104,11 +104,8 @@ impl<'a> Refusal<'a> {
     /// The error for an address that the vendor's account does not admit.
     pub(crate) fn address_refused(&self) -> Error {
         let message = format!("{} does not accept requests from this network's IP address.", self.name());
-        self.fail(
-            Code::BadRequest,
-            message,
-            "The key is not at fault. Add the address to the account's allowed ones, or change the VPN or network.",
-        )
+        let advice = "The key is not at fault. Add the address to the account's allowed ones, or change the VPN or network.";
+        self.fail(Code::Offline, message, advice).give_up()
     }
 
     /// The error for a region in which the provider is unavailable.

@@ -247,7 +247,8 @@ fn documents(text: &str) -> Vec<Value> {
 
 fn looks_like_events(text: &str) -> bool {
     let first = text.lines().map(str::trim_start).find(|line| !line.is_empty()).unwrap_or_default();
-    ["data:", "event:", "id:", "retry:", ":"].iter().any(|field| first.starts_with(field))
+    let is_picture = first.starts_with("data:image/");
+    !is_picture && ["data:", "event:", "id:", "retry:", ":"].iter().any(|field| first.starts_with(field))
 }
 
 /// The meaning of a reply.

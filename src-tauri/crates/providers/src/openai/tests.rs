@@ -239,7 +239,7 @@ fn a_key_is_checked_for_free() {
     let wrong = r#"{"error":{"message":"Incorrect API key provided.","code":"invalid_api_key"}}"#;
     assert_eq!(checked(401, wrong).unwrap_err().code, Code::KeyRejected, "it does not");
     let blocked = checked(403, "<title>no</title>").unwrap_err();
-    assert_eq!(blocked.code, Code::BadRequest, "somebody on the way refuses, which says nothing about the key");
+    assert_eq!(blocked.code, Code::Offline, "somebody on the way refuses, which says nothing about the key");
     assert_eq!(checked(504, "").unwrap_err().code, Code::ServerBusy, "a check cannot have been charged");
     assert_eq!(checked(404, "").unwrap_err().code, Code::BadRequest, "the address is wrong");
     assert_eq!(checked(200, "<html>").unwrap_err().code, Code::BadRequest, "somebody else answers there");

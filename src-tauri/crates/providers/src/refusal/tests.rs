@@ -90,7 +90,8 @@ fn a_block_on_the_way_is_not_a_bad_key() {
             let Answer::Failed(error) = speaks(&endpoint).reply(&model(id), &endpoint, &reply) else {
                 panic!("{body}")
             };
-            assert_eq!(error.code, Code::BadRequest, "a new key would change nothing: {error}");
+            assert_eq!(error.code, Code::Offline, "a new key would change nothing: {error}");
+            assert!(!error.is_retried(), "and neither would asking again at once");
             assert!(
                 error.message.contains("blocked on the way") && error.message.ends_with(words),
                 "{}",
@@ -112,7 +113,7 @@ fn a_block_on_the_way_is_not_a_bad_key() {
     let rule =
         r#"{"error":{"message":"Your IP address is not authorized for this project.","code":"ip_not_authorized"}}"#;
     let error = failed(speaks(&endpoint).reply(&model("openai/dall-e-3"), &endpoint, &reply(403, &[], rule)));
-    assert!(error.code == Code::BadRequest && error.message.contains("IP address"), "{error}");
+    assert!(error.code == Code::Offline && error.message.contains("IP address"), "{error}");
     let wrong = r#"{"error":{"message":"No access.","code":null}}"#;
     let error = failed(speaks(&endpoint).reply(&model("openai/dall-e-3"), &endpoint, &reply(403, &[], wrong)));
     assert_eq!(error.code, Code::KeyRejected, "the vendor itself refuses in JSON");
