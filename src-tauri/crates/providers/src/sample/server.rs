@@ -19,7 +19,7 @@ pub(crate) enum Act {
     Say(Vec<u8>),
     /// Reads requests and writes this after each, on the same connection, as long as the other side sends more.
     Keep(Vec<u8>),
-    /// Closes without reading.
+    /// Closes the connection without reading the request.
     HangUp,
     /// Reads the request and stays silent until the other side goes.
     Wait,
@@ -130,7 +130,7 @@ pub(crate) fn keep(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>
     }
 }
 
-/// A whole answer.
+/// Answers with status, headers and body at once.
 pub(crate) fn say(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Act {
     say_short(status, headers, body, 0)
 }
