@@ -200,7 +200,7 @@ fn what_is_no_key_is_not_kept() {
         ("", "empty"),
         ("\n", "empty"),
         ("sk-one\nsk-two", "2 lines"),
-        ("Bearer sk-one", "white space"),
+        ("Basic sk-one", "white space"),
         ("sk-...wxyz", "shortened"),
     ] {
         let ran = place.run(&keyring, &["keys", "set", "openai"], input).ends(2, "bad input");
@@ -213,4 +213,30 @@ fn what_is_no_key_is_not_kept() {
     place.run(&keyring, &["keys", "set", "offline"], "sk-one").ends(2, "it needs none");
     let argv = place.run(&keyring, &["keys", "set", "openai", "sk-on-the-line"], "").ends(2, "never on the line");
     assert!(argv.out.is_empty(), "others can read the command line");
+}
+
+#[test]
+fn a_key_in_the_wrong_place_is_neither_kept_nor_printed() {
+    let bench = Bench::new();
+    let key = "sk-proj-planted0123456789abcdef";
+    let model = format!("openai/{key}");
+    let address = format!("https://{key}:x@127.0.0.1:9/v1?api_key={key}");
+    let malformed = format!("htp://me:{key}@127.0.0.1:9/v1?api_key={key}");
+    for (arguments, base_url) in [
+        (vec!["generate", "A title", "-m", key], None),
+        (vec!["generate", "A title", "-m", model.as_str()], None),
+        (vec!["generate", "A title", "-m", MODEL], Some(&address)),
+        (vec!["generate", "A title", "-m", MODEL], Some(&malformed)),
+        (vec!["doctor", "--offline"], Some(&malformed)),
+        (vec!["keys", "set", key], None),
+    ] {
+        let mut command = bench.command(&arguments);
+        command.envs(base_url.map(|url| ("OPENAI_BASE_URL", url)));
+        let ran = Ran::of(command.stdin(Stdio::null()).output().unwrap()).ends(2, "it is told before anything is sent");
+        assert!(!ran.out.contains("planted") && !ran.err.contains("planted"), "{arguments:?}: {} {}", ran.out, ran.err);
+    }
+    let mut found = Vec::new();
+    holding(bench.place.path(), "planted", &mut found);
+    assert_eq!(found, [""; 0], "and nothing of it is journalled");
+    assert_eq!(bench.openai.count(), 0, "nobody was asked");
 }

@@ -1,6 +1,7 @@
 //! The engine against strict fakes of the providers, on real sockets, with a real library on disk.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod answers;
 mod bench;
 mod cancel;
 mod export;

@@ -18,7 +18,7 @@ pub use profile::Profile;
 pub use style::Style;
 pub use template::{Align, Area, Layer, Panel, Shadow, Template, TitleLayer, VerticalAlign};
 
-use crate::{Code, Error, ModelId, nearest};
+use crate::{Code, Error, ModelId, nearest, secret::is_a_key};
 
 /// Everything that a brief can name.
 #[derive(Clone, Debug)]
@@ -164,6 +164,9 @@ impl Catalog {
     /// `INVALID_INPUT` with the nearest model when the provider is unknown or has no pattern for the id.
     pub fn model(&self, given: &str) -> Result<Model, Error> {
         let known = || self.models.iter().map(|model| model.id.as_str());
+        if is_a_key(given) {
+            return Err(given.parse::<ModelId>().err().unwrap_or_else(|| Error::invalid("A key is no model.")));
+        }
         if !given.contains('/') {
             let mut named = self.models.iter().filter(|model| model.id.model() == given);
             return match (named.next(), named.next()) {

@@ -5,7 +5,7 @@ use std::{borrow::Borrow, fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Error;
+use crate::{Error, secret::is_a_key};
 
 /// The provider, and its adapter, whose models this program draws itself.
 pub(crate) const LOCAL: &str = "offline";
@@ -46,6 +46,11 @@ impl FromStr for ModelId {
             !part.is_empty()
                 && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '/' | '@'))
         };
+        if is_a_key(text) {
+            // Not repeated: it would end up in the journal.
+            return Err(Error::invalid("What was given as a model looks like a key, so it is not used.")
+                .hint("`thumbsheet keys set PROVIDER` keeps a key. Write a model as provider/model."));
+        }
         match text.split_once('/') {
             Some((provider, model)) if fits(provider) && fits(model) && text.len() <= 200 && !model.contains("..") => {
                 Ok(Self(text.to_owned()))

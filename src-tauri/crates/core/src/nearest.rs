@@ -1,6 +1,6 @@
 //! The nearest known word, for "Did you mean ...?".
 
-use crate::Error;
+use crate::{Error, secret::is_a_key};
 
 /// Finds the known word nearest to `given`; `None` when no word is near enough.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -15,7 +15,9 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// Makes the `INVALID_INPUT` error for an unknown word, with the nearest known word or the whole list.
 pub fn unknown<'a>(kind: &str, given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Error {
-    let error = Error::invalid(format!("'{given}' is not a {kind}."));
+    // A key that was typed in the wrong place is not repeated.
+    let shown = if is_a_key(given) { "[key]" } else { given };
+    let error = Error::invalid(format!("'{shown}' is not a {kind}."));
     if let Some(word) = nearest(given, known.clone()) {
         error.hint(format!("Did you mean {word}? `thumbsheet list {kind}s` lists them."))
     } else {

@@ -35,9 +35,23 @@ impl fmt::Debug for Secret {
 /// nothing.
 const MIN_LENGTH: usize = 6;
 
-/// Quotes a URL for a message. A URL that can hold a user name and a password is left out.
+/// Quotes a URL for a message, as far as it can hold no secret: without user name, password, query and fragment, on one
+/// line. Text before an `@` may be a password wherever it stands.
 pub fn quoted_address(text: &str) -> String {
-    if text.contains('@') { "(not repeated here: it may hold a password)".to_owned() } else { format!("'{text}'") }
+    const MAX_LENGTH: usize = 200;
+    let text = text.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if !scheme.contains('@') => (format!("{scheme}://"), rest),
+        _ => (String::new(), text),
+    };
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, behind)| behind);
+    let line: String = rest.chars().filter(|c| !c.is_control()).take(MAX_LENGTH).collect();
+    format!("'{scheme}{}'", redact_in_path(&line))
+}
+
+/// Replaces the parts of a path that look like keys.
+fn redact_in_path(text: &str) -> String {
+    text.split('/').map(|part| if holds_a_key(part) { "[key]" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 /// Replaces `key` in text from outside, including the shortened forms that providers echo (`Incorrect API key provided:
@@ -76,6 +90,11 @@ fn behind_the_beginning(word: &str) -> Option<&str> {
 /// Strict, because a false match does no harm: nobody misses `key-lighting` in a provider's sentence.
 fn looks_like_a_key(word: &str) -> bool {
     behind_the_beginning(word).is_some_and(|rest| rest.len() >= MIN_LENGTH)
+}
+
+/// Whether `text`, given as a name, is a key of a known vendor. `key-` begins names as well.
+pub fn is_a_key(text: &str) -> bool {
+    text.split('/').any(|part| !part.starts_with("key-") && holds_a_key(part))
 }
 
 /// Whether `text`, written by a person, contains a whole key of a known vendor. `sk-{slug}` and `key-lighting` are not
@@ -122,8 +141,17 @@ mod tests {
     #[test]
     fn an_address_with_a_password_is_not_repeated() {
         assert_eq!(quoted_address("localhost:9000"), "'localhost:9000'", "a typo is shown");
-        for text in ["s3://key:secret@host", "https://key:secret@host:99999"] {
-            assert!(!quoted_address(text).contains("secret"), "also where it is no address at all: {text}");
+        for (text, shown) in [
+            ("s3://key:secret@host", "'s3://host'"),
+            ("https://key:secret@host:99999", "'https://host:99999'"),
+            ("https://me:se@cret@host/v1", "'https://host/v1'"),
+            ("key:secret@host", "'host'"),
+            ("htp://host/v1?api_key=secret", "'htp://host/v1'"),
+            ("http//host#secret", "'http//host'"),
+            ("https://sk-proj-secretsecretsecret1234@host", "'https://host'"),
+            ("host:1/sk-proj-secretsecretsecret1234/x", "'host:1/[key]/x'"),
+        ] {
+            assert_eq!(quoted_address(text), shown, "also where it is no address at all");
         }
     }
 

@@ -3,9 +3,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
-use thumbsheet_canvas::FontBook;
+use thumbsheet_canvas::{FontBook, Limits, decode};
 use thumbsheet_core::{
-    Brief, Catalog, Code, Error, Usd,
+    Brief, Catalog, Code, Digest, Error, Usd,
     catalog::{Model, Provider},
     plan::Order,
     ports::{Chance, Clock, today},
@@ -163,7 +163,17 @@ impl Context {
 
     /// The picture that the same order made before, where another one would cost money.
     pub(crate) fn reusable(&self, model: &Model, order: &Order) -> Result<Option<BaseRow>, Error> {
-        Ok(self.library.base_for(order.key())?.filter(|_| model.estimate() != Some(Usd::ZERO)))
+        let base = self.library.base_for(order.key())?.filter(|_| model.estimate() != Some(Usd::ZERO));
+        match base {
+            Some(base) if self.is_readable(base.digest)? => Ok(Some(base)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether a base of the store can be composed. Only one over which something failed before is decoded for that.
+    pub(crate) fn is_readable(&self, base: Digest) -> Result<bool, Error> {
+        let Ok(bytes) = self.library.store().get(base) else { return Ok(false) };
+        Ok(!self.library.has_failed(base)? || decode(&bytes, &Limits::default()).is_ok())
     }
 
     /// Where a provider is called, with its key. `model` is the name that a missing key is reported for.

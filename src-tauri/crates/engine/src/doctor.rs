@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use thumbsheet_core::{Code, Error};
+use thumbsheet_core::{Code, Error, secret::quoted_address};
 use thumbsheet_keys::KeychainState;
 
 use crate::{
@@ -93,7 +93,10 @@ impl Doctor {
             let finding = match self.context.endpoint(provider, &provider.name) {
                 Err(error) => Finding::of(about, &error),
                 Ok(endpoint) => {
-                    let place = if endpoint.is_own() { format!(" at {}", endpoint.base_url) } else { String::new() };
+                    // Without its query, which a gateway may take a key in.
+                    let address = quoted_address(endpoint.base_url.as_str());
+                    let place =
+                        if endpoint.is_own() { format!(" at {}", address.trim_matches('\'')) } else { String::new() };
                     let key = self
                         .context
                         .keys

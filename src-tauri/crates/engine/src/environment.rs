@@ -4,7 +4,8 @@ mod storage;
 
 use std::{collections::HashMap, path::PathBuf};
 
-use thumbsheet_core::{Error, catalog::Provider};
+use thumbsheet_core::{Error, catalog::Provider, secret::quoted_address};
+use thumbsheet_providers::Proxies;
 use url::Url;
 
 pub use storage::StorageEnvironment;
@@ -60,6 +61,11 @@ impl Environment {
             .ok_or_else(|| Error::invalid("There is no home folder for the library.").hint("Set THUMBSHEET_HOME."))
     }
 
+    /// The proxies that the environment names.
+    pub fn proxies(&self) -> Proxies {
+        Proxies::new(|name| self.get(name).map(str::to_owned))
+    }
+
     /// Whether a window can open. Only systems with X11 or Wayland can lack a display.
     pub fn has_display(&self) -> bool {
         let one_can_be_missing = cfg!(unix) && !cfg!(target_os = "macos");
@@ -77,8 +83,14 @@ impl Environment {
             .find_map(|name| self.get(name).map(|value| (name, value.trim())));
         let Some((name, value)) = found else { return Ok(None) };
         match Url::parse(value) {
+            // Refused here, before anything is printed or journalled with it.
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => Err(Error::invalid(format!(
+                "{name} contains a user name, a password or a key: {}.",
+                quoted_address(value)
+            ))
+            .hint("A key goes into its own variable, or into the keychain (`thumbsheet keys set PROVIDER`).")),
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
-            _ => Err(Error::invalid(format!("{name} is '{value}', which is not an http or https URL."))
+            _ => Err(Error::invalid(format!("{name} is {}, which is not an http or https URL.", quoted_address(value)))
                 .hint("Write it as https://host/path, or remove the variable.")),
         }
     }
@@ -102,6 +114,11 @@ mod tests {
         let openai = catalog.provider("openai").unwrap();
         let wrong = Environment::of([("OPENAI_BASE_URL", "localhost:8080".into())]);
         assert!(wrong.base_url(openai).unwrap_err().message.contains("OPENAI_BASE_URL"), "which variable to mend");
+        for secret in ["https://sk-planted:x@host/v1", "htp://me:planted@host?key=planted", "host/v1?api-key=planted"] {
+            let error = Environment::of([("OPENAI_BASE_URL", secret.into())]).base_url(openai).unwrap_err();
+            assert!(!error.to_string().contains("planted"), "what may be a key is not repeated: {error}");
+            assert!(error.message.contains("host"), "the rest is, so that it can be mended: {error}");
+        }
         let right = Environment::of([("OPENAI_BASE_URL", "http://127.0.0.1:9/v1".into())]);
         assert_eq!(
             right.base_url(openai).unwrap().unwrap().as_str(),

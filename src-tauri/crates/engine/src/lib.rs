@@ -10,6 +10,7 @@ mod environment;
 mod files;
 mod fonts;
 mod gallery;
+mod kept;
 pub mod lists;
 mod live;
 mod own;
@@ -102,8 +103,11 @@ impl Engine {
             clock: Arc::clone(&parts.clock),
             chance: Arc::clone(&parts.chance),
         }));
-        let transport =
-            Transport::new(TransportOptions { clock: Arc::clone(&parts.clock), ..TransportOptions::default() })?;
+        let transport = Transport::new(TransportOptions {
+            clock: Arc::clone(&parts.clock),
+            proxies: parts.proxies,
+            ..TransportOptions::default()
+        })?;
         let context = Context {
             library,
             catalog: configured.catalog,

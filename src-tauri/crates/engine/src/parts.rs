@@ -9,6 +9,7 @@ use thumbsheet_core::{
     ports::{Chance, Clock, Sequence, SystemClock, today},
 };
 use thumbsheet_keys::{Keys, SystemKeychain};
+use thumbsheet_providers::Proxies;
 use url::Url;
 
 use crate::{
@@ -42,6 +43,8 @@ pub struct Parts {
     pub zone: TimeZone,
     /// The environment's credentials and server for buckets.
     pub storage_environment: StorageEnvironment,
+    /// The proxies that the environment names.
+    pub proxies: Proxies,
     /// The wait before the first retry of an upload; each further wait is twice as long.
     pub upload_wait: Duration,
     /// Whether the settings are not those of the file, because the file could not be used.
@@ -89,6 +92,7 @@ impl Parts {
             places,
             zone: TimeZone::system(),
             storage_environment: StorageEnvironment::new(environment),
+            proxies: environment.proxies(),
             upload_wait: Duration::from_secs(1),
         })
     }

@@ -13,16 +13,17 @@ const SUFFIX: &str = ".picture";
 /// Puts a picture that was paid for where there may still be room; the error says where.
 pub(crate) fn put(thumbnail: &ThumbnailId, attempt: u32, bytes: &[u8], error: Error) -> Error {
     let path: PathBuf = std::env::temp_dir().join(format!("{PREFIX}{thumbnail}-{attempt}{SUFFIX}"));
-    #[expect(clippy::disallowed_methods, reason = "the atomic way has just failed; half a picture is more than none")]
+    #[expect(clippy::disallowed_methods, reason = "the atomic way has just failed")]
     let rescued = std::fs::write(&path, bytes);
-    let hint = match rescued {
-        Ok(()) => format!(
+    let hint = if rescued.is_ok() {
+        format!(
             "The picture is paid for and was put at {}. Free some space: the next start takes it back.",
             path.display()
-        ),
-        Err(_) => {
-            "The picture was paid for and could not be kept anywhere. Free some space before you try again.".into()
-        }
+        )
+    } else {
+        // What a full disk left of the file is no picture, and would be taken for one at the next start.
+        let _ = std::fs::remove_file(&path);
+        "The picture was paid for and could not be kept anywhere. Free some space before you try again.".into()
     };
     Error { hint: Some(hint), ..error }
 }
@@ -45,7 +46,10 @@ fn take(library: &Library, path: &Path, thumbnail: &ThumbnailId, attempt: u32) -
     }
     let bytes =
         std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
-    library.arrivals().take(library.store(), thumbnail, attempt, &bytes)?;
+    // A disk that was full here too left the name and nothing behind it.
+    if !bytes.is_empty() {
+        library.arrivals().take(library.store(), thumbnail, attempt, &bytes)?;
+    }
     // It is in the store, and recovery books it.
     let _ = std::fs::remove_file(path);
     Ok(())

@@ -8,4 +8,4 @@ mod paint;
 pub use compose::Composed;
 pub(crate) use compose::{ComposeInput, compose, compose_now};
 pub(crate) use keep::keep;
-pub(crate) use paint::{PaintInput, Painted, paint, take};
+pub(crate) use paint::{PaintInput, Painted, fetch, hold, paint, take};

@@ -2,7 +2,10 @@
 
 use thumbsheet_core::{Error, Secret, catalog::Provider};
 
-use crate::keychain::{Keychain, KeychainError, KeychainState, unseen};
+use crate::{
+    keychain::{Keychain, KeychainError, KeychainState, unseen},
+    paste::pasted,
+};
 
 /// The keychain's answer for one provider.
 pub(crate) enum CachedAnswer {
@@ -17,10 +20,16 @@ pub(crate) enum CachedAnswer {
 }
 
 impl CachedAnswer {
-    /// Reads the key of an account.
-    pub(crate) fn ask(keychain: &dyn Keychain, account: &str) -> Self {
-        match keychain.get(account) {
-            Ok(Some(key)) => Self::Key(key),
+    /// Reads the key for a provider.
+    pub(crate) fn ask(keychain: &dyn Keychain, provider: &Provider) -> Self {
+        match keychain.get(&provider.id) {
+            // Both halves of a bucket's credentials are one entry, in a form of its own.
+            Ok(Some(key)) if provider.adapter.is_empty() => Self::Key(key),
+            // Another program may have stored it, with what stood around it.
+            Ok(Some(key)) => match pasted(key.expose()) {
+                Ok(key) => Self::Key(key),
+                Err(wrong) => Self::Refused(KeychainError::NoKey(wrong.message)),
+            },
             // Some locked keychains show their entries, others hide them.
             Ok(None) if keychain.state() == KeychainState::Locked => Self::Unseen,
             Ok(None) => Self::Nothing,

@@ -66,6 +66,10 @@ pub enum KeychainError {
     Absent(String),
     /// The keychain refused; the reason, as the end of a sentence.
     Refused(String),
+    /// What the keychain holds is no key; what is wrong with it, as a sentence.
+    NoKey(String),
+    /// The keychain has several keys of one name.
+    Several(usize),
 }
 
 impl KeychainError {
@@ -83,6 +87,10 @@ impl KeychainError {
                 .hint(format!("Set {variables} instead.")),
             Self::Refused(why) => keychain(format!("The keychain did not give the key for {name}: {why}."))
                 .hint(format!("Set {variables} instead.")),
+            Self::NoKey(why) => keychain(format!("What the keychain holds for {name} cannot be used. {why}"))
+                .hint(format!("`thumbsheet keys set {}` replaces it; or set {variables}.", provider.id)),
+            Self::Several(count) => keychain(format!("The keychain has {count} different keys for {name}."))
+                .hint(format!("`thumbsheet keys set {}` replaces them with one; or set {variables}.", provider.id)),
         }
         .provider(name)
     }
@@ -97,8 +105,12 @@ impl KeychainError {
             Self::Absent(why) => {
                 keychain(format!("There is no keychain, so the key for {name} was not stored: {why}.")).hint(instead)
             }
-            Self::Refused(why) => {
+            Self::Refused(why) | Self::NoKey(why) => {
                 keychain(format!("The keychain did not store the key for {name}: {why}.")).hint(instead)
+            }
+            Self::Several(count) => {
+                keychain(format!("The keychain has {count} keys for {name}, so the new one was not stored."))
+                    .hint(instead)
             }
         }
         .provider(name)
@@ -111,8 +123,12 @@ impl KeychainError {
             Self::Locked => keychain(format!("The keychain is locked, so a key for {name} may still be in it."))
                 .hint("Unlock it and try again."),
             Self::Absent(why) => keychain(format!("There is no keychain that could hold a key for {name}: {why}.")),
-            Self::Refused(why) => keychain(format!("The keychain did not delete the key for {name}: {why}."))
-                .hint("Your system's own program for keys and passwords can remove it."),
+            Self::Several(count) => keychain(format!("The keychain still has {count} keys for {name}."))
+                .hint("Your system's own program for keys and passwords can remove them."),
+            Self::Refused(why) | Self::NoKey(why) => {
+                keychain(format!("The keychain did not delete the key for {name}: {why}."))
+                    .hint("Your system's own program for keys and passwords can remove it.")
+            }
         }
         .provider(name)
     }

@@ -78,13 +78,16 @@ pub struct Removal {
     pub variable: Option<String>,
 }
 
+/// The key that an environment variable holds, or what is wrong with it.
+type Variable = Result<Secret, Error>;
+
 /// Minimum length of a key whose last four characters are shown.
 const MIN_SHOWN: usize = 12;
 
 /// The keys that this process knows. Threads share it by reference; keys can change while the program runs.
 #[derive(Default)]
 pub struct Keys {
-    environment: HashMap<String, Secret>,
+    environment: HashMap<String, Variable>,
     session: RwLock<HashMap<String, Secret>>,
     keychain: Option<Arc<dyn Keychain>>,
     remembered: RwLock<HashMap<String, CachedAnswer>>,
@@ -101,12 +104,12 @@ impl fmt::Debug for Keys {
 impl Keys {
     /// Reads the variables that `providers` name with `lookup`. There is no keychain yet.
     pub fn new(providers: &[Provider], lookup: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &String| Some((name.clone(), lookup(name).filter(|text| !text.trim().is_empty())?));
         let environment = providers
             .iter()
             .flat_map(|provider| &provider.key_env)
-            .filter_map(|name| {
-                lookup(name).map(Secret::new).filter(|key| !key.is_empty()).map(|key| (name.clone(), key))
-            })
+            .filter_map(set)
+            .map(|(name, text)| (name, pasted(&text)))
             .collect();
         Self { environment, ..Self::default() }
     }
@@ -124,8 +127,11 @@ impl Keys {
         if let Some(key) = self.session().get(&provider.id) {
             return Some((key.clone(), Source::Session));
         }
-        if let Some((name, key)) = self.variable(provider) {
-            return Some((key.clone(), Source::Environment(name.clone())));
+        match self.variable(provider) {
+            Some((name, Ok(key))) => return Some((key.clone(), Source::Environment(name.clone()))),
+            // It takes precedence over the keychain, so the person expects it to be used.
+            Some((_, Err(_))) => return None,
+            None => {}
         }
         match self.remembered().get(&provider.id) {
             Some(CachedAnswer::Key(key)) => Some((key.clone(), Source::Keychain)),
@@ -140,6 +146,9 @@ impl Keys {
     pub fn need(&self, provider: &Provider, model: &str) -> Result<Secret, Error> {
         if let Some((key, _)) = self.find(provider) {
             return Ok(key);
+        }
+        if let Some(error) = self.mistake(provider) {
+            return Err(error);
         }
         let remembered = self.remembered();
         let remembered = remembered.get(&provider.id);
@@ -164,12 +173,28 @@ impl Keys {
             .provider(&provider.name))
     }
 
-    /// Whether the keychain can have a key for `provider` but is locked or refuses.
+    /// The mistake in the environment variable that should hold the key for `provider`. Nothing is sent with it.
+    pub fn mistake(&self, provider: &Provider) -> Option<Error> {
+        let (name, Err(wrong)) = self.variable(provider)? else { return None };
+        let what = wrong.message.trim_start_matches("This is not a key: ");
+        let error = Error::new(Code::KeyMissing, format!("{name} holds no key: {what}")).provider(&provider.name);
+        Some(error.hint(format!("Set {name} to the key alone, or unset it. Nothing was sent.")))
+    }
+
+    /// Whether a key for `provider` is meant to be used but cannot be read: its variable holds none, or the keychain is
+    /// locked or refuses.
     pub fn is_withheld(&self, provider: &Provider) -> bool {
-        matches!(
-            self.remembered().get(&provider.id),
-            Some(CachedAnswer::Refused(KeychainError::Locked | KeychainError::Refused(_)))
-        )
+        let is_mistaken = !self.session().contains_key(&provider.id) && self.mistake(provider).is_some();
+        is_mistaken
+            || matches!(
+                self.remembered().get(&provider.id),
+                Some(CachedAnswer::Refused(
+                    KeychainError::Locked
+                        | KeychainError::Refused(_)
+                        | KeychainError::NoKey(_)
+                        | KeychainError::Several(_)
+                ))
+            )
     }
 
     /// Reads the key for `provider` from the keychain, unless none is needed or one is known, and remembers the answer
@@ -177,7 +202,10 @@ impl Keys {
     pub fn load(&self, provider: &Provider) {
         let Some(keychain) = &self.keychain else { return };
         let is_known = || {
-            provider.key_env.is_empty() || self.find(provider).is_some() || self.remembered().contains_key(&provider.id)
+            provider.key_env.is_empty()
+                || self.find(provider).is_some()
+                || self.mistake(provider).is_some()
+                || self.remembered().contains_key(&provider.id)
         };
         if is_known() {
             return;
@@ -189,7 +217,7 @@ impl Keys {
         }
         let dismissed =
             self.remembered().values().any(|one| matches!(one, CachedAnswer::Refused(KeychainError::Locked)));
-        let answer = if dismissed { CachedAnswer::Unseen } else { CachedAnswer::ask(keychain.as_ref(), &provider.id) };
+        let answer = if dismissed { CachedAnswer::Unseen } else { CachedAnswer::ask(keychain.as_ref(), provider) };
         self.remember(provider, answer);
     }
 
@@ -257,7 +285,9 @@ impl Keys {
         let variable = self.variable(provider).map(|(name, _)| name.clone());
         let error = match found {
             Some(_) => None,
-            None => self.remembered().get(&provider.id).and_then(|answer| answer.error(provider)),
+            None => self
+                .mistake(provider)
+                .or_else(|| self.remembered().get(&provider.id).and_then(|answer| answer.error(provider))),
         };
         Status { source: found.map(|(_, source)| source), variable, last_four, error }
     }
@@ -270,7 +300,7 @@ impl Keys {
         }
     }
 
-    fn variable(&self, provider: &Provider) -> Option<(&String, &Secret)> {
+    fn variable(&self, provider: &Provider) -> Option<(&String, &Variable)> {
         provider.key_env.iter().find_map(|name| self.environment.get_key_value(name))
     }
 

@@ -19,27 +19,67 @@ pub struct SystemKeychain;
 
 impl Keychain for SystemKeychain {
     fn get(&self, account: &str) -> Result<Option<Secret>, KeychainError> {
-        match entry(account)?.get_password() {
-            Ok(key) => Ok(Some(Secret::new(key)).filter(|key| !key.is_empty())),
-            Err(StoreError::NoEntry) => Ok(None),
-            Err(error) => Err(trouble(&error)),
-        }
+        read(&entry(account)?)
     }
 
     fn set(&self, account: &str, key: &Secret) -> Result<(), KeychainError> {
-        entry(account)?.set_password(key.expose()).map_err(|error| trouble(&error))
+        write(&entry(account)?, key)
     }
 
     fn remove(&self, account: &str) -> Result<bool, KeychainError> {
-        match entry(account)?.delete_credential() {
-            Ok(()) => Ok(true),
-            Err(StoreError::NoEntry) => Ok(false),
-            Err(error) => Err(trouble(&error)),
-        }
+        delete(&entry(account)?)
     }
 
     fn state(&self) -> KeychainState {
         here::state()
+    }
+}
+
+/// Reads a key. Several entries with the same key count as one: other programs and restored backups add them.
+fn read(entry: &Entry) -> Result<Option<Secret>, KeychainError> {
+    let found = |key: String| Some(Secret::new(key)).filter(|key| !key.is_empty());
+    match entry.get_password() {
+        Ok(key) => Ok(found(key)),
+        Err(StoreError::NoEntry) => Ok(None),
+        Err(StoreError::Ambiguous(entries)) => {
+            let keys: Result<Vec<_>, _> = entries.iter().map(Entry::get_password).collect();
+            let keys = keys.map_err(|error| trouble(&error))?;
+            match keys.split_first() {
+                Some((key, others)) if others.iter().all(|other| other == key) => Ok(found(key.clone())),
+                _ => Err(KeychainError::Several(keys.len())),
+            }
+        }
+        Err(error) => Err(trouble(&error)),
+    }
+}
+
+/// Stores a key. Of several entries, one gets it before the others are deleted, so that a key is never missing.
+fn write(entry: &Entry, key: &Secret) -> Result<(), KeychainError> {
+    match entry.set_password(key.expose()) {
+        Err(StoreError::Ambiguous(entries)) => {
+            let Some((first, others)) = entries.split_first() else { return Err(KeychainError::Several(0)) };
+            first.set_password(key.expose()).map_err(|error| trouble(&error))?;
+            others.iter().try_for_each(|other| delete(other).map(drop))
+        }
+        stored => stored.map_err(|error| trouble(&error)),
+    }
+}
+
+/// Deletes a key, in every entry of its name.
+fn delete(entry: &Entry) -> Result<bool, KeychainError> {
+    match entry.delete_credential() {
+        Ok(()) => Ok(true),
+        Err(StoreError::NoEntry) => Ok(false),
+        Err(StoreError::Ambiguous(entries)) => {
+            for one in &entries {
+                match one.delete_credential() {
+                    Ok(()) | Err(StoreError::NoEntry) => {}
+                    Err(error) => return Err(trouble(&error)),
+                }
+            }
+            Ok(true)
+        }
+        Err(error) => Err(trouble(&error)),
     }
 }
 
@@ -60,9 +100,7 @@ fn trouble(error: &StoreError) -> KeychainError {
         StoreError::BadEncoding(_) | StoreError::BadDataFormat(..) => {
             KeychainError::Refused("what it holds there is no text".to_owned())
         }
-        StoreError::Ambiguous(entries) => {
-            KeychainError::Refused(format!("it has {} entries of that name", entries.len()))
-        }
+        StoreError::Ambiguous(entries) => KeychainError::Several(entries.len()),
         other => KeychainError::Refused(said(other)),
     }
 }
@@ -102,7 +140,11 @@ mod here {
             Ok(true) => KeychainState::Locked,
             Err(error) => match of_service(&error) {
                 KeychainError::Locked => KeychainState::Locked,
-                KeychainError::Absent(message) | KeychainError::Refused(message) => KeychainState::Absent { message },
+                KeychainError::Absent(message) | KeychainError::Refused(message) | KeychainError::NoKey(message) => {
+                    KeychainState::Absent { message }
+                }
+                // The lock is no entry.
+                KeychainError::Several(_) => KeychainState::Ready,
             },
         }
     }
@@ -177,5 +219,54 @@ mod here {
 
     pub(super) fn failure(inner: &Inner) -> KeychainError {
         KeychainError::Refused(said(inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use keyring_core::mock;
+
+    use super::*;
+
+    /// An entry of a keychain that has entries with these keys under one name.
+    fn several(keys: &[&str]) -> (Entry, Vec<Entry>) {
+        let store: Arc<CredentialStore> = mock::Store::new().unwrap();
+        let entries: Vec<Entry> = keys
+            .iter()
+            .enumerate()
+            .map(|(number, key)| {
+                let entry = store.build("mock", &format!("entry-{number}"), None).unwrap();
+                entry.set_password(key).unwrap();
+                entry
+            })
+            .collect();
+        let again =
+            || (0..keys.len()).map(|number| store.build("mock", &format!("entry-{number}"), None).unwrap()).collect();
+        let asked = store.build(SERVICE, "openai", None).unwrap();
+        let mocked: &mock::Cred = asked.as_any().downcast_ref().unwrap();
+        mocked.set_error(StoreError::Ambiguous(again()));
+        (asked, entries)
+    }
+
+    #[test]
+    fn equal_entries_are_one_key_and_different_ones_are_told() {
+        let (entry, _) = several(&["sk-one", "sk-one"]);
+        assert_eq!(read(&entry).unwrap().unwrap().expose(), "sk-one", "it does not matter which is read");
+        let (entry, _) = several(&["sk-one", "sk-two"]);
+        assert_eq!(read(&entry), Err(KeychainError::Several(2)), "nobody knows which is meant");
+    }
+
+    #[test]
+    fn setting_a_key_leaves_one_entry_and_deleting_none() {
+        let (entry, entries) = several(&["sk-one", "sk-one", "sk-two"]);
+        write(&entry, &Secret::new("sk-new")).unwrap();
+        assert_eq!(entries[0].get_password().unwrap(), "sk-new", "one has the new key");
+        assert!(
+            entries[1..].iter().all(|other| matches!(other.get_password(), Err(StoreError::NoEntry))),
+            "the others are gone"
+        );
+        let (entry, entries) = several(&["sk-one", "sk-two"]);
+        assert_eq!(delete(&entry), Ok(true), "deleted");
+        assert!(entries.iter().all(|one| matches!(one.get_password(), Err(StoreError::NoEntry))), "all of them");
     }
 }

@@ -78,6 +78,58 @@ fn keys(variables: &[(&str, &str)], table: &Arc<Table>) -> Keys {
 }
 
 #[test]
+fn a_key_is_judged_alike_wherever_it_comes_from() {
+    const KEY: &str = "sk-planted-0123456789";
+    let openai = provider("openai");
+    for given in [
+        format!("\"{KEY}\""),
+        format!("'{KEY}'"),
+        format!("{KEY}\r"),
+        format!("\u{feff}{KEY}"),
+        format!("{KEY}\u{200b}"),
+        format!("Bearer {KEY}"),
+        format!("OPENAI_API_KEY={KEY}"),
+    ] {
+        let found = keys(&[("OPENAI_API_KEY", &given)], &Arc::default()).find(&openai);
+        assert_eq!(found.unwrap().0.expose(), KEY, "{given:?} in a variable");
+        let stored = keys(&[], &Table::with("openai", &given));
+        stored.load(&openai);
+        assert_eq!(stored.find(&openai).unwrap().0.expose(), KEY, "{given:?} in the keychain");
+        assert_eq!(pasted(&given).unwrap().expose(), KEY, "{given:?} typed");
+    }
+    for given in ["sk-...", "sk-planted one", "sk-planted\nsk-planted2", "sk-pla\u{ad}nted-0123456789", "\"\""] {
+        let mistaken = keys(&[("OPENAI_API_KEY", given)], &Table::with("openai", KEY));
+        let error = mistaken.need(&openai, "a model").unwrap_err();
+        assert!(
+            error.code == Code::KeyMissing && error.message.starts_with("OPENAI_API_KEY holds no key: "),
+            "{error}"
+        );
+        assert!(!error.to_string().contains("planted"), "what may be a key is not repeated: {error}");
+        mistaken.load(&openai);
+        assert!(mistaken.find(&openai).is_none(), "another key is not used in its place in silence");
+        assert!(mistaken.is_withheld(&openai), "and one's own server is not asked without it");
+        assert_eq!(mistaken.status(&openai).error, Some(error), "the list of keys says the same");
+        mistaken.give(&openai, Secret::new(KEY));
+        assert!(mistaken.find(&openai).is_some() && !mistaken.is_withheld(&openai), "one for this session mends it");
+        assert_eq!(pasted(given).unwrap_err().code, Code::InvalidInput, "{given:?} typed");
+        if given != "\"\"" {
+            let stored = keys(&[], &Table::with("openai", given));
+            stored.load(&openai);
+            assert_eq!(stored.need(&openai, "a model").unwrap_err().code, Code::Keychain, "{given:?} in the keychain");
+        }
+    }
+}
+
+#[test]
+fn an_entry_that_is_no_provider_key_stays_as_it_was_stored() {
+    let bucket = Provider { adapter: String::new(), id: "storage/x".into(), ..provider("openai") };
+    let text = r#"{"access_key":"AKIA 1","secret":"two words"}"#;
+    let keys = keys(&[], &Table::with("storage/x", text));
+    keys.load(&bucket);
+    assert_eq!(keys.find(&bucket).unwrap().0.expose(), text, "both halves of a bucket's credentials are one entry");
+}
+
+#[test]
 fn the_first_variable_that_is_set_gives_the_key() {
     let keys = keys(&[("GOOGLE_API_KEY", "AIza-second \n")], &Arc::default());
     let (key, source) = keys.find(&provider("google")).unwrap();

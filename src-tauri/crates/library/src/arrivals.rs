@@ -32,6 +32,23 @@ pub struct Arrival {
     path: PathBuf,
 }
 
+/// An answer that was paid for and whose picture was not read, before the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldAnswer {
+    /// The thumbnail it was made for.
+    pub thumbnail: ThumbnailId,
+    /// The attempt that it answers.
+    pub attempt: u32,
+    /// The answer's digest.
+    pub digest: Digest,
+    /// The answer's size in bytes.
+    pub bytes: u64,
+    path: PathBuf,
+}
+
+/// The end of the name of a held answer: `<thumbnail>.<attempt>.answer`.
+const ANSWER: &str = "answer";
+
 impl Arrivals {
     pub(crate) fn open(root: &Path) -> Result<Self, Error> {
         fs::create_dir_all(root).map_err(|error| broken("make the folder", root, &error))?;
@@ -48,6 +65,63 @@ impl Arrivals {
         let digest = Digest::of(bytes);
         store.adopt(&path, digest)?;
         Ok(Arrival { thumbnail: thumbnail.clone(), attempt, digest, bytes: bytes.len() as u64, path })
+    }
+
+    /// Keeps an answer whose picture was not read: on disk under its name here. The store gets it once it turns out that
+    /// the picture cannot be had ([`settle`](Self::settle)).
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn hold(&self, thumbnail: &ThumbnailId, attempt: u32, answer: &[u8]) -> Result<HeldAnswer, Error> {
+        let path = self.answer(thumbnail, attempt);
+        atomic::write(&path, answer).map_err(|error| broken("store the answer", &path, &error))?;
+        let digest = Digest::of(answer);
+        Ok(HeldAnswer { thumbnail: thumbnail.clone(), attempt, digest, bytes: answer.len() as u64, path })
+    }
+
+    /// Puts a held answer into the store; the journal is to record it next.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn settle(&self, store: &Store, answer: &HeldAnswer) -> Result<(), Error> {
+        store.adopt(&answer.path, answer.digest)
+    }
+
+    /// Removes the file of a held answer: the journal has recorded it, or the picture came after all.
+    pub fn let_go(&self, answer: &HeldAnswer) {
+        if let Err(error) = fs::remove_file(&answer.path) {
+            tracing::debug!(path = %answer.path.display(), %error, "a held answer's name stays");
+        }
+    }
+
+    fn answer(&self, thumbnail: &ThumbnailId, attempt: u32) -> PathBuf {
+        self.root.join(format!("{thumbnail}.{attempt}.{ANSWER}"))
+    }
+
+    /// The answers that are held: thumbnail and attempt.
+    pub(crate) fn answers(&self) -> Vec<(ThumbnailId, u32)> {
+        let entries = fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        names.filter_map(|name| parsed(name.strip_suffix(ANSWER)?.strip_suffix('.')?)).collect()
+    }
+
+    /// A held answer, with its digest; `None` when it is gone.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub(crate) fn held(&self, thumbnail: &ThumbnailId, attempt: u32) -> Result<Option<HeldAnswer>, Error> {
+        let path = self.answer(thumbnail, attempt);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(HeldAnswer {
+                thumbnail: thumbnail.clone(),
+                attempt,
+                digest: Digest::of(&bytes),
+                bytes: bytes.len() as u64,
+                path,
+            })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(broken("read the answer", &path, &error)),
+        }
     }
 
     /// Removes the arrival file of a picture that the journal has recorded.
@@ -83,6 +157,11 @@ impl Arrivals {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => return Err(broken("read the picture", &path, &error)),
             };
+            // What a full disk left of a file is no picture.
+            if bytes.is_empty() {
+                let _ = fs::remove_file(&path);
+                continue;
+            }
             let digest = Digest::of(&bytes);
             store.adopt(&path, digest)?;
             found.push(Arrival { thumbnail, attempt, digest, bytes: bytes.len() as u64, path });

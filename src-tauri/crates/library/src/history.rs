@@ -399,6 +399,17 @@ impl Library {
         Ok(found.into_iter().find(|base| self.store().contains(base.digest)))
     }
 
+    /// Whether a thumbnail failed whose picture is this one.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn has_failed(&self, base: Digest) -> Result<bool, Error> {
+        self.read()
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM thumbnails WHERE base = ?1 AND state = 'failed')")
+            .and_then(|mut statement| statement.query_row([base.to_string()], |row| row.get(0)))
+            .map_err(|error| unreadable(&error))
+    }
+
     /// How the picture with this digest was made.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! before anything else happens to it. Between the two stands [`arrivals`]: a picture whose journal row was lost to a
 //! crash is found again by the name it arrived under.
 
+pub mod answers;
 pub mod archive;
 pub mod arrivals;
 pub mod atomic;
@@ -30,6 +31,7 @@ pub mod store;
 pub mod trash;
 pub mod uploads;
 
+pub use answers::KeptAnswer;
 pub use archive::{ArchiveSummary, Imported};
 pub use deep::DeepCheck;
 pub use entries::{Made, Standing, StartingTurn};

@@ -47,6 +47,7 @@ fn recover(library: &Library, now: Timestamp) -> Result<Vec<RecoveredRun>, Error
         }
     }
     book_the_rest(library, now)?;
+    library.record_answers(now)?;
     Ok(found)
 }
 
@@ -166,7 +167,7 @@ impl Library {
     }
 
     /// The run, outcome and order of an attempt.
-    fn attempt(
+    pub(crate) fn attempt(
         &self,
         thumbnail: &ThumbnailId,
         attempt: u32,

@@ -213,6 +213,7 @@ fn let_go_of(to: &Connection, thumbnail: &str, now: Timestamp) -> rusqlite::Resu
          UNION SELECT digest FROM thumbnails WHERE id = ?1 AND digest IS NOT NULL
          UNION SELECT base FROM thumbnails WHERE id = ?1 AND base IS NOT NULL
          UNION SELECT base FROM attempts WHERE thumbnail = ?1 AND base IS NOT NULL
+         UNION SELECT digest FROM answers WHERE thumbnail = ?1
          UNION SELECT digest FROM files WHERE thumbnail = ?1
          UNION SELECT digest FROM uploads WHERE thumbnail = ?1
          UNION SELECT json_extract(e.body, '$.digest') FROM thumbnails t JOIN events e ON e.run = t.run
@@ -220,7 +221,7 @@ fn let_go_of(to: &Connection, thumbnail: &str, now: Timestamp) -> rusqlite::Resu
                   AND json_extract(e.body, '$.event') IN ('partial', 'painted', 'done', 'reused')",
     )?
     .execute([thumbnail])?;
-    for table in ["gallery", "files", "stars", "uploads"] {
+    for table in ["gallery", "answers", "files", "stars", "uploads"] {
         to.prepare_cached(&format!("DELETE FROM {table} WHERE thumbnail = ?1"))?.execute([thumbnail])?;
     }
     to.prepare_cached("UPDATE thumbnails SET swept_at = ?2 WHERE id = ?1")?.execute([thumbnail, &stamp(now)]).map(drop)

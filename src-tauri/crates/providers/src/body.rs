@@ -13,8 +13,12 @@ pub(crate) enum Body {
 }
 
 /// Reads a body up to `limit` bytes.
-pub(crate) async fn read(mut response: Response, limit: usize) -> Body {
-    let mut body = Vec::new();
+pub(crate) async fn read(response: Response, limit: usize) -> Body {
+    read_on(response, Vec::new(), limit).await
+}
+
+/// Reads the rest of a body that begins with `body`.
+pub(crate) async fn read_on(mut response: Response, mut body: Vec<u8>, limit: usize) -> Body {
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > limit => {

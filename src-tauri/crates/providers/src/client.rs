@@ -8,7 +8,7 @@ use thumbsheet_core::{
     ports::{Clock, SystemClock},
 };
 
-use crate::{address::Guard, sending::FollowConnections};
+use crate::{address::Guard, proxy::Proxies, sending::FollowConnections};
 
 /// Maximum sizes after decompression, in bytes, so that a small file cannot unpack to gigabytes.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,8 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// Whether to use the proxies of the environment and the system.
     pub system_proxies: bool,
+    /// The proxies that the environment names, to refuse those that cannot be used.
+    pub proxies: Proxies,
     /// The resolver; `None` means the system's.
     pub resolver: Option<Arc<dyn Resolve>>,
     /// Maximum sizes of bodies.
@@ -50,6 +52,7 @@ impl Default for Options {
             clock: Arc::new(SystemClock),
             connect_timeout: Duration::from_secs(10),
             system_proxies: true,
+            proxies: Proxies::default(),
             resolver: None,
             limits: Limits::default(),
             download_waits: vec![Duration::from_millis(500), Duration::from_secs(1)],
@@ -63,7 +66,37 @@ impl fmt::Debug for Options {
     }
 }
 
-pub(crate) fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Client, Error> {
+/// The clients of a transport.
+pub(crate) struct Clients {
+    /// For providers. It leaves bodies compressed: see [`encoding`](crate::encoding).
+    pub(crate) provider: Client,
+    /// For servers on this machine, past every proxy.
+    pub(crate) direct: Client,
+    /// For pictures on the internet. It resolves names through the guard.
+    pub(crate) picture: Client,
+    /// For pages, likewise. It unpacks bodies.
+    pub(crate) page: Client,
+}
+
+impl Clients {
+    pub(crate) fn new(options: &Options, resolver: &Arc<dyn Resolve>, guard: &Arc<Guard>) -> Result<Self, Error> {
+        let direct = Options { system_proxies: false, ..options.clone() };
+        let guarded = || -> Arc<dyn Resolve> { Arc::<Guard>::clone(guard) };
+        Ok(Self {
+            provider: client(options, Arc::clone(resolver), false)?,
+            direct: client(&direct, Arc::clone(resolver), false)?,
+            picture: client(options, guarded(), false)?,
+            page: page_client(options, guard)?,
+        })
+    }
+}
+
+/// A client for pages on the internet.
+pub(crate) fn page_client(options: &Options, guard: &Arc<Guard>) -> Result<Client, Error> {
+    client(options, Arc::<Guard>::clone(guard), true)
+}
+
+fn client(options: &Options, resolver: Arc<dyn Resolve>, unpacks: bool) -> Result<Client, Error> {
     // reqwest uses the process's cryptography provider; ours is ring, which needs only a C compiler to build. A
     // provider that a door has installed stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -76,13 +109,10 @@ pub(crate) fn client(options: &Options, resolver: Arc<dyn Resolve>) -> Result<Cl
         .retry(reqwest::retry::never())
         .pool_max_idle_per_host(0)
         .http1_only()
+        .gzip(unpacks)
         .referer(false)
         .dns_resolver(resolver)
         .connector_layer(FollowConnections);
     let building = if options.system_proxies { building } else { building.no_proxy() };
     building.build().map_err(|error| Error::new(Code::Internal, format!("TLS could not be set up: {error}.")))
-}
-
-pub(crate) fn client_guarded(options: &Options, guard: &Arc<Guard>) -> Result<Client, Error> {
-    client(options, Arc::<Guard>::clone(guard))
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod error;
+mod refused;
 
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 use serde_json::{Value, json};
@@ -73,10 +74,7 @@ impl Adapter for Google {
         if !(200..300).contains(&reply.status) {
             return Answer::Failed(error::refusal(endpoint, Some(model), reply));
         }
-        match reply.json() {
-            Some(body) => answer::read(&body, model, endpoint, reply),
-            None => Answer::Failed(Refusal::new(endpoint, Some(model), reply, "").bad_image("it is not JSON")),
-        }
+        answer::read(model, endpoint, reply)
     }
 
     /// The stream has the picture in one piece, so there is nothing to show earlier.

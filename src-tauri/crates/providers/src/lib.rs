@@ -11,22 +11,28 @@ mod body;
 mod cause;
 mod client;
 mod download;
+mod encoding;
+mod find;
 mod google;
 mod hint;
 mod openai;
 mod page;
 mod picture;
+mod proxy;
 mod refusal;
 mod sending;
 mod sse;
 mod transport;
+mod unread;
 mod wire;
 
 pub use client::{Limits, Options};
 pub use page::Page;
 pub use picture::Picture;
+pub use proxy::Proxies;
 pub use sending::Sending;
-pub use transport::Transport;
+pub use transport::{Address, Painted, Transport};
+pub use unread::Unread;
 pub use wire::{Adapter, Answer, Credential, Endpoint, Extras, Reply, Request, StreamEvent, StreamReader};
 
 /// Finds the adapter with this name in the catalog: `openai` or `google`.

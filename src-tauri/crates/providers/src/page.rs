@@ -17,9 +17,11 @@ use thumbsheet_core::{Code, Error, brief::CONTEXT_MAX};
 use url::{Host, Url};
 
 use crate::{
+    Options,
     address::Guard,
     body::{Body, read},
     cause::{IS_PRIVATE, why},
+    proxy::Proxies,
     wire::host,
 };
 
@@ -65,6 +67,7 @@ impl Page {
 #[derive(Clone)]
 pub(crate) struct Pages {
     client: Client,
+    proxies: Option<Proxies>,
     guard: Arc<Guard>,
     limit: usize,
     timeout: Duration,
@@ -78,8 +81,9 @@ impl fmt::Debug for Pages {
 
 impl Pages {
     /// `client` resolves names through `guard`, follows no redirects, keeps no cookies and knows no key.
-    pub(crate) fn new(client: Client, guard: Arc<Guard>) -> Self {
-        Self { client, guard, limit: MAX_BYTES, timeout: PAGE_TIMEOUT }
+    pub(crate) fn new(client: Client, guard: Arc<Guard>, options: &Options) -> Self {
+        let proxies = options.system_proxies.then(|| options.proxies.clone());
+        Self { client, proxies, guard, limit: MAX_BYTES, timeout: PAGE_TIMEOUT }
     }
 
     pub(crate) async fn read(&self, given: &str) -> Result<Page, Error> {
@@ -107,6 +111,10 @@ impl Pages {
     /// Sends one GET. Its headers are the program's name and the accepted types: no key, no cookie, no referrer.
     async fn get(&self, url: &Url) -> Result<Response, Error> {
         self.check(url).await?;
+        if let Some(proxy) = self.proxies.as_ref().and_then(|proxies| proxies.unusable(url)) {
+            let message = format!("No connection to {}: the proxy in {} cannot be used.", host(url), proxy.variable);
+            return Err(Error::new(Code::Offline, message).hint(PASTE));
+        }
         let asking = self.client.get(url.clone()).header(ACCEPT, "text/html, application/xhtml+xml, text/plain;q=0.8");
         asking.send().await.map_err(|error| match why(&error) {
             IS_PRIVATE => private(url),

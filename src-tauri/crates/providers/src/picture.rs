@@ -41,12 +41,39 @@ impl fmt::Debug for Picture {
 
 /// What a picture is that is larger than [`MAX_BYTES`].
 const TOO_LARGE: &str = "a picture over 48 MiB";
+/// Whether `bytes` begin like a picture file. A label never decides: gateways exchange and drop media types.
+pub(crate) fn is_picture(bytes: &[u8]) -> bool {
+    let brand = bytes.get(4..8) == Some(b"ftyp")
+        && bytes
+            .get(8..12)
+            .is_some_and(|brand| [b"avif", b"avis", b"heic", b"heix", b"mif1"].iter().any(|b| brand == *b));
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12).is_none_or(|kind| kind == b"WEBP");
+    let starts: [&[u8]; 8] = [
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"II*\0",
+        b"MM\0*",
+        b"\0\0\0\x0cJXL ",
+        b"\xff\x0a",
+        b"\0\0\0\x0cjP  ",
+    ];
+    brand || webp || starts.iter().any(|start| bytes.starts_with(start))
+}
+
+/// Whether `text` is base64 of a picture file, by its beginning.
+pub(crate) fn is_encoded_picture(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(40).filter(|c| !c.is_ascii_whitespace()).collect();
+    let whole = &start[..start.len() / 4 * 4];
+    whole.len() >= 8 && decode(whole).is_ok_and(|bytes| is_picture(&bytes))
+}
 
 /// Decodes base64, plain or in a `data:` URL. Compatible servers wrap lines, omit the padding or use the URL alphabet.
 /// A paid picture is not lost over that.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     let text = text.trim();
-    let text = match text.strip_prefix("data:") {
+    let is_address = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+    let text = match text.get(5..).filter(|_| is_address) {
         Some(rest) => {
             let (kind, data) = rest.split_once(',').ok_or("a data: URL without data")?;
             if !kind.to_ascii_lowercase().ends_with(";base64") {
@@ -85,11 +112,31 @@ mod tests {
             "iVBORw0KGgo",
             " iVBORw\r\n0KGgo=\n",
             "data:image/png;base64,iVBORw0KGgo=",
-            "DATA:image/png;base64,iVBORw0KGgo=".replacen("DATA", "data", 1).as_str(),
+            "DATA:image/png;base64,iVBORw0KGgo=",
         ] {
             assert_eq!(decode(text).unwrap(), b"\x89PNG\r\n\x1a\n", "{text:?} was paid for");
         }
         assert_eq!(decode("-_8").unwrap(), decode("+/8=").unwrap(), "the URL alphabet is read too");
+    }
+
+    #[test]
+    fn a_picture_over_the_limit_is_refused_before_it_is_decoded() {
+        let text = |bytes: usize| "A".repeat(bytes.div_ceil(3) * 4);
+        assert_eq!(decode(&text(MAX_BYTES)).map(|bytes| bytes.len()), Ok(MAX_BYTES), "48 MiB are taken");
+        assert_eq!(decode(&text(MAX_BYTES + 6)), Err("a picture over 48 MiB"), "and not a few bytes more");
+    }
+
+    #[test]
+    fn the_first_bytes_decide_what_is_a_picture() {
+        for picture in
+            [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0", b"RIFF\0\0\0\0WEBPVP8 ", b"GIF89a", b"\0\0\0\x1cftypavif"]
+        {
+            assert!(is_picture(picture), "{picture:?}");
+            assert!(is_encoded_picture(&PLAIN.encode([picture, &[0; 9]].concat())), "{picture:?} as base64");
+        }
+        for other in [&b"<html>"[..], b"{}", b"", b"RIFF\0\0\0\0WAVEfmt ", b"\0\0\0\x1cftypisom", b"PK\x03\x04"] {
+            assert!(!is_picture(other), "{other:?}");
+        }
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::time::Duration;
 use thumbsheet_core::{Code, Error, Usd, catalog::Model, secret::redact};
 use url::Url;
 
-use crate::{Endpoint, Reply, hint, wire::host};
+use crate::{Endpoint, Reply, hint, proxy::Unusable, wire::host};
 
 /// Maximum length of a provider's message, in characters.
 const MESSAGE_MAX: usize = 300;
 
 /// Headers with the id of a request, from vendors and gateways.
-const REQUEST_IDS: [&str; 5] = ["x-request-id", "request-id", "x-goog-request-id", "x-amzn-requestid", "cf-ray"];
+pub(crate) const REQUEST_IDS: [&str; 5] =
+    ["x-request-id", "request-id", "x-goog-request-id", "x-amzn-requestid", "cf-ray"];
 
 /// An answer without a picture, to be turned into an error.
 pub(crate) struct Refusal<'a> {
@@ -34,7 +35,7 @@ impl<'a> Refusal<'a> {
     pub(crate) fn unread(endpoint: &'a Endpoint, model: Option<&'a Model>, reply: &'a Reply) -> Self {
         // JSON here is broken or truncated, so it is not shown.
         let text = String::from_utf8_lossy(&reply.body);
-        let words = if text.trim_start().starts_with(['{', '[']) { "" } else { &*text };
+        let words = if text.trim_start().starts_with(['{', '[', '\u{feff}']) { "" } else { &*text };
         Self::new(endpoint, model, reply, words)
     }
 
@@ -69,6 +70,42 @@ impl<'a> Refusal<'a> {
         let own = if page.is_empty() { String::new() } else { format!("Check the key at {page}.") };
         let advice = if advice.is_empty() { own.as_str() } else { advice };
         self.fail(Code::KeyRejected, format!("{} rejected the key.", self.name()), advice)
+    }
+
+    /// Whether somebody between here and the vendor answered: vendors refuse a key in JSON. A server of one's own may
+    /// refuse it in a page.
+    fn is_blocked(&self) -> bool {
+        let from_a_gateway = self.reply.header("cf-mitigated").is_some()
+            || self.reply.header("proxy-authenticate").is_some()
+            || self.reply.header("www-authenticate").is_some_and(|scheme| {
+                let scheme = scheme.to_ascii_lowercase();
+                ["ntlm", "negotiate", "kerberos"].iter().any(|kind| scheme.starts_with(kind))
+            });
+        let is_text = !self.reply.body.trim_ascii().is_empty() && self.reply.json().is_none();
+        from_a_gateway || (self.reply.status == 403 && is_text)
+    }
+
+    /// The error for a request that was blocked before it reached the vendor. No picture was made, and the key is not at
+    /// fault.
+    pub(crate) fn blocked(&self) -> Error {
+        let said = if self.words.is_empty() { String::new() } else { format!(": {}", self.words) };
+        let message = format!(
+            "The request to {} was blocked on the way (HTTP {}){}",
+            self.name(),
+            self.reply.status,
+            sentence(&format!("{said}."))
+        );
+        let mut error = self.fail(Code::Offline, message.replace("..", "."), "").give_up();
+        // The message contains the page's words already.
+        error.hint = None;
+        error.hint("The key is not at fault. Try without the VPN or proxy, from another network, or ask who runs it.")
+    }
+
+    /// The error for an address that the vendor's account does not admit.
+    pub(crate) fn address_refused(&self) -> Error {
+        let message = format!("{} does not accept requests from this network's IP address.", self.name());
+        let advice = "The key is not at fault. Add the address to the account's allowed ones, or change the VPN or network.";
+        self.fail(Code::Offline, message, advice).give_up()
     }
 
     /// The error for a region in which the provider is unavailable.
@@ -150,6 +187,7 @@ impl<'a> Refusal<'a> {
     pub(crate) fn by_status(&self, status: u16) -> Error {
         match status {
             300..=399 => self.redirected(),
+            401 | 403 if self.is_blocked() => self.blocked(),
             401 | 403 => self.key_rejected(""),
             402 => self.quota(""),
             404 | 410 => self.model_gone(),
@@ -206,6 +244,24 @@ pub(crate) fn offline(endpoint: &Endpoint, url: &Url, why: &str) -> Error {
     if why.is_empty() { error } else { error.hint(why) }
 }
 
+/// The error for a request that needs a proxy which cannot be used.
+pub(crate) fn proxied(endpoint: &Endpoint, url: &Url, proxy: &Unusable) -> Error {
+    let Unusable { variable, scheme } = proxy;
+    let message = if scheme.is_empty() {
+        format!("{variable} is not the URL of a proxy, so {} was not asked.", host(url))
+    } else {
+        format!("{variable} names a {scheme} proxy, which Thumbsheet cannot use, so {} was not asked.", host(url))
+    };
+    Error::new(Code::Offline, message)
+        .provider(&endpoint.provider.name)
+        .hint(format!(
+            "Nothing was sent. Set {} to an http:// proxy (most SOCKS programs offer one), or name the host in NO_PROXY to \
+             reach it without the proxy.",
+            if url.scheme() == "https" { "HTTPS_PROXY" } else { "HTTP_PROXY" }
+        ))
+        .give_up()
+}
+
 /// Finds the provider's id for the request.
 pub(crate) fn request_id(endpoint: &Endpoint, reply: &Reply) -> Option<String> {
     let id = REQUEST_IDS.iter().find_map(|name| reply.header(name))?;
@@ -247,3 +303,6 @@ fn sentence(words: &str) -> String {
     let words = words.trim();
     if words.is_empty() || words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use thumbsheet_core::{Catalog, Error, Secret, Size, catalog::Model, plan::Order};
 
-use crate::{Adapter, Answer, Endpoint, Extras, Options, Picture, Reply, Request, Transport, adapter};
+use crate::{Adapter, Answer, Endpoint, Extras, Options, Painted, Picture, Reply, Request, Transport, Unread, adapter};
 
 /// A key whose parts stand in no sentence of ours.
 pub(crate) const KEY: &str = "sk-proj-Qz7XkV2mWt9Jp4LrB8Nc";
@@ -97,5 +97,25 @@ pub(crate) async fn paint(endpoint: &Endpoint, options: Options) -> (Result<Pict
     let mut on_partial = |index, _bytes| partials.push(index);
     let transport = Transport::new(options).unwrap();
     let painted = transport.paint(speaks(endpoint), &order(&model), &model, endpoint, &extras, &mut on_partial).await;
-    (painted, partials)
+    let picture = match painted {
+        Ok(Painted::Picture(picture)) => Ok(picture),
+        Ok(Painted::Address(address, unread)) => {
+            assert!(unread.is_some(), "the answer with the address is stored before the download");
+            transport.fetch(address, endpoint).await
+        }
+        Ok(Painted::Failed(error, _)) | Err(error) => Err(error),
+    };
+    (picture, partials)
+}
+
+/// The answer that is kept of one attempt.
+pub(crate) async fn kept(base_url: &str, options: Options) -> (Error, Option<Unread>) {
+    let endpoint = Endpoint { key: Some(Secret::new(KEY)), ..own("openai", base_url) };
+    let (model, extras) = (model("openai/gpt-image-2.6-flare"), Extras { partials: 2, idempotency_key: "" });
+    let transport = Transport::new(options).unwrap();
+    let painted = transport.paint(speaks(&endpoint), &order(&model), &model, &endpoint, &extras, &mut |_, _| {}).await;
+    match painted {
+        Ok(Painted::Failed(error, unread)) => (error, unread),
+        other => panic!("expected an answer without a picture: {other:?}"),
+    }
 }

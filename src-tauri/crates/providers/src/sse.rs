@@ -28,6 +28,21 @@ pub(crate) struct Decoder {
     longest: usize,
 }
 
+impl Event {
+    /// Writes the event as a part of a stream.
+    pub(crate) fn write(&self, stream: &mut Vec<u8>) {
+        if !self.name.is_empty() {
+            stream.extend_from_slice(format!("event: {}\n", self.name).as_bytes());
+        }
+        for line in self.data.split(|byte| *byte == b'\n') {
+            stream.extend_from_slice(b"data: ");
+            stream.extend_from_slice(line);
+            stream.push(b'\n');
+        }
+        stream.push(b'\n');
+    }
+}
+
 impl Decoder {
     pub(crate) fn new(longest: usize) -> Self {
         Self { line: Vec::new(), event: Event::default(), has_data: false, after_return: false, longest }
@@ -79,9 +94,11 @@ impl Decoder {
 
     fn read_line(&mut self) {
         let line = std::mem::take(&mut self.line);
+        // A byte order mark stands before the first line, and gateways that join streams repeat it.
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
         let (field, value) = match line.iter().position(|byte| *byte == b':') {
             Some(at) => (&line[..at], line[at + 1..].strip_prefix(b" ").unwrap_or(&line[at + 1..])),
-            None => (&line[..], &[][..]),
+            None => (line, &[][..]),
         };
         match field {
             b"data" => {
@@ -131,6 +148,7 @@ mod tests {
             ("data: a\r\rdata: b\r\r", vec!["a", "b"], "carriage returns"),
             ("data:a\n\n", vec!["a"], "the space is optional"),
             ("data:  a\n\n", vec![" a"], "and only one is dropped"),
+            ("\u{feff}data: a\n\n", vec!["a"], "a byte order mark is no part of a name"),
             ("data: {\ndata: }\n\n", vec!["{\n}"], "lines of data are joined"),
             (": ping\n\n: ping\ndata: a\n\n", vec!["a"], "comments keep a connection alive and mean nothing"),
             ("event: error\n\ndata: a\n\n", vec!["a"], "an event without data is none"),

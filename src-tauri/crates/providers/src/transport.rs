@@ -12,30 +12,54 @@ use std::{sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Response,
-    header::{CONTENT_TYPE, HeaderValue},
+    header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderValue},
 };
-use thumbsheet_core::{Code, Error, catalog::Model, plan::Order};
+use thumbsheet_core::{Code, Error, Usd, catalog::Model, money::Billed, plan::Order};
+use url::Url;
 
 use crate::{
-    Adapter, Answer, Endpoint, Extras, Options, Page, Picture, Reply, Request, StreamEvent,
+    Adapter, Answer, Endpoint, Extras, Options, Page, Picture, Reply, Request, StreamEvent, Unread,
     address::{Guard, System},
-    body::{Body, read},
+    body::{Body, read, read_on},
     cause,
-    client::{client, client_guarded},
+    client::Clients,
     download::Download,
+    encoding::{self, Packed, Unpacked, Unpacker},
     page::Pages,
-    refusal::{Refusal, lost_contact, offline},
+    proxy::is_loopback,
+    refusal::{Refusal, lost_contact, offline, proxied},
 };
 
 /// Sends the requests of adapters and reads the answers.
 #[derive(Clone, Debug)]
 pub struct Transport {
     client: Client,
+    /// For servers on this machine.
+    direct: Client,
     /// Downloads pictures, with a client whose resolver is guarded.
     download: Download,
     /// Reads pages through the same guard.
     pages: Pages,
     options: Options,
+}
+
+/// What came of an order.
+#[derive(Clone, Debug)]
+pub enum Painted {
+    /// The picture.
+    Picture(Picture),
+    /// The picture is at an address. The answer is to be stored before the [download](Transport::fetch).
+    Address(Address, Option<Unread>),
+    /// No picture was read. An answer that may have been charged comes with it, to be stored.
+    Failed(Error, Option<Unread>),
+}
+
+/// The address of a finished picture.
+#[derive(Clone, Debug)]
+pub struct Address {
+    url: Url,
+    cost_usd: Option<Usd>,
+    request_id: Option<String>,
 }
 
 impl Transport {
@@ -46,19 +70,17 @@ impl Transport {
     pub fn new(options: Options) -> Result<Self, Error> {
         let resolver = options.resolver.clone().unwrap_or_else(|| Arc::new(System));
         let guard = Arc::new(Guard::new(Arc::clone(&resolver)));
-        let client = client(&options, resolver)?;
-        let open = client_guarded(&options, &guard)?;
-        let pages = Pages::new(open.clone(), Arc::clone(&guard));
-        let download = Download::new(client.clone(), open, guard, &options);
-        Ok(Self { client, download, pages, options })
+        let clients = Clients::new(&options, &resolver, &guard)?;
+        let pages = Pages::new(clients.page.clone(), Arc::clone(&guard), &options);
+        let download = Download::new(&clients, guard, &options);
+        Ok(Self { client: clients.provider, direct: clients.direct, download, pages, options })
     }
 
-    /// Makes one attempt: sends the order, reports partial pictures, and downloads the picture where the answer
-    /// contains its URL. It has no timeout of its own. Dropping the future closes the connection; the provider may
-    /// still charge.
+    /// Makes one attempt: sends the order, reports partial pictures, and reads the answer. It has no timeout of its own.
+    /// Dropping the future closes the connection; the provider may still charge.
     ///
     /// # Errors
-    /// Every code that a provider can cause. `OFFLINE` means that nothing was sent; a request that is lost later is
+    /// The causes for which there is no answer. `OFFLINE` means that nothing was sent; a request that is lost later is
     /// `OUTCOME_UNKNOWN`.
     pub async fn paint(
         &self,
@@ -68,53 +90,109 @@ impl Transport {
         endpoint: &Endpoint,
         extras: &Extras<'_>,
         on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
-    ) -> Result<Picture, Error> {
+    ) -> Result<Painted, Error> {
         let request = adapter.request(order, model, endpoint, extras)?;
-        let response = self.send(&request, endpoint).await?.map_err(|_lost| lost_contact(endpoint, model))?;
+        let mut response = self.send(&request, endpoint).await?.map_err(|_lost| lost_contact(endpoint, model))?;
         let mut head = self.head(&response);
-        let is_good = (200..300).contains(&head.status);
-        let reader =
-            if request.streamed && is_good && head.is_events() { adapter.stream(model, endpoint, &head) } else { None };
-        let answer = if let Some(mut reader) = reader {
-            let mut response = response;
-            loop {
-                // However a stream breaks off, the reader knows what was received.
-                let Ok(Some(chunk)) = response.chunk().await else { break reader.end() };
-                if let Some(answer) = deliver(reader.feed(&chunk), on_partial) {
+        if !(200..300).contains(&head.status) {
+            head.body = self.error_body(response).await.into();
+            return Ok(match adapter.reply(model, endpoint, &head) {
+                Answer::Failed(error) => Painted::Failed(error, None),
+                other => Self::painted(other, None),
+            });
+        }
+        let start = if request.streamed && head.is_events() { beginning(&mut response).await } else { Vec::new() };
+        if let Some(mut unpacker) = Unpacker::new(&head.headers, &start)
+            && let Some(mut reader) = adapter.stream(model, endpoint, &head)
+        {
+            let mut events = reader.feed(&unpacker.feed(&start).unwrap_or_default());
+            let answer = loop {
+                if let Some(answer) = deliver(std::mem::take(&mut events), on_partial) {
                     break answer;
                 }
+                // However a stream breaks off, the reader knows what was received.
+                let Ok(Some(chunk)) = response.chunk().await else { break reader.end() };
+                let Some(text) = unpacker.feed(&chunk) else { break reader.end() };
+                events = reader.feed(&text);
+            };
+            let unread = Unread::new(&head, reader.unread(), true, endpoint.key.as_ref());
+            return Ok(Self::painted(answer, unread));
+        }
+        let (body, is_whole) = match read_on(response, start, self.options.limits.answer).await {
+            Body::Whole(body) => (body, true),
+            Body::Cut(body) => (body, false),
+            Body::TooLong(body) => {
+                let why = format!("it is over {} MiB", self.options.limits.answer >> 20);
+                let error = Refusal::unread(endpoint, Some(model), &head).bad_image(&why);
+                return Ok(Painted::Failed(error, Unread::new(&head, body, false, endpoint.key.as_ref())));
             }
-        } else if is_good {
-            match read(response, self.options.limits.answer).await {
-                Body::Whole(body) => {
-                    head.body = body.into();
-                    adapter.reply(model, endpoint, &head)
-                }
-                Body::Cut(body) => {
-                    // A complete picture is kept, however the connection ended. Truncated JSON does not parse.
-                    let lost = Refusal::unread(endpoint, Some(model), &head).lost();
-                    head.body = body.into();
-                    match adapter.reply(model, endpoint, &head) {
-                        Answer::Failed(_) => return Err(lost),
-                        whole => whole,
-                    }
-                }
-                Body::TooLong(_) => {
-                    let why = format!("it is over {} MiB", self.options.limits.answer >> 20);
-                    return Err(Refusal::unread(endpoint, Some(model), &head).bad_image(&why));
-                }
-            }
-        } else {
-            head.body = self.error_body(response).await.into();
-            adapter.reply(model, endpoint, &head)
         };
+        let (body, is_whole) = match encoding::unpack(&head.headers, body, self.options.limits.answer) {
+            Ok(Unpacked { bytes, is_whole: true }) => (bytes, is_whole),
+            Ok(Unpacked { bytes, is_whole: false }) => (bytes, false),
+            Err(Packed { bytes, why }) => {
+                let refusal = Refusal::unread(endpoint, Some(model), &head);
+                let error = if is_whole { refusal.bad_image(&why) } else { refusal.lost() };
+                return Ok(Painted::Failed(error, Unread::new(&head, bytes, false, endpoint.key.as_ref())));
+            }
+        };
+        let lost = (!is_whole).then(|| Refusal::unread(endpoint, Some(model), &head).lost());
+        head.body = body.into();
+        let answer = match (adapter.reply(model, endpoint, &head), lost) {
+            // A complete picture is kept, however the connection ended. Truncated JSON does not parse.
+            (Answer::Failed(_), Some(lost)) => Answer::Failed(lost),
+            (answer, _) => answer,
+        };
+        let unread = match &answer {
+            Answer::Picture(_) => None,
+            _ => Unread::new(&head, head.body.to_vec(), true, endpoint.key.as_ref()),
+        };
+        Ok(Self::painted(answer, unread))
+    }
+
+    fn painted(answer: Answer, unread: Option<Unread>) -> Painted {
         match answer {
+            Answer::Picture(picture) => Painted::Picture(picture),
+            Answer::Fetch { url, cost_usd, request_id } => {
+                Painted::Address(Address { url, cost_usd, request_id }, unread)
+            }
+            // An answer that proves that no picture was made holds nothing to read again.
+            Answer::Failed(error) => {
+                let unread = unread.filter(|_| error.code.billed(true) != Billed::No);
+                Painted::Failed(error, unread)
+            }
+        }
+    }
+
+    /// Downloads a finished picture. This costs nothing, so it is repeated after failures that can pass.
+    ///
+    /// # Errors
+    /// `BAD_IMAGE`; the hint has the whole address.
+    pub async fn fetch(&self, address: Address, endpoint: &Endpoint) -> Result<Picture, Error> {
+        let Address { url, cost_usd, request_id } = address;
+        match self.download.fetch(url, endpoint).await {
+            Ok(bytes) => Ok(Picture { bytes, cost_usd, request_id }),
+            Err(error) => Err(Error { request_id, ..error }),
+        }
+    }
+
+    /// Reads an answer that was stored. Nothing is sent, except for a picture that the answer names by its address.
+    ///
+    /// # Errors
+    /// As [`paint`](Self::paint) and [`fetch`](Self::fetch).
+    pub async fn read_again(
+        &self,
+        adapter: &dyn Adapter,
+        unread: &Unread,
+        model: &Model,
+        endpoint: &Endpoint,
+    ) -> Result<Picture, Error> {
+        match adapter.reply(model, endpoint, &unread.reply(self.options.limits.answer)) {
             Answer::Picture(picture) => Ok(picture),
+            Answer::Fetch { url, cost_usd, request_id } => {
+                self.fetch(Address { url, cost_usd, request_id }, endpoint).await
+            }
             Answer::Failed(error) => Err(error),
-            Answer::Fetch { url, cost_usd, request_id } => match self.download.fetch(url, endpoint).await {
-                Ok(bytes) => Ok(Picture { bytes, cost_usd, request_id }),
-                Err(error) => Err(Error { request_id, ..error }),
-            },
         }
     }
 
@@ -129,11 +207,13 @@ impl Transport {
             let unheard = || offline(endpoint, &request.url, "It did not answer.");
             let response = self.send(&request, endpoint).await?.map_err(|_lost| unheard())?;
             let mut reply = self.head(&response);
-            reply.body = match read(response, self.options.limits.answer).await {
-                Body::Whole(body) | Body::TooLong(body) => body.into(),
-                Body::Cut(body) if reply.status >= 400 => body.into(),
+            let body = match read(response, self.options.limits.answer).await {
+                Body::Whole(body) | Body::TooLong(body) => body,
+                Body::Cut(body) if reply.status >= 400 => body,
                 Body::Cut(_) => return Err(unheard()),
             };
+            let unpacked = encoding::unpack(&reply.headers, body, self.options.limits.answer);
+            reply.body = unpacked.map_or_else(|packed| packed.bytes, |unpacked| unpacked.bytes).into();
             adapter.checked(endpoint, &reply)
         };
         let late = |_| offline(endpoint, &request.url, "It did not answer within 30 s.");
@@ -164,7 +244,17 @@ impl Transport {
             })?;
             headers.insert(name, value);
         }
-        let mut building = self.client.request(request.method.clone(), request.url.clone());
+        let is_local = is_loopback(&request.url);
+        if !is_local
+            && self.options.system_proxies
+            && let Some(proxy) = self.options.proxies.unusable(&request.url)
+        {
+            return Err(proxied(endpoint, &request.url, &proxy));
+        }
+        let client = if is_local { &self.direct } else { &self.client };
+        // Other compressions are read too, but not asked for.
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let mut building = client.request(request.method.clone(), request.url.clone());
         if let Some(body) = &request.body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             building = building.body(body.to_string());
@@ -194,8 +284,12 @@ impl Transport {
     /// not change the result.
     async fn error_body(&self, response: Response) -> Vec<u8> {
         const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(10);
+        let headers = response.headers().clone();
         match tokio::time::timeout(ERROR_BODY_TIMEOUT, read(response, self.options.limits.error)).await {
-            Ok(Body::Whole(body) | Body::Cut(body) | Body::TooLong(body)) => body,
+            Ok(Body::Whole(body) | Body::Cut(body) | Body::TooLong(body)) => {
+                encoding::unpack(&headers, body, self.options.limits.error)
+                    .map_or_else(|packed| packed.bytes, |unpacked| unpacked.bytes)
+            }
             Err(_) => Vec::new(),
         }
     }
@@ -204,6 +298,16 @@ impl Transport {
 /// A request that may have been sent and got no answer.
 #[derive(Debug)]
 struct NoAnswer;
+
+/// The beginning of a body, up to its first character.
+async fn beginning(response: &mut Response) -> Vec<u8> {
+    let mut start = Vec::new();
+    while start.trim_ascii_start().is_empty() && start.len() < 1 << 16 {
+        let Ok(Some(chunk)) = response.chunk().await else { break };
+        start.extend_from_slice(&chunk);
+    }
+    start
+}
 
 fn deliver(events: Vec<StreamEvent>, on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send)) -> Option<Answer> {
     for event in events {

@@ -1,6 +1,6 @@
 //! The types between an adapter and the transport.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -16,7 +16,10 @@ use thumbsheet_core::{
 };
 use url::Url;
 
-use crate::Picture;
+use crate::{
+    Picture,
+    sse::{Decoder, MAX_EVENT_BYTES},
+};
 
 /// The address of a provider, and the key for it.
 #[derive(Clone, Debug)]
@@ -189,15 +192,63 @@ impl Reply {
         self.headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim).filter(|text| !text.is_empty())
     }
 
-    /// The body as JSON.
+    /// The body as JSON; of several values, the first.
     pub(crate) fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        self.documents().into_iter().next()
+    }
+
+    /// Every JSON value in the body: one, or those of a stream of events, or one per line.
+    pub(crate) fn documents(&self) -> Vec<Value> {
+        documents(&self.text())
+    }
+
+    /// The body as text, without a byte order mark.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match encoding_rs::Encoding::for_bom(&self.body) {
+            Some((encoding, mark)) => encoding.decode_without_bom_handling(&self.body[mark..]).0,
+            None => String::from_utf8_lossy(&self.body),
+        }
+    }
+
+    /// Whether the body is written as a stream of events, whatever its label says.
+    pub(crate) fn looks_like_events(&self) -> bool {
+        looks_like_events(&self.text())
     }
 
     /// Whether the body is a stream of events.
     pub fn is_events(&self) -> bool {
         self.header("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/event-stream"))
     }
+}
+
+/// JSON values that a gateway writes before an answer, so that a script cannot include it.
+const GUARD: &str = ")]}'";
+
+fn documents(text: &str) -> Vec<Value> {
+    let text = text.trim();
+    let text = text.strip_prefix(GUARD).unwrap_or(text);
+    match serde_json::from_str(text) {
+        // JSON in a text of JSON.
+        Ok(Value::String(inner)) => {
+            return serde_json::from_str(&inner).map_or(vec![Value::String(inner)], |v| vec![v]);
+        }
+        Ok(value) => return vec![value],
+        Err(_) => {}
+    }
+    if looks_like_events(text) {
+        let mut decoder = Decoder::new(MAX_EVENT_BYTES);
+        let mut events = decoder.feed(text.as_bytes()).unwrap_or_default();
+        events.extend(decoder.end());
+        return events.iter().filter_map(|event| serde_json::from_slice(&event.data).ok()).collect();
+    }
+    let values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    values.map_while(Result::ok).filter(|value| value.is_object() || value.is_array()).collect()
+}
+
+fn looks_like_events(text: &str) -> bool {
+    let first = text.lines().map(str::trim_start).find(|line| !line.is_empty()).unwrap_or_default();
+    let is_picture = first.starts_with("data:image/");
+    !is_picture && ["data:", "event:", "id:", "retry:", ":"].iter().any(|field| first.starts_with(field))
 }
 
 /// The meaning of a reply.
@@ -236,6 +287,9 @@ pub enum StreamEvent {
 pub trait StreamReader: Send {
     /// The events that `chunk` completes.
     fn feed(&mut self, chunk: &[u8]) -> Vec<StreamEvent>;
+
+    /// Returns the events that it could not read, as a stream: they may hold a paid picture.
+    fn unread(&mut self) -> Vec<u8>;
 
     /// Returns the answer when the connection ends before an [`End`](StreamEvent::End).
     fn end(&mut self) -> Answer;

@@ -106,6 +106,8 @@ pub enum Download {
     Redirected,
     /// 403: the link has expired.
     Expired,
+    /// 403 the first time, and the bytes after that.
+    ForbiddenOnce,
 }
 
 /// The shape of a stream of server-sent events.
@@ -229,8 +231,11 @@ impl Answer {
 
     /// Whether the provider may charge for the request that gets this answer.
     ///
-    /// Everything after the picture was painted counts, even if nobody can see it (a lost answer, 408, 504, 524, an
-    /// undecodable body); so does a stream that never completes. Refusals and 500, 502, 503, 529 do not.
+    /// This is the worst case. Everything after the picture was painted counts, even if nobody can see it (a lost answer,
+    /// an undecodable body, a stream that never completes), and so does everything that may have been charged: statuses
+    /// that do not say how far the request got, 500 and 502, answers without a picture, and what a policy declined, whose
+    /// prompt and thinking are billed. Other refusals, rate limits, 503, 529 and a gateway's statement that it never
+    /// reached the provider do not count.
     pub fn bills(&self) -> bool {
         match self.unwrap().core {
             Self::Picture
@@ -240,9 +245,18 @@ impl Answer {
             | Self::BrokenPicture
             | Self::BrokenJson
             | Self::PictureUrl(_)
+            | Self::NoPicture
+            | Self::Moderated
+            | Self::LegacyPolicy
+            | Self::PromptBlocked(_)
+            | Self::Finished(_)
+            | Self::Stream(_)
             | Self::Fault(_) => true,
-            Self::Stream(sse) => !matches!(sse.ending, Ending::ErrorEvent | Ending::ErrorObject),
-            Self::Status(status) | Self::Gateway(status) => matches!(status, 408 | 504 | 524),
+            // Except unavailable, overloaded, never reached, and no such method or protocol.
+            Self::Status(status) | Self::Gateway(status) => {
+                matches!(status, 408 | 499 | 500..=599)
+                    && !matches!(status, 501 | 503 | 505 | 521 | 523 | 525 | 526 | 529)
+            }
             _ => false,
         }
     }

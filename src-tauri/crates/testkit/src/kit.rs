@@ -1,7 +1,7 @@
 //! The shared state of a fake: its settings, its scripts, and the log of requests.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     net::SocketAddr,
     sync::{
         Mutex, MutexGuard,
@@ -79,6 +79,8 @@ pub(crate) struct State {
     pub(crate) script_any: VecDeque<Answer>,
     pub(crate) default: Answer,
     pub(crate) files: HashMap<String, File>,
+    /// Files whose first download was refused.
+    pub(crate) refused: HashSet<String>,
     at_once: usize,
     /// How often each marked prompt has been asked of each model.
     cases: HashMap<(String, String), u32>,
@@ -96,6 +98,7 @@ impl Kit {
             script_any: VecDeque::new(),
             default: Answer::Picture,
             files: HashMap::new(),
+            refused: HashSet::new(),
             at_once: 0,
             cases: HashMap::new(),
         };

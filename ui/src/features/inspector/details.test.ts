@@ -79,9 +79,11 @@ test("a failure says first whether money was spent", () => {
 });
 
 test("trying again carries its price, and costs nothing where the picture is stored", () => {
-  expect(againWords({ base: null, estimate_usd: 0.04 })).toBe("Try again ~$0.04");
-  expect(againWords({ base: "b", estimate_usd: 0.04 })).toBe("Try again, $0");
-  expect(againWords({ base: null, estimate_usd: null })).toBe("Try again, price unknown");
+  expect(againWords({ base: null, estimate_usd: 0.04, error: null })).toBe("Try again ~$0.04");
+  expect(againWords({ base: "b", estimate_usd: 0.04, error: null })).toBe("Try again, $0");
+  const unreadable = { code: "BAD_IMAGE" as const, message: "The picture is damaged." };
+  expect(againWords({ base: "b", estimate_usd: 0.04, error: unreadable }), "it costs again").toBe("Try again ~$0.04");
+  expect(againWords({ base: null, estimate_usd: null, error: null })).toBe("Try again, price unknown");
 });
 
 test("what to do is the error's own hint before ours", () => {

@@ -42,10 +42,11 @@ export function todoWords(error: Error | null, state: Tile["state"]): string {
   return (error && todos[error.code]) || (state === "interrupted" ? todos.INTERRUPTED : undefined) || words.brief.trouble.todos.other;
 }
 
-/** From the stored picture a repeat is free; else it says what it may cost. */
-export function againWords(tile: Pick<Tile, "base" | "estimate_usd">): string {
+/** From the stored picture a repeat is free, unless that picture cannot be read; else it says what it may cost. */
+export function againWords(tile: Pick<Tile, "base" | "estimate_usd" | "error">): string {
   const say = words.brief.trouble;
-  if (tile.base !== null || tile.estimate_usd === 0) return say.againFree;
+  const stored = tile.base !== null && tile.error?.code !== "BAD_IMAGE";
+  if (stored || tile.estimate_usd === 0) return say.againFree;
   return tile.estimate_usd === null ? say.againUnpriced : say.again(about(tile.estimate_usd));
 }
 

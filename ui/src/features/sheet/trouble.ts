@@ -38,7 +38,8 @@ export function againLabel(tile: Pick<Tile, "base" | "estimate_usd" | "error">):
 /** `roomy`: the name of a template in which a title that was too long fits. */
 export function troubleOf(tile: Tile, roomy: string | null, provider: string): Trouble {
   const { why, act } = words.sheet;
-  const again = { does: "again" as const, label: againLabel(tile), costs: tile.base === null && tile.estimate_usd !== 0 };
+  const asks = tile.base === null || tile.error?.code === "BAD_IMAGE";
+  const again = { does: "again" as const, label: againLabel(tile), costs: asks && tile.estimate_usd !== 0 };
   if (tile.state === "needs_you") {
     const other = tile.left ? null : { does: "leave" as const, label: act.leave };
     return { head: why.mayBeBilledHead(tile.doubt_usd), say: tile.left ? why.leftAsIs : why.lostContact, step: again, other };

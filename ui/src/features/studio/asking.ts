@@ -1,6 +1,6 @@
 // Which cells may be asked for, and as what. The rule behind it: nothing that is under way, made or may be billed is ever
 // part of Generate; such a cell is repeated on its own button, with its price on it.
-import type { Catalog, Cell, Code, Desk } from "$lib/bindings";
+import type { Catalog, Cell, Desk } from "$lib/bindings";
 import { words } from "$lib/words";
 import { firstBadTitle } from "./desk";
 import { cellOf, type Version } from "./types";
@@ -34,16 +34,16 @@ export function cellsToMake(asked: Requests, rows: readonly string[], models: re
   return cells;
 }
 
-/** Answers that cannot be drawn from what is stored: the provider has to be asked anew. */
-const NEW_PICTURE: readonly Code[] = ["BAD_IMAGE"];
-
-/** How a cell is tried again: from the stored picture for nothing, by asking anew, or not at all. */
-export function againAs(asked: Requests, key: string): "stored" | "again" | "reroll" | null {
+/**
+ * How a cell is tried again: from the stored picture for nothing, by asking anew, or not at all. Before it asks anew, the engine
+ * reads an answer that was kept; that may cost nothing, and at most what is told here.
+ */
+export function againAs(asked: Requests, key: string): "stored" | "again" | null {
   if (asked.isAsked(key)) return null;
   const newest = asked.versionsOf(key).at(-1);
   if (!newest || isUnderWay(newest.state) || isMade(newest.state)) return null;
-  if (newest.error && NEW_PICTURE.includes(newest.error.code)) return "reroll";
-  return newest.base !== null ? "stored" : "again";
+  // A stored picture that cannot be read cannot be composed either.
+  return newest.base !== null && newest.error?.code !== "BAD_IMAGE" ? "stored" : "again";
 }
 
 /** A re-roll needs something to roll again; what is under way is left alone. */

@@ -45,7 +45,7 @@ export class SheetRuns extends SheetTiles {
 
   /** What trying these again would cost: nothing where the picture is stored. */
   againEstimate(keys: readonly string[]): Estimate {
-    return this.estimate(cellsOf(keys.filter((key) => ["again", "reroll"].includes(againAs(this.runs, key) ?? ""))));
+    return this.estimate(cellsOf(keys.filter((key) => againAs(this.runs, key) === "again")));
   }
 
   canAgain(key: string): boolean {
@@ -92,10 +92,8 @@ export class SheetRuns extends SheetTiles {
   /** Tries again what did not come to a picture: on purpose, one by one, for nothing where the picture is stored. */
   async again(keys: readonly string[], accepted_usd: number | null = null): Promise<void> {
     if (this.#starting) return;
-    const repeat = keys.filter((key) => ["stored", "again"].includes(againAs(this.runs, key) ?? ""));
-    const anew = keys.filter((key) => againAs(this.runs, key) === "reroll");
-    if (repeat.length > 0) await this.#begin(cellsOf(repeat), "again", accepted_usd);
-    if (anew.length > 0) await this.#begin(cellsOf(anew), "reroll", accepted_usd);
+    const cells = cellsOf(keys.filter((key) => againAs(this.runs, key) !== null));
+    if (cells.length > 0) await this.#begin(cells, "again", accepted_usd);
   }
 
   async reroll(keys: readonly string[], accepted_usd: number | null = null): Promise<void> {

@@ -166,7 +166,7 @@ describe("again and re-roll", () => {
     );
     expect(studio.againEstimate([`r0|${PAID}`]).usd, "the stored bytes are no picture").toBe(0.04);
     await studio.again([`r0|${PAID}`]);
-    expect(lastKind(), "another picture").toBe("reroll");
+    expect(lastKind(), "a kept answer is read before anybody is asked").toBe("again");
   });
 
   test("needs you is tried again only on purpose, and its money stays in the sum", async () => {

@@ -43,6 +43,9 @@ pub(crate) async fn resume(
 
 async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, Error> {
     let Again { run, which, flags, export } = again;
+    if !flags.dry_run {
+        tell_read(engine.lists().read_answers(&run, &which).await?, report);
+    }
     let repeat = Repeat { unknown: flags.retry_unknown, lost: flags.remake_lost };
     let left = engine.lists().remainder(&run, &which, repeat)?;
     let limit = super::amount("--max-cost", flags.max_cost)?;
@@ -55,7 +58,7 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
         }
         if which != Which::Open {
             // Lets the engine say what there is not.
-            drop(engine.lists().resume(&run, &which, repeat, |_| {}).await?);
+            drop(engine.lists().resume_now(&run, &which, repeat, |_| {}).await?);
         }
         report.say(&format!("Run {run} has nothing left to do."));
         return Ok(exit::DONE);
@@ -67,9 +70,17 @@ async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, 
         options.max_cost_usd = limit.or(options.max_cost_usd);
         options.concurrency = flags.concurrency.map(usize::from).or(options.concurrency);
     };
-    let next = started(engine, engine.lists().resume(&run, &which, repeat, change), report).await?;
+    let next = started(engine, engine.lists().resume_now(&run, &which, repeat, change), report).await?;
     let code = follow(engine, next, false, export, report).await?;
     Ok(if code == exit::DONE && left.unknown > 0 { exit::NEEDS_YOU } else { code })
+}
+
+fn tell_read(pictures: usize, report: Report) {
+    match pictures {
+        0 => {}
+        1 => report.say("1 picture was found in an answer that was kept, for nothing."),
+        count => report.say(&format!("{count} pictures were found in answers that were kept, for nothing.")),
+    }
 }
 
 fn tell(left: &Remainder, report: Report) {
@@ -80,6 +91,13 @@ fn tell(left: &Remainder, report: Report) {
         let free = if left.free > 0 { format!(", {} of them for nothing", left.free) } else { String::new() };
         let price = about(Risk { usd: left.usd, unpriced: left.unpriced });
         report.say(&format!("{} left to make{free}, {price}.", left.thumbnails));
+    }
+    if left.paid_again > 0 {
+        report.say(&format!(
+            "{} {} paid for already, and the picture cannot be read: another one is asked for, which costs again.",
+            left.paid_again,
+            if left.paid_again == 1 { "was" } else { "were" }
+        ));
     }
     if left.unknown > 0 {
         report.say(&format!(

@@ -32,6 +32,10 @@ pub struct Provider {
     /// Hosts from which a picture may be downloaded when an answer holds its URL: `host` or `*.host`.
     #[serde(default)]
     pub download_hosts: Vec<String>,
+    /// Whether a picture may be downloaded from any public https host when a person set another base URL: a gateway's
+    /// pictures lie on a host of its maker.
+    #[serde(default)]
+    pub own_downloads_anywhere: bool,
     /// Header for an idempotency key. No vendor in the catalog documents one for pictures.
     #[serde(default)]
     pub idempotency_header: Option<String>,

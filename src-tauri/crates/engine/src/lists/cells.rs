@@ -19,6 +19,8 @@ use crate::{context::Context, runs::EndedRun};
 pub(super) struct Cell {
     /// The cell's newest thumbnail.
     planned: Arc<Planned>,
+    /// The cell's thumbnails in all runs, oldest first.
+    thumbnails: Vec<ThumbnailId>,
     /// The rows of its newest run.
     rows: Arc<[Row]>,
     run: Arc<RunId>,
@@ -145,6 +147,20 @@ impl Attempts {
 }
 
 impl Cell {
+    /// Whether a thumbnail of the cell, of whichever run, is one of these.
+    pub(super) fn is_one_of(&self, thumbnails: &[ThumbnailId]) -> bool {
+        self.thumbnails.iter().any(|thumbnail| thumbnails.contains(thumbnail))
+    }
+
+    /// Its thumbnails, oldest first.
+    pub(super) fn thumbnails(&self) -> &[ThumbnailId] {
+        &self.thumbnails
+    }
+
+    pub(super) fn is_made(&self) -> bool {
+        matches!(self.state, State::Done(_) | State::Reused(_))
+    }
+
     /// What is asked for in its row.
     pub(super) fn row(&self) -> &Row {
         // A cell is made of a row that is there.
@@ -194,6 +210,7 @@ impl Cell {
             unpriced: spent.unpriced,
             may_be_billed: base.is_none() && ends_in_doubt,
             base,
+            thumbnails: vec![made.planned.id.clone()],
             planned: made.planned,
             state: made.state,
         }
@@ -202,6 +219,7 @@ impl Cell {
     /// Takes the place of the one before, and what was spent on that one.
     fn follow(&mut self, next: Self) {
         let earlier = self.clone();
+        let was_made = earlier.is_made();
         let spent = match (earlier.cost_usd, next.cost_usd) {
             (Some(before), Some(now)) => Some(before + now),
             (before, now) => before.or(now),
@@ -214,7 +232,9 @@ impl Cell {
             unpriced: earlier.unpriced + next.unpriced,
             // One that did not come to asking again says nothing new about what went before.
             may_be_billed: next.may_be_billed || (earlier.may_be_billed && next.base.is_none() && next.attempts == 0),
-            base: next.base.or(earlier.base.filter(|_| next.attempts == 0)),
+            // A picture that was paid for and never finished is still wanted; one that was finished has served.
+            base: next.base.or(earlier.base.filter(|_| next.attempts == 0 || !was_made)),
+            thumbnails: [earlier.thumbnails, next.thumbnails].concat(),
             ..next
         };
     }

@@ -18,7 +18,10 @@ use super::{
     cells::{Cell, Cells},
     manifest::write_beside,
 };
-use crate::runs::{Commission, OnSheet, Run, RunOptions, Source, folder_of_settings, lost, read_settings};
+use crate::{
+    kept::read_answers,
+    runs::{Commission, OnSheet, Run, RunOptions, Source, folder_of_settings, lost, read_settings},
+};
 
 /// Which thumbnails of a list are made again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +68,10 @@ pub struct Remainder {
     pub possibly_usd: Usd,
     /// Requests for them whose price is unknown.
     pub possibly_unpriced: u32,
+    /// Of the thumbnails that would be made, those whose picture was paid for and cannot be read: it is paid for again.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub paid_again: usize,
 }
 
 /// An interrupted run that the person can continue.
@@ -93,6 +100,39 @@ impl Lists {
     /// # Errors
     /// `INVALID_INPUT` when there is no such run, or nothing is left to do; `LIBRARY` when another process works on it.
     pub async fn resume(
+        &self,
+        run: &RunId,
+        which: &Which,
+        repeat: impl Into<Repeat>,
+        change: impl FnOnce(&mut RunOptions),
+    ) -> Result<Run, Error> {
+        self.read_answers(run, which).await?;
+        self.resume_now(run, which, repeat, change).await
+    }
+
+    /// Reads the kept answers of what would be made again, for nothing. Gives the number of pictures that were found.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` when there is no such run; `LIBRARY`.
+    pub async fn read_answers(&self, run: &RunId, which: &Which) -> Result<usize, Error> {
+        let cells = Cells::fold(&self.runs.context, &self.library().list_of(run)?, None)?;
+        let wanted = cells.cells.iter().filter(|cell| match which {
+            Which::These(these) => cell.is_one_of(these),
+            Which::Open | Which::Failed => true,
+        });
+        let without = wanted.filter(|cell| !cell.is_made() && cell.base.is_none());
+        let thumbnails: Vec<ThumbnailId> = without.flat_map(|cell| cell.thumbnails().to_vec()).collect();
+        if thumbnails.is_empty() {
+            return Ok(0);
+        }
+        Ok(read_answers(&self.runs.context, thumbnails).await?.len())
+    }
+
+    /// [`resume`](Self::resume), after [`read_answers`](Self::read_answers).
+    ///
+    /// # Errors
+    /// As [`resume`](Self::resume).
+    pub async fn resume_now(
         &self,
         run: &RunId,
         which: &Which,
@@ -195,7 +235,7 @@ impl Lists {
             };
             planned.left.thumbnails += 1;
             match &source {
-                Source::Model | Source::Another => match self.price(cell.model()) {
+                Source::Model | Source::Another | Source::Replacement => match self.price(cell.model()) {
                     Some(usd) => planned.left.usd += usd,
                     None => planned.left.unpriced += 1,
                 },
@@ -221,18 +261,27 @@ impl Lists {
         let Repeat { unknown, lost: remake_lost } = repeat;
         let named = match which {
             Which::These(these) => {
-                if !these.contains(cell.thumbnail()) {
+                if !cell.is_one_of(these) {
                     return Ok(None);
                 }
                 true
             }
             _ => false,
         };
-        let is_made = matches!(cell.state, State::Done(_) | State::Reused(_));
-        if is_made {
+        if cell.is_made() {
             return Ok(named.then_some(Source::Another));
         }
         if let Some(base) = cell.base.filter(|base| self.library().store().contains(*base)) {
+            // Only where something failed over it: reading every picture of a long list takes long.
+            let is_in_doubt = matches!(cell.state, State::Failed(_) | State::NeedsYou(_));
+            if is_in_doubt && !self.runs.context.is_readable(base)? {
+                if named || unknown || *which == Which::Failed {
+                    left.paid_again += 1;
+                    return Ok(Some(Source::Replacement));
+                }
+                left.unknown += 1;
+                return Ok(None);
+            }
             let order = match self.library().base(base)? {
                 Some(made) => made.order,
                 None => self.order_of_row(cell.row(), cell.model())?,

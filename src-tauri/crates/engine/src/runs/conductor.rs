@@ -1,5 +1,6 @@
 //! The conductor of one thumbnail: turn, attempt, wait, again; then compose and keep. One of these runs in each task.
 
+mod answer;
 mod file;
 mod turn;
 
@@ -21,7 +22,7 @@ use thumbsheet_core::{
     ports::fraction,
 };
 use thumbsheet_library::Record;
-use thumbsheet_providers::{Endpoint, Picture, Sending};
+use thumbsheet_providers::{Endpoint, Painted as Answer, Sending};
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -32,7 +33,7 @@ use super::{
     retry::{self, ConnectionWait, Decision, FailedAttempt, decide},
 };
 use crate::{
-    steps::{PaintInput, Painted, paint, take},
+    steps::{PaintInput, Painted, paint},
     threads::message,
 };
 
@@ -104,6 +105,7 @@ impl Conductor {
             Source::Unknown(error) if error.code == Code::OutcomeUnknown => return Err(Stop::NeedsYou(error.clone())),
             Source::Unknown(error) | Source::Refused(error) => return Err(Stop::Failed(error.clone())),
             Source::Model | Source::Another => {}
+            Source::Replacement => self.tell(EventKind::Warning { error: paid_again() }),
         }
         let model = self.run.context.catalog.model(self.planned.model.as_str())?;
         let order = self.run.context.order(&self.row().drawn(), &model);
@@ -111,7 +113,7 @@ impl Conductor {
             return self.share(&model, order).await;
         }
         // One at a time for the same order: the second of two equal rows uses the picture of the first.
-        let may_reuse = !matches!(self.source, Source::Another);
+        let may_reuse = matches!(self.source, Source::Model);
         let same = (self.run.options.reuse && may_reuse).then(|| self.run.traffic.painting(order.key()));
         let _turn = match &same {
             Some(same) => Some(self.unless_cancelled(same.lock()).await?),
@@ -290,15 +292,24 @@ impl Conductor {
             }
             answer = self.ask(input, model, endpoint, &sending) => answer,
         };
+        let timeout = Duration::try_from_secs_f64(input.seconds).unwrap_or_default().saturating_sub(began.elapsed());
         let painted = match answer {
-            Ok(picture) => take(&self.run.context, input, picture).await,
-            Err(error) => Err(error),
+            Ok(answer) => self.received(input, endpoint, answer, timeout).await,
+            Err(error) => Err(error.into()),
         };
-        reserved.ended(&painted);
-        painted.map_err(|error| {
-            self.note_end(input.attempt, true, error.clone());
-            Stop::Failed(error)
-        })
+        match painted {
+            Ok(painted) => {
+                let painted = Ok(painted);
+                reserved.ended(&painted);
+                painted.map_err(Stop::Failed)
+            }
+            Err(Stop::Failed(error)) => {
+                reserved.ended(&Err(error.clone()));
+                self.note_end(input.attempt, true, error.clone());
+                Err(Stop::Failed(error))
+            }
+            Err(stop) => Err(stop),
+        }
     }
 
     /// The call itself, with partial pictures shown as they come.
@@ -308,7 +319,7 @@ impl Conductor {
         model: &Model,
         endpoint: &Endpoint,
         sending: &Sending,
-    ) -> Result<Picture, Error> {
+    ) -> Result<Answer, Error> {
         let (sender, mut partials) = unbounded_channel();
         let mut on_partial = |index, bytes| drop(sender.send((index, bytes)));
         let painting = paint(&self.run.context, input, model, endpoint, sending, &mut on_partial);
@@ -397,6 +408,11 @@ impl Conductor {
 
 fn nowhere() -> Result<url::Url, Error> {
     url::Url::parse("offline:").map_err(|error| Error::new(Code::Internal, error.to_string()))
+}
+
+fn paid_again() -> Error {
+    Error::new(Code::BadImage, "The picture that was paid for cannot be read. Another one is asked for.")
+        .hint("It costs again. The first one stays in the library.")
 }
 
 fn have_it(model: &Model, received_at: &str) -> Error {

@@ -60,8 +60,9 @@ impl Runs {
             .iter()
             .map(|row| {
                 let of_row: Vec<&Source> = sources.by_ref().take(row.models.len()).collect();
-                let is_asked =
-                    |(model, source): (&ModelId, &Source)| matches!(source, Source::Model).then(|| model.clone());
+                let is_asked = |(model, source): (&ModelId, &Source)| {
+                    matches!(source, Source::Model | Source::Replacement).then(|| model.clone())
+                };
                 Row { models: row.models.iter().zip(of_row).filter_map(is_asked).collect(), ..row.clone() }
             })
             .collect();

@@ -91,7 +91,7 @@ impl Wait {
 pub fn decide(attempt: &FailedAttempt) -> Decision {
     let FailedAttempt { error, policy, failed, worked_ms, patient, connection, budget, jitter } = attempt;
     // Without a connection no provider was asked: the attempt takes none of the retries and none of the time.
-    if *patient && error.code == Code::Offline {
+    if *patient && error.code == Code::Offline && !error.given_up {
         return connection.next().map_or_else(|| connection.given_up(error), Decision::Wait);
     }
     // The deadline: an attempt without time to be answered would be paid for and not received.
@@ -273,6 +273,13 @@ mod tests {
         assert_eq!(waits[..6], [2, 4, 8, 16, 30, 30], "soon at first, then twice a minute");
         assert_eq!(waits.iter().sum::<u64>() / 60, 30, "a wrong address does not wait for ever");
         assert!(error.given_up && error.hint.unwrap().contains("30 minutes"), "and it is said how long it took");
+    }
+
+    #[test]
+    fn a_connection_that_no_wait_brings_back_is_not_waited_for() {
+        let blocked = failed(Code::Offline);
+        let blocked = FailedAttempt { error: blocked.error.clone().give_up(), patient: true, ..blocked };
+        assert!(matches!(decide(&blocked), Decision::Stop { needs_you: false, .. }), "a proxy that cannot be used, a block");
     }
 
     #[test]

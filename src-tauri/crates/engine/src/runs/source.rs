@@ -10,6 +10,8 @@ pub(crate) enum Source {
     Model,
     /// The model draws another one, whatever exists.
     Another,
+    /// The base that was paid for cannot be read: the model draws another one, which is paid for.
+    Replacement,
     /// The base is in the store.
     Base(Digest, Box<Order>),
     /// The whole thumbnail exists: the row has not changed since it was made.
@@ -32,6 +34,6 @@ pub(crate) enum Source {
 impl Source {
     /// Whether a provider may be asked for it.
     pub(crate) fn asks_a_provider(&self) -> bool {
-        matches!(self, Self::Model | Self::Another)
+        matches!(self, Self::Model | Self::Another | Self::Replacement)
     }
 }

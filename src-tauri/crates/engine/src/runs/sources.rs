@@ -7,6 +7,7 @@ use thumbsheet_core::{Code, Digest, Error, ModelId, Usd, plan::Row};
 use super::{RunOptions, Source};
 use crate::{
     context::Context,
+    kept::read_answers,
     own::{self, OWN_PICTURE, measured},
 };
 
@@ -20,6 +21,9 @@ pub(super) async fn sources(context: &Arc<Context>, rows: &[Row], options: &RunO
         if let Some(base) = row.picture {
             own.insert(base, source_of_own(context, row, base).await?);
         }
+    }
+    if rows.iter().any(|row| row.entry.is_some()) && !options.fresh {
+        read_kept(context, rows).await?;
     }
     // A list of thousands asks the journal thousands of times: not on a thread that others wait for.
     let (rows, fresh) = (rows.to_vec(), options.fresh);
@@ -64,6 +68,18 @@ pub(super) fn refuse(context: &Context, rows: &[Row], sources: &mut [Source]) {
     }
 }
 
+/// Reads kept answers of these rows: a picture that is there already is not asked for again.
+async fn read_kept(context: &Arc<Context>, rows: &[Row]) -> Result<(), Error> {
+    let each = rows.iter().flat_map(|row| row.models.iter().map(move |model| row.fingerprint(model)));
+    let fingerprints: Vec<Digest> = each.collect();
+    let find = move |context: &Context| context.library.unread_of_rows(&fingerprints);
+    let unread = context.blocking("Reading the journal", find).await?;
+    if !unread.is_empty() {
+        read_answers(context, unread).await?;
+    }
+    Ok(())
+}
+
 async fn source_of_own(context: &Arc<Context>, row: &Row, base: Digest) -> Result<Source, Error> {
     if !context.library.store().contains(base) {
         return Err(Error::invalid(format!("The picture of '{}' is not in the library.", row.brief.title)));
@@ -95,6 +111,10 @@ fn left(
     if let Some(base) = context.library.base_of_entry(entry, &order)?
         && context.library.store().contains(base)
     {
+        // Asking again costs again, so only the person can want it.
+        if unknown && !context.is_readable(base)? {
+            return Ok(Some(Source::Replacement));
+        }
         return Ok(Some(Source::Base(base, Box::new(order))));
     }
     if !asked.lost

@@ -121,6 +121,7 @@ impl Endpoint {
             key_page: String::new(),
             concurrency: 4,
             download_hosts: Vec::new(),
+            own_downloads_anywhere: true,
             idempotency_header: None,
             typed: Vec::new(),
         }

@@ -50,7 +50,11 @@ pub(crate) async fn compose(context: &Arc<Context>, input: ComposeInput) -> Resu
 /// Composes on the calling thread, outside the pool of drawing threads.
 pub(crate) fn compose_now(context: &Context, input: &ComposeInput) -> Result<Composed, Error> {
     let bytes = context.library.store().get(input.base)?;
-    let fitted = fit(&decode(&bytes, &Limits::default())?, input.brief.export.canvas);
+    let decoded = decode(&bytes, &Limits::default()).map_err(|error| match &error.hint {
+        Some(_) => error,
+        None => error.hint("It was paid for and is kept. \"Try again\" asks for another one, which costs again."),
+    })?;
+    let fitted = fit(&decoded, input.brief.export.canvas);
     drop(bytes);
     let receipt = input.brief.export.receipt.then(|| input.receipt());
     let job = Job {

@@ -9,8 +9,8 @@ use thumbsheet_core::{
     catalog::{Ask, Model},
     plan::Order,
 };
-use thumbsheet_library::arrivals::Arrival;
-use thumbsheet_providers::{Endpoint, Extras, Picture, Sending, offline};
+use thumbsheet_library::arrivals::{Arrival, HeldAnswer};
+use thumbsheet_providers::{self as providers, Address, Endpoint, Extras, Picture, Sending, Unread, offline};
 
 use crate::{
     context::{Context, adapter},
@@ -46,9 +46,9 @@ pub(crate) async fn paint(
     endpoint: &Endpoint,
     sending: &Sending,
     on_partial: &mut (dyn FnMut(u32, Vec<u8>) + Send),
-) -> Result<Picture, Error> {
+) -> Result<providers::Painted, Error> {
     if model.id.is_local() {
-        return draw(context, input.order.clone()).await;
+        return draw(context, input.order.clone()).await.map(providers::Painted::Picture);
     }
     let adapter = adapter(&endpoint.provider)?;
     let extras = Extras { partials: input.partials, idempotency_key: input.thumbnail.as_str() };
@@ -91,6 +91,27 @@ async fn draw(context: &Arc<Context>, order: Order) -> Result<Picture, Error> {
         Ok(None) => Err(Error::new(Code::ModelGone, "This offline model is not in this build.")),
         Err(panic) => Err(Error::new(Code::Internal, format!("The offline model failed unexpectedly: {panic}."))),
     }
+}
+
+/// Downloads the picture that an answer names by its address. The answer is on disk by then.
+pub(crate) async fn fetch(
+    context: &Arc<Context>,
+    address: Address,
+    endpoint: &Endpoint,
+    timeout: Duration,
+) -> Result<Picture, Error> {
+    let name = &endpoint.provider.name;
+    tokio::time::timeout(timeout, context.transport.fetch(address, endpoint)).await.unwrap_or_else(|_| {
+        let message = format!("{name} made the picture, but there was no time left to fetch it.");
+        Err(Error::new(Code::BadImage, message).hint("It was likely charged.").provider(name))
+    })
+}
+
+/// Puts an answer whose picture was not read on disk, as it came. Must run to its end: it is paid for.
+pub(crate) async fn hold(context: &Arc<Context>, input: &PaintInput, unread: Unread) -> Result<HeldAnswer, Error> {
+    let (thumbnail, attempt) = (input.thumbnail.clone(), input.attempt);
+    let work = move |context: &Context| context.library.arrivals().hold(&thumbnail, attempt, &unread.to_bytes());
+    context.blocking("Storing the answer", work).await
 }
 
 /// Puts a picture that arrived on disk, byte for byte. Must run to its end once the picture is there: it is paid for.

@@ -45,6 +45,7 @@ fn entry(setting: &DestinationSetting) -> Provider {
         key_page: String::new(),
         concurrency: 1,
         download_hosts: Vec::new(),
+        own_downloads_anywhere: false,
         idempotency_header: None,
         typed: Vec::new(),
     }

@@ -10,6 +10,7 @@ use thumbsheet_library::{Place, ThumbnailRow, ThumbnailState};
 
 use super::{Cell, Desk, Kind, OWN_PICTURE, RunOnSheet, SheetRow, Studio};
 use crate::{
+    kept::read_answers,
     runs::{Commission, OnSheet, Run, RunOptions, Source, check_accepted, lost},
     settings::Settings,
 };
@@ -49,7 +50,10 @@ impl Studio {
         let options =
             RunOptions { reuse: kind != Kind::Reroll, preset: desk.preset.clone(), ..RunOptions::from(settings) };
         options.policy.check()?;
-        let newest = self.newest(sheet)?;
+        let mut newest = self.newest(sheet)?;
+        if kind == Kind::Again {
+            self.read_kept(sheet, cells, &mut newest).await?;
+        }
         let mut estimate = Usd::ZERO;
         let mut ids = Vec::new();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
@@ -132,9 +136,11 @@ impl Studio {
                 return Err(Error::invalid(format!("'{}' by {id} is already under way.", brief.title))
                     .hint("Wait for its end, or cancel it."));
             }
-            if kind == Kind::Again
-                && let Some(source) = self.stored(there)?
-            {
+            let stored = if kind == Kind::Again { self.stored(there)? } else { None };
+            if let Some(source) = stored {
+                if source.asks_a_provider() {
+                    *estimate += self.context().catalog.model(id.as_str())?.estimate().unwrap_or_default();
+                }
                 sources.push(source);
                 continue;
             }
@@ -158,13 +164,27 @@ impl Studio {
         Ok(RowPlan { row: Row::new(brief, models), sources })
     }
 
-    /// The base of a thumbnail; a refusal where it is gone from the store: another one costs again, which a re-roll says.
+    /// Reads kept answers of these cells, so that a picture that was paid for is not asked for again.
+    async fn read_kept(&self, sheet: &SheetId, cells: &[Cell], newest: &mut Newest) -> Result<(), Error> {
+        for cell in cells {
+            let Some(there) = newest.get_mut(&cell.key()).filter(|there| there.base.is_none()) else { continue };
+            let read = read_answers(&self.runs.context, self.versions(sheet, cell)?).await?;
+            there.base = read.into_values().next();
+        }
+        Ok(())
+    }
+
+    /// The base of a thumbnail. One that cannot be read is to be replaced. A refusal where it is gone from the store: another one
+    /// costs again, which a re-roll says.
     fn stored(&self, thumbnail: Option<&ThumbnailRow>) -> Result<Option<Source>, Error> {
         let Some((thumbnail, base)) = thumbnail.and_then(|thumbnail| Some((thumbnail, thumbnail.base?))) else {
             return Ok(None);
         };
         let made = self.library().base(base)?;
         if self.library().store().contains(base) {
+            if !self.context().is_readable(base)? {
+                return Ok(Some(Source::Replacement));
+            }
             return Ok(made.map(|made| Source::Base(base, Box::new(made.order))));
         }
         let came = made.map(|made| made.received_at).unwrap_or_default();

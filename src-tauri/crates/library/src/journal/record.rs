@@ -63,6 +63,19 @@ pub enum Record {
         /// The moment that is journalled.
         at: Timestamp,
     },
+    /// An answer whose picture could not be read is in the store.
+    Answer {
+        /// The thumbnail's id.
+        thumbnail: ThumbnailId,
+        /// The attempt's number within its thumbnail, from 1.
+        attempt: u32,
+        /// The answer as it came.
+        digest: Digest,
+        /// The answer's size in bytes.
+        bytes: u64,
+        /// The moment that is journalled.
+        at: Timestamp,
+    },
     /// A sheet is made or changed.
     Sheet {
         /// The id of the sheet, new or known.

@@ -45,6 +45,13 @@ pub(super) fn write(to: &Connection, gallery: &GalleryWriter, record: &Record) -
                  WHERE thumbnail = ?1 AND attempt = ?2",
             )?
             .execute(params![thumbnail, attempt, at, digest, cost_usd.map(Usd::dollars), request_id])?;
+            // An answer whose picture was read has served.
+            to.prepare_cached(
+                "INSERT OR IGNORE INTO removals (digest) SELECT digest FROM answers WHERE thumbnail = ?1 AND attempt = ?2",
+            )?
+            .execute(params![thumbnail, attempt])?;
+            to.prepare_cached("DELETE FROM answers WHERE thumbnail = ?1 AND attempt = ?2")?
+                .execute(params![thumbnail, attempt])?;
             to.prepare_cached("UPDATE thumbnails SET base = ?2 WHERE id = ?1")?.execute(params![thumbnail, digest])?;
             to.prepare_cached(
                 "INSERT OR IGNORE INTO bases (order_key, digest, model, ordered, thumbnail, received_at, bytes, cost_usd)
@@ -53,6 +60,12 @@ pub(super) fn write(to: &Connection, gallery: &GalleryWriter, record: &Record) -
             .execute(params![order.key().to_string(), digest, order.model.as_str(), json(order), thumbnail, at, bytes, cost_usd.map(Usd::dollars)])
             .map(drop)
         }
+        Record::Answer { thumbnail, attempt, digest, bytes, at } => to
+            .prepare_cached(
+                "INSERT OR REPLACE INTO answers (thumbnail, attempt, digest, bytes, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![thumbnail.as_str(), attempt, digest.to_string(), bytes, stamp(*at)])
+            .map(drop),
         Record::Sheet { id, desk, at } => to
             .prepare_cached(
                 "INSERT INTO sheets (id, made_at, changed_at, desk) VALUES (?1, ?2, ?2, ?3)

@@ -69,6 +69,18 @@ CREATE TABLE bases (
 ) STRICT;
 CREATE INDEX bases_by_digest ON bases (digest);
 
+-- Answers with status 2xx whose picture could not be read, as they came: paid for, and read again for nothing. One whose
+-- picture was read leaves this table and the store.
+CREATE TABLE answers (
+    thumbnail TEXT NOT NULL,
+    attempt   INTEGER NOT NULL,
+    digest    TEXT NOT NULL,                -- of the answer in the store
+    bytes     INTEGER NOT NULL,
+    kept_at   TEXT NOT NULL,
+    PRIMARY KEY (thumbnail, attempt)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answers_by_digest ON answers (digest);
+
 CREATE TABLE events (
     run  TEXT NOT NULL,
     seq  INTEGER NOT NULL,                  -- from 0, without gaps

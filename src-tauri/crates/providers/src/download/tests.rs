@@ -4,7 +4,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thumbsheet_core::{Code, Error, Secret};
 use url::Url;
 
-use super::{Route, check, fits};
+use super::{Route, check, fits, is_page};
 use crate::{
     Endpoint, Limits, Options,
     sample::{
@@ -50,9 +50,66 @@ fn only_the_providers_own_hosts_are_asked() {
 fn a_persons_own_server_is_exempt_for_exactly_its_origin() {
     let local = own("openai", "http://127.0.0.1:8080/v1");
     let asked = |url: &str| check(&Url::parse(url).unwrap(), &local);
-    assert_eq!(asked("http://127.0.0.1:8080/files/1.png"), Ok(Route::Own), "the address that the person gave");
-    for url in ["http://127.0.0.1:8081/1", "http://localhost:8080/1", "https://127.0.0.1:8080/1", "http://10.0.0.1/1"] {
+    for (url, why) in [
+        ("http://127.0.0.1:8080/files/1.png", "the address that the person gave"),
+        ("http://localhost:8080/files/1.png", "the same server under this machine's other name"),
+        ("http://[::1]:8080/files/1.png", "and its third"),
+        ("http://localai:8080/files/1.png", "the server's name inside its container"),
+    ] {
+        let own = Url::parse("http://127.0.0.1:8080/files/1.png").unwrap();
+        assert_eq!(asked(url), Ok(Route::Own(own)), "{url}: {why}");
+    }
+    for url in [
+        "http://127.0.0.1:8081/1",
+        "http://localhost:8081/1",
+        "https://127.0.0.1:8080/1",
+        "http://10.0.0.1/1",
+        "http://localai.example:8080/1",
+        "http://localai/1",
+        "http://192.168.1.1:8080/1",
+    ] {
         assert!(asked(url).is_err(), "{url} is another origin");
+    }
+    let remote = own("openai", "http://10.0.0.7:8080/v1");
+    assert!(
+        check(&Url::parse("http://localhost:8080/1").unwrap(), &remote).is_err(),
+        "this machine is not that server"
+    );
+}
+
+#[test]
+fn a_gateway_may_name_any_public_host_where_the_catalog_says_so() {
+    let gateway = own("openai", "https://relay.example/v1");
+    let asked = |url: &str, endpoint: &Endpoint| check(&Url::parse(url).unwrap(), endpoint);
+    for url in
+        ["https://cdn.relay.example/out/1.jpg?X-Sig=abc", "https://bucket.s3.amazonaws.com/1.png", "https://1.1.1.1/1"]
+    {
+        assert!(matches!(asked(url, &gateway), Ok(Route::Open(_))), "{url}: where its maker keeps pictures");
+    }
+    for url in [
+        "http://cdn.relay.example/1",
+        "https://10.0.0.1/1",
+        "https://[::1]/1",
+        "https://me:pw@cdn.example/1",
+        "https://cdn.example:8443/1",
+    ] {
+        assert!(asked(url, &gateway).is_err(), "{url}");
+    }
+    let mut strict = gateway.clone();
+    strict.provider.own_downloads_anywhere = false;
+    assert!(asked("https://cdn.relay.example/1.jpg", &strict).is_err(), "the catalog decides");
+    assert!(asked("https://cdn.relay.example/1.jpg", &endpoint("openai")).is_err(), "the vendor itself is no gateway");
+}
+
+#[test]
+fn a_page_is_no_picture() {
+    for page in
+        [&b"<!DOCTYPE html><title>Sign in</title>"[..], b"\n <?xml version=\"1.0\"?><Error/>", b"{\"error\":1}", b"  "]
+    {
+        assert!(is_page(page), "{}", String::from_utf8_lossy(page));
+    }
+    for file in [PNG, b"\xff\xd8\xff\xe0", b"RIFF\0\0\0\0WEBP"] {
+        assert!(!is_page(file), "{file:?}");
     }
 }
 
@@ -101,7 +158,8 @@ async fn a_failure_that_may_pass_is_tried_three_times_and_the_order_once() {
         "{error}"
     );
     assert_eq!(error.request_id.as_deref(), Some("req_8"), "with the id, its vendor may still have it");
-    assert!(!format!("{error:?}").contains("secret"), "a signed address is as good as a key: {error:?}");
+    assert!(!error.message.contains("secret"), "a signed address is as good as a key: {error:?}");
+    assert!(error.hint.unwrap().contains("/p?sig=secret"), "the person, whose picture it is, gets the whole of it");
     assert_eq!(seen.iter().filter(|request| request.starts_with("POST")).count(), 1, "one order, whatever happens");
 }
 
@@ -111,6 +169,7 @@ async fn a_failure_that_stays_is_not_repeated() {
         (say(404, &[], ""), "HTTP 404"),
         (say(403, &[], "expired"), "HTTP 403"),
         (say(200, &[], ""), "the file is empty"),
+        (say(200, &[], "<html>This link has expired.</html>"), "it is no picture"),
         (say(200, &[], vec![7; 2000]), "it is over"),
         (say(302, &[], ""), "it redirects to nowhere"),
     ] {

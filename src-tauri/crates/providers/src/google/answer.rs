@@ -1,45 +1,92 @@
 //! Reading an answer with status 200.
 
 use serde_json::Value;
-use thumbsheet_core::{Error, Usd, catalog::Model};
+use thumbsheet_core::{Usd, catalog::Model};
+use url::Url;
 
-use super::{error, unwrapped};
+use super::{error, refused::none};
 use crate::{
-    Answer, Endpoint, Picture, Reply, picture,
+    Answer, Endpoint, Picture, Reply,
+    find::{self, Found},
+    picture,
     refusal::{Refusal, clean, request_id},
 };
 
 /// Reads the picture, or the reason why there is none.
-pub(super) fn read(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
-    let body = unwrapped(body);
+pub(super) fn read(model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+    if picture::is_picture(&reply.body) {
+        return taken(Found::File(reply.body.to_vec()), &Value::Null, model, endpoint, reply);
+    }
+    let documents = reply.documents();
+    if documents.is_empty() {
+        let text = reply.text();
+        return match find::in_text(&text).filter(|_| !text.trim_start().starts_with('<')) {
+            Some(found) => taken(found, &Value::Null, model, endpoint, reply),
+            None => Answer::Failed(Refusal::new(endpoint, Some(model), reply, "").bad_image("it is not JSON")),
+        };
+    }
+    let body = &joined(documents);
     if body["error"].is_object() {
         return Answer::Failed(error::said_in(body, endpoint, Some(model), reply));
     }
-    let Some(data) = last_picture(body) else { return Answer::Failed(none(body, model, endpoint, reply)) };
-    match picture::decode(data) {
-        Ok(bytes) => Answer::Picture(Picture {
-            bytes,
-            cost_usd: cost(&body["usageMetadata"], model),
-            request_id: body["responseId"]
-                .as_str()
-                .map(|id| clean(id, endpoint))
-                .or_else(|| request_id(endpoint, reply)),
-        }),
-        Err(why) => {
+    let unusable = |why: &str| {
+        Answer::Failed(Refusal::new(endpoint, Some(model), reply, "").bad_image(&format!("it holds {why}")))
+    };
+    let inline = last_picture(body).map(picture::decode);
+    if let Some(Ok(bytes)) = inline {
+        return taken(Found::File(bytes), body, model, endpoint, reply);
+    }
+    // A gateway may write the picture into the words, or translate the answer of another vendor.
+    let words: String = parts(body).filter_map(|part| part["text"].as_str()).collect();
+    match (find::in_text(&words).or_else(|| find::in_value(body)), inline) {
+        (Some(found), _) => taken(found, body, model, endpoint, reply),
+        (None, Some(Err(why))) => unusable(why),
+        (None, _) => Answer::Failed(none(body, model, endpoint, reply)),
+    }
+}
+
+/// Joins the parts of a stream, or of an array, to one answer.
+fn joined(documents: Vec<Value>) -> Value {
+    let mut all = documents.into_iter().flat_map(|document| match document {
+        Value::Array(list) => list,
+        other => vec![other],
+    });
+    let Some(mut whole) = all.next() else { return Value::Null };
+    for next in all {
+        let Value::Object(fields) = next else { continue };
+        for (name, value) in fields {
+            match (&mut whole[&name], value) {
+                (Value::Array(list), Value::Array(more)) => list.extend(more),
+                (place, value) => *place = value,
+            }
+        }
+    }
+    whole
+}
+
+fn taken(found: Found, body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+    let cost_usd = cost(&body["usageMetadata"], model);
+    let request_id = body["responseId"].as_str().map(|id| clean(id, endpoint)).or_else(|| request_id(endpoint, reply));
+    match found {
+        Found::File(bytes) => Answer::Picture(Picture { bytes, cost_usd, request_id }),
+        Found::Address(address) => {
+            if let Ok(url) = Url::parse(&address) {
+                return Answer::Fetch { url, cost_usd, request_id };
+            }
             let refusal = Refusal::new(endpoint, Some(model), reply, "");
-            Answer::Failed(refusal.bad_image(&format!("it holds {why}")))
+            Answer::Failed(refusal.bad_image("the address of the picture in it is not a URL"))
         }
     }
 }
 
-fn parts(body: &Value) -> impl DoubleEndedIterator<Item = &Value> {
+pub(super) fn parts(body: &Value) -> impl DoubleEndedIterator<Item = &Value> {
     let candidates = body["candidates"].as_array().map(Vec::as_slice).unwrap_or_default();
     candidates
         .iter()
         .flat_map(|candidate| candidate["content"]["parts"].as_array().map(Vec::as_slice).unwrap_or_default())
 }
 
-fn is_thought(part: &Value) -> bool {
+pub(super) fn is_thought(part: &Value) -> bool {
     part["thought"] == true
 }
 
@@ -55,37 +102,9 @@ fn data(part: &Value) -> Option<&str> {
     // Gateways in Python use the other spelling.
     let inline = [&part["inlineData"], &part["inline_data"]].into_iter().find(|inline| inline.is_object())?;
     let kind = inline["mimeType"].as_str().or_else(|| inline["mime_type"].as_str()).unwrap_or_default();
-    inline["data"].as_str().filter(|data| kind.starts_with("image/") && !data.is_empty())
-}
-
-/// Makes the error for an answer without a picture. The vendor refused to draw. There is no automatic retry, because
-/// prompts and thinking are billed.
-fn none(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Error {
-    let feedback = &body["promptFeedback"];
-    let candidate = &body["candidates"][0];
-    let text: String = parts(body).filter(|part| !is_thought(part)).filter_map(|part| part["text"].as_str()).collect();
-    let words = [&candidate["finishMessage"], &feedback["blockReasonMessage"]];
-    let words = words.into_iter().find_map(Value::as_str).unwrap_or(&text);
-    let refusal = Refusal::new(endpoint, Some(model), reply, words);
-    let has_words = !words.trim().is_empty();
-    let blocked = feedback["blockReason"].as_str().filter(|reason| *reason != "BLOCK_REASON_UNSPECIFIED");
-    let finished = candidate["finishReason"].as_str().filter(|reason| *reason != "FINISH_REASON_UNSPECIFIED");
-    match blocked.or(finished) {
-        // The account may not make pictures. Another prompt does not help, but another key can.
-        Some("PUP_LIMITED_DISABLED") => refusal.key_rejected("The account may not use this model."),
-        Some("MAX_TOKENS") => refusal.policy("its words ran out before a picture was drawn"),
-        // The model answered in words, which are the reason.
-        Some("STOP") | None if has_words => refusal.policy(""),
-        Some("STOP" | "NO_IMAGE" | "IMAGE_OTHER" | "OTHER") => refusal.policy("it drew no picture"),
-        // SAFETY, RECITATION, their IMAGE_ variants, and future reasons.
-        Some(reason) => refusal.policy(&plain(reason)),
-        None => refusal.bad_image("there is no picture in it"),
-    }
-}
-
-/// Writes `IMAGE_PROHIBITED_CONTENT` for people.
-fn plain(reason: &str) -> String {
-    reason.replace('_', " ").to_lowercase()
+    // Gateways drop and exchange the type, so the first bytes count as well.
+    let is_picture = |data: &str| kind.starts_with("image/") || picture::is_encoded_picture(data);
+    inline["data"].as_str().filter(|data| !data.is_empty() && is_picture(data))
 }
 
 /// Computes the cost from the tokens, if their number and price are known; else the catalog's price of a picture.

@@ -69,6 +69,7 @@ impl<'a> ErrorFields<'a> {
             400..=403 if is_no_key || matches!(reason, "API_KEY_INVALID" | "API_KEY_EXPIRED") => {
                 refusal.key_rejected("")
             }
+            403 if reason == "API_KEY_IP_ADDRESS_BLOCKED" => refusal.address_refused(),
             400..=403 if reason == "BILLING_DISABLED" => refusal.quota("Turn on billing for the key's project."),
             // This concerns the account, not the order: another key can help.
             400 if self.status == "FAILED_PRECONDITION" && self.speaks_of(&["location", "country", "region"]) => {

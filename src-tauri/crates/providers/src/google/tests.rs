@@ -6,7 +6,7 @@ use thumbsheet_core::{
 
 use crate::{
     Answer, Endpoint, Extras,
-    sample::{KEY, PNG, ask, body, endpoint, failed, model, order, own, picture, reply, speaks},
+    sample::{KEY, PNG, PNG_TEXT, ask, body, endpoint, failed, model, order, own, picture, reply, speaks},
 };
 
 const PRO: &str = "google/gemini-3-pro-image";
@@ -167,6 +167,18 @@ fn a_blocked_picture_is_told_with_its_reason() {
         "IMAGE_RECITATION",
         "ESCALATION",
         "MODEL_ARMOR",
+    ] {
+        let error = none(&json!({"candidates": [{"content": {"role": "model"}, "finishReason": reason}]}));
+        assert_eq!(error.code, Code::Policy, "{reason}: a 200 without a picture; its words may have been charged");
+        assert!(error.message.starts_with("Google declined this prompt: "), "{reason}: {}", error.message);
+    }
+    let account = none(&json!({"candidates": [{"finishReason": "PUP_LIMITED_DISABLED"}]}));
+    assert_eq!(account.code, Code::KeyRejected, "no other prompt would help this account");
+}
+
+#[test]
+fn declined_is_said_only_where_it_was_declined() {
+    for reason in [
         "NO_IMAGE",
         "IMAGE_OTHER",
         "OTHER",
@@ -178,11 +190,55 @@ fn a_blocked_picture_is_told_with_its_reason() {
         "SOMETHING_OF_2027",
     ] {
         let error = none(&json!({"candidates": [{"content": {"role": "model"}, "finishReason": reason}]}));
-        assert_eq!(error.code, Code::Policy, "{reason}: a 200 without a picture; its words may have been charged");
-        assert!(error.message.starts_with("Google declined this prompt: "), "{reason}: {}", error.message);
+        assert_eq!(error.code, Code::BadImage, "{reason}: nobody refused, and it may have been charged");
+        assert!(error.message.starts_with("Google answered without a usable image: "), "{reason}: {}", error.message);
     }
-    let account = none(&json!({"candidates": [{"finishReason": "PUP_LIMITED_DISABLED"}]}));
-    assert_eq!(account.code, Code::KeyRejected, "no other prompt would help this account");
+    let words = none(&parts(&[json!({"text": "Here is your image!"})]));
+    assert_eq!(words.code, Code::BadImage, "a picture that was lost on the way is not a refusal");
+    assert!(words.hint.unwrap().contains("Here is your image!"), "what it said is told");
+}
+
+#[test]
+fn a_picture_is_taken_as_gateways_pass_it_on() {
+    let inline = |kind: Value| json!({"inlineData": {"mimeType": kind, "data": PNG_TEXT}});
+    let words = format!("Here: ![image](data:image/jpeg;base64,{PNG_TEXT}) Enjoy.");
+    for (given, why) in [
+        (parts(&[json!({"inlineData": {"data": PNG_TEXT}})]), "without its type"),
+        (parts(&[inline("application/octet-stream".into())]), "under another type"),
+        (parts(&[inline(Value::Null)]), "with an empty type"),
+        (parts(&[json!({"text": words})]), "in the words"),
+        (parts(&[json!({"text": &words[..30]}), json!({"text": &words[30..]})]), "in the words, in two pieces"),
+        (json!({"data": [{"b64_json": PNG_TEXT}]}), "in another vendor's shape"),
+    ] {
+        assert_eq!(picture(answer(&given)).bytes, PNG, "{why}: it was paid for");
+    }
+    let mut ran_out = parts(&[inline("image/png".into())]);
+    ran_out["candidates"][0]["finishReason"] = "MAX_TOKENS".into();
+    assert_eq!(picture(answer(&ran_out)).bytes, PNG, "whatever it ended with");
+    let file = json!({"fileData": {"mimeType": "image/png", "fileUri": "https://cdn.example/1"}});
+    assert!(matches!(answer(&parts(&[file])), Answer::Fetch { .. }), "by its address");
+}
+
+#[test]
+fn a_stream_that_nobody_asked_for_is_read() {
+    let endpoint = endpoint("google");
+    let (first, second) = (parts(&[json!({"text": "Here you go."})]), parts(&[part(PNG)]));
+    for (body, why) in [
+        (format!("data: {second}\r\n\r\n"), "one event"),
+        (format!(": wait\n\ndata: {first}\n\ndata: {second}\n\ndata: [DONE]\n\n"), "several"),
+        (format!("[{first},\n{second}]"), "an array, as its other method answers"),
+        (format!("{first}\n{second}\n"), "one value per line"),
+        (format!("\u{feff}{second}"), "a byte order mark"),
+        (format!("\n \n{second}"), "blank lines"),
+        (json!(second.to_string()).to_string(), "JSON in a text of JSON"),
+    ] {
+        let read = speaks(&endpoint).reply(&model(PRO), &endpoint, &reply(200, &[], body));
+        assert_eq!(picture(read).bytes, PNG, "{why}");
+    }
+    let blocked = json!({"promptFeedback": {"blockReason": "SAFETY"}});
+    let error =
+        failed(speaks(&endpoint).reply(&model(PRO), &endpoint, &reply(200, &[], format!("data: {blocked}\n\n"))));
+    assert_eq!(error.code, Code::Policy, "a refusal in a stream is one");
 }
 
 #[test]

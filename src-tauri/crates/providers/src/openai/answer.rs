@@ -1,12 +1,14 @@
 //! Reading an answer with status 200.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thumbsheet_core::{Usd, catalog::Model};
 use url::Url;
 
-use super::error;
+use super::{error, stream::Reader};
 use crate::{
-    Answer, Endpoint, Picture, Reply, picture,
+    Answer, Endpoint, Picture, Reply, StreamEvent, StreamReader as _,
+    find::{self, Found},
+    picture,
     refusal::{Refusal, request_id},
 };
 
@@ -15,10 +17,35 @@ pub(super) fn read(model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer 
     if !(200..300).contains(&reply.status) {
         return Answer::Failed(error::refusal(endpoint, Some(model), reply));
     }
-    match reply.json() {
-        Some(body) => of(&body, model, endpoint, reply),
-        None => unusable(model, endpoint, reply, "it is not JSON"),
+    if picture::is_picture(&reply.body) {
+        return file(reply.body.to_vec(), &Value::Null, model, endpoint, reply);
     }
+    // A stream that nobody asked for keeps the line open at some gateways.
+    if reply.looks_like_events() {
+        return events(&reply.text(), model, endpoint, reply);
+    }
+    match &reply.documents()[..] {
+        [] => match find::in_text(&reply.text()).filter(|_| !reply.text().trim_start().starts_with('<')) {
+            Some(found) => taken(found, &Value::Null, model, endpoint, reply),
+            None => unusable(model, endpoint, reply, "it is not JSON"),
+        },
+        [body] => of(body, model, endpoint, reply),
+        // One value per line is a stream too.
+        many => {
+            let lines: Vec<String> = many.iter().map(|value| format!("data: {value}\n\n")).collect();
+            events(&lines.concat(), model, endpoint, reply)
+        }
+    }
+}
+
+/// Reads a complete stream; previews are left out.
+fn events(text: &str, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+    let mut reader = Reader::new(model, endpoint, reply);
+    let end = reader.feed(text.as_bytes()).into_iter().find_map(|event| match event {
+        StreamEvent::End(answer) => Some(answer),
+        StreamEvent::Partial { .. } => None,
+    });
+    end.unwrap_or_else(|| reader.end())
 }
 
 /// Reads the body of an answer. A compatible server can send it as one event of a stream.
@@ -27,10 +54,40 @@ pub(super) fn of(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply
         return Answer::Failed(error::said_in(body, endpoint, Some(model), reply));
     }
     let first = body["data"].as_array().and_then(|data| data.iter().find(|item| holds_a_picture(item)));
-    match first {
+    let read = match first {
         Some(item) => picture(item, &body["usage"], model, endpoint, reply),
         None => unusable(model, endpoint, reply, "there is no picture in it"),
+    };
+    match read {
+        Answer::Failed(error) => {
+            found(std::slice::from_ref(body), model, endpoint, reply).unwrap_or(Answer::Failed(error))
+        }
+        read => read,
     }
+}
+
+/// Looks for a picture in values whose shape is not known, and in the text that a chat streams in pieces.
+pub(super) fn found(values: &[Value], model: &Model, endpoint: &Endpoint, reply: &Reply) -> Option<Answer> {
+    if let Some(refused) = values.iter().find(|value| error::is_in(value)) {
+        return Some(Answer::Failed(error::said_in(refused, endpoint, Some(model), reply)));
+    }
+    let usage = values.iter().map(|value| &value["usage"]).rfind(|usage| usage.is_object()).unwrap_or(&Value::Null);
+    let pieces =
+        || values.iter().filter_map(|value| value["choices"][0]["delta"]["content"].as_str()).collect::<String>();
+    // The pieces first: one alone can end within its picture.
+    let found = find::in_text(&pieces()).or_else(|| values.iter().rev().find_map(find::in_value))?;
+    Some(taken(found, usage, model, endpoint, reply))
+}
+
+fn taken(found: Found, usage: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+    match found {
+        Found::File(bytes) => file(bytes, usage, model, endpoint, reply),
+        Found::Address(address) => picture(&json!({ "url": address }), usage, model, endpoint, reply),
+    }
+}
+
+fn file(bytes: Vec<u8>, usage: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
+    Answer::Picture(Picture { bytes, cost_usd: cost(usage, model), request_id: request_id(endpoint, reply) })
 }
 
 /// Reads the picture in `item`: `b64_json`, or else a `url`.
@@ -39,11 +96,16 @@ pub(super) fn picture(item: &Value, usage: &Value, model: &Model, endpoint: &End
     let request_id = request_id(endpoint, reply);
     let text = item["b64_json"].as_str().filter(|text| !text.is_empty());
     let address = item["url"].as_str().unwrap_or_default();
-    if let Some(text) = text.or_else(|| Some(address).filter(|address| address.starts_with("data:"))) {
-        return match picture::decode(text) {
-            Ok(bytes) => Answer::Picture(Picture { bytes, cost_usd, request_id }),
-            Err(why) => unusable(model, endpoint, reply, &format!("it holds {why}")),
-        };
+    let is_data = address.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+    if let Some(text) = text.or_else(|| Some(address).filter(|_| is_data)) {
+        match picture::decode(text) {
+            Ok(bytes) => return Answer::Picture(Picture { bytes, cost_usd, request_id }),
+            // The same picture may stand beside it, by its address.
+            Err(why) if address.is_empty() || is_data => {
+                return unusable(model, endpoint, reply, &format!("it holds {why}"));
+            }
+            Err(_) => {}
+        }
     }
     // Some local servers return a path without a host.
     match Url::parse(address).or_else(|_| endpoint.base_url.join(address)) {

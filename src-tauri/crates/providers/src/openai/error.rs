@@ -114,6 +114,10 @@ pub(super) fn said_in(body: &Value, endpoint: &Endpoint, model: Option<&Model>, 
     if is_about_the_model(&said, status) {
         return refusal.model_gone();
     }
+    if said.is(&["ip_not_authorized"]) || (status == 403 && said.speaks_of(&["ip address is not", "ip not authorized"]))
+    {
+        return refusal.address_refused();
+    }
     if said.is(&["unsupported_country_region_territory"]) {
         return refusal.not_served_here();
     }

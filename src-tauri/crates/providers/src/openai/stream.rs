@@ -19,6 +19,8 @@ pub(super) struct Reader {
     head: Reply,
     /// Whether a partial picture arrived. From then on the picture is billed.
     drawing: bool,
+    /// The events that held no answer, or one that could not be read. They may hold a paid picture.
+    unread: Vec<u8>,
 }
 
 impl Reader {
@@ -29,6 +31,7 @@ impl Reader {
             endpoint: endpoint.clone(),
             head: head.clone(),
             drawing: false,
+            unread: Vec::new(),
         }
     }
 
@@ -46,12 +49,28 @@ impl Reader {
         }
     }
 
+    /// Interprets an event, and keeps one without a picture.
+    fn take(&mut self, event: &Event) -> Option<StreamEvent> {
+        let read = self.read(event).map(|event| self.in_doubt(event));
+        let is_picture = matches!(read, Some(StreamEvent::Partial { .. } | StreamEvent::End(Answer::Picture(_))));
+        if !is_picture && self.unread.len() + event.data.len() <= MAX_EVENT_BYTES {
+            event.write(&mut self.unread);
+        }
+        read
+    }
+
+    /// Looks for a picture in the events whose kind is not known: a gateway may send those of another API.
+    fn search(&self) -> Option<Answer> {
+        let reply = Reply { body: self.unread.clone().into(), ..self.head.clone() };
+        answer::found(&reply.documents(), &self.model, &self.endpoint, &self.head)
+    }
+
     /// Interprets an event by its JSON. Its name is optional, and compatible servers omit it.
     fn read(&self, event: &Event) -> Option<StreamEvent> {
         let end = |answer| Some(StreamEvent::End(answer));
         if event.data.trim_ascii() == b"[DONE]" {
             // A stream that ends without a picture has lost it: nothing says that none was made.
-            return end(Answer::Failed(self.refusal("").lost()));
+            return end(self.search().unwrap_or_else(|| Answer::Failed(self.refusal("").lost())));
         }
         let Ok(body) = serde_json::from_slice::<Value>(&event.data) else {
             // An unreadable or empty error does not say that no picture was made.
@@ -84,7 +103,7 @@ impl StreamReader for Reader {
         };
         let mut read = Vec::new();
         for event in events {
-            let Some(event) = self.read(&event).map(|event| self.in_doubt(event)) else { continue };
+            let Some(event) = self.take(&event) else { continue };
             self.drawing |= matches!(event, StreamEvent::Partial { .. });
             let is_end = matches!(event, StreamEvent::End(_));
             read.push(event);
@@ -96,11 +115,15 @@ impl StreamReader for Reader {
     }
 
     fn end(&mut self) -> Answer {
-        let last = self.decoder.end().and_then(|event| self.read(&event)).map(|event| self.in_doubt(event));
+        let last = self.decoder.end().and_then(|event| self.take(&event));
         match last {
             Some(StreamEvent::End(answer)) => answer,
-            _ => Answer::Failed(self.refusal("").lost()),
+            _ => self.search().unwrap_or_else(|| Answer::Failed(self.refusal("").lost())),
         }
+    }
+
+    fn unread(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.unread)
     }
 }
 

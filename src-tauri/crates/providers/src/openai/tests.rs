@@ -148,6 +148,54 @@ fn a_look_alike_may_send_a_data_url_or_an_address() {
 }
 
 #[test]
+fn a_picture_is_taken_in_whatever_it_is_wrapped() {
+    let body = format!(r#"{{"created":1,"data":[{{"b64_json":"{PNG_TEXT}"}}]}}"#);
+    let event = format!(r#"{{"type":"image_generation.completed","b64_json":"{PNG_TEXT}"}}"#);
+    let partial = r#"{"type":"image_generation.partial_image","partial_image_index":0,"b64_json":"AAAA"}"#;
+    let chat = |content: &str| format!(r#"data: {{"choices":[{{"delta":{{"content":"{content}"}}}}]}}"#);
+    for (text, why) in [
+        (format!("event: image_generation.completed\ndata: {event}\n\ndata: [DONE]\n\n"), "a stream nobody asked for"),
+        (format!(": keepalive\n\ndata: {body}\n\ndata: [DONE]\n\n"), "a whole answer in an event"),
+        (format!("data: {partial}\r\n\r\ndata: {event}\r\n\r\n"), "with a preview before it"),
+        (format!("{}{body}", "\n \n \n".repeat(20)), "blank lines that kept the line open"),
+        (format!("\u{feff}{body}"), "a byte order mark"),
+        (format!("\u{feff}data: {body}\n\n"), "before a stream too"),
+        (format!(")]}}'\n{body}"), "a guard against scripts"),
+        (format!("{body}\n0\r\n\r\n"), "the end of a chunk behind it"),
+        (format!("{{\"status\":\"working\"}}\n{body}"), "one value per line"),
+        (
+            format!("{}\n\n{}\n\ndata: [DONE]\n\n", chat("![image](data:image/png;base64,iVBORw"), chat("0KGgo=)")),
+            "a chat in pieces",
+        ),
+        (format!("data:image/png;base64,{PNG_TEXT}"), "nothing but a data: address"),
+    ] {
+        assert_eq!(picture(answer(&text)).bytes, PNG, "{why}: it was paid for");
+    }
+    let endpoint = own("openai", LOCAL);
+    let bytes = speaks(&endpoint).reply(&model("openai/gpt-image-2.6-flare"), &endpoint, &reply(200, &[], PNG));
+    assert_eq!(picture(bytes).bytes, PNG, "nothing but the file");
+    let wide: Vec<u8> = std::iter::once(0xfeff).chain(body.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let wide = speaks(&endpoint).reply(&model("openai/gpt-image-2.6-flare"), &endpoint, &reply(200, &[], wide));
+    assert_eq!(picture(wide).bytes, PNG, "UTF-16 with its mark");
+}
+
+#[test]
+fn a_broken_file_beside_an_address_is_fetched() {
+    let answer = answer(r#"{"data":[{"b64_json":"%%%","url":"https://cdn.example/1.png"}]}"#);
+    assert!(matches!(answer, Answer::Fetch { .. }), "the same picture, whole: {answer:?}");
+}
+
+#[test]
+fn a_stream_without_its_picture_may_have_been_charged() {
+    let partial = format!(r#"data: {{"type":"image_generation.partial_image","b64_json":"{PNG_TEXT}"}}"#);
+    for text in [format!("{partial}\n\ndata: [DONE]\n\n"), format!("{partial}\n\n"), ": ping\n\n".to_owned()] {
+        assert_eq!(failed(answer(&text)).code, Code::OutcomeUnknown, "a preview is not the picture: {text}");
+    }
+    let error = r#"data: {"error":{"message":"Slow down.","code":"rate_limit_exceeded"}}"#;
+    assert_eq!(failed(answer(&format!("{error}\n\n"))).code, Code::RateLimited, "an error in a stream is one");
+}
+
+#[test]
 fn a_200_that_cannot_be_used_was_likely_charged() {
     for (text, why) in [
         ("", "empty"),
@@ -190,7 +238,8 @@ fn a_key_is_checked_for_free() {
     assert!(checked(403, scoped).is_ok(), "a restricted key may still draw");
     let wrong = r#"{"error":{"message":"Incorrect API key provided.","code":"invalid_api_key"}}"#;
     assert_eq!(checked(401, wrong).unwrap_err().code, Code::KeyRejected, "it does not");
-    assert_eq!(checked(403, "<title>no</title>").unwrap_err().code, Code::KeyRejected, "nor from here");
+    let blocked = checked(403, "<title>no</title>").unwrap_err();
+    assert_eq!(blocked.code, Code::Offline, "somebody on the way refuses, which says nothing about the key");
     assert_eq!(checked(504, "").unwrap_err().code, Code::ServerBusy, "a check cannot have been charged");
     assert_eq!(checked(404, "").unwrap_err().code, Code::BadRequest, "the address is wrong");
     assert_eq!(checked(200, "<html>").unwrap_err().code, Code::BadRequest, "somebody else answers there");

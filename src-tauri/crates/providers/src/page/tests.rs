@@ -15,7 +15,7 @@ use super::{Page, Pages, charset, extract};
 use crate::{
     Transport,
     address::{Guard, System, is_public},
-    client::client_guarded,
+    client::page_client,
     sample::{
         options,
         server::{Act, Server, say, say_short},
@@ -235,7 +235,7 @@ fn pages(resolver: Arc<dyn Resolve>) -> Pages {
     let judge = |address| address == IpAddr::V4(Ipv4Addr::LOCALHOST) || is_public(address);
     let guard = Arc::new(Guard::judging(resolver, judge));
     Transport::new(options()).unwrap(); // sets cryptography up
-    Pages::new(client_guarded(&options(), &guard).unwrap(), guard)
+    Pages::new(page_client(&options(), &guard).unwrap(), guard, &options())
 }
 
 const HTML: (&str, &str) = ("content-type", "text/html; charset=utf-8");

@@ -17,6 +17,8 @@ use tokio::{
 pub(crate) enum Act {
     /// Reads the request, writes this, closes.
     Say(Vec<u8>),
+    /// Reads requests and writes this after each, on the same connection, as long as the other side sends more.
+    Keep(Vec<u8>),
     /// Closes the connection without reading the request.
     HangUp,
     /// Reads the request and stays silent until the other side goes.
@@ -26,6 +28,8 @@ pub(crate) enum Act {
 pub(crate) struct Server {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<String>>>,
+    /// The number of connections that were made.
+    connections: Arc<Mutex<usize>>,
     /// One message when a silent connection has its request, one when the other side is gone.
     pub(crate) waited: mpsc::UnboundedReceiver<&'static str>,
 }
@@ -37,10 +41,13 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let seen: Arc<Mutex<Vec<String>>> = Arc::default();
         let (tell, waited) = mpsc::unbounded_channel();
+        let connections: Arc<Mutex<usize>> = Arc::default();
+        let count = Arc::clone(&connections);
         let (acts, log) = (acts.into_iter().collect::<Vec<_>>(), Arc::clone(&seen));
         tokio::spawn(async move {
             for turn in 0.. {
                 let Ok((mut connection, _)) = listener.accept().await else { return };
+                *count.lock().unwrap() += 1;
                 match acts[turn.min(acts.len() - 1)].clone() {
                     Act::HangUp => log.lock().unwrap().push(String::new()),
                     Act::Say(answer) => {
@@ -48,6 +55,18 @@ impl Server {
                         log.lock().unwrap().push(request);
                         let _ = connection.write_all(&answer).await;
                         let _ = connection.shutdown().await;
+                    }
+                    Act::Keep(answer) => {
+                        let log = Arc::clone(&log);
+                        tokio::spawn(async move {
+                            loop {
+                                let request = read(&mut connection).await;
+                                if request.is_empty() || connection.write_all(&answer).await.is_err() {
+                                    return;
+                                }
+                                log.lock().unwrap().push(request);
+                            }
+                        });
                     }
                     Act::Wait => {
                         let request = read(&mut connection).await;
@@ -59,7 +78,7 @@ impl Server {
                 }
             }
         });
-        Self { address, seen, waited }
+        Self { address, seen, connections, waited }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -68,6 +87,11 @@ impl Server {
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many connections were made.
+    pub(crate) fn connections(&self) -> usize {
+        *self.connections.lock().unwrap()
     }
 
     /// The requests, as they came in.
@@ -95,6 +119,14 @@ async fn read(connection: &mut TcpStream) -> String {
             Ok(0) | Err(_) => return text,
             Ok(count) => request.extend_from_slice(&chunk[..count]),
         }
+    }
+}
+
+/// A whole answer on a connection that stays open.
+pub(crate) fn keep(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Act {
+    match say(status, headers, body) {
+        Act::Say(answer) => Act::Keep(answer),
+        other => other,
     }
 }
 

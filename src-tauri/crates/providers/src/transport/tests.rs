@@ -5,10 +5,10 @@ use thumbsheet_core::{Code, Error, Secret};
 
 use super::Transport;
 use crate::{
-    Endpoint, Limits, Options,
+    Endpoint, Limits, Options, Proxies, Unread,
     sample::{
-        KEY, PNG, PNG_TEXT, options, own, paint, paint_at,
-        server::{Act, Server, say, say_short},
+        KEY, PNG, PNG_TEXT, kept, options, own, paint, paint_at,
+        server::{Act, Server, keep, say, say_short},
         speaks,
     },
 };
@@ -164,6 +164,108 @@ async fn answers_come_compressed_and_are_limited_after_that() {
 }
 
 #[tokio::test]
+async fn a_compressed_answer_is_read_whatever_it_is_called() {
+    let gzip = include_bytes!("../fixtures/answer.json.gz");
+    let brotli = include_bytes!("../fixtures/answer.json.br");
+    for (headers, body, why) in [
+        (vec![("content-encoding", "GZIP")], &gzip[..], "in capitals"),
+        (vec![("content-encoding", "x-gzip")], &gzip[..], "by its old name"),
+        (vec![], &gzip[..], "without a name"),
+        (vec![("content-encoding", "br")], &brotli[..], "brotli, which was not asked for"),
+        (vec![EVENTS], &gzip[..], "under the label of a stream"),
+        (vec![EVENTS, ("content-encoding", "br")], &brotli[..], "both"),
+    ] {
+        let server = Server::start([say(200, &headers, body)]).await;
+        let (painted, _) = paint_at(&server.url("/v1"), options()).await;
+        assert_eq!(painted.map(|picture| picture.bytes).as_deref(), Ok(PNG), "{why}: it was paid for");
+        assert_eq!(server.seen().len(), 1, "{why}: one order");
+    }
+}
+
+#[tokio::test]
+async fn json_under_the_label_of_a_stream_is_read() {
+    for body in [picture(), format!("\n\n{}", picture()), format!("\u{feff}{}", picture())] {
+        let server = Server::start([say(200, &[EVENTS], body)]).await;
+        assert_eq!(paint_at(&server.url("/v1"), options()).await.0.unwrap().bytes, PNG, "the label does not decide");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_picture_is_given_to_be_kept() {
+    let odd = r#"{"data":[{"picture":"in a shape of tomorrow"}]}"#;
+    let event = "data: {\"picture\":\"in a shape of tomorrow\"}\n\n";
+    for (act, code, part) in [
+        (say(200, &[], odd), Code::BadImage, "tomorrow"),
+        (say(201, &[], odd), Code::BadImage, "tomorrow"),
+        (say(200, &[EVENTS], event), Code::OutcomeUnknown, "tomorrow"),
+        (say(200, &[("content-encoding", "lzma")], [0xff, 0, 1]), Code::BadImage, "content-encoding: lzma"),
+        (say_short(200, &[], odd, 9), Code::OutcomeUnknown, "tomorrow"),
+        (say(200, &[], "<html>Welcome</html>"), Code::BadImage, "Welcome"),
+    ] {
+        let server = Server::start([act]).await;
+        let (error, unread) = kept(&server.url("/v1"), options()).await;
+        assert_eq!(error.code, code, "{error}");
+        let stored = String::from_utf8_lossy(&unread.unwrap().to_bytes()).into_owned();
+        assert!(stored.contains(part), "as it came: {stored}");
+    }
+    let small = Options { limits: Limits { answer: 1 << 16, ..Limits::default() }, ..options() };
+    let server = Server::start([say(200, &[GZIP], include_bytes!("../fixtures/zeros.gz"))]).await;
+    let (_, bomb) = kept(&server.url("/v1"), small).await;
+    assert!(bomb.unwrap().to_bytes().len() < 2000, "what unpacks to too much is kept packed");
+}
+
+#[tokio::test]
+async fn nothing_is_kept_where_no_picture_can_have_been_made() {
+    for act in [
+        say(503, &[], "busy"),
+        say(401, &[], "{}"),
+        say(200, &[], r#"{"error":{"message":"Slow down.","code":"rate_limit_exceeded"}}"#),
+        say(200, &[], ""),
+    ] {
+        let server = Server::start([act]).await;
+        assert_eq!(kept(&server.url("/v1"), options()).await.1, None, "there is nothing to read again");
+    }
+}
+
+#[tokio::test]
+async fn a_kept_answer_is_read_again_without_asking() {
+    let files = Server::start([say(503, &[], ""), say(503, &[], ""), say(503, &[], ""), say(200, &[], PNG)]).await;
+    let answer = format!(r#"{{"data":[{{"url":"{}"}}]}}"#, files.url("/files/1.png"));
+    let endpoint = Endpoint { key: Some(Secret::new(KEY)), ..own("openai", &files.url("/v1")) };
+    let head = crate::sample::reply(200, &[], "");
+    let unread = Unread::new(&head, answer.into_bytes(), true, None).unwrap();
+    let unread = Unread::parse(&unread.to_bytes()).unwrap();
+    let (transport, model) = (Transport::new(options()).unwrap(), crate::sample::model("openai/dall-e-3"));
+    let first = transport.read_again(speaks(&endpoint), &unread, &model, &endpoint).await.unwrap_err();
+    assert!(first.hint.unwrap().contains("/files/1.png"), "the whole address is told");
+    let second = transport.read_again(speaks(&endpoint), &unread, &model, &endpoint).await.unwrap();
+    assert_eq!(second.bytes, PNG, "once it can be fetched, it is");
+    assert!(files.seen().iter().all(|request| request.starts_with("GET ") && !request.contains(KEY)), "for nothing");
+}
+
+/// The environment of a person behind a proxy.
+fn behind(variable: &'static str, proxy: String) -> Options {
+    let lookup = move |name: &str| (name == variable).then(|| proxy.clone());
+    Options { system_proxies: true, proxies: Proxies::new(lookup), ..options() }
+}
+
+#[tokio::test]
+async fn a_proxy_that_cannot_be_used_is_told_and_not_passed_over() {
+    let options = behind("ALL_PROXY", "socks5h://me:secret@127.0.0.1:9".into());
+    let error = paint_at("https://images.example/v1", options).await.0.unwrap_err();
+    assert_eq!((error.code, error.given_up), (Code::Offline, true), "nothing was sent, and waiting does not help");
+    assert!(error.message.contains("ALL_PROXY names a socks5h proxy"), "{error}");
+    assert!(!format!("{error:?}").contains("secret") && error.hint.unwrap().contains("HTTPS_PROXY"), "what to do");
+}
+
+#[tokio::test]
+async fn this_machine_is_asked_past_every_proxy() {
+    let server = Server::start([say(200, &[], picture())]).await;
+    let (painted, _) = paint_at(&server.url("/v1"), behind("ALL_PROXY", "socks5h://127.0.0.1:9".into())).await;
+    assert_eq!(painted.unwrap().bytes, PNG, "no proxy can find it, and it must not get the key");
+}
+
+#[tokio::test]
 async fn partial_pictures_are_handed_out_as_they_come() {
     let event = |kind: &str| {
         format!(
@@ -182,15 +284,34 @@ async fn partial_pictures_are_handed_out_as_they_come() {
 
 #[tokio::test]
 async fn each_order_has_its_own_connection() {
-    let keep = ("connection", "keep-alive");
-    let server = Server::start([say(200, &[keep], picture())]).await;
+    // The server keeps every connection open, so only the client can be the reason for another one.
+    let server = Server::start([keep(200, &[], picture())]).await;
     let transport = Transport::new(options()).unwrap();
     let endpoint = own("openai", &server.url("/v1"));
-    for _ in 0..3 {
+    for orders in 1..=3 {
         let checked = transport.check_key(speaks(&endpoint), &endpoint).await;
-        assert_eq!(checked, Ok(()), "a connection that the server has closed meanwhile is never used");
+        assert_eq!(checked, Ok(()), "it is answered");
+        assert_eq!(server.seen().len(), orders, "once");
+        assert_eq!(server.connections(), orders, "a kept connection could go stale, and make an unknown outcome");
     }
-    assert_eq!(server.seen().len(), 3, "a stale one would turn into an unknown outcome");
+}
+
+#[tokio::test]
+async fn no_order_shares_a_connection_by_http_2() {
+    // Reads the beginning of TLS and closes: what the client offers stands in its first message.
+    let server = Server::start([say(200, &[], "")]).await;
+    let (painted, _) = paint_at(&server.url("/v1").replace("http:", "https:"), options()).await;
+    assert_eq!(painted.unwrap_err().code, Code::Offline, "there is no TLS");
+    let hello = server.seen().remove(0);
+    // In ALPN, a name stands behind its length.
+    assert!(!hello.contains("\u{2}h2"), "one lost connection would make unknown outcomes of many orders");
+}
+
+#[tokio::test]
+async fn a_failure_on_a_kept_connection_is_not_repeated_below_the_conductor() {
+    let server = Server::start([keep(503, &[("retry-after", "0")], ""), keep(200, &[], picture())]).await;
+    let (painted, _) = paint_at(&server.url("/v1"), options()).await;
+    assert_eq!((painted.unwrap_err().code, server.seen().len()), (Code::ServerBusy, 1), "one order, one request");
 }
 
 #[tokio::test]

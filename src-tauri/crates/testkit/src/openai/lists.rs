@@ -69,6 +69,13 @@ pub(crate) fn file(kit: &Kit, recorded: &Recorded, name: &str) -> Result<Reply, 
         let body = "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>AuthenticationFailed</Code></Error>";
         return Ok(Reply::bytes(403, "application/xml", body.into()));
     }
+    if let Some(later) = name.strip_prefix("forbidden-once/") {
+        let is_first = kit.state().refused.insert(later.to_owned());
+        if is_first {
+            return Ok(Reply::bytes(403, "text/plain", b"not yet".to_vec()));
+        }
+    }
+    let name = name.strip_prefix("forbidden-once/").unwrap_or(name);
     let file = kit.state().files.get(name).cloned();
     let file = file.ok_or_else(|| Refusal::new(404, format!("no result has the file {name}")))?;
     Ok(Reply::bytes(200, &file.mime, file.bytes))

@@ -46,6 +46,7 @@ fn urls(kit: &Kit, order: &Order, download: Download) -> Vec<Value> {
         Download::Direct => "",
         Download::Redirected => "redirected/",
         Download::Expired => "expired/",
+        Download::ForbiddenOnce => "forbidden-once/",
     };
     let url = |index| {
         let name = format!("{}-{index}.{}", order.request, order.format.name());

@@ -159,7 +159,7 @@ async fn blocks_and_refusals_are_two_hundreds_without_a_picture() {
     assert!(bodies[2]["candidates"][0]["content"].get("parts").is_none(), "and its content has no parts");
     assert_eq!(bodies[3]["candidates"][0]["finishReason"], "STOP", "only words came");
     assert!(parts(&bodies[3])[0]["text"].is_string(), "and they say something");
-    assert_eq!(fake.images_made(), 0, "there is nothing to pay for");
+    assert_eq!(fake.images_made(), 4, "prompt and thinking are billed, whatever came of them");
 }
 
 #[tokio::test]
