@@ -72,8 +72,7 @@ impl<'a> Refusal<'a> {
         self.fail(Code::KeyRejected, format!("{} rejected the key.", self.name()), advice)
     }
 
-    /// Whether somebody between here and the vendor answered: vendors refuse a key in JSON. A server of one's own may
-    /// refuse it in a page.
+    /// Whether somebody between here and the vendor answered: vendors refuse a key in JSON.
     fn is_blocked(&self) -> bool {
         let from_a_gateway = self.reply.header("cf-mitigated").is_some()
             || self.reply.header("proxy-authenticate").is_some()

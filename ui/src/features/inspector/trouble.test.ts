@@ -7,6 +7,8 @@ test("a hint does not say again what the message has said", () => {
     "Reword the title, then try again.",
   );
   expect(newIn("Reword the title.", message), "what is new stays").toBe("Reword the title.");
+  const address = "The picture is at https://cdn.example/out/1.jpg?X-Sig=a.b (a browser can save it).";
+  expect(newIn(address, "It could not be fetched from cdn.example."), "an address stays whole").toBe(address);
 });
 
 test("a hint that says nothing new gives way to the words for its code", () => {

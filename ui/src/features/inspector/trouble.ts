@@ -27,7 +27,8 @@ const bare = (text: string) =>
 /** The sentences of a hint that the message has not said already. */
 export function newIn(hint: string, message: string): string {
   const said = bare(message);
-  const sentences = hint.match(/[^.!?]+[.!?]*/g) ?? [];
+  // A sentence ends before white space: an address has stops in it.
+  const sentences = hint.split(/(?<=[.!?])\s+/);
   return sentences
     .map((sentence) => sentence.trim())
     .filter((sentence) => !said.includes(bare(sentence)))
