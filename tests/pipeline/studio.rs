@@ -201,6 +201,7 @@ async fn a_sheet_survives_a_restart_with_desk_versions_and_stars() {
 
     let rows = bench.engine.library().rows_of(&first.outcome.id).unwrap();
     assert_eq!(rows[1].brief.design, own, "a tile's own type is in what was made");
+    assert_eq!(rows[1].number, Some(2), "and its file has the row's number");
     let reopened = bench.reopened();
     assert_eq!(reopened.studio().last().unwrap(), Some(sheet.clone()), "the sheet that was worked on comes back");
     let view = reopened.studio().open(&sheet).unwrap();
@@ -212,6 +213,33 @@ async fn a_sheet_survives_a_restart_with_desk_versions_and_stars() {
     assert_eq!(reopened.studio().versions(&sheet, &cells[0]).unwrap().len(), 2, "both versions of the re-rolled cell");
     let lines = reopened.studio().list("second", 10).unwrap();
     assert_eq!((lines.len(), lines[0].titles, lines[0].thumbnails), (1, 2, 4), "found by a title: {lines:?}");
+}
+
+#[tokio::test]
+async fn a_tile_with_words_of_its_own_is_made_with_them_and_its_neighbours_are_not() {
+    let bench = Bench::new().await;
+    let mut desk = desk(&[("a", "First title"), ("b", "Second title")]);
+    let cells = [cell("a", AURORA), cell("a", "offline/dunes"), cell("b", AURORA)];
+    desk.words.insert(cells[0].key(), "Quite other words".into());
+    let row_design = Design { font: "lora".into(), ..Design::default() };
+    desk.own.insert("b".into(), row_design.clone());
+    let sheet = sheet(&bench.engine, &desk);
+    let first = made(&bench, &sheet, &desk, &cells, Kind::Generate).await;
+    let library = bench.engine.library();
+    let rows = library.rows_of(&first.outcome.id).unwrap();
+    let told: Vec<_> = rows.iter().map(|row| (row.brief.title.as_str(), row.models.len(), row.number)).collect();
+    let expected = [("Quite other words", 1, Some(1)), ("First title", 1, Some(1)), ("Second title", 1, Some(2))];
+    assert_eq!(told, expected, "two tiles of one row, each with its own words");
+    assert_eq!(rows[2].brief.design, row_design, "a row's own type is in what was made");
+    let view = bench.engine.studio().open(&sheet).unwrap();
+    assert_eq!(view.runs[0].rows, ["a", "a", "b"], "both are cells of their row");
+    let versions = bench.engine.studio().versions(&sheet, &cells[1]).unwrap();
+    assert_eq!(versions, [ThumbnailId::of(&first.outcome.id, 1)], "each cell has its own picture");
+    let entry = bench.engine.gallery().entries(&[ThumbnailId::of(&first.outcome.id, 0)]).unwrap();
+    assert_eq!(entry[0].title, "Quite other words", "the gallery says the words that are on it");
+    let jpeg = library.store().get(entry[0].digest).unwrap();
+    let receipt = thumbsheet_canvas::read_receipt(&jpeg).expect("the file says how it was made");
+    assert_eq!(receipt.title, "Quite other words", "and so does the file");
 }
 
 #[test]

@@ -124,10 +124,10 @@ pub(crate) async fn batch_export(
     app.blocking(move |engine| {
         match what {
             BatchFiles::Files => {
-                engine.gallery().download(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
+                engine.gallery().download(&engine.lists().finished(&batch)?, &place, None, &mut steps.note())?;
             }
             BatchFiles::Zip => {
-                engine.gallery().download_zip(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
+                engine.gallery().download_zip(&engine.lists().finished(&batch)?, &place, None, &mut steps.note())?;
             }
             BatchFiles::Manifest => engine.lists().save_manifest(&batch, &place)?,
             BatchFiles::Mistakes => engine.lists().save_mistakes(&batch, &place)?,

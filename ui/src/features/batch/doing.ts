@@ -114,7 +114,7 @@ function newest(): string | undefined {
 
 export async function saveAs(thumbnail: string): Promise<void> {
   await tried(async () => {
-    const saved = await host.gallery_download([thumbnail], false, true);
+    const saved = await host.gallery_download([thumbnail], false, true, null);
     if (saved === null) return;
     const [file] = saved.files;
     const [failed] = saved.failed;

@@ -116,6 +116,9 @@ export const cellKey = (row: string, model: string): string => `${row}|${model}`
 /** Where the desk keeps that a cell's newest try is left as it is. Beside what is shown: looking at it is not leaving it. */
 export const leftKey = (key: string): string => `${key}|left`;
 
+/** The row of a cell, or the row that is named. */
+export const rowOf = (of: string): string => (of.includes("|") ? cellOf(of).row : of);
+
 /** Row ids hold no bar; a model's id might, so the first one parts them. */
 export function cellOf(key: string): Cell {
   const bar = key.indexOf("|");

@@ -82,8 +82,9 @@ export interface Host {
   trash_empty(): Promise<W.Swept>;
   /** Writes finished JPEGs, byte for byte, into the folder of the settings or into one ZIP with a manifest.json. With `ask` the program asks
    * for the place; null means that the person closed the dialog. */
-  gallery_download(thumbnails: string[], zip: boolean, ask: boolean): Promise<W.Downloaded | null>;
-  gallery_drag(thumbnails: string[]): Promise<void>;
+  /** `profile`: composed anew for it; null: as they were made. */
+  gallery_download(thumbnails: string[], zip: boolean, ask: boolean, profile: string | null): Promise<W.Downloaded | null>;
+  gallery_drag(thumbnails: string[], profile: string | null): Promise<void>;
   /** The sheet it was made on; a new one from its brief where there is none. */
   gallery_reopen(thumbnail: string): Promise<W.SheetView>;
   /** A new sheet whose one row has this base: a new title is free. */

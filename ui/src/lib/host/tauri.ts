@@ -103,8 +103,8 @@ export const tauri: Host = {
   gallery_trash: (thumbnails) => ask("gallery_trash", { thumbnails }),
   gallery_restore: (thumbnails) => ask("gallery_restore", { thumbnails }),
   trash_empty: () => ask("trash_empty"),
-  gallery_download: (thumbnails, zip, place) => ask("gallery_download", { thumbnails, zip, ask: place }),
-  gallery_drag: (thumbnails) => ask("gallery_drag", { thumbnails }),
+  gallery_download: (thumbnails, zip, place, profile) => ask("gallery_download", { thumbnails, zip, ask: place, profile }),
+  gallery_drag: (thumbnails, profile) => ask("gallery_drag", { thumbnails, profile }),
   gallery_reopen: (thumbnail) => ask("gallery_reopen", { thumbnail }),
   gallery_reuse: (thumbnail) => ask("gallery_reuse", { thumbnail }),
 

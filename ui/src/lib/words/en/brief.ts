@@ -172,6 +172,7 @@ export const brief = {
     label: "Type",
     scope: "Change the type of",
     all: "All",
+    row: "Row",
     one: "This tile",
     title: "Title",
     titleEdit: "title",
@@ -195,9 +196,11 @@ export const brief = {
     reset: "Reset to template",
     resetEdit: "type reset",
     follow: "Follow the sheet again",
-    followEdit: "own type removed",
+    followEdit: "own title and type removed",
     free: "Free. Changing type never calls a model.",
-    own: "This tile has its own type settings.",
+    own: "This tile has its own title or type.",
+    ownRow: "This row has its own type settings.",
+    apart: "This tile has its own title or type, and does not follow.",
     presets: {
       white: "White",
       black: "Black",
@@ -301,6 +304,12 @@ export const brief = {
     },
   },
 
+  canvas: {
+    label: "Canvas",
+    size: (width: number, height: number) => `${width}×${height}`,
+    edit: "canvas",
+  },
+
   opened: {
     label: "Opened thumbnail",
     back: "Sheet",
@@ -329,6 +338,7 @@ export const brief = {
     folder: "Folder",
     choose: "Choose…",
     set: "A/B/C set for YouTube",
+    alone: (width: number, height: number) => `For these files alone. The sheet stays ${width}×${height}.`,
     setHint:
       "YouTube’s Test & compare takes 2 or 3 thumbnails of 1280×720, each under 2 MB. The names end in -A, -B and -C in the order below.",
     setNeeds: (n: number) => `Test & compare takes 2 or 3 thumbnails, ${n} ${n === 1 ? "is" : "are"} chosen.`,
