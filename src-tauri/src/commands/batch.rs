@@ -155,15 +155,20 @@ pub(crate) async fn batch_run(
     Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
 }
 
-/// Makes again what failed of a list; with `unknown`, also what may already be billed.
+/// Makes again what failed of a list; with `unknown`, also what may already be billed; with `these`, those thumbnails alone.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_retry(
     handle: AppHandle,
     app: State<'_, App>,
     batch: String,
     unknown: bool,
+    these: Option<Vec<ThumbnailId>>,
 ) -> Answer<BatchRun> {
-    let run = app.engine().lists().retry(&batch, unknown).await?;
+    let lists = app.engine().lists();
+    let run = match these {
+        Some(these) => lists.retry_these(&batch, these).await?,
+        None => lists.retry(&batch, unknown).await?,
+    };
     Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
 }
 

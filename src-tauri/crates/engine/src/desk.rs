@@ -220,7 +220,11 @@ mod tests {
         desk.own.insert("a|offline/aurora".into(), design("lora"));
         assert_eq!(desk.design("a", &aurora), &design("lora"), "a tile's own comes first");
         desk.words.insert("a|offline/aurora".into(), "Other words".into());
-        assert_eq!((desk.title(&row, &aurora), desk.title(&row, &dunes)), ("Other words", "The row"), "one tile is one tile");
+        assert_eq!(
+            (desk.title(&row, &aurora), desk.title(&row, &dunes)),
+            ("Other words", "The row"),
+            "one tile is one tile"
+        );
         assert_eq!(desk.alike(&row, both), [vec![aurora], vec![dunes]], "what differs is asked for apart");
     }
 

@@ -130,7 +130,9 @@ impl Gallery {
         let mut sized = Sized::new(&self.context, profile)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut downloaded = self.downloaded(folder);
-        thumbsheet_destinations::replace_with(path, &mut |file| self.zip(&entries, &mut sized, file, &mut downloaded, progress))?;
+        thumbsheet_destinations::replace_with(path, &mut |file| {
+            self.zip(&entries, &mut sized, file, &mut downloaded, progress)
+        })?;
         downloaded.zip = Some(path.display().to_string());
         downloaded.shown = self.context.places.shown(path);
         Ok(downloaded)

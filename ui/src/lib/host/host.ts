@@ -42,7 +42,8 @@ export interface Host {
   batch_cells(batch: string): Promise<W.BatchCell[]>; // the newest state of each (entry, model) over all its runs
   /** Included rows without mistakes; what is unchanged and done costs nothing. BUDGET as with sheet_generate. */
   batch_run(batch: string, accepted_usd: number | null): Promise<{ run: string }>;
-  batch_retry(batch: string, unknown: boolean): Promise<{ run: string }>; // failed ones; with unknown, those whose outcome is unknown too
+  // failed ones; with unknown, those whose outcome is unknown too; with these, those thumbnails alone
+  batch_retry(batch: string, unknown: boolean, these: string[] | null): Promise<{ run: string }>;
   batch_pause(run: string, paused: boolean): Promise<void>;
   batch_export(batch: string, what: W.BatchFiles): Promise<string | null>; // asks where; the path
   batch_remove(batch: string): Promise<void>; // the list, not what was made

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use thumbsheet_core::{Brief, Error, RunId, brief::Export, plan::Row};
+use thumbsheet_core::{Brief, Error, RunId, brief::Export, catalog::Profile, plan::Row};
 use thumbsheet_library::Entry;
 
 use crate::{
@@ -23,7 +23,7 @@ impl<'a> Sized<'a> {
     /// # Errors
     /// `INVALID_INPUT` when there is no such profile.
     pub(super) fn new(context: &'a Context, profile: Option<&str>) -> Result<Self, Error> {
-        let export = profile.map(|profile| context.catalog.profile(profile)).transpose()?.map(|known| known.export());
+        let export = profile.map(|profile| context.catalog.profile(profile)).transpose()?.map(Profile::export);
         Ok(Self { context, export, rows: HashMap::new() })
     }
 
@@ -36,7 +36,8 @@ impl<'a> Sized<'a> {
         let Some(export) = self.export.clone() else { return self.context.library.store().get(entry.digest) };
         let brief = self.brief(entry)?;
         let base = entry.base.ok_or_else(|| {
-            Error::invalid(format!("There is no picture under '{}'.", entry.title)).hint("Choose the size it was made in.")
+            Error::invalid(format!("There is no picture under '{}'.", entry.title))
+                .hint("Choose the size it was made in.")
         })?;
         let made = self.context.library.base(base)?.ok_or_else(|| {
             Error::invalid(format!("The picture under '{}' is not in the library any more.", entry.title))

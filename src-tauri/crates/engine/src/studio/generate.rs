@@ -53,14 +53,14 @@ impl Studio {
         let mut estimate = Usd::ZERO;
         let mut ids = Vec::new();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
-        for (at, (row, models)) in self.by_row(desk, cells)?.into_iter().enumerate() {
+        for (row, models) in self.by_row(desk, cells)? {
             // Tiles with other words or another design than their neighbours are rows of their own in the run.
             for models in desk.alike(row, models) {
                 let Some(first) = models.first() else { continue };
                 let brief = desk.brief(row, first, settings.files.receipt, &self.context().catalog)?;
                 let planned = self.plan(row, brief, models, kind, &newest, &mut estimate)?;
                 ids.push(row.id.clone());
-                rows.push(Row { number: Some(at + 1), ..planned.row });
+                rows.push(planned.row);
                 sources.extend(planned.sources);
             }
         }
