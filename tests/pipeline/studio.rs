@@ -237,8 +237,20 @@ async fn a_tile_with_words_of_its_own_is_made_with_them_and_its_neighbours_are_n
     let entry = bench.engine.gallery().entries(&[ThumbnailId::of(&first.outcome.id, 0)]).unwrap();
     assert_eq!(entry[0].title, "Quite other words", "the gallery says the words that are on it");
     let jpeg = library.store().get(entry[0].digest).unwrap();
-    let receipt = thumbsheet_canvas::read_receipt(&jpeg).expect("the file says how it was made");
-    assert_eq!(receipt.title, "Quite other words", "and so does the file");
+    assert!(String::from_utf8_lossy(&jpeg).contains("Quite other words"), "and so does the file's own receipt");
+
+    let folder = tempfile::TempDir::new().unwrap();
+    let taken = ThumbnailId::of(&first.outcome.id, 0);
+    let gallery = bench.engine.gallery();
+    let files = gallery.files(&[taken.clone()], folder.path(), Some("story")).unwrap();
+    let story = std::fs::read(&files[0]).unwrap();
+    let (_, size) = bench.engine.studio().take_picture(&story).unwrap();
+    assert_eq!((size.width, size.height), (1080, 1920), "taken out in another size, it is composed anew");
+    assert!(String::from_utf8_lossy(&story).contains("Quite other words"), "with the words that are on it");
+    let files = gallery.files(&[taken.clone()], folder.path(), None).unwrap();
+    assert_eq!(std::fs::read(&files[0]).unwrap(), jpeg, "as it was made, it is byte for byte the same");
+    let error = gallery.files(&[taken], folder.path(), Some("storey")).unwrap_err();
+    assert!(error.to_string().contains("storey"), "a size that there is not is refused: {error}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt as _;
-use thumbsheet_core::Usd;
+use thumbsheet_core::{ThumbnailId, Usd};
 use thumbsheet_desktop::wire::{BatchFiles, BatchRun, Task};
 use thumbsheet_engine::{
     BatchCell,

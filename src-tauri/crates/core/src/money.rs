@@ -104,7 +104,7 @@ impl Sum for Usd {
     }
 }
 
-/// As people read prices: `$0.04`; below a cent `$0.0044`.
+/// As people read prices: `$0.04`; with a tenth of a cent `$0.034`; below a cent `$0.0044`.
 impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A tenth of a cent is told where there is one: three at $0.034 are $0.102, not three times $0.03.

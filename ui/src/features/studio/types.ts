@@ -62,7 +62,7 @@ export interface Tile {
   possibly: boolean;
   /** The newest version went wrong while an older picture is shown: the caption says so, nothing vanishes. */
   trouble: "failed" | "needs_you" | null;
-  /** Its place among what waits for its model, from 1, while queued. */
+  /** Its place among all that waits on its sheet, from 1, while queued. */
   line: number | null;
 }
 

@@ -64,6 +64,7 @@ export const brief = {
     label: "Models",
     ticked: (n: number) => `${n} ticked`,
     folded: (n: number, provider: string) => `${n} more ${provider} models`,
+    foldedRetired: (n: number, provider: string) => `${n} retired ${provider} ${n === 1 ? "model" : "models"}`,
     offline: "offline",
     free: "free",
     unpriced: "price unknown",
@@ -88,6 +89,10 @@ export const brief = {
     atLeast: (price: string) => `${price} or more`,
     unpriced: "price unknown",
     nothing: "Every ticked model has its picture.",
+    left: (n: number) =>
+      `${many(n, "thumbnail has", "thumbnails have")} no picture. Try again on ${n === 1 ? "its tile" : "a tile"} asks once more.`,
+    underWay: "Everything is under way.",
+    tried: (n: number) => `${many(n, "thumbnail", "thumbnails")} tried before`,
     sum: (titles: number, isNew: boolean, models: number) =>
       `${many(titles, isNew ? "new title" : "title", isNew ? "new titles" : "titles")} × ${many(models, "model", "models")}`,
     pictures: (pictures: number, titles: number) => `${many(pictures, "picture", "pictures")} of ${many(titles, "title", "titles")}`,
@@ -265,6 +270,7 @@ export const brief = {
 
   trouble: {
     cause: "What happened",
+    cancelled: "You cancelled this thumbnail.",
     interrupted: "The app closed while this was under way.",
     money: "Was money spent",
     todo: "What to do",

@@ -100,7 +100,7 @@ export const sheet = {
     appClosed: "The app closed before this finished",
     storedNothing: "No picture was stored. The request may be billed.",
     storedNothingFree: "Nothing was sent, $0.",
-    mayBeBilledHead: (usd: number | null) => (usd === null || usd === 0 ? "May already be billed" : `May already be billed ${about(usd)}`),
+    mayBeBilledHead: (usd: number | null) => (usd === null || usd === 0 ? "May already be billed" : `${about(usd)} may already be billed`),
     lostContact: "We lost contact after sending.",
     leftAsIs: "Left as it is.",
     nothingMade: "Nothing was made, $0.",
