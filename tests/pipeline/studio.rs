@@ -242,12 +242,12 @@ async fn a_tile_with_words_of_its_own_is_made_with_them_and_its_neighbours_are_n
     let folder = tempfile::TempDir::new().unwrap();
     let taken = ThumbnailId::of(&first.outcome.id, 0);
     let gallery = bench.engine.gallery();
-    let files = gallery.files(&[taken.clone()], folder.path(), Some("story")).unwrap();
+    let files = gallery.files(std::slice::from_ref(&taken), folder.path(), Some("story")).unwrap();
     let story = std::fs::read(&files[0]).unwrap();
     let (_, size) = bench.engine.studio().take_picture(&story).unwrap();
     assert_eq!((size.width, size.height), (1080, 1920), "taken out in another size, it is composed anew");
     assert!(String::from_utf8_lossy(&story).contains("Quite other words"), "with the words that are on it");
-    let files = gallery.files(&[taken.clone()], folder.path(), None).unwrap();
+    let files = gallery.files(std::slice::from_ref(&taken), folder.path(), None).unwrap();
     assert_eq!(std::fs::read(&files[0]).unwrap(), jpeg, "as it was made, it is byte for byte the same");
     let error = gallery.files(&[taken], folder.path(), Some("storey")).unwrap_err();
     assert!(error.to_string().contains("storey"), "a size that there is not is refused: {error}");
