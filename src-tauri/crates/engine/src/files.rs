@@ -21,10 +21,10 @@ pub fn read_limited(path: &Path) -> Result<Vec<u8>, Error> {
     let unreadable = |error: &io::Error| Error::invalid(format!("{name} cannot be read: {error}."));
     let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
     if about.is_dir() {
-        return Err(Error::invalid(format!("{name} is a folder.")).hint("Drop the files that are in it."));
+        return Err(Error::invalid(format!("{name} is a folder.")).hint("Drop the files in the folder."));
     }
     if !about.is_file() {
-        return Err(Error::invalid(format!("{name} is no ordinary file.")).hint("Drop a copy of it."));
+        return Err(Error::invalid(format!("{name} is not a regular file.")).hint("Drop a copy of the file."));
     }
     if about.len() > MAX_BYTES {
         return Err(too_large(&name, about.len()));
@@ -39,8 +39,8 @@ pub fn read_limited(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 pub(crate) fn too_large(name: &str, bytes: u64) -> Error {
-    Error::invalid(format!("{name} is too large: {} MB, {} at most.", bytes >> 20, MAX_BYTES >> 20))
-        .hint("Save it smaller and drop that.")
+    Error::invalid(format!("{name} is too large: {} MB. The maximum is {} MB.", bytes >> 20, MAX_BYTES >> 20))
+        .hint("Save a smaller version and drop that.")
 }
 
 pub(crate) fn name_of(path: &Path) -> String {

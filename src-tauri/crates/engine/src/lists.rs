@@ -52,7 +52,7 @@ pub struct List {
     pub name: String,
     /// The folder of the file, in which pictures are found; `None` for a list that came without a file.
     pub folder: Option<PathBuf>,
-    /// The cells.
+    /// The header and the cells, as text.
     pub table: Table,
     /// The meaning of each column.
     pub fields: Vec<Field>,
@@ -69,7 +69,7 @@ impl List {
         let unreadable = |error: &std::io::Error| Error::invalid(format!("Cannot read {}: {error}.", path.display()));
         let file = File::open(path).map_err(|error| unreadable(&error))?;
         if file.metadata().is_ok_and(|about| about.is_dir()) {
-            return Err(Error::invalid(format!("{} is a folder.", path.display())).hint("Name a file that is in it."));
+            return Err(Error::invalid(format!("{} is a folder.", path.display())).hint("Name a file in the folder."));
         }
         let bytes = limited(&name, file)?;
         let folder = std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
@@ -127,7 +127,9 @@ fn limited(name: &str, source: impl std::io::Read) -> Result<Vec<u8>, Error> {
         .map_err(|error| Error::invalid(format!("Cannot read {name}: {error}.")))?;
     if bytes.len() as u64 > MAX_LIST_BYTES {
         let max = MAX_LIST_BYTES >> 20;
-        return Err(Error::invalid(format!("{name} is larger than {max} MB.")).hint("Split it into several lists."));
+        return Err(
+            Error::invalid(format!("{name} is larger than {max} MB.")).hint("Split the list into several files.")
+        );
     }
     Ok(bytes)
 }

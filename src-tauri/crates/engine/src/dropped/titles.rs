@@ -36,7 +36,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Erro
     }
     if let Some(kind) = other(name, text) {
         return Err(Error::invalid(format!("{name} is {kind}, which holds no list of titles."))
-            .hint("Drop a text file with one title a line."));
+            .hint("Drop a text file with one title per line."));
     }
     let lines: Vec<(usize, &str)> = text
         .lines()
@@ -45,7 +45,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Erro
         .filter(|(_, line)| !line.trim().is_empty())
         .collect();
     if lines.is_empty() {
-        return Err(Error::invalid(format!("{name} has no title in it.")).hint("Write one title a line."));
+        return Err(Error::invalid(format!("{name} has no title.")).hint("Write one title per line."));
     }
     if lines.len() > MAX_TITLES {
         return Err(Error::invalid(format!("{name} has {} titles, {MAX_TITLES} at most.", lines.len()))
@@ -137,7 +137,7 @@ mod tests {
             ("a.json", r#"{"a": 1}"#, "JSON"),
             ("a.svg", "<svg xmlns='x'/>", "an SVG drawing"),
             ("a.html", "<!doctype html><p>", "a web page"),
-            ("a.txt", "\n \n", "no title in it"),
+            ("a.txt", "\n \n", "has no title"),
             ("a.txt", &long, "5001 titles, 5000 at most"),
         ] {
             let error = read(name, text.as_bytes()).unwrap_err();
