@@ -71,9 +71,7 @@ test("words of this tile are its own: drawn, saved and undone alone", async () =
   expect(studio.desk.rows[0]?.title, "the row, and so the next tile of it").toBe("Ship the boring version first");
   expect(screen.getByTestId("type-note").textContent).toContain("own title");
   await fireEvent.click(screen.getByTestId("scope-all"));
-  expect((screen.getByTestId("title-edit") as HTMLTextAreaElement).value, "All means the row's words").toBe(
-    "Ship the boring version first",
-  );
+  expect(screen.getByTestId<HTMLTextAreaElement>("title-edit").value, "All means the row's words").toBe("Ship the boring version first");
   expect(screen.getByTestId("type-note").textContent, "and says that this tile does not follow").toContain("does not follow");
   studio.undo();
   expect(studio.tile(key)?.title, "undone").toBe("Ship the boring version first");

@@ -36,7 +36,9 @@ export const sheet = {
 
   toolbar: {
     label: "Sheet",
-    generate: "Generate",
+    // Where the Compose panel is folded too, money stands on the button.
+    generate: (usd: number, unpriced: boolean) =>
+      usd === 0 ? (unpriced ? "Generate, price unknown" : "Generate") : `Generate, ${about(usd)}${unpriced ? " or more" : ""}`,
     filters: { all: "All", done: "Done", running: "Running", needs_you: "Needs you", failed: "Failed", starred: "Starred" },
     compare: "Compare",
     guides: "Guides",
