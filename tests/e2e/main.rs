@@ -12,6 +12,7 @@
 mod accessibility;
 mod bad_input;
 mod batch;
+mod canvas;
 mod drag;
 mod editing;
 mod first_run;

@@ -229,6 +229,45 @@ async fn a_sheet_survives_a_restart_with_desk_versions_and_stars() {
     assert_eq!((lines.len(), lines[0].titles, lines[0].thumbnails), (1, 2, 4), "found by a title: {lines:?}");
 }
 
+#[tokio::test]
+async fn a_tile_with_words_of_its_own_is_made_with_them_and_its_neighbours_are_not() {
+    let bench = Bench::new().await;
+    let mut desk = desk(&[("a", "First title"), ("b", "Second title")]);
+    let cells = [cell("a", AURORA), cell("a", "offline/dunes"), cell("b", AURORA)];
+    desk.words.insert(cells[0].key(), "Quite other words".into());
+    let row_design = Design { font: "lora".into(), ..Design::default() };
+    desk.own.insert("b".into(), row_design.clone());
+    let sheet = sheet(&bench.engine, &desk);
+    let first = made(&bench, &sheet, &desk, &cells, Kind::Generate).await;
+    let library = bench.engine.library();
+    let rows = library.rows_of(&first.outcome.id).unwrap();
+    let told: Vec<_> = rows.iter().map(|row| (row.brief.title.as_str(), row.models.len())).collect();
+    let expected = [("Quite other words", 1), ("First title", 1), ("Second title", 1)];
+    assert_eq!(told, expected, "two tiles of one row, each with its own words");
+    assert_eq!(rows[2].brief.design, row_design, "a row's own type is in what was made");
+    let view = bench.engine.studio().open(&sheet).unwrap();
+    assert_eq!(view.runs[0].rows, ["a", "a", "b"], "both are cells of their row");
+    let versions = bench.engine.studio().versions(&sheet, &cells[1]).unwrap();
+    assert_eq!(versions, [ThumbnailId::of(&first.outcome.id, 1)], "each cell has its own picture");
+    let entry = bench.engine.gallery().entries(&[ThumbnailId::of(&first.outcome.id, 0)]).unwrap();
+    assert_eq!(entry[0].title, "Quite other words", "the gallery says the words that are on it");
+    let jpeg = library.store().get(entry[0].digest).unwrap();
+    assert!(String::from_utf8_lossy(&jpeg).contains("Quite other words"), "and so does the file's own receipt");
+
+    let folder = tempfile::TempDir::new().unwrap();
+    let taken = ThumbnailId::of(&first.outcome.id, 0);
+    let gallery = bench.engine.gallery();
+    let files = gallery.files(std::slice::from_ref(&taken), folder.path(), Some("story")).unwrap();
+    let story = std::fs::read(&files[0]).unwrap();
+    let (_, size) = bench.engine.studio().take_picture(&story).unwrap();
+    assert_eq!((size.width, size.height), (1080, 1920), "taken out in another size, it is composed anew");
+    assert!(String::from_utf8_lossy(&story).contains("Quite other words"), "with the words that are on it");
+    let files = gallery.files(std::slice::from_ref(&taken), folder.path(), None).unwrap();
+    assert_eq!(std::fs::read(&files[0]).unwrap(), jpeg, "as it was made, it is byte for byte the same");
+    let error = gallery.files(&[taken], folder.path(), Some("storey")).unwrap_err();
+    assert!(error.to_string().contains("storey"), "a size that there is not is refused: {error}");
+}
+
 #[test]
 fn a_crash_leaves_the_run_on_its_sheet() {
     let fakes = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

@@ -2,7 +2,7 @@
 
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt as _;
-use thumbsheet_core::Usd;
+use thumbsheet_core::{ThumbnailId, Usd};
 use thumbsheet_desktop::wire::{BatchFiles, BatchRun, Task};
 use thumbsheet_engine::{
     BatchCell,
@@ -124,10 +124,10 @@ pub(crate) async fn batch_export(
     app.blocking(move |engine| {
         match what {
             BatchFiles::Files => {
-                engine.gallery().download(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
+                engine.gallery().download(&engine.lists().finished(&batch)?, &place, None, &mut steps.note())?;
             }
             BatchFiles::Zip => {
-                engine.gallery().download_zip(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
+                engine.gallery().download_zip(&engine.lists().finished(&batch)?, &place, None, &mut steps.note())?;
             }
             BatchFiles::Manifest => engine.lists().save_manifest(&batch, &place)?,
             BatchFiles::Mistakes => engine.lists().save_mistakes(&batch, &place)?,
@@ -155,15 +155,20 @@ pub(crate) async fn batch_run(
     Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
 }
 
-/// Makes again what failed of a list; with `unknown`, also what may already be billed.
+/// Makes again what failed of a list; with `unknown`, also what may already be billed; with `these`, those thumbnails alone.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_retry(
     handle: AppHandle,
     app: State<'_, App>,
     batch: String,
     unknown: bool,
+    these: Option<Vec<ThumbnailId>>,
 ) -> Answer<BatchRun> {
-    let run = app.engine().lists().retry(&batch, unknown).await?;
+    let lists = app.engine().lists();
+    let run = match these {
+        Some(these) => lists.retry_these(&batch, these).await?,
+        None => lists.retry(&batch, unknown).await?,
+    };
     Ok(BatchRun { run: runs::watch(&handle, run).id().clone() })
 }
 

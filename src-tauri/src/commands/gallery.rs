@@ -77,6 +77,7 @@ pub(crate) async fn gallery_download(
     thumbnails: Vec<ThumbnailId>,
     zip: bool,
     ask: bool,
+    profile: Option<String>,
 ) -> Answer<Option<Downloaded>> {
     let engine = app.engine();
     let usual = engine.places().expand(&engine.settings().files.folder)?;
@@ -91,9 +92,9 @@ pub(crate) async fn gallery_download(
     app.blocking(move |engine| {
         if zip {
             std::fs::create_dir_all(&usual).ok();
-            engine.gallery().download_zip(&thumbnails, &place, &mut steps.note())
+            engine.gallery().download_zip(&thumbnails, &place, profile.as_deref(), &mut steps.note())
         } else {
-            engine.gallery().download(&thumbnails, &place, &mut steps.note())
+            engine.gallery().download(&thumbnails, &place, profile.as_deref(), &mut steps.note())
         }
     })
     .await
@@ -102,11 +103,16 @@ pub(crate) async fn gallery_download(
 
 /// Begins to drag thumbnails out as JPEG files.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn gallery_drag(handle: AppHandle, app: State<'_, App>, thumbnails: Vec<ThumbnailId>) -> Answer<()> {
+pub(crate) async fn gallery_drag(
+    handle: AppHandle,
+    app: State<'_, App>,
+    thumbnails: Vec<ThumbnailId>,
+    profile: Option<String>,
+) -> Answer<()> {
     let folder = app.drag_folder().to_owned();
     let (files, first) = app
         .blocking(move |engine| {
-            let files = engine.gallery().files(&thumbnails, &folder)?;
+            let files = engine.gallery().files(&thumbnails, &folder, profile.as_deref())?;
             Ok((files, engine.gallery().entries(&thumbnails)?.into_iter().next()))
         })
         .await?;

@@ -15,6 +15,11 @@ describe("money", () => {
     expect(dollars(3 * 0.035)).toBe("$0.105");
     expect(dollars(0.99999)).toBe("$1.00");
   });
+  it("adds up, however large the sum", () => {
+    expect(dollars(10 + 0.125), "as its parts are shown: $10.00 and $0.125").toBe("$10.125");
+    expect(dollars(400 * 0.034)).toBe("$13.60");
+    expect(dollars(1234.005)).toBe("$1 234.005");
+  });
   it("says nothing and free without a sum", () => {
     expect(dollars(0)).toBe("$0");
     expect(about(0)).toBe("free");

@@ -16,7 +16,8 @@ export function dollars(usd: number): string {
   if (Math.abs(usd) < 0.01) return "$" + usd.toFixed(4).replace(/0+$/, "");
   const cents = Math.round(usd * 1000) / 1000;
   const text = Number.isInteger(Math.round(cents * 1000) / 10) ? cents.toFixed(2) : cents.toFixed(3);
-  const [whole = "0", rest = "00"] = (Math.abs(usd) >= 10 ? usd.toFixed(2) : text).split(".");
+  // Large sums too: a sum that is rounded otherwise than its parts is a cent off.
+  const [whole = "0", rest = "00"] = text.split(".");
   return "$" + count(Number(whole)) + "." + rest;
 }
 

@@ -324,6 +324,43 @@ describe("a run", () => {
     expect(planned()).toHaveLength(1);
   });
 
+  it("a failure opens on its reason and what it cost, and is tried again alone", async () => {
+    await open(LIST);
+    await doing.run();
+    await waitFor(() => expect(planned()).toHaveLength(3));
+    const first = planned()[0]!.id;
+    push(0, { event: "generating", attempt: 1 }, { event: "failed", error: { code: "SERVER_BUSY", message: "OpenAI is busy." } });
+    push(2, { event: "failed", error: { code: "KEY_MISSING", message: "No key for OpenAI." } });
+    done(1);
+    fake.push(batch.live ?? "", { event: "run_finished", done: 1, failed: 2, needs_you: 0, cancelled: 0 });
+    await waitFor(() => expect(batch.live).toBeNull());
+    expect(text("batch-retry"), "nothing but failures is left: one button").toBe("Retry 2 failed ~$0.08");
+    expect(screen.queryByTestId("batch-run"), "and not a second one for the same").toBeNull();
+    await fireEvent.click(screen.getAllByTestId("mini-failed")[0]!);
+    expect((await screen.findByTestId("batch-trouble-cause")).textContent).toBe("OpenAI is busy.");
+    expect(text("batch-trouble-money")).toContain("Nothing");
+    expect(text("batch-trouble-again")).toBe("Try again ~$0.04");
+    await fireEvent.click(screen.getByTestId("batch-trouble-again"));
+    await waitFor(() => expect(fake.calls.findLast((call) => call.method === "batch_retry")?.args[2], "this one").toEqual([first]));
+    expect(planned(), "and no other").toHaveLength(1);
+  });
+
+  it("a run leaves alone what was declined, which has a button of its own", async () => {
+    await open(LIST);
+    await doing.run();
+    await waitFor(() => expect(planned()).toHaveLength(3));
+    const declined = planned()[0]!.id;
+    push(0, { event: "generating", attempt: 1 }, { event: "failed", error: { code: "POLICY", message: "Declined." } });
+    push(2, { event: "cancelled" });
+    done(1);
+    fake.push(batch.live ?? "", { event: "run_finished", done: 1, failed: 1, needs_you: 0, cancelled: 1 });
+    await waitFor(() => expect(batch.live).toBeNull());
+    expect(batch.offer, "only what was cancelled").toMatchObject({ thumbnails: 1 });
+    expect(text("batch-retry-declined")).toBe("Retry 1 declined ~$0.04");
+    await fireEvent.click(screen.getByTestId("batch-retry-declined"));
+    await waitFor(() => expect(fake.calls.findLast((call) => call.method === "batch_retry")?.args[2]).toEqual([declined]));
+  });
+
   it("what was made stays when a row is changed that keeps its id, but is offered again", async () => {
     await open("id,title,models\none,Why fan-out beats a queue,openai/gpt-image-2\n");
     await doing.run();

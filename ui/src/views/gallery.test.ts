@@ -280,7 +280,12 @@ describe("the gallery", () => {
     await fireEvent.click(await screen.findByTestId("gallery-zip"));
     await fireEvent.click(screen.getByTestId("download-save"));
     await waitFor(() => expect(screen.queryByTestId("download")).toBeNull());
-    expect(fake.calls.findLast((call) => call.method === "gallery_download")?.args).toEqual([[gallery.entry(0)?.thumbnail], true, false]);
+    expect(fake.calls.findLast((call) => call.method === "gallery_download")?.args).toEqual([
+      [gallery.entry(0)?.thumbnail],
+      true,
+      false,
+      null,
+    ]);
     run("gallery_download");
     await screen.findByTestId("download");
     fake.failNext("gallery_download", { code: "SAVE_FAILED", message: "The disk is full." });

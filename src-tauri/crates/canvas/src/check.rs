@@ -45,7 +45,10 @@ pub fn check(base_fitted: Option<&Pixels>, subject: &Subject<'_>) -> Result<Chec
     let words = Word::all(&lettering, subject.fonts);
     let mut findings: Vec<Finding> = lettering.warnings().iter().map(helped_out).collect();
     findings.push(legibility::finding(subject, &lettering));
-    findings.push(place::badge(subject, &lettering, &words));
+    // Only videos carry a duration badge, and their thumbnails are wide.
+    if subject.canvas.width > subject.canvas.height {
+        findings.push(place::badge(subject, &lettering, &words));
+    }
     let contrast = base_fitted.and_then(|base| contrast::measure(base, subject, &lettering, &words));
     if let Some((_, finding)) = &contrast {
         findings.push(finding.clone());

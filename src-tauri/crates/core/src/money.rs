@@ -148,10 +148,15 @@ impl Sum for Risk {
     }
 }
 
-/// As people read prices: `$0.04`; below a cent `$0.0044`.
+/// As people read prices: `$0.04`; with a tenth of a cent `$0.034`; below a cent `$0.0044`.
 impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = if self.0 > 0 && self.0 < PER_CENT { 4 } else { 2 };
+        // A tenth of a cent is told where there is one: three at $0.034 are $0.102, not three times $0.03.
+        let digits = match self.0 {
+            1..PER_CENT => 4,
+            micros if micros % PER_CENT == 0 => 2,
+            _ => 3,
+        };
         write!(f, "${:.digits$}", self.dollars())
     }
 }

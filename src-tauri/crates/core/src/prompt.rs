@@ -1,6 +1,8 @@
 //! The prompt. It asks for a picture without words, because the canvas sets the title.
 
-use crate::{Brief, Catalog, brief::CONTEXT_MAX};
+use std::cmp::Ordering;
+
+use crate::{Brief, Catalog, Size, brief::CONTEXT_MAX};
 
 /// Writes the prompt for `brief`.
 pub fn prompt(brief: &Brief, catalog: &Catalog) -> String {
@@ -8,7 +10,8 @@ pub fn prompt(brief: &Brief, catalog: &Catalog) -> String {
     let mut parts = vec![
         full_stop(sentence),
         format!(
-            "A wide background picture for a post titled \u{201c}{}\u{201d}: show the idea behind it.",
+            "A {} background picture for a post titled \u{201c}{}\u{201d}: show the idea behind it.",
+            shape(brief.export.canvas),
             brief.title
         ),
     ];
@@ -25,6 +28,15 @@ pub fn prompt(brief: &Brief, catalog: &Catalog) -> String {
             .to_owned(),
     );
     parts.join("\n")
+}
+
+/// The shape of the canvas, for the prompt.
+fn shape(Size { width, height }: Size) -> &'static str {
+    match width.cmp(&height) {
+        Ordering::Greater => "wide",
+        Ordering::Equal => "square",
+        Ordering::Less => "tall",
+    }
 }
 
 fn filled(text: Option<&str>) -> Option<&str> {
@@ -52,6 +64,16 @@ mod tests {
             .collect();
         assert!(places.is_sorted(), "title, context, extra prompt and the ban on text keep this order: {text}");
         assert!(text.starts_with(&catalog.style("photorealistic").unwrap().sentence), "the style comes first: {text}");
+    }
+
+    #[test]
+    fn the_prompt_asks_for_the_shape_of_the_canvas() {
+        let catalog = Catalog::bundled().unwrap();
+        for (profile, word) in [("og", "A wide"), ("youtube", "A wide"), ("square", "A square"), ("story", "A tall")] {
+            let export = catalog.profile(profile).unwrap().export();
+            let text = prompt(&Brief { export, ..Brief::new("Fan-out") }, &catalog);
+            assert!(text.contains(&format!("{word} background picture")), "{profile}: {text}");
+        }
     }
 
     #[test]

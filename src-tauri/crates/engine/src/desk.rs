@@ -33,9 +33,12 @@ pub struct Desk {
     pub seed: Option<u64>,
     /// The text layer of every tile that has none of its own.
     pub design: Design,
-    /// A tile's own text layer, by [`Cell::key`].
+    /// A tile's own text layer, by [`Cell::key`]; a row's, by its id.
     #[ts(type = "Record<string, Design>")]
     pub own: BTreeMap<String, Design>,
+    /// A tile's own title, by [`Cell::key`].
+    #[ts(type = "Record<string, string>")]
+    pub words: BTreeMap<String, String>,
     /// The thumbnail that is shown of a cell with several, by [`Cell::key`].
     #[ts(type = "Record<string, string>")]
     pub shown: BTreeMap<String, String>,
@@ -91,6 +94,7 @@ impl Default for Desk {
             seed: None,
             design: brief.design,
             own: BTreeMap::new(),
+            words: BTreeMap::new(),
             shown: BTreeMap::new(),
             profile: "og".into(),
             quality: brief.export.quality,
@@ -113,30 +117,49 @@ impl Desk {
         })
     }
 
-    /// The text layer of a row's tiles: their own when all of `models` share it, else the sheet's.
-    pub(crate) fn design(&self, row: &str, models: &[ModelId]) -> &Design {
-        let mut own = models.iter().map(|model| self.own.get(&key(row, model.as_str())));
-        let first = own.next().flatten();
-        first.filter(|first| own.all(|other| other == Some(first))).unwrap_or(&self.design)
+    /// The text layer of a tile: its own, else its row's, else the sheet's.
+    fn design(&self, row: &str, model: &ModelId) -> &Design {
+        self.own.get(&key(row, model.as_str())).or_else(|| self.own.get(row)).unwrap_or(&self.design)
     }
 
-    /// The brief of a row, checked.
+    /// The title of a tile: its own, else its row's.
+    fn title<'a>(&'a self, row: &'a SheetRow, model: &ModelId) -> &'a str {
+        self.words.get(&key(&row.id, model.as_str())).map_or(&row.title, |words| words)
+    }
+
+    /// A row's models in groups, in order: those of a group have one title and one text layer.
+    pub(crate) fn alike(&self, row: &SheetRow, models: Vec<ModelId>) -> Vec<Vec<ModelId>> {
+        let mut groups: Vec<Vec<ModelId>> = Vec::new();
+        for model in models {
+            let look = (self.title(row, &model), self.design(&row.id, &model));
+            let same = groups.iter_mut().find(|group| {
+                group.first().is_some_and(|first| (self.title(row, first), self.design(&row.id, first)) == look)
+            });
+            match same {
+                Some(group) => group.push(model),
+                None => groups.push(vec![model]),
+            }
+        }
+        groups
+    }
+
+    /// The brief of a tile, checked.
     pub(crate) fn brief(
         &self,
         row: &SheetRow,
-        models: &[ModelId],
+        model: &ModelId,
         receipt: bool,
         catalog: &Catalog,
     ) -> Result<Brief, Error> {
         let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
         let export = catalog.profile(&self.profile)?.export();
         let brief = Brief {
-            title: row.title.clone(),
+            title: self.title(row, model).to_owned(),
             context: filled(&self.context),
             extra: filled(&self.extra),
             style: self.style.clone(),
             seed: self.seed,
-            design: self.design(&row.id, models).clone(),
+            design: self.design(&row.id, model).clone(),
             export: Export { quality: self.quality, receipt, ..export },
         };
         brief.checked(catalog)
@@ -184,17 +207,24 @@ mod tests {
     }
 
     #[test]
-    fn a_row_takes_its_tiles_own_design_only_when_all_of_them_share_it() {
-        let models: Vec<ModelId> = ["offline/aurora", "offline/dunes"].map(|id| id.parse().unwrap()).to_vec();
+    fn a_tile_takes_its_own_words_and_design_then_its_rows_then_the_sheets() {
+        let [aurora, dunes]: [ModelId; 2] = ["offline/aurora", "offline/dunes"].map(|id| id.parse().unwrap());
+        let row = SheetRow { id: "a".into(), title: "The row".into() };
         let mut desk = Desk::default();
-        assert_eq!(desk.design("a", &models), &desk.design, "no tile has its own");
+        let both = vec![aurora.clone(), dunes.clone()];
+        assert_eq!(desk.alike(&row, both.clone()), std::slice::from_ref(&both), "nothing is its own");
+        desk.own.insert("a".into(), design("oswald"));
+        assert_eq!(desk.design("a", &dunes), &design("oswald"), "a row's is that of each of its tiles");
+        assert_eq!(desk.design("b", &dunes), &desk.design, "and of no other row's");
         desk.own.insert("a|offline/aurora".into(), design("lora"));
-        assert_eq!(desk.design("a", &models), &desk.design, "one of two is not all");
-        assert_eq!(desk.design("a", &models[..1]), &design("lora"), "alone it is");
-        desk.own.insert("a|offline/dunes".into(), design("lora"));
-        assert_eq!(desk.design("a", &models), &design("lora"), "both share it");
-        desk.own.insert("a|offline/dunes".into(), design("oswald"));
-        assert_eq!(desk.design("a", &models), &desk.design, "two that differ cannot both be had in one row");
+        assert_eq!(desk.design("a", &aurora), &design("lora"), "a tile's own comes first");
+        desk.words.insert("a|offline/aurora".into(), "Other words".into());
+        assert_eq!(
+            (desk.title(&row, &aurora), desk.title(&row, &dunes)),
+            ("Other words", "The row"),
+            "one tile is one tile"
+        );
+        assert_eq!(desk.alike(&row, both), [vec![aurora], vec![dunes]], "what differs is asked for apart");
     }
 
     #[test]
@@ -202,6 +232,7 @@ mod tests {
         let mut desk =
             Desk { seed: Some(7), rows: vec![SheetRow { id: "a".into(), title: "T".into() }], ..Desk::default() };
         desk.own.insert("a|offline/aurora".into(), design("lora"));
+        desk.words.insert("a|offline/aurora".into(), "Other words".into());
         desk.shown.insert("a|offline/aurora".into(), "r-0".into());
         let text = desk.json().unwrap();
         assert!(

@@ -4,6 +4,7 @@ mod contact;
 mod details;
 mod export;
 mod search;
+mod sized;
 mod upkeep;
 
 use std::{
@@ -22,6 +23,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 pub use details::{AttemptView, Details, Sides};
 pub use export::{ExportRequest, Picture, Saved};
+use sized::Sized;
 
 use crate::{context::Context, files::private, storage::Storage};
 
@@ -79,23 +81,25 @@ impl Gallery {
         Self { context, storage }
     }
 
-    /// Writes finished thumbnails, byte for byte as they were made, into a folder. Blocking.
+    /// Writes finished thumbnails into a folder: byte for byte as they were made, or composed anew for `profile`. Blocking.
     ///
     /// # Errors
-    /// `INVALID_INPUT` when the folder cannot be written to or a thumbnail is none; a picture that fails is told in the
+    /// `INVALID_INPUT` when the folder cannot be written to, or a thumbnail or the profile is none; a picture that fails is told in the
     /// answer and keeps no other from being written.
     pub fn download(
         &self,
         thumbnails: &[ThumbnailId],
         folder: &Path,
+        profile: Option<&str>,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Downloaded, Error> {
         let entries = self.found(thumbnails)?;
+        let mut sized = Sized::new(&self.context, profile)?;
         let into = Folder::open(folder).map_err(|error| error.hint("Choose another folder."))?;
         let mut downloaded = self.downloaded(into.root());
         for (done, entry) in entries.iter().enumerate() {
             progress(done, entries.len());
-            let written = self.context.library.store().get(entry.digest).and_then(|jpeg| {
+            let written = sized.jpeg(entry).and_then(|jpeg| {
                 let path = into.save(&file_name(None, &entry.title, &entry.model), &jpeg)?;
                 Ok((path, jpeg.len() as u64))
             });
@@ -119,12 +123,16 @@ impl Gallery {
         &self,
         thumbnails: &[ThumbnailId],
         path: &Path,
+        profile: Option<&str>,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Downloaded, Error> {
         let entries = self.found(thumbnails)?;
+        let mut sized = Sized::new(&self.context, profile)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut downloaded = self.downloaded(folder);
-        thumbsheet_destinations::replace_with(path, &mut |file| self.zip(&entries, file, &mut downloaded, progress))?;
+        thumbsheet_destinations::replace_with(path, &mut |file| {
+            self.zip(&entries, &mut sized, file, &mut downloaded, progress)
+        })?;
         downloaded.zip = Some(path.display().to_string());
         downloaded.shown = self.context.places.shown(path);
         Ok(downloaded)
@@ -133,6 +141,7 @@ impl Gallery {
     fn zip(
         &self,
         entries: &[Entry],
+        sized: &mut Sized<'_>,
         file: &mut std::fs::File,
         downloaded: &mut Downloaded,
         progress: &mut dyn FnMut(usize, usize),
@@ -145,7 +154,7 @@ impl Gallery {
         let mut names = HashSet::new();
         for (done, entry) in entries.iter().enumerate() {
             progress(done, entries.len());
-            let jpeg = match self.context.library.store().get(entry.digest) {
+            let jpeg = match sized.jpeg(entry) {
                 Ok(jpeg) => jpeg,
                 Err(error) => {
                     downloaded.failed.push(error);
@@ -170,9 +179,14 @@ impl Gallery {
     ///
     /// # Errors
     /// As [`download`](Self::download); here one that fails is an error.
-    pub fn files(&self, thumbnails: &[ThumbnailId], folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    pub fn files(
+        &self,
+        thumbnails: &[ThumbnailId],
+        folder: &Path,
+        profile: Option<&str>,
+    ) -> Result<Vec<PathBuf>, Error> {
         private(folder)?;
-        let downloaded = self.download(thumbnails, folder, &mut |_, _| {})?;
+        let downloaded = self.download(thumbnails, folder, profile, &mut |_, _| {})?;
         match downloaded.failed.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(downloaded.files.into_iter().map(PathBuf::from).collect()),

@@ -11,7 +11,7 @@ import { studio } from "$features/studio/studio.svelte";
 import { Cells, type Cell } from "./cells";
 import type { Place } from "./keyboard";
 import { paceOf, type Pace } from "./pace";
-import { Sums, inFilter, needs, summaryOf, type Filter, type Summary } from "./summary";
+import { Sums, inFilter, needs, summaryOf, type Filter, type Summary, isDeclined, mayBeOpened, type Repeat } from "./summary";
 
 export interface RowView {
   row: BatchRow;
@@ -408,7 +408,9 @@ class Batch {
     const offer = { thumbnails: 0, rows: 0, usd: 0, unpriced: 0 };
     for (const { row, summary } of this.#views) {
       if (!row.included || row.skipped || row.mistakes.length > 0) continue;
-      const open = summary.minis.length - summary.done - summary.needs_you - summary.running - summary.waiting - summary.queued;
+      // What was declined, or may be billed, is sent again only when the person asks for it.
+      const open =
+        summary.minis.length - summary.done - summary.needs_you - summary.running - summary.waiting - summary.queued - summary.declined;
       if (open <= 0) continue;
       offer.rows += 1;
       offer.thumbnails += open;
@@ -419,15 +421,21 @@ class Batch {
   });
 
   /** What trying the failed ones again costs, and with those whose outcome is unknown. */
-  repeat: { failed: number; usd: number; unknown: number; unknown_usd: number } = $derived.by(() => {
+  repeat: Repeat = $derived.by(() => {
     void this.revision;
-    const sum = { failed: 0, usd: 0, unknown: 0, unknown_usd: 0 };
+    const sum: Repeat = { failed: 0, usd: 0, declined: [], declined_usd: 0, unknown: 0, unknown_usd: 0 };
     for (const { summary } of this.#views) {
       if (summary.failed + summary.needs_you === 0) continue;
       for (const { cell, model } of summary.minis) {
         const price = cell?.base != null ? 0 : (this.priceOf(model) ?? 0);
-        if (cell?.state === "failed") Object.assign(sum, { failed: sum.failed + 1, usd: exact([sum.usd, price]) });
-        else if (cell !== undefined && needs(cell))
+        if (cell?.state === "failed") {
+          sum.failed += 1;
+          sum.usd = exact([sum.usd, price]);
+          if (isDeclined(cell)) {
+            sum.declined.push(cell.thumbnail);
+            sum.declined_usd = exact([sum.declined_usd, price]);
+          }
+        } else if (cell !== undefined && needs(cell))
           Object.assign(sum, { unknown: sum.unknown + 1, unknown_usd: exact([sum.unknown_usd, price]) });
       }
     }
@@ -437,8 +445,8 @@ class Batch {
   async run(accepted_usd: number | null): Promise<void> {
     await this.#begin((batch) => this.#host.batch_run(batch, accepted_usd));
   }
-  async retry(unknown: boolean): Promise<void> {
-    await this.#begin((batch) => this.#host.batch_retry(batch, unknown));
+  async retry(unknown: boolean, these: string[] | null = null): Promise<void> {
+    await this.#begin((batch) => this.#host.batch_retry(batch, unknown, these));
   }
   async #begin(ask: (batch: string) => Promise<{ run: string }>): Promise<void> {
     const { view } = this;
@@ -494,7 +502,7 @@ class Batch {
 
   // ---- one picture ------------------------------------------------------------------------------------------------
 
-  /** Everything that has a picture, in the order it is shown. */
+  /** Everything that came to an end, with a picture or without, in the order it is shown. */
   pictures: { view: RowView; entry: string; model: string; cell: Cell }[] = $derived.by(() => {
     if (this.opened === null) return [];
     void this.revision;
@@ -502,7 +510,9 @@ class Batch {
       const view = this.#views[at];
       return view === undefined
         ? []
-        : view.summary.minis.flatMap(({ entry, model, cell }) => (cell?.digest != null ? [{ view, entry, model, cell }] : []));
+        : view.summary.minis.flatMap(({ entry, model, cell }) =>
+            cell !== undefined && mayBeOpened(cell) ? [{ view, entry, model, cell }] : [],
+          );
     });
   });
 }

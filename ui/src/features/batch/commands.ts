@@ -14,6 +14,7 @@ import * as doing from "./doing";
 import { studio } from "$features/studio/studio.svelte";
 import { about } from "$lib/format";
 import { words } from "$lib/words";
+import { buttonsOf } from "./summary";
 import { register } from "$features/commands/registry";
 
 const say = words.batch.commands;
@@ -61,7 +62,8 @@ register([
     group: "run",
     icon: Play,
     label: () => say.run(batch.offer.usd > 0 ? about(batch.offer.usd) : ""),
-    when: () => idle() && batch.offer.thumbnails > 0 && batch.editing === null,
+    // Where only failures are left the one button is Retry, with its own price.
+    when: () => idle() && batch.offer.thumbnails > 0 && batch.editing === null && buttonsOf(batch.offer.thumbnails, batch.repeat).run,
     run: () => doing.run(),
   },
   {

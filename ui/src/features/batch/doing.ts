@@ -81,6 +81,8 @@ export const raised = (usd: number): string => dollars(Math.ceil(usd - 1e-6)).re
 export const run = (accepted_usd: number | null = null) =>
   accepted_usd === null ? paid((accepted) => batch.run(accepted), batch.offer.usd) : tried(() => batch.run(accepted_usd));
 export const retry = (unknown = false) => tried(() => batch.retry(unknown));
+/** These alone. What they cost stands on the button. */
+export const retryThese = (thumbnails: string[]) => tried(() => batch.retry(false, thumbnails));
 export const pause = (paused: boolean) => tried(() => batch.pause(paused));
 export const cancel = () => tried(() => batch.cancel());
 
@@ -114,7 +116,7 @@ function newest(): string | undefined {
 
 export async function saveAs(thumbnail: string): Promise<void> {
   await tried(async () => {
-    const saved = await host.gallery_download([thumbnail], false, true);
+    const saved = await host.gallery_download([thumbnail], false, true, null);
     if (saved === null) return;
     const [file] = saved.files;
     const [failed] = saved.failed;

@@ -1,7 +1,7 @@
 // A row of the list in one state and one price, and the sums over all of them. Sums are kept by taking a row's old share out and
 // its new one in: a run of 15 000 thumbnails changes a few rows at a time.
 import { sum as exact } from "$lib/money";
-import { isMade, type Progress } from "$lib/state";
+import { isMade, isUnderWay, type Progress } from "$lib/state";
 import type { BatchRow } from "$lib/bindings";
 import type { Cell } from "./cells";
 
@@ -28,6 +28,8 @@ export interface Summary {
   waiting: number;
   needs_you: number;
   failed: number;
+  /** Of the failed ones, those that a run of the list leaves alone. */
+  declined: number;
   queued: number;
   cancelled: number;
   total: number;
@@ -43,6 +45,33 @@ export interface Summary {
 
 /** Interrupted before anything was sent costs nothing and asks nothing: it simply is not made yet. */
 export const needs = (cell: Cell): boolean => cell.state === "needs_you" || (cell.state === "interrupted" && cell.possibly);
+
+/** Failed, and sent again only on purpose: the provider declined it, or may have billed it. */
+export const isDeclined = (cell: Cell): boolean =>
+  cell.state === "failed" && cell.base === null && (cell.possibly || cell.error?.code === "POLICY");
+
+/** It has a picture to look at, or an end to read about. */
+export const mayBeOpened = (cell: Cell): boolean => cell.digest !== null || !isUnderWay(cell.state);
+
+/** What may be asked for again, and its price. */
+export interface Repeat {
+  failed: number;
+  usd: number;
+  /** Of the failed ones, those that a run of the list leaves alone. */
+  declined: string[];
+  declined_usd: number;
+  unknown: number;
+  unknown_usd: number;
+}
+
+/**
+ * Which buttons there are besides the one for what may be billed. Where nothing but failures is left, trying those again is
+ * all that a run would do: one button. Else a run takes them along, and only what it leaves alone has a button of its own.
+ */
+export function buttonsOf(offered: number, repeat: Repeat): { run: boolean; retry: "failed" | "declined" | null } {
+  if (repeat.failed > 0 && offered <= repeat.failed - repeat.declined.length) return { run: false, retry: "failed" };
+  return { run: true, retry: repeat.declined.length > 0 ? "declined" : null };
+}
 
 /** By importance: what needs the person, what goes on, what came of it. */
 function stateOf(row: BatchRow, cells: readonly (Cell | undefined)[]): RowState {
@@ -79,6 +108,7 @@ export function summaryOf(
     waiting: 0,
     needs_you: 0,
     failed: 0,
+    declined: 0,
     queued: 0,
     cancelled: 0,
     total: 0,
@@ -109,7 +139,8 @@ export function summaryOf(
     else if (cell.state === "waiting") sum.waiting += 1;
     else sum.running += 1;
     if (cell.state !== "queued" && cell.state !== "cancelled" && (cell.state !== "interrupted" || cell.possibly)) sum.begun = true;
-    if (!isMade(cell.state) && !needs(cell) && cell.base === null) open(model);
+    if (isDeclined(cell)) sum.declined += 1;
+    else if (!isMade(cell.state) && !needs(cell) && cell.base === null) open(model);
   }
   sum.count = state === "mistake" ? row.mistakes.length : state === "failed" ? sum.failed : sum.needs_you;
   return sum;

@@ -10,12 +10,20 @@ export interface Ask {
   models: number;
   /** Whether the sheet has a picture already: then it is "more". */
   any_made: boolean;
+  /** Of `cells`, those that were asked for before and came to nothing. */
+  tried: number;
+  /** Cells of ticked models without a picture that are left as they are until the person tries them again. */
+  left: number;
+  /** Whether anything is under way. */
+  running: boolean;
   limit_usd: number | null;
   can: { ok: boolean; why: string | null };
 }
 
 export interface Offer {
+  /** What the button says it does, and what that costs; empty where it is free. The price is never cut. */
   label: string;
+  costs: string;
   sum: string;
   price: string;
   /** Why Generate is off, in words; null when it is on. */
@@ -32,13 +40,21 @@ function priceOf({ usd, unpriced, free }: Ask["estimate"]): string {
   return free || usd === 0 ? words.brief.generate.free : about(usd);
 }
 
-function sumOf({ cells, rows, models }: Ask): string {
+function sumOf({ cells, rows, models, tried }: Ask): string {
   if (cells.length === 0) return words.brief.generate.sum(rows, false, models);
+  if (tried === cells.length) return words.brief.generate.tried(tried);
   const titles = new Set(cells.map((cell) => cell.row)).size;
   const kinds = new Set(cells.map((cell) => cell.model)).size;
   return titles * kinds === cells.length
-    ? words.brief.generate.sum(titles, titles < rows, kinds)
+    ? words.brief.generate.sum(titles, titles < rows && tried === 0, kinds)
     : words.brief.generate.pictures(cells.length, titles);
+}
+
+/** Why there is nothing to ask for. */
+function nothingOf({ left, running }: Ask): string {
+  const say = words.brief.generate;
+  if (left > 0) return say.left(left);
+  return running ? say.underWay : say.nothing;
 }
 
 export function offer(ask: Ask): Offer {
@@ -47,13 +63,13 @@ export function offer(ask: Ask): Offer {
   const price = count === 0 ? "" : priceOf(ask.estimate);
   const verb = count === 0 ? say.bare : ask.any_made ? say.more(count) : say.thumbnails(count);
   // Free is said in the line above; on the button only money is.
-  const label = count === 0 || price === say.free ? verb : `${verb}, ${price}`;
+  const costs = count === 0 || price === say.free ? "" : price;
   const { usd } = ask.estimate;
   const limit = ask.limit_usd;
   const over =
     count > 0 && limit !== null && usd > limit + CENT
       ? { say: `${say.limit(about(usd), dollars(limit))} ${say.over(dollars(usd - limit))}`, raise_usd: Math.ceil(usd - CENT) }
       : null;
-  const why = !ask.can.ok ? ask.can.why : count === 0 ? say.nothing : over ? over.say : null;
-  return { label, sum: sumOf(ask), price, why, over };
+  const why = !ask.can.ok ? ask.can.why : count === 0 ? nothingOf(ask) : over ? over.say : null;
+  return { label: verb, costs, sum: sumOf(ask), price, why, over };
 }

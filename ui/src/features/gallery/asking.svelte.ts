@@ -6,3 +6,9 @@ class Dialogs {
   days = $state(false);
 }
 export const asking = new Dialogs();
+
+/** In which size pictures leave the gallery: a profile, or null for as they were made. In sight wherever it is obeyed. */
+class Taking {
+  profile = $state<string | null>(null);
+}
+export const taking = new Taking();

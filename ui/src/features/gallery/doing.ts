@@ -75,9 +75,10 @@ export async function reuse(thumbnail = gallery.targets()[0]): Promise<void> {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-testid="titles"]')?.focus());
 }
 
-export async function drag(thumbnails: string[]): Promise<void> {
+/** Drags files out: in the size chosen for those that are selected or opened, where it is in sight. */
+export async function drag(thumbnails: string[], profile: string | null = null): Promise<void> {
   dragging.out = true;
-  if (!(await tried(() => host.gallery_drag(thumbnails)))) dragging.out = false;
+  if (!(await tried(() => host.gallery_drag(thumbnails, profile)))) dragging.out = false;
 }
 
 export function download(thumbnails = gallery.targets()): void {

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { studio } from "$features/studio/studio.svelte";
-import type { EventKind } from "$lib/bindings";
+import type { DrawOne, EventKind } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
 import Inspector from "./Inspector.svelte";
 import Opened from "./Opened.svelte";
@@ -57,6 +57,41 @@ test("type of this tile is its own and leaves the sheet's alone", async () => {
   expect(studio.desk.own[key]).toBeUndefined();
 });
 
+test("words of this tile are its own: drawn, saved and undone alone", async () => {
+  studio.edit("models", (desk) => (desk.models = ["offline/aurora", "offline/dunes"]));
+  await studio.generate();
+  await happens(done);
+  key = studio.tiles[0]!.key;
+  const other = studio.tiles[1]!.key;
+  render(Inspector);
+  await fireEvent.click(screen.getByTestId("scope-one"));
+  await fireEvent.input(screen.getByTestId("title-edit"), { target: { value: "Quite other words" } });
+  expect(studio.tile(key)?.title, "this tile").toBe("Quite other words");
+  expect(studio.tile(other)?.title, "its neighbour").toBe("Ship the boring version first");
+  expect(studio.desk.rows[0]?.title, "the row, and so the next tile of it").toBe("Ship the boring version first");
+  expect(screen.getByTestId("type-note").textContent).toContain("own title");
+  await fireEvent.click(screen.getByTestId("scope-all"));
+  expect(screen.getByTestId<HTMLTextAreaElement>("title-edit").value, "All means the row's words").toBe("Ship the boring version first");
+  expect(screen.getByTestId("type-note").textContent, "and says that this tile does not follow").toContain("does not follow");
+  studio.undo();
+  expect(studio.tile(key)?.title, "undone").toBe("Ship the boring version first");
+  studio.redo();
+  await fireEvent.click(screen.getByTestId("scope-one"));
+  await fireEvent.click(screen.getByTestId("type-follow"));
+  expect(studio.desk.words, "it follows again").toEqual({});
+});
+
+test("type of a row is its tiles' and no other row's", async () => {
+  await happens(done);
+  render(Inspector);
+  await fireEvent.click(screen.getByTestId("scope-row"));
+  await fireEvent.click(screen.getByTestId("template-left-panel"));
+  expect(studio.designOf(key).template).toBe("left-panel");
+  expect(studio.designOf(studio.tiles[1]!.key).template, "the other row").toBe("bottom-bar");
+  await fireEvent.click(screen.getByTestId("type-follow"));
+  expect(studio.designOf(key).template).toBe("bottom-bar");
+});
+
 test("the title of the row is edited, on one line", async () => {
   await happens(done);
   render(Inspector);
@@ -103,4 +138,29 @@ test("the previews stand in their true sizes, light and dark", async () => {
       expect([style.width, style.height]).toEqual([`${width}px`, `${height}px`]);
     }
   }
+});
+
+const drawnOn = () =>
+  fake.calls
+    .filter((call) => call.method === "draw")
+    .flatMap((call) => call.args[0] as DrawOne[])
+    .map(({ canvas }) => `${canvas.width}x${canvas.height}`);
+
+test("the opened view, its guides, feeds and checks have the shape of the sheet's canvas", async () => {
+  await happens(done);
+  studio.setCanvas("story");
+  studio.openTile(key);
+  studio.guides = true;
+  fake.calls.length = 0;
+  render(Opened);
+  render(Inspector);
+  await waitFor(() => expect(drawnOn()).toContain("1080x1920"));
+  expect(drawnOn(), "nothing is drawn on another canvas, but the corner of a video").toEqual(drawnOn().map(() => "1080x1920"));
+  const checks = () => fake.calls.filter((call) => call.method === "check").map((call) => (call.args[0] as DrawOne).canvas);
+  await waitFor(() => expect(checks(), "checked as it is seen").toContainEqual({ width: 1080, height: 1920 }));
+  expect(document.querySelector(".g-badge"), "no video has this shape").toBeNull();
+  expect(screen.getByTestId("preview-light-168").style.height).toBe("299px");
+  studio.guides = false;
+  studio.undo();
+  expect(studio.canvas, "one step back").toEqual({ width: 1200, height: 630 });
 });

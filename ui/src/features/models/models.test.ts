@@ -4,6 +4,7 @@ import { fakeCatalog } from "$lib/host/fake-catalog";
 import { groupModels, modelNote, outside, placed, priceWords } from "./models";
 
 const catalog = fakeCatalog();
+const TODAY = "2026-11-24";
 const model = (id: string) => catalog.models.find((one) => one.id === id) ?? catalog.models[0]!;
 const provider = (id: string) => catalog.providers.find((one) => one.id === id) ?? catalog.providers[0]!;
 
@@ -42,16 +43,16 @@ test("a retired model names what takes its place", () => {
 test("of a long list the ticked and the first ones stand outside the fold", () => {
   const offline = groupModels(catalog)[0]!;
   const long = { ...offline, models: Array.from({ length: 14 }, (_, i) => ({ ...model("offline/aurora"), id: `offline/${i}` })) };
-  expect([...outside(long, new Set(["offline/9"]))], "filled up with the first ones").toEqual([
+  expect([...outside(long, new Set(["offline/9"]), TODAY)], "filled up with the first ones").toEqual([
     "offline/9",
     "offline/0",
     "offline/1",
     "offline/2",
   ]);
-  expect(outside(long, new Set(["1", "3", "5", "7", "9"].map((n) => `offline/${n}`))).size, "all that are ticked").toBe(5);
-  expect(outside({ ...long, models: long.models.slice(0, 8) }, new Set()).size, "a list that is not long stands as it is").toBe(8);
+  expect(outside(long, new Set(["1", "3", "5", "7", "9"].map((n) => `offline/${n}`)), TODAY).size, "all that are ticked").toBe(5);
+  expect(outside({ ...long, models: long.models.slice(0, 8) }, new Set(), TODAY).size, "a list that is not long stands as it is").toBe(8);
   const all = new Set(long.models.slice(0, 13).map((one) => one.id));
-  expect(outside(long, all).size, "a fold over one line saves none").toBe(14);
+  expect(outside(long, all, TODAY).size, "a fold over one line saves none").toBe(14);
 });
 
 test("a ticked model takes its place among the columns, and moves no other", () => {
@@ -65,4 +66,15 @@ test("a ticked model takes its place among the columns, and moves no other", () 
     "offline/aurora",
     "openai/gpt-image-2",
   ]);
+});
+
+test("a retired model is folded away, and a key is not asked for it", () => {
+  const offline = groupModels(catalog)[0]!;
+  const models = ["a", "b", "c"].map((id) => ({ ...model("offline/aurora"), id, retired_on: id === "b" ? "2025-01-31" : null }));
+  expect([...outside({ ...offline, models }, new Set(), TODAY)], "out of sight").toEqual(["a", "c"]);
+  expect([...outside({ ...offline, models }, new Set(["b"]), TODAY)], "in sight while it is ticked").toEqual(["a", "b", "c"]);
+  const later = models.map((one) => ({ ...one, retired_on: "2027-01-01" }));
+  expect(outside({ ...offline, models: later }, new Set(), TODAY).size, "what will be retired still runs").toBe(3);
+  const old = { ...model("openai/gpt-image-2"), retired_on: "2025-01-31" };
+  expect(modelNote(old, provider("openai"), catalog, TODAY), "a key would not bring it back").not.toContain("key");
 });

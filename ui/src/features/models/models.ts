@@ -1,5 +1,6 @@
 import type { Catalog, ModelView, ProviderView } from "$lib/bindings";
 import { day, dollars } from "$lib/format";
+import { isRetired } from "$lib/retired";
 import { words } from "$lib/words";
 
 export interface ModelGroup {
@@ -33,8 +34,9 @@ const LONG = 8;
  * models are many and would push every other provider out of sight. Asked once for a sheet, so that nothing moves while
  * the person ticks.
  */
-export function outside(group: ModelGroup, ticked: ReadonlySet<string>): Set<string> {
-  const ids = group.models.map((model) => model.id);
+export function outside(group: ModelGroup, ticked: ReadonlySet<string>, today: string): Set<string> {
+  // Nobody needs to see what cannot be had any more, unless it is ticked.
+  const ids = group.models.filter((model) => ticked.has(model.id) || !isRetired(model, today)).map((model) => model.id);
   if (ids.length <= LONG) return new Set(ids);
   const shown = new Set(ids.filter((id) => ticked.has(id)));
   for (const id of ids) if (shown.size < MAX_UNFOLDED) shown.add(id);
@@ -80,6 +82,7 @@ export function modelNote(
     const next = catalog.models.find((other) => other.id === model.replacement);
     if (next) notes.push(say.replacedBy(next.name));
   }
-  if (wanted && !canRun(provider)) notes.push(say.noKey(model.name, provider.name));
+  // A key would not bring it back.
+  if (wanted && !canRun(provider) && !isRetired(model, today)) notes.push(say.noKey(model.name, provider.name));
   return notes.length > 0 ? notes.join(" ") : null;
 }

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Checked, Design, DrawOne } from "$lib/bindings";
+import { CANVAS } from "$features/studio/desk";
 import { Fitting } from "./fitting.svelte";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const STORY = { width: 1080, height: 1920 };
 const LONG = "A title that is much too long for where it stands";
 const narrow: Design = { template: "left-panel", font: "inter" };
 const wide: Design = { template: "bottom-bar", font: "inter" };
@@ -24,14 +26,15 @@ test("the engine is asked once which template has room, not at every keystroke a
     asked.push(picture);
     return overflow(wide);
   });
-  for (let tile = 0; tile < 4; tile += 1) expect(fitting.of(LONG, narrow), "not known yet").toBe(null);
+  for (let tile = 0; tile < 4; tile += 1) expect(fitting.of(LONG, narrow, CANVAS), "not known yet").toBe(null);
+  expect(fitting.of(LONG, narrow, STORY), "another canvas is another question").toBe(null);
   expect(asked.length, "a person types").toBe(0);
   await vi.runAllTimersAsync();
   expect(
     asked.map((one) => one.title),
     "four tiles, one question",
-  ).toEqual([LONG]);
-  expect(fitting.of(LONG, narrow), "what it answered").toEqual(wide);
+  ).toEqual([LONG, LONG]);
+  expect(fitting.of(LONG, narrow, CANVAS), "what it answered").toEqual(wide);
 });
 
 test("where no template has room there is nothing to offer, and a check that fails is asked again", async () => {
@@ -40,13 +43,13 @@ test("where no template has room there is nothing to offer, and a check that fai
     if (answer === null) throw new Error("away");
     return answer;
   });
-  expect(fitting.of(LONG, narrow)).toBe(null);
+  expect(fitting.of(LONG, narrow, CANVAS)).toBe(null);
   await vi.runAllTimersAsync();
   answer = overflow(null);
-  expect(fitting.of(LONG, narrow)).toBe(null);
+  expect(fitting.of(LONG, narrow, CANVAS)).toBe(null);
   await vi.runAllTimersAsync();
   answer = overflow(wide);
-  expect(fitting.of(LONG, narrow), "known: none").toBe(null);
+  expect(fitting.of(LONG, narrow, CANVAS), "known: none").toBe(null);
   await vi.runAllTimersAsync();
-  expect(fitting.of(LONG, narrow), "and not asked again").toBe(null);
+  expect(fitting.of(LONG, narrow, CANVAS), "and not asked again").toBe(null);
 });

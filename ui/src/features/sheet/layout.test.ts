@@ -32,3 +32,21 @@ test("four columns beside the inspector need no scrolling sideways", () => {
   const { rowHead, columns, tile, padding } = many(BESIDE_INSPECTOR, 4, "M");
   expect(rowHead + columns * (tile + GAP) - GAP + 2 * padding, "the titles give way").toBeLessThanOrEqual(BESIDE_INSPECTOR);
 });
+
+test("a picture has the shape of the sheet's canvas, and no tile of a high canvas takes more of the screen", () => {
+  for (const canvas of [
+    { width: 1200, height: 630 },
+    { width: 1280, height: 720 },
+    { width: 1080, height: 1080 },
+    { width: 1080, height: 1920 },
+  ])
+    for (const rows of [1, 7])
+      for (const size of ["S", "M", "L"] as const) {
+        const { tile, picture, row } = layoutOf(WIDE, 1440, 4, rows, size, canvas);
+        const name = `${canvas.width}x${canvas.height}, ${rows}, ${size}`;
+        expect(Math.abs(picture - (tile * canvas.height) / canvas.width), `its shape: ${name}`).toBeLessThanOrEqual(0.5);
+        expect(row, `room for its caption: ${name}`).toBeGreaterThan(picture);
+        const most = { S: 240, M: 480, L: 720 }[size];
+        expect(tile * picture, `its area: ${name}`).toBeLessThan(1.05 * most * most * (630 / 1200));
+      }
+});

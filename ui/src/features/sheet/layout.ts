@@ -1,5 +1,7 @@
 // How wide a tile is and how high a row: known before anything is drawn, so that rows never change height.
+import { CANVAS } from "$features/studio/desk";
 import type { RowView, Tile, TileSize } from "$features/studio/types";
+import type { Size } from "$lib/bindings";
 
 export const GAP = 12;
 const ROW_GAP = 16;
@@ -39,14 +41,27 @@ export interface Layout {
 }
 
 /** Tiles in a line: as many as fit. Where few make up the sheet its lines are as long as each other: four stand 2 by 2. */
-function acrossOf(room: number, tiles: number, size: TileSize): number {
-  const fit = Math.max(1, Math.floor((room + GAP) / (WRAPPED[size].min + GAP)));
+function acrossOf(room: number, tiles: number, size: TileSize, min: number): number {
+  const fit = Math.max(1, Math.floor((room + GAP) / (min + GAP)));
   if (size === "S") return fit;
   const count = Math.max(1, tiles);
   return count <= 2 ? Math.min(fit, 2) : Math.ceil(count / Math.ceil(count / fit));
 }
 
-export function layoutOf(width: number, window: number, columns: number, rows: number, size: TileSize): Layout {
+/** No tile is narrower: its caption would say nothing. */
+const MIN_TILE = 112;
+
+/** Width over height of the canvas that the widths above are for. */
+const REFERENCE = CANVAS.width / CANVAS.height;
+
+/** Tiles of every canvas take about as much of the screen: a higher one is narrower. */
+function narrowed({ min, max }: { min: number; max: number }, shape: number): { min: number; max: number } {
+  const by = Math.min(1, Math.sqrt(shape / REFERENCE));
+  return { min: Math.max(MIN_TILE, Math.round(min * by)), max: Math.max(MIN_TILE, Math.round(max * by)) };
+}
+
+export function layoutOf(width: number, window: number, columns: number, rows: number, size: TileSize, canvas: Size = CANVAS): Layout {
+  const shape = canvas.width / canvas.height;
   const narrow = window <= NARROW;
   const wrapped = rows === 1;
   const padding = wrapped && !narrow ? 24 : narrow ? 12 : 16;
@@ -56,17 +71,20 @@ export function layoutOf(width: number, window: number, columns: number, rows: n
   let across: number;
   let tile: number;
   if (wrapped) {
-    across = acrossOf(inside, columns, size);
-    tile = Math.min(WRAPPED[size].max, Math.floor((inside - GAP * (across - 1)) / across));
+    const { min, max } = narrowed(WRAPPED[size], shape);
+    across = acrossOf(inside, columns, size, min);
+    tile = Math.min(max, Math.floor((inside - GAP * (across - 1)) / across));
   } else {
     across = Math.max(1, columns);
     // A column alone may be as wide as one tile of a sheet of one title is.
-    const max = (which: TileSize) => (which === "M" && columns === 1 ? 360 : SHARED[which].max);
-    const of = (which: TileSize, room: number) => Math.min(max(which), Math.max(SHARED[which].min, room));
+    const of = (which: TileSize, room: number) => {
+      const { min, max } = narrowed({ ...SHARED[which], ...(which === "M" && columns === 1 ? { max: 360 } : {}) }, shape);
+      return Math.min(max, Math.max(min, room));
+    };
     tile = size === "S" ? of("S", Math.round(SMALL * of("M", share(rowHead)))) : of(size, share(rowHead));
   }
   tile = Math.max(0, tile);
-  const picture = Math.round((tile * 630) / 1200);
+  const picture = Math.round(tile / shape);
   return { wrapped, padding, rowHead, columns: across, tile, picture, row: picture + CAPTION + ROW_GAP };
 }
 

@@ -24,7 +24,7 @@ export function doersOf(tile: Tile, column: Column): Doers {
     leave: () => studio.leave(tile.key),
     details: () => doing.review(tile.key),
     template: () => {
-      const roomy = fitting.of(tile.title, studio.designOf(tile.key));
+      const roomy = fitting.of(tile.title, studio.designOf(tile.key), studio.canvas);
       if (roomy === null) return;
       // Only where it does not fit: the other tiles keep theirs.
       studio.setDesign(tile.key, (design) => write(design, { ...NOTHING_OWN, ...roomy }), words.sheet.did.template);

@@ -21,6 +21,8 @@ function mayBeMade(asked: Requests, key: string): boolean {
     if (version.base !== null) return false;
     const newest = i === all.length - 1;
     if (version.state === "needs_you" || version.state === "interrupted") return false;
+    // Declined: the same words would be declined again, and may be billed again. Or it may be billed already.
+    if (newest && version.state === "failed" && (version.possibly || version.error?.code === "POLICY")) return false;
     // Cancelled with a request out: it may be billed, so only on purpose.
     return !(newest && version.state === "cancelled" && version.possibly);
   });

@@ -1,8 +1,15 @@
 // The desk: what the person set up. Defaults, and the questions asked of it.
-import type { Catalog, Desk, Design, Settings, Size } from "$lib/bindings";
+import type { Catalog, Desk, Design, Settings, SheetRow, Size } from "$lib/bindings";
+import { cellKey, rowOf } from "./types";
 
-/** The canvas that every tile shows: the reference's. Profiles change the file, not the sheet. */
+/** The canvas of the profile `og`, until the catalog is there. */
 export const CANVAS: Size = { width: 1200, height: 630 };
+
+/** The canvas of a profile. */
+export const canvasOf = (catalog: Catalog, profile: string): Size => catalog.profiles.find((one) => one.id === profile)?.size ?? CANVAS;
+
+/** Wider than high: the shape in which sites show videos, with a duration badge over the lower right corner. */
+export const isWide = ({ width, height }: Size): boolean => width > height;
 
 const MIN_TITLE_CHARACTERS = 3;
 const MAX_TITLE_CHARACTERS = 200;
@@ -18,6 +25,7 @@ export function emptyDesk(): Desk {
     seed: null,
     design: { template: "bottom-bar", font: "inter" },
     own: {},
+    words: {},
     shown: {},
     profile: "og",
     quality: 85,
@@ -55,7 +63,11 @@ export const defaultSettings = (): Settings => ({
   seen: [],
 });
 
-export const designAt = (desk: Desk, key: string): Design => desk.own[key] ?? desk.design;
+/** The text layer of a cell or, by its id, of a row. */
+export const designAt = (desk: Desk, of: string): Design => desk.own[of] ?? desk.own[rowOf(of)] ?? desk.design;
+
+/** The title of a cell: its own, else its row's. */
+export const titleAt = (desk: Pick<Desk, "words">, key: string, row: string): string => desk.words[key] ?? row;
 
 /** Characters as the program counts them: Unicode scalar values, not UTF-16 units. */
 const letters = (title: string): number => [...title].length;
@@ -66,4 +78,8 @@ const titleFits = (title: string): boolean => {
 };
 
 /** Index of the first title that is too short or too long, or -1. */
-export const firstBadTitle = (desk: Desk): number => desk.rows.findIndex((row) => !titleFits(row.title));
+export const firstBadTitle = (desk: Desk): number => {
+  // By what ticked models are asked for: a tile with words of its own is not asked for its row's.
+  const titles = (row: SheetRow) => [row.title, ...desk.models.flatMap((model) => desk.words[cellKey(row.id, model)] ?? [])];
+  return desk.rows.findIndex((row) => !titles(row).every(titleFits));
+};

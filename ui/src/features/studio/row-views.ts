@@ -15,7 +15,7 @@ export class RowViews {
     const views = rows.map((row, index) => {
       const shownStamp = columns
         .map((column) => cellKey(row.id, column.model))
-        .map((key) => `${ground.shown[key] ?? ""} ${ground.shown[leftKey(key)] ?? ""}`)
+        .map((key) => `${ground.shown[key] ?? ""} ${ground.shown[leftKey(key)] ?? ""} ${ground.words[key] ?? ""}`)
         .join(" ");
       const stamp = [row.title, index, revisionOf(row.id), shownStamp, columnStamp, starStamp, retries].join("\n");
       const kept = this.#kept.get(row.id);

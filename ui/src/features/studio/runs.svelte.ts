@@ -89,13 +89,13 @@ export class Runs {
 
   #lineUp(rows: Set<string>): void {
     const line = new Map<string, number>();
-    const byModel = new Map<string, number>();
+    // One line for the sheet: no two tiles have one place in it.
+    let place = 0;
     for (const fold of this.#folds) {
       if (fold.finished) continue;
       for (const [key, version] of fold.cells()) {
         if (version.state !== "queued") continue;
-        const place = (byModel.get(version.model) ?? 0) + 1;
-        byModel.set(version.model, place);
+        place += 1;
         if (place > LINE_SHOWN) continue;
         line.set(version.thumbnail, place);
         if (this.#line.get(version.thumbnail) !== place) rows.add(cellOf(key).row);

@@ -1,13 +1,14 @@
 // The desk of the sheet that is open: titles, ticked models, design. Each change is one step that can be undone, and is kept soon after.
-import type { Design, Desk, Error, SheetView } from "$lib/bindings";
+import type { Design, Desk, Error, SheetView, Size } from "$lib/bindings";
 import type { Host } from "$lib/host";
 import { words } from "$lib/words";
-import { designAt, emptyDesk } from "./desk";
+import { canvasOf, designAt, emptyDesk } from "./desk";
 import { plain } from "./plain";
 import { Program } from "./program.svelte";
 import { rowsOf, textOf, titlesOf } from "./rows";
 import { Saving } from "./saving";
 import { keepPreset, presetOf } from "./set-from";
+import { rowOf } from "./types";
 import { Undo, type Restored } from "./undo.svelte";
 
 export class SheetDesk extends Program {
@@ -17,6 +18,9 @@ export class SheetDesk extends Program {
   preset = $state<string | null>(null);
   /** Why the sheet could not be kept the last time it was tried. */
   unsaved = $state.raw<Error | null>(null);
+
+  /** The canvas of the sheet: tiles, guides and checks have its shape. */
+  canvas: Size = $derived(canvasOf(this.catalog, this.desk.profile));
 
   protected readonly saving: Saving;
   readonly #undo = new Undo();
@@ -134,6 +138,32 @@ export class SheetDesk extends Program {
     return designAt(this.desk, key);
   }
 
+  setCanvas(profile: string): void {
+    this.edit(words.brief.canvas.edit, (desk) => (desk.profile = profile));
+  }
+
+  /** Gives one tile words of its own; its row's words are none. */
+  setWords(key: string, title: string): void {
+    const row = this.desk.rows.find((one) => one.id === rowOf(key));
+    this.edit(
+      words.brief.type.titleEdit,
+      (desk) => {
+        if (title === row?.title) delete desk.words[key];
+        else desk.words[key] = title;
+      },
+      `words ${key}`,
+    );
+  }
+
+  /** What a tile or a row has of its own goes: it follows the sheet again. */
+  follow(scope: string, what: string): void {
+    this.edit(what, (desk) => {
+      delete desk.own[scope];
+      delete desk.words[scope];
+    });
+  }
+
+  /** `scope`: "all", a row's id or a cell's key. */
   setDesign(scope: string, change: (design: Design) => void, what: string, merge?: string): void {
     this.edit(
       what,

@@ -64,6 +64,7 @@ export class SheetTiles extends SheetDesk {
     const rows = plain(this.desk.rows);
     const ground: Ground = {
       shown,
+      words: plain(this.desk.words),
       catalog: this.catalog,
       settings: this.settings,
       versionsOf: (key) => this.runs.versionsOf(key),

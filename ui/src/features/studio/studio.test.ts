@@ -104,6 +104,24 @@ describe("generating asks only for what nobody has paid for yet", () => {
     );
   });
 
+  test("what was declined, or may be billed, is asked for again only by its own button", async () => {
+    await studio.generate();
+    tell(`r0|${PAID}`, GENERATING, { event: "failed", error: { code: "POLICY", message: "OpenAI declined this prompt." } });
+    tell(`r1|${PAID}`, GENERATING, { event: "failed", error: { code: "BAD_IMAGE", message: "No usable picture." } });
+    tell(`r0|${FREE}`, { event: "failed", error: { code: "INTERNAL", message: "A step stopped." } });
+    tell(`r1|${FREE}`, ...made("c", 0));
+    expect(studio.cellsToMake, "the same words would be declined again").toEqual(cells(`r0|${FREE}`));
+    expect(studio.canAgain(`r0|${PAID}`), "on purpose it can be").toBe(true);
+    expect(studio.canAgain(`r1|${PAID}`)).toBe(true);
+  });
+
+  test("no two tiles have one place in line", async () => {
+    await studio.generate();
+    expect(studio.tiles.map((tile) => tile.line)).toEqual([1, 2, 3, 4]);
+    tell(`r0|${FREE}`, GENERATING);
+    expect(studio.tiles.map((tile) => tile.line)).toEqual([null, 1, 2, 3]);
+  });
+
   test("typing twenty characters asks for no picture", async () => {
     await studio.generate();
     tell(`r0|${FREE}`, ...made("a", 0));

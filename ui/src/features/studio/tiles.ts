@@ -1,5 +1,6 @@
 // From the desk and the folded runs to the rows of the sheet.
 import type { Catalog, Desk, Settings } from "$lib/bindings";
+import { titleAt } from "./desk";
 import { day } from "$lib/format";
 import { sum } from "$lib/money";
 import { cellKey, leftKey, type Column, type Filter, type RowView, type Tile, type Version } from "./types";
@@ -11,6 +12,8 @@ export const OWN = "own/picture";
 export interface Ground {
   /** The versions that were chosen to be shown (Desk.shown). */
   shown: Desk["shown"];
+  /** Titles that tiles have of their own (Desk.words). */
+  words: Desk["words"];
   catalog: Catalog;
   settings: Settings;
   /** All thumbnails that were ever asked for a cell, oldest first. */
@@ -77,7 +80,7 @@ function tileOf(ground: Ground, row: { id: string; title: string }, rowIndex: nu
     row: row.id,
     rowIndex,
     model: column.model,
-    title: row.title,
+    title: titleAt(ground, key, row.title),
     state: version?.state ?? "ready",
     thumbnail: version?.thumbnail ?? null,
     run: version?.run ?? null,

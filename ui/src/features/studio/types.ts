@@ -69,7 +69,7 @@ export interface Tile {
   doubt_usd: number | null;
   /** The newest version went wrong while an older picture is shown: the caption says so, nothing vanishes. */
   trouble: "failed" | "needs_you" | null;
-  /** Its place among what waits for its model, from 1, while queued. */
+  /** Its place among all that waits on its sheet, from 1, while queued. */
   line: number | null;
 }
 
@@ -124,6 +124,9 @@ export const cellKey = (row: string, model: string): string => `${row}|${model}`
 
 /** Where the desk keeps that a cell's newest try is left as it is. Beside what is shown: looking at it is not leaving it. */
 export const leftKey = (key: string): string => `${key}|left`;
+
+/** The row of a cell, or the row that is named. */
+export const rowOf = (of: string): string => (of.includes("|") ? cellOf(of).row : of);
 
 /** Row ids hold no bar; a model's id might, so the first one parts them. */
 export function cellOf(key: string): Cell {

@@ -564,9 +564,13 @@ seed: number | null,
  */
 design: Design, 
 /**
- * A tile's own text layer, by [`Cell::key`].
+ * A tile's own text layer, by [`Cell::key`]; a row's, by its id.
  */
 own: Record<string, Design>, 
+/**
+ * A tile's own title, by [`Cell::key`].
+ */
+words: Record<string, string>, 
 /**
  * The thumbnail that is shown of a cell with several, by [`Cell::key`].
  */

@@ -278,10 +278,14 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
         throw { code: "BUDGET", message: `This run (~$${cost_usd.toFixed(2)}) passes the limit ($${limit.toFixed(2)}).` } satisfies W.Error;
       return start(held, (cell) => cell === undefined || !(["done", "reused", "needs_you"].includes(cell.state) || cell.possibly_usd > 0));
     },
-    batch_retry: async (id, unknown) =>
+    batch_retry: async (id, unknown, these) =>
       start(
         lists.of(id),
-        (cell) => cell !== undefined && (cell.state === "failed" || (unknown && (cell.state === "needs_you" || cell.possibly_usd > 0))),
+        (cell) =>
+          cell !== undefined &&
+          (these !== null
+            ? these.includes(cell.thumbnail)
+            : cell.state === "failed" || (unknown && (cell.state === "needs_you" || cell.possibly_usd > 0))),
       ),
     batch_pause: async (run, paused) => {
       if (paused) lists.paused.add(run);

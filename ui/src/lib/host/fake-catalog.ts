@@ -143,6 +143,7 @@ export function fakeDesk(): W.Desk {
     seed: null,
     design: { template: "bottom-bar", font: "inter" },
     own: {},
+    words: {},
     shown: {},
     profile: "og",
     quality: 85,

@@ -145,6 +145,7 @@ export class FakePresets {
           profile,
           quality,
           own: {},
+          words: {},
         };
       },
       preset_rename: async (id, name) => {

@@ -42,7 +42,8 @@ export interface Host {
   batch_cells(batch: string): Promise<W.BatchCell[]>; // the newest state of each (entry, model) over all its runs
   /** Included rows without mistakes; what is unchanged and done costs nothing. BUDGET as with sheet_generate. */
   batch_run(batch: string, accepted_usd: number | null): Promise<{ run: string }>;
-  batch_retry(batch: string, unknown: boolean): Promise<{ run: string }>; // failed ones; with unknown, those whose outcome is unknown too
+  // failed ones; with unknown, those whose outcome is unknown too; with these, those thumbnails alone
+  batch_retry(batch: string, unknown: boolean, these: string[] | null): Promise<{ run: string }>;
   batch_pause(run: string, paused: boolean): Promise<void>;
   batch_export(batch: string, what: W.BatchFiles): Promise<string | null>; // asks where; the path
   batch_remove(batch: string): Promise<void>; // the list, not what was made
@@ -82,8 +83,9 @@ export interface Host {
   trash_empty(): Promise<W.Swept>;
   /** Writes finished JPEGs, byte for byte, into the folder of the settings or into one ZIP with a manifest.json. With `ask` the program asks
    * for the place; null means that the person closed the dialog. */
-  gallery_download(thumbnails: string[], zip: boolean, ask: boolean): Promise<W.Downloaded | null>;
-  gallery_drag(thumbnails: string[]): Promise<void>;
+  /** `profile`: composed anew for it; null: as they were made. */
+  gallery_download(thumbnails: string[], zip: boolean, ask: boolean, profile: string | null): Promise<W.Downloaded | null>;
+  gallery_drag(thumbnails: string[], profile: string | null): Promise<void>;
   /** The sheet it was made on; a new one from its brief where there is none. */
   gallery_reopen(thumbnail: string): Promise<W.SheetView>;
   /** A new sheet whose one row has this base: a new title is free. */

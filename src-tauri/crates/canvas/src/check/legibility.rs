@@ -1,3 +1,4 @@
+use thumbsheet_core::Size;
 use thumbsheet_core::brief::{Design, SIZES};
 use thumbsheet_core::finding::{Check, Finding, Fix, Health, Remedy};
 
@@ -11,6 +12,14 @@ const GOOD_HEIGHT: f32 = 7.0;
 /// Height below which capitals are illegible, in pixels.
 const MIN_HEIGHT: f32 = 5.0;
 
+/// Height of a thumbnail in a feed, in pixels. A wide one stands in the shape of a video, whatever its own.
+fn feed_height(canvas: Size) -> u32 {
+    if canvas.width > canvas.height {
+        return 94;
+    }
+    (FEED_WIDTH * canvas.height as f32 / canvas.width as f32).round() as u32
+}
+
 /// Height of the capitals in a feed, in pixels.
 pub(super) fn cap_height_at_168(lettering: &Lettering) -> f32 {
     floored(lettering.type_set().cap_height_px * FEED_WIDTH / lettering.canvas().width as f32)
@@ -19,15 +28,15 @@ pub(super) fn cap_height_at_168(lettering: &Lettering) -> f32 {
 pub(super) fn finding(subject: &Subject<'_>, lettering: &Lettering) -> Finding {
     let height = cap_height_at_168(lettering);
     let (health, head) = match height {
-        height if height >= GOOD_HEIGHT => (Health::Good, "Legible at 168\u{d7}94"),
-        height if height >= MIN_HEIGHT => (Health::Warn, "Small at 168\u{d7}94"),
-        _ => (Health::Bad, "Too small at 168\u{d7}94"),
+        height if height >= GOOD_HEIGHT => (Health::Good, "Legible"),
+        height if height >= MIN_HEIGHT => (Health::Warn, "Small"),
+        _ => (Health::Bad, "Too small"),
     };
     let good = |lettering: &Lettering| cap_height_at_168(lettering) >= GOOD_HEIGHT;
     Finding {
         check: Check::Legibility,
         health,
-        head: head.to_owned(),
+        head: format!("{head} at 168\u{d7}{}", feed_height(subject.canvas)),
         say: format!("Capitals are {height:.1} px tall. 7 px or more is good."),
         fix: if health == Health::Good { None } else { larger(subject, good).or_else(|| subject.other_template(good)) },
     }

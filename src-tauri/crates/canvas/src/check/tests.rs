@@ -46,6 +46,18 @@ fn a_good_thumbnail_is_told_so() {
 }
 
 #[test]
+fn a_canvas_that_is_no_video_has_no_badge_and_is_told_in_its_own_shape() {
+    for (canvas, head) in [((1080, 1920), "168×299"), ((1080, 1080), "168×168"), ((1000, 1500), "168×252")] {
+        let base = Pixels::flat(Size::new(canvas.0, canvas.1), [40; 3]);
+        let checked = over(&Design::default(), &base);
+        let looks: Vec<_> = checked.findings.iter().map(|finding| finding.check).collect();
+        assert!(!looks.contains(&Check::Badge), "YouTube shows no badge there: {looks:?}");
+        let legible = one(&checked, Check::Legibility);
+        assert!(legible.head.ends_with(head), "measured where it is shown: {legible:?}");
+    }
+}
+
+#[test]
 fn type_as_bright_as_its_ground_is_found_word_by_word() {
     let mut base = grey(30);
     let half = base.width as usize * 3 / 2;

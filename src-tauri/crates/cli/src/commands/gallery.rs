@@ -92,8 +92,8 @@ fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, 
         return Err(Error::invalid("No thumbnails match.").hint("`thumbsheet gallery list` lists them."));
     }
     let downloaded = match &wanted.zip {
-        Some(zip) => engine.gallery().download_zip(&thumbnails, zip, &mut |_, _| {})?,
-        None => engine.gallery().download(&thumbnails, &wanted.out, &mut |_, _| {})?,
+        Some(zip) => engine.gallery().download_zip(&thumbnails, zip, None, &mut |_, _| {})?,
+        None => engine.gallery().download(&thumbnails, &wanted.out, None, &mut |_, _| {})?,
     };
     if report.is_json() {
         report.json(&downloaded);

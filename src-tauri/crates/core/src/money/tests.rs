@@ -69,7 +69,9 @@ fn a_price_is_shown_as_people_read_it() {
         (Usd::ZERO, "$0.00"),
         (Usd::micros(4_400), "$0.0044"),
         (Usd::cents(1), "$0.01"),
-        (Usd::micros(134_000), "$0.13"),
+        (Usd::micros(134_000), "$0.134"),
+        (Usd::micros(102_000), "$0.102"),
+        (Usd::micros(10_125_000), "$10.125"),
         (Usd::cents(500), "$5.00"),
     ] {
         assert_eq!(usd.to_string(), shown);

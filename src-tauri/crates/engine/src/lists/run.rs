@@ -37,6 +37,14 @@ impl Lists {
         self.resume(&self.newest_run(batch)?, &Which::Failed, unknown, |_| {}).await
     }
 
+    /// Makes these thumbnails of a list again and no other, whatever became of them.
+    ///
+    /// # Errors
+    /// As [`resume`](Self::resume).
+    pub async fn retry_these(&self, batch: &str, thumbnails: Vec<ThumbnailId>) -> Result<Run, Error> {
+        self.resume(&self.newest_run(batch)?, &Which::These(thumbnails), false, |_| {}).await
+    }
+
     /// The finished thumbnails of a list, in the order of its rows.
     ///
     /// # Errors

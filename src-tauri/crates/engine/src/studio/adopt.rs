@@ -31,10 +31,10 @@ impl Studio {
     ) -> Result<(Run, RunOnSheet), Error> {
         self.known(sheet)?;
         let row = desk.row(row)?;
-        let models: Vec<ModelId> = vec![OWN_PICTURE.parse()?];
-        let brief = desk.brief(row, &models, self.context().settings.files.receipt, &self.context().catalog)?;
+        let model: ModelId = OWN_PICTURE.parse()?;
+        let brief = desk.brief(row, &model, self.context().settings.files.receipt, &self.context().catalog)?;
         let source = self.source(base, &brief).await?;
-        let rows = vec![Row::new(brief, models)];
+        let rows = vec![Row::new(brief, vec![model])];
         let options = RunOptions::from(&self.context().settings);
         self.begin(sheet, desk, Kind::Adopt, vec![row.id.clone()], rows, vec![source], options).await
     }

@@ -59,8 +59,12 @@ impl Studio {
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
         let mut briefs = Vec::new();
         for (row, models) in self.by_row(desk, cells)? {
-            let brief = desk.brief(row, &models, settings.files.receipt, &self.context().catalog)?;
-            briefs.push((row, models, brief));
+            // Tiles with other words or another design than their neighbours are rows of their own in the run.
+            for models in desk.alike(row, models) {
+                let Some(first) = models.first() else { continue };
+                let brief = desk.brief(row, first, settings.files.receipt, &self.context().catalog)?;
+                briefs.push((row, models, brief));
+            }
         }
         let titles: Vec<Brief> = briefs.iter().map(|(_, _, brief)| brief.clone()).collect();
         let refusals =

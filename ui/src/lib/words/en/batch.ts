@@ -70,6 +70,7 @@ export const batch = {
     moreMistakes: (n: number) => `and ${plural(n, "more mistake")}`,
     mini: (model: string, state: string) => `${model}, ${state}`,
     open: (title: string, model: string) => `Open: ${title}, ${model}`,
+    openEnd: (title: string, what: string) => `What became of it: ${title}, ${what}`,
   },
   fields: {
     title: "Title",
@@ -151,6 +152,9 @@ export const batch = {
     resume: "Resume",
     cancel: "Cancel",
     retry: (n: number, usd: number | null) => priced(`Retry ${count(n)} failed`, usd),
+    onlyFailed: "Nothing else is left to make.",
+    retryDeclined: (n: number, usd: number | null) => priced(`Retry ${count(n)} declined`, usd),
+    declinedSay: "Run leaves these alone: the provider declined them, or may have billed them.",
     retryUnknown: (n: number, usd: number | null) =>
       priced(`Also try again ${n === 1 ? "the one" : `the ${count(n)}`} that may be billed:`, usd),
     export: "Export",
@@ -158,6 +162,7 @@ export const batch = {
     exported: (where: string) => `Saved to ${where}`,
     show: "Show",
     nothing: "Every row that can run is done.",
+    nothingLeft: "Nothing is left that Run would make.",
     noRows: "No row can run yet.",
     over: (usd: number, limit: number) => `${about(usd)}, limit ${dollars(limit)}. Over the limit by ${dollars(usd - limit)}.`,
     raise: (usd: string) => `Raise to ${usd} once`,
@@ -234,6 +239,10 @@ export const batch = {
     saved: (where: string) => `Saved to ${where}`,
     noFile: "This thumbnail is only in the app. Save it, or export the list.",
     nothing: "No thumbnail of this list has been made yet.",
+    trouble: "What became of it",
+    cancelled: "You cancelled this thumbnail.",
+    others: "Only this thumbnail is made again.",
+    busy: "The list is running. Wait for it, or cancel it, then try this one again.",
   },
 
   commands: {

@@ -64,6 +64,7 @@ export const brief = {
     label: "Models",
     ticked: (n: number) => `${n} ticked`,
     folded: (n: number, provider: string) => `${n} more ${provider} models`,
+    foldedRetired: (n: number, provider: string) => `${n} retired ${provider} ${n === 1 ? "model" : "models"}`,
     offline: "offline",
     free: "free",
     unpriced: "price unknown",
@@ -88,6 +89,10 @@ export const brief = {
     atLeast: (price: string) => `${price} or more`,
     unpriced: "price unknown",
     nothing: "Every ticked model has its picture.",
+    left: (n: number) =>
+      `${many(n, "thumbnail has", "thumbnails have")} no picture. Try again on ${n === 1 ? "its tile" : "a tile"} asks once more.`,
+    underWay: "Everything is under way.",
+    tried: (n: number) => `${many(n, "thumbnail", "thumbnails")} tried before`,
     sum: (titles: number, isNew: boolean, models: number) =>
       `${many(titles, isNew ? "new title" : "title", isNew ? "new titles" : "titles")} × ${many(models, "model", "models")}`,
     pictures: (pictures: number, titles: number) => `${many(pictures, "picture", "pictures")} of ${many(titles, "title", "titles")}`,
@@ -172,6 +177,7 @@ export const brief = {
     label: "Type",
     scope: "Change the type of",
     all: "All",
+    row: "Row",
     one: "This tile",
     title: "Title",
     titleEdit: "title",
@@ -195,9 +201,11 @@ export const brief = {
     reset: "Reset to template",
     resetEdit: "type reset",
     follow: "Follow the sheet again",
-    followEdit: "own type removed",
+    followEdit: "own title and type removed",
     free: "Free. Changing type never calls a model.",
-    own: "This tile has its own type settings.",
+    own: "This tile has its own title or type.",
+    ownRow: "This row has its own type settings.",
+    apart: "This tile has its own title or type, and does not follow.",
     presets: {
       white: "White",
       black: "Black",
@@ -262,6 +270,7 @@ export const brief = {
 
   trouble: {
     cause: "What happened",
+    cancelled: "You cancelled this thumbnail.",
     interrupted: "The app closed while this was under way.",
     money: "Was money spent",
     todo: "What to do",
@@ -301,6 +310,12 @@ export const brief = {
     },
   },
 
+  canvas: {
+    label: "Canvas",
+    size: (width: number, height: number) => `${width}×${height}`,
+    edit: "canvas",
+  },
+
   opened: {
     label: "Opened thumbnail",
     back: "Sheet",
@@ -329,6 +344,7 @@ export const brief = {
     folder: "Folder",
     choose: "Choose…",
     set: "A/B/C set for YouTube",
+    alone: (width: number, height: number) => `For these files alone. The sheet stays ${width}×${height}.`,
     setHint:
       "YouTube’s Test & compare takes 2 or 3 thumbnails of 1280×720, each under 2 MB. The names end in -A, -B and -C in the order below.",
     setNeeds: (n: number) => `Test & compare takes 2 or 3 thumbnails, ${n} ${n === 1 ? "is" : "are"} chosen.`,

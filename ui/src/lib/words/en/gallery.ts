@@ -164,9 +164,16 @@ export const gallery = {
 
   compare: { label: "Compare", leave: "Leave comparison" },
 
+  size: {
+    label: "Size",
+    asMade: "Size as made",
+    pixels: (width: number, height: number) => `${width}×${height}`,
+  },
+
   download: {
     title: (n: number) => `Download ${plural(n, "thumbnail")}`,
     say: "The finished JPEGs, byte for byte as they are in the app.",
+    saySized: "The pictures are composed anew in this size, with their titles and designs. It costs nothing.",
     as: "As",
     files: "Files",
     zip: "One ZIP",

@@ -36,7 +36,9 @@ export const sheet = {
 
   toolbar: {
     label: "Sheet",
-    generate: "Generate",
+    // Where the Compose panel is folded too, money stands on the button.
+    generate: (usd: number, unpriced: boolean) =>
+      usd === 0 ? (unpriced ? "Generate, price unknown" : "Generate") : `Generate, ${about(usd)}${unpriced ? " or more" : ""}`,
     filters: { all: "All", done: "Done", running: "Running", needs_you: "Needs you", failed: "Failed", starred: "Starred" },
     compare: "Compare",
     guides: "Guides",
@@ -100,7 +102,7 @@ export const sheet = {
     appClosed: "The app closed before this finished",
     storedNothing: "No picture was stored. The request may be billed.",
     storedNothingFree: "Nothing was sent, $0.",
-    mayBeBilledHead: (usd: number | null) => (usd === null || usd === 0 ? "May already be billed" : `May already be billed ${about(usd)}`),
+    mayBeBilledHead: (usd: number | null) => (usd === null || usd === 0 ? "May already be billed" : `${about(usd)} may already be billed`),
     lostContact: "We lost contact after sending.",
     leftAsIs: "Left as it is.",
     nothingMade: "Nothing was made, $0.",

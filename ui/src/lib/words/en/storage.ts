@@ -22,7 +22,7 @@ export const storage = {
   named: (template: string) => `Named ${template}.jpg`,
   folder: "Folder",
   bucket: "S3 bucket",
-  steps: { reach: "Reach the server", write: "Write a test file", read: "Read it back", delete: "Delete it" },
+  steps: { reach: "Reach the bucket", write: "Write a test file", read: "Read it back", delete: "Delete it" },
   stepsFolder: { reach: "Find the folder", write: "Write a test file", read: "Read it back", delete: "Delete it" },
   stepDone: "done",
   stepFailed: "failed",
