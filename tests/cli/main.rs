@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod files;
 mod hardship;
 mod input;
 #[cfg(target_os = "linux")]
