@@ -365,6 +365,20 @@ fn what_is_no_font_is_refused_with_its_name() {
     assert!(fonts.add("huge.woff2", huge).unwrap_err().message.contains("too large"), "before it is unpacked");
 }
 
+/// Pixels that the type of a title makes bright.
+fn ink_of(fonts: &thumbsheet_canvas::FontBook, font: &str) -> usize {
+    let template = only_type(&bundled().templates[0]);
+    let (design, export) = (design(font), Export::default());
+    let job =
+        Job { title: "Weight of a headline", template: &template, design: &design, export: &export, receipt: None };
+    let (pixels, ..) = draw(&Pixels::flat(Size::REFERENCE, support::GREY), &job, fonts).unwrap();
+    pixels.rgb.chunks_exact(3).filter(|pixel| pixel[0] > 180).count()
+}
+
+fn font_file(name: &str) -> Vec<u8> {
+    std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name)).unwrap()
+}
+
 #[test]
 fn a_variable_font_is_set_at_a_weight_that_reads() {
     let mut fonts = thumbsheet_canvas::FontBook::bundled(&bundled().fonts).unwrap();

@@ -145,7 +145,7 @@ mod tests {
     fn a_name_is_found_as_other_systems_write_it() {
         let folder = tempfile::TempDir::new().unwrap();
         for name in ["Gru\u{308}ne Ku\u{308}che.png", "Plan.PNG", "two.png", "TWO.PNG"] {
-            std::fs::write(folder.path().join(name), name).unwrap();
+            File::create(folder.path().join(name)).unwrap();
         }
         let found = |name: &str| match named_in(folder.path(), name) {
             Named::Found(name) => name.to_string_lossy().into_owned(),

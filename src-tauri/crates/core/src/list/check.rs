@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Checked, Defaults, Entry, Field, Mistake, Quote, RowCheck, RowName, Table, TableRow, guess, ids,
+    Checked, Defaults, Entry, Field, Mistake, Quote, RowCheck, RowName, Table, TableRow,
     delimited::HEADER_ROWS,
+    guess, ids,
     ids::hash,
     variables::filled,
     words::{CellMistake, Words, shown},

@@ -5,7 +5,6 @@ use std::{fmt, str::FromStr};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::Error;
 
@@ -16,9 +15,8 @@ const SAMPLE: usize = 64 << 10;
 const ZEROS: usize = 3;
 
 /// A character encoding, by its standard name: `UTF-8`, `UTF-16LE`, `windows-1252`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[ts(as = "String")]
 pub struct Encoding(&'static encoding_rs::Encoding);
 
 impl Default for Encoding {

@@ -49,6 +49,7 @@ pub struct Format {
     pub bom: bool,
     /// How its characters are encoded.
     #[serde(default)]
+    #[ts(type = "string")]
     pub encoding: Encoding,
 }
 

@@ -47,7 +47,10 @@ fn found(folder: &Path, relative: &str) -> Result<PathBuf, Error> {
             Named::Found(name) => path.push(name),
             Named::Not { nearest } => {
                 let inside = path.strip_prefix(folder).unwrap_or(Path::new("")).join(&*part);
-                let error = Error::invalid(format!("There is no \"{}\" beside the list.", inside.display()));
+                let error = Error::invalid(format!(
+                    "\"{}\" cannot be read: there is no such file beside the list.",
+                    inside.display()
+                ));
                 return Err(match nearest {
                     Some(near) => error.hint(format!("Did you mean {near}?")),
                     None => error.hint("Put the picture into the list's folder."),

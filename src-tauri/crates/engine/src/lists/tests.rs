@@ -177,7 +177,11 @@ fn a_list_is_read_again_in_another_encoding() {
     assert_ne!(view.format.encoding.to_string(), "UTF-8", "the view says what was guessed");
     let id = view.id;
     let named = engine.lists().encode(&id, "windows-1250").unwrap();
-    assert_eq!((named.id == id, named.rows[0].cells[0].as_str()), (true, "Żles ó one"), "the same list, as it is named");
+    assert_eq!(
+        (named.id == id, named.rows[0].cells[0].as_str()),
+        (true, "Żles ó one"),
+        "the same list, as it is named"
+    );
     assert_eq!(engine.lists().open(&id).unwrap().format.encoding.to_string(), "windows-1250", "and kept");
     assert!(engine.lists().encode(&id, "klingon").is_err(), "an unknown encoding changes nothing");
     let pasted = engine.lists().paste("One title\nAnother title\n").unwrap().id;

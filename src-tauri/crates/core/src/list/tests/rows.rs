@@ -19,7 +19,7 @@ fn twelve_mistakes_in_forty_rows_are_told_at_once_and_the_others_run() {
         (26, "profile", "youtub", Some("youtube")),
         (29, "Headline", "{{citty}}", Some("{{city}}")),
         (32, "id", "post-2", None),
-        (38, "filename", "", None),
+        (38, "", "too much", None),
     ];
     let told: Vec<_> = checked.mistakes.iter().map(super::told).collect();
     assert_eq!(
