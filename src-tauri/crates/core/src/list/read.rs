@@ -56,20 +56,13 @@ pub fn plain_titles(name: &str, bytes: &[u8]) -> Result<Vec<(usize, String)>, Er
     if let Some(foreign) = foreign::of_markup(&text) {
         return Err(foreign.error(name));
     }
-    let table = if json::is_json(&text) {
-        json::read(name, &text)?
-    } else if json::is_lines(&text) {
-        json::read_lines(name, &text)?
-    } else {
-        titles(name, &text)?
-    };
+    if json::is_json(&text) || json::is_lines(&text) {
+        return Err(Error::invalid(format!("{name} is JSON, which holds no list of titles that can be dropped here."))
+            .hint("Open it in the Batch view, or drop a text file with one title per line."));
+    }
+    let table = titles(name, &text)?;
     if table.rows.is_empty() {
         return Err(Error::invalid(format!("{name} has no title in it.")).hint(HOW));
-    }
-    if table.format.kind != Kind::Text {
-        return Err(
-            Error::invalid(format!("{name} is JSON, which holds more than titles.")).hint("Open it in the Batch view.")
-        );
     }
     Ok(table.rows.into_iter().map(|row| (row.line, row.cells.concat())).collect())
 }
