@@ -1,4 +1,4 @@
-//! What the window stands on: the engine, what is under way, and the way to the page.
+//! The state of the desktop program: the engine, the runs under way, and the channel to the page.
 
 use std::{
     collections::HashMap,
@@ -13,12 +13,12 @@ use std::{
 use tauri::{AppHandle, Manager as _};
 use thumbsheet_core::{Code, Error, RunId};
 use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
-use thumbsheet_desktop::{drawn::Drawn, quitting::Quitting};
+use thumbsheet_desktop::{drawn::SentDrawings, quitting::Quitting};
 use thumbsheet_engine::{Dropped, Engine, Environment, OpenRun, Parts, Run, Settings, studio::SheetView};
 
 use crate::notice::Notices;
 
-/// One a process, managed by Tauri.
+/// The state of the process, one instance, which Tauri manages.
 pub(crate) struct App {
     pub(crate) notices: Notices,
     /// When the program began.
@@ -31,16 +31,16 @@ pub(crate) struct App {
     live: Mutex<HashMap<RunId, Arc<Run>>>,
     wanted: Mutex<Option<String>>,
     dragging: AtomicBool,
-    drawn: Mutex<Drawn>,
-    /// Files that are dragged out; theirs to read until the program ends.
+    drawn: Mutex<SentDrawings>,
+    /// Folder of the files that are dragged out. Other programs may read them until this one ends.
     drags: PathBuf,
 }
 
 impl App {
-    /// Opens the home; where it cannot be used, goes on in a temporary one and says so.
+    /// Opens the home folder. If that fails, opens a temporary one and reports the problem.
     ///
     /// # Errors
-    /// When that does not work either.
+    /// When the temporary folder cannot be opened either.
     pub(crate) fn start(environment: &Environment) -> Result<Self, Error> {
         let began = Instant::now();
         let aside = std::env::temp_dir().join(format!("thumbsheet-{}", std::process::id()));
@@ -70,25 +70,25 @@ impl App {
         })
     }
 
-    /// The engine as it is now; cheap.
+    /// A cheap clone of the current engine.
     pub(crate) fn engine(&self) -> Engine {
         self.engine.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// From here on the engine has these settings, and the typefaces that are in the home by now.
+    /// Replaces the engine by one with these settings and the typefaces that are now in the home folder.
     pub(crate) fn reconfigure(&self, settings: Settings) -> Result<(), Error> {
         let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
         *engine = engine.reconfigured(settings)?;
         Ok(())
     }
 
-    /// From here on the engine has the typefaces that are in the home by now.
+    /// Replaces the engine by one with the typefaces that are now in the home folder.
     pub(crate) fn reload_fonts(&self) -> Result<(), Error> {
         let settings = self.engine().settings().clone();
         self.reconfigure(settings)
     }
 
-    /// Writes the settings down and goes on with them.
+    /// Saves the settings and applies them.
     pub(crate) async fn keep_settings(&self, settings: Settings) -> Result<Settings, Error> {
         let kept = settings.clone();
         self.blocking(move |engine| engine.save_settings(&kept)).await?;
@@ -96,44 +96,44 @@ impl App {
         Ok(self.engine().settings().clone())
     }
 
-    /// Where the log is.
+    /// The folder of the log files.
     pub(crate) fn logs(&self) -> &Path {
         &self.logs
     }
 
-    /// What went wrong while starting, for the page to say.
+    /// The problems of the start, which the page shows.
     pub(crate) fn problems(&self) -> &[Error] {
         &self.problems
     }
 
-    /// The run that the program was started on, once.
+    /// The run that the command line names. Only the first call returns it.
     pub(crate) fn wanted(&self) -> Option<String> {
         self.wanted.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Runs `work` where it may take its time: reading files, asking the keychain.
+    /// Runs `work` on a thread for blocking work, such as reading files or asking the keychain.
     pub(crate) async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Engine) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let engine = self.engine();
-        tokio::task::spawn_blocking(move || work(&engine))
-            .await
-            .unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("This stopped: {panic}."))))
+        tokio::task::spawn_blocking(move || work(&engine)).await.unwrap_or_else(|panic| {
+            Err(Error::new(Code::Internal, format!("The operation failed unexpectedly: {panic}.")))
+        })
     }
 
-    /// The runs of this process that have not come to their end.
+    /// The unfinished runs of this process.
     pub(crate) fn live(&self) -> MutexGuard<'_, HashMap<RunId, Arc<Run>>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The run with this id, while it is under way here.
+    /// The run with this id, if it is under way in this process.
     pub(crate) fn run(&self, id: &str) -> Option<Arc<Run>> {
         self.live().get(&RunId::new(id)).cloned()
     }
 
-    /// What the page was sent to show.
-    pub(crate) fn drawn(&self) -> MutexGuard<'_, Drawn> {
+    /// The drawings that the page has.
+    pub(crate) fn drawn(&self) -> MutexGuard<'_, SentDrawings> {
         self.drawn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -142,17 +142,17 @@ impl App {
         self.dragging.load(Ordering::Relaxed)
     }
 
-    /// A drag out begins or ends.
+    /// Notes that a drag out of the window begins or ends.
     pub(crate) fn drags(&self, drags: bool) {
         self.dragging.store(drags, Ordering::Relaxed);
     }
 
-    /// Where files lie that are dragged out.
+    /// The folder of the files that are dragged out.
     pub(crate) fn drag_folder(&self) -> &Path {
         &self.drags
     }
 
-    /// Tells what files are, and takes them into the library.
+    /// Identifies dropped files and adds them to the library.
     pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<Dropped> {
         let read =
             self.blocking(move |engine| Ok(paths.iter().map(|path| engine.drops().read_file(path)).collect())).await;
@@ -168,7 +168,7 @@ impl App {
         items
     }
 
-    /// Shows a run that another start of the program named.
+    /// Shows a run that a second start of the program names.
     pub(crate) fn show_run(&self, run: &str) {
         match self.engine().studio().sheet_of_run(&RunId::new(run)) {
             Ok(sheet) => self.notices.tell(Notice::OpenSheet { sheet: sheet.to_string() }),
@@ -176,7 +176,7 @@ impl App {
         }
     }
 
-    /// The runs that an earlier session left unfinished, and about which the person has said nothing yet.
+    /// The runs that an earlier session left unfinished and that the person has not settled.
     pub(crate) fn interrupted(engine: &Engine) -> Result<Vec<Interrupted>, Error> {
         let one = |OpenRun { sheet, name, open }: OpenRun| Interrupted {
             sheet: sheet.map(|sheet| sheet.to_string()),
@@ -190,7 +190,7 @@ impl App {
         Ok(engine.lists().open_runs()?.into_iter().map(one).collect())
     }
 
-    /// The sheet with what is known here of its runs: which are under way.
+    /// The sheet, with the runs marked that are under way in this process.
     pub(crate) fn with_live(&self, mut sheet: SheetView) -> SheetView {
         let live = self.live();
         for run in &mut sheet.runs {
@@ -205,19 +205,19 @@ pub(crate) fn wanted(arguments: &[String]) -> Option<String> {
     arguments.windows(2).find(|pair| pair[0] == "--open").map(|pair| pair[1].clone())
 }
 
-/// Tells the page how far something has come, a few times a second at most.
+/// Reports the progress of a task to the page, at most a few times per second.
 pub(crate) struct Steps {
     handle: AppHandle,
     task: Task,
 }
 
 impl Steps {
-    /// Of `task`.
+    /// Reports the steps of `task`.
     pub(crate) fn of(handle: &AppHandle, task: Task) -> Self {
         Self { handle: handle.clone(), task }
     }
 
-    /// What is called with how much is done, and how much there is.
+    /// A callback that takes the number of done steps and the number of all steps.
     pub(crate) fn note(&self) -> impl FnMut(usize, usize) + '_ {
         const PROGRESS_INTERVAL: Duration = Duration::from_millis(150);
         let mut told: Option<Instant> = None;

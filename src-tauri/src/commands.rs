@@ -1,4 +1,5 @@
-//! What the page may ask, by noun. Each maps in and out; the engine does the work. Errors are the engine's own, whole.
+//! The commands of the page, by noun. A command converts its input and output; the engine does the work. Errors are the
+//! engine's, unchanged.
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands handles and state over by value")]
 
 pub(crate) mod batch;
@@ -16,7 +17,7 @@ pub(crate) mod storage;
 use tauri::{Wry, ipc::Invoke};
 use thumbsheet_core::Error;
 
-/// What a command answers.
+/// The answer of a command.
 pub(crate) type Answer<T> = Result<T, Error>;
 
 /// Every command. Without a permission of the system's among them: the page can do this and nothing else.

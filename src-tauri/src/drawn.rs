@@ -6,18 +6,18 @@ use std::{collections::VecDeque, sync::Arc};
 use thumbsheet_core::Error;
 use thumbsheet_engine::canvas::Pixels;
 
-/// Bytes of drawings that are remembered: several screens full of tiles.
+/// Maximum size of the remembered drawings, in bytes: several screens full of tiles.
 const REMEMBERED: usize = 24 << 20;
 
 /// The drawings that the page was sent last, by the numbers it knows them by.
 #[derive(Default)]
-pub struct Drawn {
+pub struct SentDrawings {
     sent: VecDeque<(u32, Arc<Pixels>)>,
     bytes: usize,
     last: u32,
 }
 
-impl Drawn {
+impl SentDrawings {
     /// All drawings in one answer of bytes. Each comes with the number of the one that the page has in its place, if any. For
     /// each:
     /// - `1`, a number, width, height, and red, green, blue and 255 of every pixel;
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn only_the_rows_that_changed_are_sent_again() {
-        let mut drawn = Drawn::default();
+        let mut drawn = SentDrawings::default();
         let whole = drawn.pack(vec![(None, Ok(picture(&[1, 2, 3, 4, 5])))]);
         assert_eq!((whole[0], numbers(&whole, 1)), (1, [1, 2, 5]), "the first time all of it");
         assert_eq!(whole.len(), 13 + 5 * 2 * 4, "four bytes a pixel");
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_the_page_has_and_this_has_forgotten_is_sent_whole() {
-        let mut drawn = Drawn::default();
+        let mut drawn = SentDrawings::default();
         drawn.pack(vec![(None, Ok(picture(&[1, 2])))]);
         for before in [Some(7), None] {
             assert_eq!(drawn.pack(vec![(before, Ok(picture(&[1, 3])))])[0], 1, "{before:?} is no drawing of ours");
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn an_error_takes_the_place_of_its_drawing_and_of_no_other() {
         let error = Error::new(Code::TextOverflow, "Too long.");
-        let bytes = Drawn::default().pack(vec![(None, Err(error)), (None, Ok(picture(&[1])))]);
+        let bytes = SentDrawings::default().pack(vec![(None, Err(error)), (None, Ok(picture(&[1])))]);
         let length = numbers(&bytes, 1)[0] as usize;
         assert!(bytes[0] == 0 && bytes[5..5 + length].starts_with(b"{"), "its words first");
         assert_eq!(bytes[5 + length], 1, "then the next drawing");

@@ -7,13 +7,13 @@ use thumbsheet_desktop::wire::Notice;
 
 use crate::app::App;
 
-/// The most files of one drop. More is a folder dropped by mistake.
+/// Maximum number of files per drop. A larger number is a folder that was dropped by mistake.
 const MAX_FILES: usize = 200;
 
-/// A drag came over the window, left it, or let go.
+/// Handles a drag that enters the window, leaves it, or drops its files.
 pub(crate) fn happened(handle: &AppHandle, event: &DragDropEvent) {
     let app = handle.state::<App>();
-    // Our own thumbnails on their way out are nothing to drop here.
+    // A drag that started in this window is not a drop.
     if app.is_dragging() {
         return;
     }

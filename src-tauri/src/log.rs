@@ -1,4 +1,4 @@
-//! The log: a file a day in the home's `logs`, seven kept, with every key scrubbed.
+//! The log: one file per day in the home's `logs`, seven files at most, with every key scrubbed.
 
 use std::sync::Mutex;
 
@@ -12,7 +12,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
 
-/// Starts it; the guard writes what is left when it is dropped. A log that cannot be written is no reason not to start.
+/// Starts the log. The guard writes the remaining lines when it is dropped. The program starts even if the log cannot be
+/// written.
 pub(crate) fn start(app: &App, environment: &Environment) -> Option<WorkerGuard> {
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)

@@ -1,4 +1,4 @@
-//! The window: starts the engine, shows the page, and hands what one asks to the other.
+//! The desktop program: starts the engine, shows the page, and passes commands and notices between them.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 

@@ -30,7 +30,7 @@ const VIEW: &[(&str, &str)] = &[
     ("shortcuts", "Shortcuts"),
 ];
 
-/// Builds it.
+/// Builds the native menu from the page's commands.
 pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
     let submenu = |name: &str, items: &[(&str, &str)]| {
         let mut builder = SubmenuBuilder::new(handle, name);

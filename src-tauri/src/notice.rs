@@ -1,11 +1,11 @@
-//! What the program tells the page unasked.
+//! Notices: what the program tells the page without being asked.
 
 use std::sync::{Mutex, PoisonError};
 
 use tauri::ipc::Channel;
 use thumbsheet_desktop::wire::Notice;
 
-/// The way to the page. What is said before the page listens waits for it.
+/// The channel to the page. Notices wait until the page listens.
 #[derive(Default)]
 pub(crate) struct Notices {
     inner: Mutex<Inner>,
@@ -18,7 +18,7 @@ struct Inner {
 }
 
 impl Notices {
-    /// The page listens; a page that was loaded anew takes the place of the old one.
+    /// Connects the page. A reloaded page replaces the old one.
     pub(crate) fn listen(&self, page: Channel<Notice>) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         for notice in inner.waiting.drain(..) {
@@ -39,7 +39,7 @@ impl Notices {
         }
     }
 
-    /// Whether somebody is there to be asked.
+    /// Whether a page listens.
     pub(crate) fn is_heard(&self) -> bool {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner).page.is_some()
     }

@@ -1,4 +1,4 @@
-//! A bug of ours: it is written down, and the person is told where.
+//! Panics: the program logs them and tells the person where the log is.
 
 use std::{
     path::PathBuf,
@@ -17,7 +17,7 @@ use crate::app::App;
 static HANDLE: OnceLock<AppHandle> = OnceLock::new();
 static TOLD: AtomicBool = AtomicBool::new(false);
 
-/// From here on the dialog has a window to stand over.
+/// Sets the window that the dialog stands over.
 pub(crate) fn stand_over(handle: &AppHandle) {
     let _ = HANDLE.set(handle.clone());
 }
@@ -46,14 +46,14 @@ pub(crate) fn install(app: &App) {
     }));
 }
 
-/// Says it in a dialog of the system, without waiting for the answer.
+/// Shows the message in a system dialog, without waiting for the answer.
 pub(crate) fn last_words(words: &str) {
     if let Some(handle) = HANDLE.get() {
         handle.dialog().message(words).title("Thumbsheet").kind(MessageDialogKind::Error).show(|_| {});
     }
 }
 
-/// Says on stderr why there is no window: there is nothing else to say it with.
+/// Prints to stderr why the window cannot open.
 #[expect(clippy::print_stderr, reason = "the window that would say it is what did not open")]
 pub(crate) fn without_window(error: &thumbsheet_core::Error) {
     eprintln!("{}", redact(&error.to_string(), None));

@@ -1,11 +1,11 @@
-//! What the person said about quitting, and whether a window that was closed may go.
+//! The person's decision about quitting, and whether a closing window may close.
 
 use std::sync::{
     Mutex, MutexGuard, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
-/// What the person said about quitting.
+/// The person's decision about quitting.
 #[derive(Debug, Default)]
 pub struct Quitting {
     now: AtomicBool,
@@ -45,7 +45,7 @@ impl Quitting {
         self.when_done.load(Ordering::Relaxed)
     }
 
-    /// The window is closed: the page is asked for its last words.
+    /// The window is closing: the page is asked to save the last edit.
     pub fn ask(&self) {
         *self.closing() = Closing::Asked;
     }

@@ -1,4 +1,4 @@
-//! Runs under way: watched to their end, counted when somebody wants to quit.
+//! Runs under way: follows them to their end, and counts them when the person quits.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use thumbsheet_engine::Run;
 
 use crate::app::App;
 
-/// Takes a run that has just begun: it stays among the live ones until its end, which nobody has to wait for.
+/// Adds a run that has just begun to the live runs, and removes it at its end in the background.
 pub(crate) fn watch(handle: &AppHandle, run: Run) -> Arc<Run> {
     let app = handle.state::<App>();
     let run = Arc::new(run);
@@ -43,7 +43,7 @@ pub(crate) fn watch(handle: &AppHandle, run: Run) -> Arc<Run> {
     run
 }
 
-/// One notification a run, and only when nobody is looking.
+/// Shows one notification per run, and only when the window is not in front.
 fn say_if_unseen(handle: &AppHandle, done: usize, failed: usize, needs_you: usize) {
     let looking = handle.get_webview_window("main").and_then(|window| window.is_focused().ok()).unwrap_or(true);
     if looking || done + failed + needs_you < 2 {
@@ -83,7 +83,7 @@ impl App {
         (sum.generating + sum.safe + sum.queued > 0).then_some(sum)
     }
 
-    /// Sends nothing new: what is queued or waits is cancelled, what is being made goes on.
+    /// Cancels queued and waiting thumbnails. Pictures that are being made continue.
     pub(crate) fn finish_these(&self) {
         for run in self.live().values() {
             for thumbnail in run.sheet().thumbnails {

@@ -13,7 +13,7 @@ use thumbsheet_core::{Digest, Error};
 
 use crate::app::App;
 
-/// The widest picture that is worth drawing for a screen.
+/// Maximum width of a scaled picture, in pixels.
 const MAX_WIDTH: u32 = 4096;
 
 type Body = Cow<'static, [u8]>;
@@ -58,7 +58,7 @@ fn width_of(query: &str) -> Option<u32> {
     query.split('&').find_map(|pair| pair.strip_prefix("w=")?.parse().ok())
 }
 
-/// What the page shows is decided by the bytes, whatever a provider called them.
+/// The media type by the file's first bytes, whatever the provider declared.
 fn kind_of(bytes: &[u8]) -> &'static str {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => "image/png",

@@ -1,4 +1,4 @@
-//! What the page is told of uploads and of the gallery, a few times a second at most.
+//! Notices on uploads and on the gallery, at most a few times per second.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -13,10 +13,10 @@ use crate::app::App;
 /// Changes within this time become one notice.
 const NOTICE_INTERVAL: Duration = Duration::from_millis(300);
 
-/// How long after the start the library is tidied: the first moments belong to the page.
+/// Delay between the start and the first tidying, so that the page loads first.
 const TIDY_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Goes on with what is on its way, sweeps the trash, and tells of uploads until the program ends.
+/// Continues uploads, sweeps the trash, and reports uploads until the program ends.
 pub(crate) fn start(handle: &AppHandle) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
@@ -44,7 +44,7 @@ pub(crate) fn start(handle: &AppHandle) {
     });
 }
 
-/// Takes what has been in the trash for thirty days off the disk, and small pictures that are too many.
+/// Removes entries that have been in the trash for thirty days, and the oldest scaled-down pictures beyond the limit.
 async fn tidy(handle: AppHandle) {
     match handle.state::<App>().blocking(|engine| engine.gallery().sweep()).await {
         Ok(swept) if swept.entries > 0 => tracing::info!(?swept, "the trash was swept"),
@@ -56,7 +56,7 @@ async fn tidy(handle: AppHandle) {
     let _ = tokio::task::spawn_blocking(move || engine.gallery().trim_small()).await;
 }
 
-/// At the `start` only where there is something to say.
+/// Reports the counts; at the `start` only if there are uploads.
 async fn tell(handle: &AppHandle, thumbnails: BTreeSet<ThumbnailId>, start: bool) {
     let app = handle.state::<App>();
     let read = |engine: &Engine| {

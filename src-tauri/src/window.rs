@@ -1,4 +1,4 @@
-//! The window: opened, asked to close, started a second time.
+//! The window: opening, closing, and a second start of the program.
 
 use std::time::Duration;
 #[cfg(target_os = "linux")]
@@ -19,19 +19,19 @@ use crate::{
 /// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
 const MIN_SIZE: (f64, f64) = (640.0, 480.0);
 
-/// How long the page has to save what was typed last.
+/// Time that the page has to save the last edit.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A page that dies within this time of its last death is not loaded again.
+/// A page whose process dies twice within this time is not loaded again.
 #[cfg(target_os = "linux")]
 const RELOAD_INTERVAL: Duration = Duration::from_secs(10);
 
-/// What of the window is kept from one start to the next.
+/// The properties of the window that are restored at the next start.
 pub(crate) fn kept() -> StateFlags {
     StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN
 }
 
-/// Opens the window.
+/// Opens the program's only window.
 pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     let theme = match handle.state::<App>().engine().settings().appearance.theme {
         settings::Theme::System => None,
@@ -124,7 +124,7 @@ pub(crate) fn outlast_the_dying() {
     );
 }
 
-/// A second start of the program hands its wish to this one.
+/// Handles the arguments of a second start of the program.
 pub(crate) fn another_start(handle: &AppHandle, arguments: &[String]) {
     handle.state::<App>().quitting.withdraw();
     if let Some(window) = handle.get_webview_window("main") {
@@ -155,7 +155,7 @@ pub(crate) fn has_to_ask(handle: &AppHandle) -> bool {
     true
 }
 
-/// A page that does not answer must not keep the window open when there is nothing to ask.
+/// Closes the window after a timeout if the page does not answer and nothing is under way.
 fn quit_unanswered(handle: AppHandle) {
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(QUIT_TIMEOUT).await;

@@ -20,11 +20,11 @@ pub use keys::{CredentialView, KeySource, KeyView, KeychainState, KeychainWord, 
 /// A title over a picture, to be drawn for the screen.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct DrawOne {
-    /// The picture; `None` is a neutral grey.
+    /// The SHA-256 of the picture; `None` draws a neutral grey.
     pub base: Option<Digest>,
-    /// The title.
+    /// The title to set.
     pub title: String,
-    /// The text layer.
+    /// The text layer of the title.
     pub design: Design,
     /// The canvas it is set on.
     pub canvas: Sides,
@@ -40,12 +40,12 @@ impl From<DrawOne> for thumbsheet_engine::DrawOne {
     }
 }
 
-/// What a page on the web says.
+/// Title and text of a web page.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Page {
-    /// Its title.
+    /// The page's own title.
     pub title: Option<String>,
-    /// Its text, cut for a prompt.
+    /// The page's text, cut to the length that a prompt takes.
     pub text: String,
 }
 
@@ -55,72 +55,72 @@ impl From<thumbsheet_engine::Page> for Page {
     }
 }
 
-/// Everything for the first paint.
+/// Everything that the page needs for its first paint.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Started {
-    /// What can be chosen.
+    /// The lists to choose from.
     pub catalog: Catalog,
-    /// The settings.
+    /// The settings in effect.
     pub settings: Settings,
-    /// The sheet to begin with.
+    /// The sheet to show first.
     pub sheet: SheetView,
-    /// Whether nothing was ever made here.
+    /// Whether the library has never had a thumbnail.
     pub first_run: bool,
     /// Runs that an earlier session left unfinished.
     pub interrupted: Vec<Interrupted>,
-    /// What went wrong while starting.
+    /// The problems of the start.
     pub problems: Vec<Error>,
-    /// The program.
+    /// Version and folders of the program.
     pub about: About,
-    /// How the keychain is, before it was asked: it is not asked at the start.
+    /// The assumed state of the keychain, which the start does not ask.
     pub key_state: KeychainState,
 }
 
 /// A run that an earlier session left unfinished.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Interrupted {
-    /// The sheet it is on.
+    /// The sheet of the run; `None` for a run of a list.
     pub sheet: Option<String>,
-    /// The list it makes.
+    /// The list of the run; `None` for a run on a sheet.
     pub batch: Option<String>,
-    /// Its first title.
+    /// The first title of the run.
     pub name: String,
-    /// The run.
+    /// The interrupted run.
     pub run: RunId,
-    /// How many of its thumbnails were under way.
+    /// Thumbnails of the run that were under way.
     pub interrupted: usize,
-    /// For how many of them a request was out.
+    /// Those of them with an open request, which may be billed.
     pub possibly_spent: usize,
-    /// What those may cost, US dollars.
+    /// Cost of the open requests if all are billed, US dollars.
     pub possibly_usd: Usd,
 }
 
 /// A run of a list.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct BatchRun {
-    /// The run.
+    /// The id of the new run.
     pub run: RunId,
 }
 
-/// A run that goes on with another.
+/// A run that continues an interrupted one.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Continued {
-    /// The new run.
+    /// The id of the new run.
     pub run: RunId,
-    /// The list that it makes.
+    /// The list of the run; `None` for a run on a sheet.
     pub batch: Option<String>,
-    /// The sheet that it is on.
+    /// The sheet of the run; `None` for a run of a list.
     pub sheet: Option<String>,
 }
 
-/// The program.
+/// Version and folders of the program.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct About {
-    /// Its version.
+    /// The program's version, such as `1.2.0`.
     pub version: String,
-    /// Where everything is kept, abbreviated.
+    /// The home folder's path, with `~` for the person's own folder.
     pub home: String,
-    /// Where the log is, abbreviated.
+    /// The path of the log folder, with `~` for the person's own folder.
     pub logs: String,
 }
 
@@ -133,44 +133,44 @@ pub struct UnderWay {
     pub safe: usize,
     /// Thumbnails for which nothing is sent.
     pub queued: usize,
-    /// What may be billed for those being made, US dollars.
+    /// Cost of the pictures being made if all are billed, US dollars.
     pub may_be_billed_usd: Usd,
 }
 
-/// What takes long.
+/// Tasks that take long enough to show their progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    /// Every picture is read.
+    /// Every picture of the library is read and compared with its name.
     DeepCheck,
     /// The library is written into one file.
     Export,
-    /// A library is taken in.
+    /// A library is read from a file and added to this one.
     Import,
-    /// Thumbnails are taken out.
+    /// Thumbnails are written to a folder or a ZIP.
     Download,
 }
 
-/// What of a list is written out.
+/// Which part of a list to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BatchFiles {
-    /// Its finished thumbnails, into a folder.
+    /// The finished thumbnails, into a folder.
     Files,
-    /// The same, as one ZIP.
+    /// The finished thumbnails, as one ZIP.
     Zip,
-    /// What became of each of its thumbnails.
+    /// The manifest: the state of each thumbnail.
     Manifest,
-    /// Its rows with mistakes, as CSV.
+    /// The rows with mistakes, as CSV.
     Mistakes,
 }
 
-/// Where a thumbnail is, or is on its way to.
+/// Where a thumbnail is stored, and where it is being sent.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct UploadsOf {
-    /// The thumbnail.
+    /// The thumbnail that is sent.
     pub thumbnail: ThumbnailId,
-    /// One a destination.
+    /// The uploads of the thumbnail, one per destination.
     pub stored: Vec<StoredAt>,
 }
 
@@ -185,7 +185,7 @@ impl UploadsOf {
     }
 }
 
-/// What the page is told unasked.
+/// What the program tells the page without being asked.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
@@ -193,47 +193,47 @@ pub enum Notice {
     QuitAsked(UnderWay),
     /// An item of the native menu: one of the page's commands.
     Command {
-        /// Its id.
+        /// The id of the page's command.
         command: String,
     },
     /// Another start of the program wants this sheet shown.
     OpenSheet {
-        /// Its id.
+        /// The id of the sheet.
         sheet: String,
     },
     /// Files are dragged over the window.
     DragOver {
-        /// Their names.
+        /// The names of the files.
         names: Vec<String>,
     },
-    /// They left.
+    /// Dragged files left the window.
     DragLeft,
-    /// They were dropped, and are read.
+    /// The person dropped the files; the program reads them.
     Dropping {
-        /// How many.
+        /// The number of files.
         count: usize,
     },
-    /// They were read.
+    /// The dropped files were read.
     Dropped {
-        /// What they are.
+        /// What each file is, in the order of the files.
         items: Vec<Dropped>,
     },
-    /// Uploads went on.
+    /// Uploads changed their state.
     Uploads {
-        /// How many there are.
+        /// The numbers of uploads by state.
         counts: UploadCounts,
-        /// What changed.
+        /// The thumbnails whose uploads changed.
         changed: Vec<UploadsOf>,
     },
-    /// There is something new in the gallery.
+    /// The gallery has new or changed entries.
     LibraryChanged,
-    /// Something that takes long went on.
+    /// A long task made a step.
     Progress {
-        /// What.
+        /// The task that made the step.
         task: Task,
-        /// How much of it is done.
+        /// Steps that are done.
         done: usize,
-        /// How much there is.
+        /// Steps of the whole task.
         of: usize,
     },
     /// A drag out of the window ended.

@@ -152,7 +152,7 @@ fn what_is_wrong_with_a_preset_is_told_with_its_place() {
         assert!(ran.err.contains(words) && !ran.err.contains("abcdef"), "{}", ran.err);
     }
     let ran = bench.run(&["generate", "Title", "--preset", "nowhere"]).ends(2, "bad input");
-    assert!(ran.err.contains("'nowhere' is not a preset; there are none yet."), "{}", ran.err);
+    assert!(ran.err.contains("'nowhere' is not a preset. No preset is saved yet."), "{}", ran.err);
 }
 
 #[test]

@@ -142,7 +142,8 @@ impl List {
             );
             let run = self.run().unwrap();
             let left = Ran::of(self.bench.command(&["batch", "--resume", run.as_str(), "--dry-run"]).output().unwrap());
-            if left.err.contains("is left to do") || left.code == 5 && !left.err.contains("left to make") {
+            if left.err.contains("has no unfinished thumbnails") || left.code == 5 && !left.err.contains("left to make")
+            {
                 return;
             }
         }

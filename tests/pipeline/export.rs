@@ -92,7 +92,7 @@ async fn a_picture_without_a_thumbnail_and_a_title_too_long_are_told_apart() {
     assert!(bench.engine.gallery().export(&wrong).await.is_err(), "a profile has to be there");
     let wrong = ExportRequest { folder: Some("saved".into()), ..request(&bench, Vec::new()) };
     assert!(
-        bench.engine.gallery().export(&wrong).await.unwrap_err().message.contains("whole path"),
+        bench.engine.gallery().export(&wrong).await.unwrap_err().message.contains("absolute path"),
         "relative to what?"
     );
 }

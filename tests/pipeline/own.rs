@@ -65,7 +65,7 @@ async fn a_picture_of_ones_own_gets_its_title_and_nobody_is_asked() {
         assert_eq!(told(run).await.outcome.tally.done, 1, "{given} can be retitled, also after a restart");
     }
     let wrong = bench.engine.studio().adopt(&sheet, &desk, "a", thumbsheet_core::Digest::of(b"gone")).await;
-    assert!(wrong.err().unwrap().to_string().contains("Drop it again"), "a picture has to be there");
+    assert!(wrong.err().unwrap().to_string().contains("Drop the picture again"), "a picture has to be there");
 }
 
 #[tokio::test]

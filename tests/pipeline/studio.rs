@@ -155,7 +155,7 @@ async fn what_is_under_way_is_not_asked_for_a_second_time() {
     let settings = bench.engine.settings();
     let again =
         bench.engine.studio().generate(&sheet, &desk, &cells, Kind::Generate, Some(Usd::cents(900)), settings).await;
-    assert!(again.err().unwrap().message.contains("under way already"), "a double click must not pay twice");
+    assert!(again.err().unwrap().message.contains("already under way"), "a double click must not pay twice");
     gate.release();
     told(run).await;
     assert!(!bench.engine.studio().open(&sheet).unwrap().runs[0].live, "until it has come to its end");
@@ -171,8 +171,8 @@ async fn cells_that_cannot_be_made_are_named_before_anything_starts() {
         (vec![cell("a", AURORA)], "too short"),
         (vec![cell("gone", AURORA)], "no row 'gone'"),
         (vec![cell("b", "offline/aurorra")], "aurorra"),
-        (vec![cell("b", OWN_PICTURE)], "drawn by no model"),
-        (vec![], "nothing to make"),
+        (vec![cell("b", OWN_PICTURE)], "No model can redraw"),
+        (vec![], "no thumbnail to make"),
     ];
     for (cells, words) in wrong {
         let settings = bench.engine.settings();

@@ -68,7 +68,7 @@ pub(crate) async fn batch_preset(app: State<'_, App>, batch: String, preset: Opt
     app.blocking(move |engine| engine.lists().take_preset(&batch, preset.as_deref())).await
 }
 
-/// Writes a cell.
+/// Writes a cell of a list and answers with the rows that changed.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_edit(
     app: State<'_, App>,

@@ -16,9 +16,9 @@ use thumbsheet_engine::{
 use super::Answer;
 use crate::{app::App, drag, drop};
 
-/// How wide the picture at the pointer is.
+/// Width in pixels of the picture under the pointer during a drag.
 pub(super) const GHOST: u32 = 168;
-/// Its JPEG quality.
+/// JPEG quality of the picture under the pointer during a drag.
 const GHOST_QUALITY: u8 = 82;
 
 /// Writes finished JPEGs into a folder.

@@ -45,7 +45,7 @@ pub(crate) async fn gallery_ids(app: State<'_, App>, query: GalleryQuery) -> Ans
     app.blocking(move |engine| engine.gallery().ids(&query)).await
 }
 
-/// How many there are of what.
+/// The numbers of entries, and the values to filter by.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn gallery_counts(app: State<'_, App>) -> Answer<GalleryCounts> {
     app.blocking(|engine| engine.gallery().counts()).await

@@ -45,7 +45,7 @@ pub(crate) async fn key_check(app: State<'_, App>, provider: String) -> Answer<S
     }
 }
 
-/// Forgets a key.
+/// Removes a provider's key from the keychain and this session.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn key_remove(app: State<'_, App>, provider: String) -> Answer<Keys> {
     app.blocking(move |engine| {

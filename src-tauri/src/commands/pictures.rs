@@ -10,7 +10,7 @@ use crate::app::App;
 /// The widest drawing that is made for a screen.
 const MAX_WIDTH: u32 = 4096;
 
-/// Draws titles over pictures, all of them in one answer of bytes; see [`Drawn::pack`](thumbsheet_desktop::drawn::Drawn::pack).
+/// Draws titles over pictures, all of them in one answer of bytes; see [`SentDrawings::pack`](thumbsheet_desktop::drawn::SentDrawings::pack).
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn draw(app: State<'_, App>, pictures: Vec<DrawOne>, width: u32) -> Answer<Response> {
     let before: Vec<_> = pictures.iter().map(|picture| picture.before).collect();

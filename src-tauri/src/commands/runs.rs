@@ -69,7 +69,7 @@ pub(crate) fn run_cancel(app: State<'_, App>, run: &str) {
     }
 }
 
-/// Cancels one thumbnail.
+/// Cancels one thumbnail of a run; the others go on.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) fn thumbnail_cancel(app: State<'_, App>, run: &str, thumbnail: &str) {
     if let Some(run) = app.run(run) {

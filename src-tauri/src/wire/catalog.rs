@@ -9,78 +9,78 @@ use thumbsheet_core::{
 use thumbsheet_engine::{Engine, FontView, Sides};
 use ts_rs::TS;
 
-/// What can be chosen.
+/// The lists to choose from.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Catalog {
-    /// Looks of a picture.
+    /// Styles of pictures.
     pub styles: Vec<StyleView>,
-    /// Text layers.
+    /// Text templates.
     pub templates: Vec<TemplateView>,
-    /// Typefaces.
+    /// Typefaces, the person's own last.
     pub fonts: Vec<FontView>,
-    /// Who draws.
+    /// Providers of image models, the person's own servers included.
     pub providers: Vec<ProviderView>,
-    /// What draws.
+    /// Image models of all providers.
     pub models: Vec<ModelView>,
     /// Sizes and limits of places where thumbnails are shown.
     pub profiles: Vec<ProfileView>,
 }
 
-/// A look.
+/// A style of picture.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct StyleView {
-    /// Its id.
+    /// The id that designs and lists name the style by.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
 }
 
-/// A text layer, with what a design may change of it.
+/// A text template, with the values that a design can change.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct TemplateView {
-    /// Its id.
+    /// The id that a design names the template by.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
     /// Whether it has a panel of its own.
     pub has_panel: bool,
     /// The colour of its type.
     pub color: Color,
-    /// Its panel.
+    /// The panel under the type, if the template has one.
     pub panel: Option<PanelStyle>,
-    /// The largest its type gets, pixels of a 1200x630 canvas.
+    /// The largest size of the type, in reference pixels of a 1200x630 canvas.
     pub largest: f32,
-    /// The smallest.
+    /// The smallest size of the type, in reference pixels of a 1200x630 canvas.
     pub smallest: f32,
 }
 
-/// Who draws.
+/// A provider of image models.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ProviderView {
-    /// Its id.
+    /// The first part of the ids of its models.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
-    /// Whether it wants a key.
+    /// Whether the provider needs a key.
     pub needs_key: bool,
-    /// Where a key is made.
+    /// Address of the provider's page for keys.
     pub key_page: String,
-    /// Whether there is one, as far as is known without asking the keychain anew.
+    /// Whether a key is known; the keychain is not asked again.
     pub has_key: bool,
-    /// Whether it is a server of the person's own.
+    /// Whether it is a server from the person's settings.
     pub custom: bool,
 }
 
-/// What draws.
+/// An image model.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ModelView {
-    /// `provider/model`.
+    /// The id in the form `provider/model`.
     pub id: ModelId,
-    /// Its provider's id.
+    /// The id of the provider.
     pub provider: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
-    /// One sentence.
+    /// The model's description in one sentence.
     pub about: String,
     /// US dollars for one picture; `None` when not known.
     pub price_usd: Option<Usd>,
@@ -88,26 +88,26 @@ pub struct ModelView {
     pub price_read: Option<String>,
     /// Whether partial pictures can be streamed.
     pub streams: bool,
-    /// Whether it takes a seed.
+    /// Whether the model accepts a seed.
     pub seeded: bool,
-    /// The day it was, or will be, shut down.
+    /// The day of the shutdown, past or announced.
     pub retired_on: Option<String>,
-    /// What takes its place.
+    /// The model to use instead.
     pub replacement: Option<ModelId>,
-    /// What a picture usually takes, milliseconds: the median of this library's own history.
+    /// Median time per picture in this library, in milliseconds; `None` with too few pictures.
     pub usual_ms: Option<u64>,
 }
 
 /// A place where thumbnails are shown.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ProfileView {
-    /// Its id.
+    /// The id that an export names the profile by.
     pub id: String,
-    /// Its name on screen.
+    /// The name on screen.
     pub name: String,
-    /// Pixels.
+    /// The canvas in pixels.
     pub size: Sides,
-    /// Most bytes it takes.
+    /// The most bytes that a file may have there.
     pub most_bytes: Option<u64>,
 }
 

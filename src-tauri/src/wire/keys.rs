@@ -1,4 +1,4 @@
-//! Keys and credentials, without them.
+//! The states of keys and credentials, without the secrets themselves.
 
 use serde::Serialize;
 use thumbsheet_core::{Error, catalog::Provider};
@@ -8,38 +8,38 @@ use thumbsheet_engine::{
 };
 use ts_rs::TS;
 
-/// The keys, without the keys.
+/// The state of the keychain and of the keys, without the keys themselves.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Keys {
-    /// How the keychain is.
+    /// The state of the keychain.
     pub keychain: KeychainState,
-    /// One a provider that wants one.
+    /// One entry per provider that needs a key.
     pub keys: Vec<KeyView>,
 }
 
-/// How the keychain is.
+/// The state of the keychain.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct KeychainState {
-    /// In a word.
+    /// The state as a word.
     pub state: KeychainWord,
-    /// In a sentence; empty when all is well.
+    /// The state as a sentence; empty when the keychain works.
     pub message: String,
 }
 
-/// How the keychain is, in a word.
+/// The states of a keychain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeychainWord {
-    /// It takes and gives keys.
+    /// The keychain stores and returns keys.
     Ready,
-    /// It has to be unlocked first.
+    /// The person has to unlock the keychain first.
     Locked,
-    /// There is none.
+    /// The system offers no keychain.
     Absent,
 }
 
 impl KeychainState {
-    /// All is well, or not known to be otherwise.
+    /// The state of a keychain that works, or that was not asked yet.
     pub fn ready() -> Self {
         Self { state: KeychainWord::Ready, message: String::new() }
     }
@@ -57,34 +57,34 @@ impl From<keys::KeychainState> for KeychainState {
     }
 }
 
-/// What is known of a provider's key.
+/// What the program knows about a provider's key.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct KeyView {
-    /// The provider's id.
+    /// The id of the provider.
     pub provider: String,
-    /// Its name.
+    /// The provider's name on screen.
     pub name: String,
-    /// Where a key is made.
+    /// Address of the provider's page for keys.
     pub key_page: String,
-    /// Where the key is from; `None`: there is none.
+    /// The source of the key; `None` means that there is no key.
     pub source: Option<KeySource>,
-    /// The variable it is from, or would be taken from.
+    /// The environment variable that holds the key, or could hold it.
     pub variable: Option<String>,
-    /// Its last four characters.
+    /// The last four characters of the key.
     pub last_four: Option<String>,
-    /// Why it cannot be had.
+    /// The error that kept the program from reading the key.
     pub error: Option<Error>,
 }
 
-/// Where a key is from.
+/// The source of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeySource {
-    /// The system's keychain.
+    /// The key is in the system's keychain.
     Keychain,
-    /// An environment variable.
+    /// The key is in an environment variable.
     Environment,
-    /// Given for this session.
+    /// The person entered the key for this session only.
     Session,
 }
 
@@ -114,16 +114,16 @@ impl KeyView {
     }
 }
 
-/// What is known of a bucket's credentials.
+/// What the program knows about a bucket's credentials.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct CredentialView {
-    /// The destination's id.
+    /// The id of the destination in the settings.
     pub destination: String,
-    /// Where they are from; `None`: there are none.
+    /// The source of the credentials; `None` means that there are none.
     pub source: Option<KeySource>,
     /// The access key's last four characters.
     pub access_key: Option<String>,
-    /// Why they cannot be had.
+    /// The error that kept the program from reading the credentials.
     pub error: Option<Error>,
 }
 

@@ -25,7 +25,7 @@ pub struct Subject<'a> {
     pub canvas: Size,
     /// All templates: the design's own, and candidates for a fix.
     pub templates: &'a [Template],
-    /// The fonts.
+    /// The fonts that the type is set in, by their ids.
     pub fonts: &'a FontBook,
 }
 

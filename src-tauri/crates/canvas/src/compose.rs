@@ -21,7 +21,7 @@ pub struct Job<'a> {
     pub receipt: Option<&'a Receipt>,
 }
 
-/// A finished thumbnail.
+/// A finished thumbnail: the encoded JPEG with its measurements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Composed {
     /// Content of the JPEG file.

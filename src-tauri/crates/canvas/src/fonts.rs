@@ -26,7 +26,7 @@ pub struct FontBook {
     idle: Mutex<Vec<Contexts>>,
 }
 
-/// One font file.
+/// A font file that is loaded and parsed.
 pub(crate) struct Face {
     /// The font's id in a design.
     pub(crate) id: String,

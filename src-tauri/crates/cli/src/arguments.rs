@@ -54,7 +54,7 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
 }
 
-/// What to do.
+/// The subcommands of `thumbsheet`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Make a sheet: one title, one thumbnail per model
@@ -211,7 +211,7 @@ pub(crate) struct SheetFlags {
     pub(crate) run: RunFlags,
 }
 
-/// What to draw.
+/// The flags that describe the picture and its title.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Picture")]
 pub(crate) struct BriefFlags {
@@ -259,7 +259,7 @@ pub(crate) struct DesignFlags {
     pub(crate) lift: Option<f32>,
 }
 
-/// The files.
+/// The flags that decide which files are written, and where.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct ExportFlags {
@@ -326,7 +326,7 @@ pub(crate) struct RunFlags {
 /// List models, styles, templates, fonts, profiles, presets or past runs.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// What to list
+    /// The kind of things to list
     pub(crate) what: Kind,
     /// Maximum number of runs
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -396,7 +396,7 @@ pub(crate) enum KeysCommand {
     List,
 }
 
-/// Whose key.
+/// The provider that a key command is about.
 #[derive(Debug, Args)]
 pub(crate) struct KeysProvider {
     /// A provider: the part of a model's name before the slash, such as openai
@@ -421,10 +421,10 @@ pub(crate) struct Doctor {
     pub(crate) deep: bool,
 }
 
-/// Print shell completions.
+/// The flags of `thumbsheet completions`.
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
-    /// Which shell
+    /// The shell that reads the completions
     pub(crate) shell: Shell,
 }
 

@@ -120,7 +120,7 @@ pub(crate) fn stop_at_once(report: Report) -> ! {
     std::process::exit(i32::from(exit::CANCELLED))
 }
 
-/// The run's settings.
+/// Builds a run's options from the flags; a flag that is absent takes its value from the settings.
 pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
     Ok(RunOptions {
         policy: policy(flags)?,

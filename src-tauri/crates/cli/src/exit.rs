@@ -3,17 +3,17 @@
 use thumbsheet_core::{Code, Error, run_state::Tally};
 use thumbsheet_engine::Outcome;
 
-/// Everything is done.
+/// Everything that was asked for succeeded.
 pub(crate) const DONE: u8 = 0;
 /// What was given cannot be used.
 pub(crate) const BAD_INPUT: u8 = 2;
 /// Some failed, others are saved.
 pub(crate) const SOME_FAILED: u8 = 3;
-/// All failed.
+/// All thumbnails of the run failed.
 pub(crate) const ALL_FAILED: u8 = 4;
 /// Something needs the person.
 pub(crate) const NEEDS_YOU: u8 = 5;
-/// It would cost more than allowed.
+/// The run would cost more than a limit allows.
 pub(crate) const BUDGET: u8 = 6;
 /// Cancelled, as after Ctrl-C.
 pub(crate) const CANCELLED: u8 = 130;
@@ -38,7 +38,7 @@ fn of_tally(tally: &Tally) -> u8 {
     }
 }
 
-/// Why nothing ran.
+/// Maps the error that kept a command from running to an exit code.
 pub(crate) fn of_error(error: &Error) -> u8 {
     match error.code {
         Code::InvalidInput => BAD_INPUT,

@@ -32,12 +32,12 @@ impl Report {
         let _ = writeln!(io::stdout().lock(), "{line}");
     }
 
-    /// Bytes of data.
+    /// Writes bytes of data to stdout unchanged.
     pub(crate) fn bytes(self, bytes: &[u8]) {
         let _ = io::stdout().lock().write_all(bytes);
     }
 
-    /// One JSON value a line.
+    /// Writes one JSON value per line.
     pub(crate) fn json(self, value: &impl Serialize) {
         match serde_json::to_string(value) {
             Ok(line) => self.data(&line),

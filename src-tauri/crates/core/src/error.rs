@@ -123,7 +123,7 @@ impl Error {
         }
     }
 
-    /// `INVALID_INPUT`.
+    /// An error with the code `INVALID_INPUT`.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(Code::InvalidInput, message)
     }
@@ -135,7 +135,7 @@ impl Error {
         self
     }
 
-    /// Names the provider.
+    /// Names the provider that the error came from, by its id.
     #[must_use]
     pub fn provider(mut self, provider: impl Into<String>) -> Self {
         self.provider = Some(provider.into());

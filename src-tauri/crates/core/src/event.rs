@@ -11,7 +11,7 @@ use crate::{Digest, Error, RunId, ThumbnailId, Usd, plan::Planned};
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Event {
-    /// The run.
+    /// The run that the event belongs to.
     pub run: RunId,
     /// Its place in the run, from 0 without gaps.
     pub seq: u64,
@@ -23,7 +23,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub thumbnail: Option<ThumbnailId>,
-    /// What happened.
+    /// What happened, with the fields of that kind.
     #[serde(flatten)]
     pub kind: EventKind,
 }
@@ -42,12 +42,12 @@ pub enum EventKind {
     },
     /// A request is about to go out. Attempts count from 1.
     Generating {
-        /// Which attempt.
+        /// The attempt's number within its thumbnail, from 1.
         attempt: u32,
     },
     /// Nothing is sent for a while.
     Waiting {
-        /// What for.
+        /// The cause of the wait.
         reason: WaitReason,
         /// For how long, when that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,14 +62,14 @@ pub enum EventKind {
     },
     /// A partial picture arrived; it is in the store.
     Partial {
-        /// Which, from 0.
+        /// The partial picture's number within its attempt, from 0.
         index: u32,
-        /// Its digest.
+        /// The SHA-256 of the partial picture's file.
         digest: Digest,
     },
     /// The picture arrived and is in the store.
     Painted {
-        /// The base's digest.
+        /// The SHA-256 of the base as the provider sent it.
         digest: Digest,
         /// Its size in bytes, as the provider sent it.
         bytes: u64,
@@ -86,21 +86,21 @@ pub enum EventKind {
     Saving,
     /// Something the person should know that stops nothing.
     Warning {
-        /// In words.
+        /// The warning: what happened, and what to do.
         error: Error,
     },
-    /// End: finished.
+    /// End: the thumbnail is finished.
     Done(Finished),
     /// End: finished from a base that was there already, for nothing.
     Reused(Finished),
     /// End: it did not work.
     Failed {
-        /// Why.
+        /// The error that the last attempt ended in.
         error: Error,
     },
     /// End until the person decides: the picture may have been made and billed.
     NeedsYou {
-        /// Why.
+        /// The error that leaves open whether the picture was made and billed.
         error: Error,
     },
     /// End: the person cancelled.
@@ -114,19 +114,19 @@ pub enum EventKind {
     RunFinished {
         /// Thumbnails that ended `done` or `reused`.
         done: usize,
-        /// That ended `failed`.
+        /// Thumbnails that ended `failed`.
         failed: usize,
-        /// That ended `needs_you` or `interrupted`.
+        /// Thumbnails that ended `needs_you` or `interrupted`.
         needs_you: usize,
-        /// That ended `cancelled`.
+        /// Thumbnails that ended `cancelled`.
         cancelled: usize,
     },
 }
 
-/// A finished thumbnail.
+/// The files of a finished thumbnail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Finished {
-    /// The JPEG's digest.
+    /// The SHA-256 of the finished JPEG.
     pub digest: Digest,
     /// The base it was made from.
     pub base: Digest,

@@ -25,13 +25,13 @@ pub enum Check {
     Overflow,
 }
 
-/// How it is.
+/// The result of a check. Later variants are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
     /// As it should be.
     Good,
-    /// Worth a look.
+    /// The person should look at it.
     Warn,
     /// It will not do.
     Bad,
@@ -45,7 +45,7 @@ pub enum Remedy {
     MoveUp,
     /// Puts a scrim, or a stronger panel, behind the title.
     AddScrim,
-    /// Takes another template.
+    /// Uses another template.
     UseTemplate,
     /// Lets the type be larger.
     Larger,
@@ -54,7 +54,7 @@ pub enum Remedy {
 /// A design that mends what was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Fix {
-    /// What it does.
+    /// The kind of change.
     pub label: Remedy,
     /// The whole design, to be taken as it is.
     pub design: Design,
@@ -63,9 +63,9 @@ pub struct Fix {
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Finding {
-    /// What.
+    /// The check that was made.
     pub check: Check,
-    /// How it is.
+    /// The result of the check.
     pub health: Health,
     /// In a few words.
     pub head: String,
@@ -86,7 +86,7 @@ pub struct Checked {
     pub cap_height_at_168: f32,
     /// Contrast of the word that stands out least; `None` without a picture to measure on.
     pub contrast: Option<f32>,
-    /// The title's lines.
+    /// The lines that the title was broken into, from top to bottom.
     pub lines: Vec<String>,
 }
 

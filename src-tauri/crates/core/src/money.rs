@@ -29,15 +29,15 @@ const MAX: i64 = 1 << 50;
 pub struct Usd(i64);
 
 impl Usd {
-    /// Nothing.
+    /// No money.
     pub const ZERO: Self = Self(0);
 
-    /// Whole micro-dollars.
+    /// An amount given in whole micro-dollars.
     pub const fn micros(micros: i64) -> Self {
         Self(micros)
     }
 
-    /// Whole cents.
+    /// An amount given in whole cents.
     pub const fn cents(cents: i64) -> Self {
         Self(cents.saturating_mul(PER_CENT))
     }

@@ -14,7 +14,7 @@ use crate::{
 /// A brief and the models that draw it: one row of a sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// The brief, checked.
+    /// The brief that was checked against the catalog.
     pub brief: Brief,
     /// The models, in the order of the columns.
     pub models: Vec<ModelId>,
@@ -73,13 +73,13 @@ impl Row {
 /// One thumbnail of a run, as `run_started` lists it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Planned {
-    /// Its id.
+    /// The id that all events of the thumbnail carry.
     pub id: ThumbnailId,
-    /// Which row, from 0.
+    /// The row's number in its run, from 0.
     pub row: usize,
-    /// The row's title.
+    /// The title on the picture, in the row's language.
     pub title: String,
-    /// Which model.
+    /// The model that draws the base.
     pub model: ModelId,
     /// The row's id in its list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,7 +92,7 @@ pub struct Planned {
 pub struct Order {
     /// The model that draws.
     pub model: ModelId,
-    /// The prompt's text.
+    /// The whole prompt, as vendors get it.
     pub prompt: String,
     /// The size in the vendor's terms.
     pub ask: Ask,

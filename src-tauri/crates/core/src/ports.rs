@@ -8,11 +8,11 @@ use crate::{RunId, SheetId};
 
 /// The wall clock, for timestamps only. Waiting uses the runtime's timers.
 pub trait Clock: Send + Sync {
-    /// The current time.
+    /// Returns the current time.
     fn now(&self) -> Timestamp;
 }
 
-/// The system's clock.
+/// The clock of the operating system.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SystemClock;
 

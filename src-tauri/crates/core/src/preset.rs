@@ -41,13 +41,13 @@ pub struct Preset {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, schemars(inner(length(min = 1))))]
     pub models: Vec<String>,
-    /// What to draw.
+    /// What the picture shows.
     #[serde(default, skip_serializing_if = "is_default")]
     pub prompt: Prompt,
     /// How the title is set.
     #[serde(default, skip_serializing_if = "is_default")]
     pub text: Text,
-    /// The file.
+    /// The file to write.
     #[serde(default, skip_serializing_if = "is_default")]
     pub export: Export,
     /// Files that lie beside the preset, by their paths from it, with the SHA-256 of what is in them.
@@ -59,7 +59,7 @@ pub struct Preset {
     pub unknown: Table,
 }
 
-/// What to draw.
+/// What the picture shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Prompt {
@@ -82,7 +82,7 @@ pub struct Prompt {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Text {
-    /// A template's id.
+    /// A text template's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
     /// A font's id, a family name, or a file beside the preset.
@@ -108,14 +108,14 @@ pub struct Text {
     pub lift: Option<f32>,
 }
 
-/// The file.
+/// The file to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Export {
     /// Where it will be shown: decides pixels and limits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
-    /// JPEG quality.
+    /// JPEG quality, 1 to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(range(min = 1, max = 100)))]
     pub quality: Option<u8>,

@@ -90,9 +90,9 @@ impl State {
 pub struct Thumbnail {
     /// The thumbnail's id, row, title and model.
     pub planned: Arc<Planned>,
-    /// The current state.
+    /// The state after the last event.
     pub state: State,
-    /// Number of attempts.
+    /// Requests made so far.
     pub attempts: u32,
     /// Digest of the base, once it is in the store.
     pub base: Option<Digest>,
@@ -120,7 +120,7 @@ pub struct RunState {
 pub struct Tally {
     /// Thumbnails that are `done` or `reused`.
     pub done: usize,
-    /// Thumbnails that `failed`.
+    /// Thumbnails that are `failed`.
     pub failed: usize,
     /// Thumbnails that are `needs_you` or `interrupted`.
     pub needs_you: usize,
@@ -298,9 +298,9 @@ pub struct JoinedAnswer {
     pub title: String,
     /// The style's id or sentence.
     pub style: String,
-    /// The template's id.
+    /// The id of the text template.
     pub template: String,
-    /// The font's id.
+    /// The id of the title's font.
     pub font: String,
     /// Finished thumbnails, in the order of the models.
     pub results: Vec<Made>,
@@ -311,13 +311,13 @@ pub struct JoinedAnswer {
 /// A finished thumbnail of the joined answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Made {
-    /// The model's id.
+    /// The model that drew the base.
     pub model: ModelId,
     /// Path of the file; absent when the run saves no files.
     pub file: Option<String>,
     /// Digest of the JPEG.
     pub digest: Digest,
-    /// Number of attempts.
+    /// Requests made for the thumbnail.
     pub attempts: u32,
     /// Time from the first request to the stored base without waits, in milliseconds.
     pub milliseconds: u64,
@@ -328,13 +328,13 @@ pub struct Made {
 /// A thumbnail of the joined answer that has no picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotMade {
-    /// The model's id.
+    /// The model that should have drawn the base.
     pub model: ModelId,
-    /// The error's code.
+    /// The code of the error, or `INTERRUPTED` for a thumbnail without an end.
     pub code: Code,
-    /// The error's message.
+    /// What happened, in one or two sentences.
     pub message: String,
-    /// Number of attempts.
+    /// Requests made for the thumbnail.
     pub attempts: u32,
 }
 

@@ -15,7 +15,7 @@ pub struct Finished {
     pub name: String,
     /// Content of the file.
     pub bytes: Bytes,
-    /// Digest of `bytes`.
+    /// The SHA-256 of `bytes`.
     pub digest: Digest,
     /// Media type: `image/jpeg`.
     pub mime: &'static str,

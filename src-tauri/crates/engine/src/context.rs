@@ -11,7 +11,7 @@ use thumbsheet_core::{
     ports::{Chance, Clock, today},
 };
 use thumbsheet_keys::Keys;
-use thumbsheet_library::{BaseRow, Library, Recovered};
+use thumbsheet_library::{BaseRow, Library, RecoveredRun};
 use thumbsheet_providers::{Adapter, Endpoint, Page, Transport};
 use url::Url;
 
@@ -40,7 +40,7 @@ pub(crate) struct Context {
     pub(crate) threads: Arc<Threads>,
     pub(crate) storage_environment: StorageEnvironment,
     /// Runs that an earlier process left unfinished.
-    pub(crate) recovered: Arc<Vec<Recovered>>,
+    pub(crate) recovered: Arc<Vec<RecoveredRun>>,
     /// Settings, servers and fonts that cannot be used. They stop nothing.
     pub(crate) problems: Vec<Error>,
     /// The catalog without the person's servers and fonts, from which another context is made.
@@ -160,14 +160,17 @@ impl Context {
     ) -> Result<T, Error> {
         let context = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || work(&context)).await;
-        done.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("{what} stopped: {panic}."))))
+        done.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("{what} failed unexpectedly: {panic}."))))
     }
 }
 
 /// The adapter that speaks the provider's API.
 pub(crate) fn adapter(provider: &Provider) -> Result<&'static dyn Adapter, Error> {
     thumbsheet_providers::adapter(&provider.adapter).ok_or_else(|| {
-        Error::new(Code::Internal, format!("The catalog names an adapter that is not there: {}.", provider.adapter))
+        Error::new(
+            Code::Internal,
+            format!("The catalog names an adapter that this build does not have: {}.", provider.adapter),
+        )
     })
 }
 

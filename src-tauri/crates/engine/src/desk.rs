@@ -1,4 +1,4 @@
-//! What lies on the desk: everything of a sheet but its pictures.
+//! The desk of a sheet: everything that a person sets, without the pictures.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::own::OWN_PICTURE;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Desk {
-    /// Its titles.
+    /// The titles from top to bottom.
     pub rows: Vec<SheetRow>,
     /// The ticked models, in the order of the columns.
     pub models: Vec<String>,
@@ -39,11 +39,11 @@ pub struct Desk {
     /// The thumbnail that is shown of a cell with several, by [`Cell::key`].
     #[ts(type = "Record<string, string>")]
     pub shown: BTreeMap<String, String>,
-    /// The export profile.
+    /// The id of the export profile, which decides the canvas and the limit of bytes.
     pub profile: String,
-    /// JPEG quality.
+    /// JPEG quality, 1 to 100.
     pub quality: u8,
-    /// The name of the preset that was put on it last; its runs carry it.
+    /// The name of the preset that the person applied last. The sheet's runs record it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub preset: Option<String>,
@@ -54,21 +54,21 @@ pub struct Desk {
 pub struct SheetRow {
     /// Stays the same while the title is edited.
     pub id: String,
-    /// The title.
+    /// The title as it was typed.
     pub title: String,
 }
 
 /// A title and a model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Cell {
-    /// The row's id.
+    /// The id of the title's [`SheetRow`].
     pub row: String,
-    /// The model's id.
+    /// The model's id, `provider/model`.
     pub model: String,
 }
 
 impl Cell {
-    /// Its key in a desk: `{row}|{model}`.
+    /// The cell's key in a desk: `{row}|{model}`.
     pub fn key(&self) -> String {
         key(&self.row, &self.model)
     }
@@ -109,8 +109,7 @@ impl Desk {
     /// The row with this id.
     pub(crate) fn row(&self, id: &str) -> Result<&SheetRow, Error> {
         self.rows.iter().find(|row| row.id == id).ok_or_else(|| {
-            Error::invalid(format!("The sheet has no row '{id}'."))
-                .hint("Its title was taken away; undo brings it back.")
+            Error::invalid(format!("The sheet has no row '{id}'.")).hint("The title was removed. Undo restores it.")
         })
     }
 

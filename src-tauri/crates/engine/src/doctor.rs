@@ -22,7 +22,7 @@ pub struct Doctor {
 pub struct Finding {
     /// The thing: `Library`, `Fonts`, a provider's name.
     pub about: String,
-    /// Whether it works.
+    /// Whether the thing works.
     pub health: Health,
     /// The state in words, a clause or a sentence.
     pub message: String,
@@ -31,15 +31,15 @@ pub struct Finding {
     pub hint: Option<String>,
 }
 
-/// Whether something works.
+/// How well a checked thing works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
-    /// It works.
+    /// The thing works, and there is nothing to know.
     Good,
-    /// It works, with something to know.
+    /// The thing works, and the person should know something about it.
     Note,
-    /// It does not work.
+    /// The thing does not work.
     Bad,
 }
 

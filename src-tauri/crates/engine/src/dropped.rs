@@ -32,17 +32,17 @@ pub struct Drops {
     presets: Presets,
 }
 
-/// What was dropped.
+/// What a dropped file turned out to be.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Dropped {
-    /// A picture; it is in the library.
+    /// A picture, which is now in the library.
     Picture {
-        /// The file's name.
+        /// The file's name without its folder.
         name: String,
-        /// Its digest.
+        /// The SHA-256 of the picture in the store.
         base: Digest,
-        /// Its pixels.
+        /// Width and height of the picture, in pixels.
         size: Sides,
         /// Why it is no more than a picture, where one could expect more.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,53 +51,53 @@ pub enum Dropped {
     },
     /// A JPEG of ours whose base is in the library: everything that made it comes back.
     Thumbnail {
-        /// The file's name.
+        /// The file's name without its folder.
         name: String,
         /// The picture under the type.
         base: Digest,
-        /// Its title.
+        /// The title on the thumbnail, from the file's receipt.
         title: String,
-        /// Its style.
+        /// The style's id or sentence, from the file's receipt.
         style: String,
         /// The model that drew it.
         model: ModelId,
-        /// Its text layer.
+        /// The text layer, from the file's receipt.
         design: Design,
         /// The pixels of its canvas.
         size: Sides,
     },
     /// A typeface; it is kept, and in the engine that [`reconfigured`](crate::Engine::reconfigured) gives.
     Font {
-        /// The file's name.
+        /// The file's name without its folder.
         name: String,
-        /// What it is called by.
+        /// The typeface as lists show it.
         font: FontView,
     },
     /// A table or JSON: a list, which is kept for the Batch view.
     List {
-        /// Its id.
+        /// The id under which the library keeps the list.
         batch: String,
-        /// The file's name.
+        /// The file's name without its folder.
         name: String,
     },
     /// A preset; it is among those of the home, and a font of its own in the engine that
     /// [`reconfigured`](crate::Engine::reconfigured) gives.
     Preset {
-        /// The preset.
+        /// The preset as the list of presets shows it.
         preset: PresetLine,
     },
-    /// Titles, one a line.
+    /// A text file with one title per line.
     Titles {
-        /// The file's name.
+        /// The file's name without its folder.
         name: String,
-        /// The titles, settled.
+        /// The titles of the file, without empty lines.
         titles: Vec<String>,
     },
-    /// Nothing that can be used.
+    /// A file that the program cannot use.
     Refused {
-        /// The file's name.
+        /// The file's name without its folder.
         name: String,
-        /// Why, and what to do.
+        /// The reason, and what to do.
         error: Error,
     },
 }
@@ -151,7 +151,9 @@ impl Drops {
 
     fn told_apart(&self, name: &str, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Dropped, Error> {
         if bytes.is_empty() {
-            return Err(Error::invalid(format!("{name} is empty: 0 bytes.")).hint("Save it again and drop that."));
+            return Err(
+                Error::invalid(format!("{name} is empty: 0 bytes.")).hint("Save the file again and drop the new one.")
+            );
         }
         if bytes.len() as u64 > MAX_BYTES {
             return Err(too_large(name, bytes.len() as u64));

@@ -44,8 +44,9 @@ impl Environment {
     /// `INVALID_INPUT` when there is neither.
     pub fn home(&self) -> Result<PathBuf, Error> {
         if let Some(home) = self.get("THUMBSHEET_HOME") {
-            return std::path::absolute(home)
-                .map_err(|error| Error::invalid(format!("THUMBSHEET_HOME is '{home}', which is no folder: {error}.")));
+            return std::path::absolute(home).map_err(|error| {
+                Error::invalid(format!("THUMBSHEET_HOME is '{home}', which is not a folder: {error}."))
+            });
         }
         let data = if cfg!(target_os = "macos") {
             self.get("HOME").map(|home| PathBuf::from(home).join("Library/Application Support"))
@@ -56,7 +57,7 @@ impl Environment {
             own.or_else(|| self.get("HOME").map(|home| PathBuf::from(home).join(".local/share")))
         };
         data.map(|folder| folder.join("thumbsheet"))
-            .ok_or_else(|| Error::invalid("There is no home folder to keep pictures in.").hint("Set THUMBSHEET_HOME."))
+            .ok_or_else(|| Error::invalid("There is no home folder for the library.").hint("Set THUMBSHEET_HOME."))
     }
 
     /// Whether a window can open. Only systems with X11 or Wayland can lack a display.
@@ -77,8 +78,8 @@ impl Environment {
         let Some((name, value)) = found else { return Ok(None) };
         match Url::parse(value) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
-            _ => Err(Error::invalid(format!("{name} is '{value}', which is no http or https URL."))
-                .hint("Write it as https://host/path, or take the variable away.")),
+            _ => Err(Error::invalid(format!("{name} is '{value}', which is not an http or https URL."))
+                .hint("Write it as https://host/path, or remove the variable.")),
         }
     }
 }

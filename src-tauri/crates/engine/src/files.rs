@@ -27,11 +27,11 @@ pub fn read_limited(path: &Path) -> Result<Vec<u8>, Error> {
         _ => unreadable(&error),
     })?;
     if about.is_dir() {
-        return Err(Error::invalid(format!("{name} is a folder.")).hint("Name a file that is in it."));
+        return Err(Error::invalid(format!("{name} is a folder.")).hint("Name a file in the folder."));
     }
     if !about.is_file() {
-        return Err(Error::invalid(format!("{name} is no ordinary file, but a pipe, a device or the like."))
-            .hint("Save what it gives as a file, and name that."));
+        return Err(Error::invalid(format!("{name} is not a regular file: it is a pipe, a device or the like."))
+            .hint("Save the content as a file, and name that file."));
     }
     if about.len() > MAX_BYTES {
         return Err(too_large(&name, about.len()));
@@ -96,8 +96,8 @@ fn composed(name: &str) -> String {
 }
 
 pub(crate) fn too_large(name: &str, bytes: u64) -> Error {
-    Error::invalid(format!("{name} is too large: {} MB, {} at most.", bytes >> 20, MAX_BYTES >> 20))
-        .hint("Save it smaller, and use that.")
+    Error::invalid(format!("{name} is too large: {} MB. The maximum is {} MB.", bytes >> 20, MAX_BYTES >> 20))
+        .hint("Save a smaller version, and use that.")
 }
 
 pub(crate) fn name_of(path: &Path) -> String {
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(error.hint.as_deref(), Some("Did you mean huge.png?"), "the nearest name is told");
         if cfg!(unix) {
             let error = read_limited(Path::new("/dev/zero")).unwrap_err();
-            assert!(error.message.contains("zero is no ordinary file"), "a device never ends: {error}");
+            assert!(error.message.contains("zero is not a regular file"), "a device never ends: {error}");
         }
     }
 

@@ -21,15 +21,15 @@ const OWN: &str = "own";
 /// A typeface, for a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct FontView {
-    /// What a design calls it.
+    /// The id that a design names the typeface by.
     pub id: String,
     /// Family name on screen.
     pub family: String,
     /// `sans`, `serif`, `mono`, `display` or `own`.
     pub kind: String,
-    /// CSS weight.
+    /// Weight as in CSS: 400 is regular, 700 is bold.
     pub weight: u16,
-    /// Whether it is the person's own.
+    /// Whether the person added the typeface.
     pub own: bool,
 }
 
@@ -43,7 +43,7 @@ impl From<&Font> for FontView {
 /// The person's typefaces that a book took.
 #[derive(Default)]
 pub(crate) struct OwnFonts {
-    /// Their entries for the catalog.
+    /// The typefaces' entries for the catalog.
     pub(crate) fonts: Vec<Font>,
     /// Why other files of the folder are left out.
     pub(crate) problems: Vec<Error>,
@@ -91,7 +91,7 @@ pub(crate) fn load(home: &Path, book: &mut FontBook) -> OwnFonts {
             Ok(id) => own.fonts.push(entry(book, &id, &shown)),
             Err(error) => {
                 let hint = error.hint.clone().unwrap_or_default();
-                own.problems.push(error.hint(format!("{hint} It was left out.").trim_start()));
+                own.problems.push(error.hint(format!("{hint} The font is unused.").trim_start()));
             }
         }
     }
@@ -107,6 +107,6 @@ pub(crate) fn keep(home: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     fs::create_dir_all(home.join("fonts")).and_then(|()| atomic::write(&path, bytes)).map_err(|error| {
         Error::new(Code::SaveFailed, format!("Could not keep the font at {}: {error}.", path.display()))
-            .hint("Free some space or make the folder writable, then drop it again.")
+            .hint("Free some space or make the folder writable, then drop the font again.")
     })
 }

@@ -35,9 +35,9 @@ pub struct Gallery {
 /// What was taken out of the gallery.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Downloaded {
-    /// The folder that it is in.
+    /// The absolute path of the folder that holds the files or the ZIP.
     pub folder: String,
-    /// The same, abbreviated.
+    /// The path with `~` for the home folder.
     pub shown: String,
     /// The files, or the names in the ZIP.
     pub files: Vec<String>,
@@ -141,7 +141,7 @@ impl Gallery {
         // A JPEG does not get smaller.
         let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(false);
         let mut manifest = Manifest { thumbnails: Vec::new() };
-        let mut spent = Spent::default();
+        let mut spent = SheetSpending::default();
         let mut names = HashSet::new();
         for (done, entry) in entries.iter().enumerate() {
             progress(done, entries.len());
@@ -219,14 +219,14 @@ fn line(entry: &Entry, file: &str, attempts: usize, cost_usd: Option<Usd>) -> Li
     }
 }
 
-/// What thumbnails took, read once a run.
+/// Attempts and costs of thumbnails, read once per run.
 #[derive(Default)]
-struct Spent {
+struct SheetSpending {
     known: HashSet<RunId>,
     of: HashMap<ThumbnailId, (usize, Option<Usd>)>,
 }
 
-impl Spent {
+impl SheetSpending {
     /// Attempts, and US dollars where any are known. A run that cannot be read says nothing of either.
     fn on(&mut self, library: &Library, entry: &Entry) -> (usize, Option<Usd>) {
         if self.known.insert(entry.run.clone()) {

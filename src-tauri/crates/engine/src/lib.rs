@@ -31,7 +31,7 @@ use std::{path::Path, sync::Arc};
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{Catalog, Code, Error, ports::today};
 use thumbsheet_keys::Keys;
-use thumbsheet_library::{Library, Recovered};
+use thumbsheet_library::{Library, RecoveredRun};
 use thumbsheet_providers::{Options as TransportOptions, Transport};
 
 pub use doctor::Doctor;
@@ -69,7 +69,7 @@ pub struct Engine {
     context: Arc<Context>,
     traffic: Arc<Traffic>,
     uploader: Arc<Uploader>,
-    kept: Arc<live::Kept>,
+    kept: Arc<live::Caches>,
     /// Lists in memory. Each engine checks them by its own catalog.
     drafts: Drafts,
 }
@@ -86,7 +86,7 @@ impl Engine {
         let recovered = library.recover(parts.clock.now())?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let threads = Threads::start(cores)
-            .map_err(|error| Error::new(Code::Internal, format!("No thread to draw on could be started: {error}.")))?;
+            .map_err(|error| Error::new(Code::Internal, format!("Could not start the drawing threads: {error}.")))?;
         let configured =
             Configuration::new(&library, &plain, fonts, &settings, &overrides, today(parts.clock.as_ref()));
         problems.extend(configured.problems);
@@ -156,7 +156,7 @@ impl Engine {
         Studio::new(self.runs())
     }
 
-    /// Lists of titles.
+    /// Returns the handle for lists of titles.
     pub fn lists(&self) -> Lists {
         Lists::new(self.runs(), self.studio(), self.presets(), Arc::clone(&self.drafts))
     }
@@ -166,12 +166,12 @@ impl Engine {
         Storage::new(Arc::clone(&self.context), Arc::clone(&self.uploader))
     }
 
-    /// Finished thumbnails.
+    /// Returns the handle for finished thumbnails.
     pub fn gallery(&self) -> Gallery {
         Gallery::new(Arc::clone(&self.context), self.storage())
     }
 
-    /// Presets.
+    /// Returns the handle for presets.
     pub fn presets(&self) -> Presets {
         Presets::new(Arc::clone(&self.context))
     }
@@ -219,7 +219,7 @@ impl Engine {
         &self.context.catalog
     }
 
-    /// The typefaces.
+    /// Returns the typefaces, the person's own included.
     pub fn fonts(&self) -> &FontBook {
         &self.context.fonts
     }
@@ -261,7 +261,7 @@ impl Engine {
     }
 
     /// Runs that an earlier process left unfinished, found when this engine was opened.
-    pub fn recovered(&self) -> &[Recovered] {
+    pub fn recovered(&self) -> &[RecoveredRun] {
         &self.context.recovered
     }
 }

@@ -56,7 +56,7 @@ pub struct List {
     pub name: String,
     /// The folder of the file, in which pictures are found; `None` for a list that came without a file.
     pub folder: Option<PathBuf>,
-    /// The cells.
+    /// The header and the cells, as text.
     pub table: Table,
     /// The meaning of each column.
     pub fields: Vec<Field>,
@@ -129,7 +129,9 @@ fn limited(name: &str, source: impl std::io::Read) -> Result<Vec<u8>, Error> {
         .map_err(|error| Error::invalid(format!("Cannot read {name}: {error}.")))?;
     if bytes.len() as u64 > MAX_LIST_BYTES {
         let max = MAX_LIST_BYTES >> 20;
-        return Err(Error::invalid(format!("{name} is larger than {max} MB.")).hint("Split it into several lists."));
+        return Err(
+            Error::invalid(format!("{name} is larger than {max} MB.")).hint("Split the list into several files.")
+        );
     }
     Ok(bytes)
 }

@@ -37,14 +37,14 @@ const QUALITY: u8 = 82;
 /// What stands in for a picture that is not there yet.
 const GROUND: [u8; 3] = [0x8b, 0x91, 0x9c];
 
-/// One picture to be drawn.
+/// A thumbnail to draw for the screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DrawOne {
     /// The picture under the type; a neutral grey without one.
     pub base: Option<Digest>,
     /// The title, however short: it may be half typed.
     pub title: String,
-    /// The title's design.
+    /// The text layer of the title.
     pub design: Design,
     /// The canvas it is set on, however small it is drawn.
     pub canvas: Size,
@@ -54,17 +54,17 @@ pub struct DrawOne {
 #[derive(Clone)]
 pub struct Live {
     context: Arc<Context>,
-    kept: Arc<Kept>,
+    kept: Arc<Caches>,
 }
 
-/// The pictures that are kept between drawings.
-pub(crate) struct Kept {
+/// The caches that are kept between drawings.
+pub(crate) struct Caches {
     decoded: Cache<Digest, Pixels>,
     fitted: Cache<(Digest, Size), Pixels>,
     small: Cache<(Digest, u32), Vec<u8>>,
 }
 
-impl Default for Kept {
+impl Default for Caches {
     fn default() -> Self {
         Self {
             decoded: Cache::new(MAX_DECODED_BYTES),
@@ -75,7 +75,7 @@ impl Default for Kept {
 }
 
 impl Live {
-    pub(crate) fn new(context: Arc<Context>, kept: Arc<Kept>) -> Self {
+    pub(crate) fn new(context: Arc<Context>, kept: Arc<Caches>) -> Self {
         Self { context, kept }
     }
 
@@ -92,7 +92,7 @@ impl Live {
                 tokio::task::spawn_blocking(move || sheet.work(&live))
             })
             .collect();
-        let stopped = || Err(Error::new(Code::Internal, "Drawing the picture stopped."));
+        let stopped = || Err(Error::new(Code::Internal, "Drawing the picture failed unexpectedly."));
         let mut drawn: Vec<_> = sheet.pictures.iter().map(|_| stopped()).collect();
         for worker in workers {
             for (at, result) in worker.await.unwrap_or_default() {
@@ -161,7 +161,7 @@ impl Live {
         self.blocking(move |live| {
             let order = live.context.library.base(base)?.map(|base| base.order).ok_or_else(|| {
                 Error::new(Code::Library, format!("The picture {base} is not in the library."))
-                    .hint("It was deleted, or belongs to another home.")
+                    .hint("The picture was deleted, or it belongs to another THUMBSHEET_HOME.")
             })?;
             compose_now(&live.context, &ComposeInput { base, brief, order })
         })
@@ -174,7 +174,7 @@ impl Live {
     ) -> Result<T, Error> {
         let live = self.clone();
         let done = tokio::task::spawn_blocking(move || work(&live)).await;
-        done.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Drawing stopped: {panic}."))))
+        done.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Drawing failed unexpectedly: {panic}."))))
     }
 }
 
@@ -206,7 +206,7 @@ impl DrawOne {
     }
 }
 
-/// Pictures under way.
+/// The drawings that are under way.
 struct Drawing {
     pictures: Vec<Result<DrawOne, Error>>,
     /// Which of `letterings` each has: tiles of a row share one.
@@ -246,7 +246,10 @@ impl Drawing {
             let at = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(picture) = self.pictures.get(at) else { return done };
             let drawn = catch_unwind(AssertUnwindSafe(|| self.draw(live, at, picture)));
-            done.push((at, drawn.unwrap_or_else(|_| Err(Error::new(Code::Internal, "Drawing the picture stopped.")))));
+            done.push((
+                at,
+                drawn.unwrap_or_else(|_| Err(Error::new(Code::Internal, "Drawing the picture failed unexpectedly."))),
+            ));
         }
     }
 
@@ -256,7 +259,7 @@ impl Drawing {
         let tall = (u64::from(self.width) * u64::from(height) + u64::from(width) / 2) / u64::from(width);
         let size = Size::new(self.width, u32::try_from(tall).unwrap_or(u32::MAX).max(1));
         if self.width == 0 || size.width > 8192 || size.height > 8192 {
-            return Err(Error::invalid(format!("A picture of {size} is outside 1 to 8192 pixels a side.")));
+            return Err(Error::invalid(format!("A picture of {size} is not between 1 and 8192 pixels per side.")));
         }
         let lettering = self.letterings[self.shared[at]].get_or_init(|| {
             let template = live.context.catalog.template(&picture.design.template)?;

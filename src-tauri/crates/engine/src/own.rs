@@ -21,7 +21,7 @@ const PROMPT: &str = "A picture of one's own; no model was asked.";
 pub(crate) fn take_picture(context: &Context, bytes: &[u8]) -> Result<(Digest, Size), Error> {
     let picture = decode(bytes, &Limits::default()).map_err(|error| match error.hint {
         Some(_) => error,
-        None => error.hint("Save it again as a PNG or JPEG of at most 64 million pixels, and drop that."),
+        None => error.hint("Save the picture as a PNG or JPEG of at most 64 million pixels, and drop the new file."),
     })?;
     Ok((context.library.store().put(bytes)?, picture.size()))
 }

@@ -24,7 +24,7 @@ pub struct Parts {
     pub home: PathBuf,
     /// What can be named in a brief.
     pub catalog: Catalog,
-    /// The built-in typefaces.
+    /// The typefaces that come with the program.
     pub fonts: FontBook,
     /// The keys this process knows.
     pub keys: Keys,

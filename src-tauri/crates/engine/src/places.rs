@@ -50,9 +50,9 @@ impl Places {
         match (below, &self.home) {
             (Some(below), Some(home)) => Ok(home.join(below)),
             (Some(_), None) => Err(Error::invalid(format!("There is no home folder for '{given}'."))
-                .hint("Choose a folder by its whole path.")),
+                .hint("Choose a folder by its absolute path.")),
             (None, _) if Path::new(given).is_absolute() => Ok(PathBuf::from(given)),
-            (None, _) => Err(Error::invalid(format!("'{given}' is not the whole path of a folder."))
+            (None, _) => Err(Error::invalid(format!("'{given}' is not an absolute path."))
                 .hint("Choose a folder, or write it with ~ for your home folder.")),
         }
     }

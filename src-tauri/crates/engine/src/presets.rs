@@ -38,26 +38,26 @@ pub struct PresetFolder {
 pub struct PresetLine {
     /// What it is opened by: its file's name without the ending, or the path of one that lies elsewhere.
     pub id: String,
-    /// Its name.
+    /// The name that the preset's file gives.
     pub name: String,
-    /// How many models it names.
+    /// The number of models that the preset names.
     pub models: usize,
     /// When its file was changed, RFC 3339.
     pub changed_at: String,
-    /// Why it cannot be used.
+    /// The error that makes the preset unusable.
     pub problem: Option<Error>,
 }
 
 /// A preset with everything in it; what it leaves out is as the program has it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct PresetView {
-    /// What it is opened by.
+    /// The file's name without extension, or its path.
     pub id: String,
-    /// Its name.
+    /// The name that the preset's file gives.
     pub name: String,
-    /// Where it lies, abbreviated.
+    /// The file's path, with `~` for the person's own folder.
     pub file: String,
-    /// Its models.
+    /// The ids of the models, in the order of the file.
     pub models: Vec<String>,
     /// A style's id, or a sentence.
     pub style: String,
@@ -67,11 +67,11 @@ pub struct PresetView {
     pub context: String,
     /// Seed for models that take one.
     pub seed: Option<u64>,
-    /// The text layer.
+    /// The text layer, complete.
     pub design: Design,
-    /// The export profile.
+    /// The id of the export profile.
     pub profile: String,
-    /// JPEG quality.
+    /// JPEG quality, 1 to 100.
     pub quality: u8,
     /// How files are named; empty where it says nothing.
     pub file_name: String,
@@ -85,7 +85,7 @@ impl PresetFolder {
         Self { path: home.join("presets") }
     }
 
-    /// The folder's path.
+    /// Returns the absolute path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -35,7 +35,7 @@ pub struct Storage {
 pub(crate) struct NameSource<'a> {
     pub(crate) thumbnail: &'a ThumbnailId,
     pub(crate) run: &'a RunId,
-    /// Its row's number in a list, from 1.
+    /// The row's number in its list, from 1.
     pub(crate) row: Option<usize>,
     pub(crate) title: &'a str,
     pub(crate) model: &'a ModelId,
@@ -217,7 +217,10 @@ fn open(parts: &UploaderParts, setting: &DestinationSetting) -> Result<Arc<dyn D
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Error {
-    Error::new(thumbsheet_core::Code::Internal, format!("Uploading stopped: {error}. The image is safe in the app."))
+    Error::new(
+        thumbsheet_core::Code::Internal,
+        format!("The upload failed unexpectedly: {error}. The image is safe in the app."),
+    )
 }
 
 /// Runs `work` where it may take its time.

@@ -50,16 +50,16 @@ impl Studio {
     }
 }
 
-/// A sheet, opened.
+/// A sheet with everything that the window shows of it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct SheetView {
-    /// Its id.
+    /// The id under which the library keeps the sheet.
     pub id: SheetId,
-    /// What lies on the desk.
+    /// What the person set: titles, models, design.
     pub desk: Desk,
-    /// Its runs, oldest first.
+    /// The sheet's runs, oldest first.
     pub runs: Vec<RunOnSheet>,
-    /// Its thumbnails that carry a star.
+    /// The sheet's thumbnails that carry a star.
     pub starred: Vec<ThumbnailId>,
     /// When it was made, RFC 3339.
     pub made_at: String,
@@ -70,9 +70,9 @@ pub struct SheetView {
 /// A run on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct RunOnSheet {
-    /// The run.
+    /// The id of the run.
     pub run: RunId,
-    /// What it was for.
+    /// What the run was started for.
     pub kind: Kind,
     /// `rows[i]` is the id of the sheet's row that row `i` of the run belongs to.
     pub rows: Vec<String>,

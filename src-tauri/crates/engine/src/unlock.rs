@@ -56,7 +56,7 @@ pub(crate) async fn keychain_state(context: &Arc<Context>) -> Result<KeychainSta
     let shared = Arc::clone(context);
     tokio::task::spawn_blocking(move || shared.keys.keychain_state())
         .await
-        .map_err(|error| Error::new(Code::Internal, format!("Asking for the keychain stopped: {error}.")))
+        .map_err(|error| Error::new(Code::Internal, format!("Asking the keychain failed unexpectedly: {error}.")))
 }
 
 /// Asks a provider whether it accepts its key, through an endpoint that costs nothing.

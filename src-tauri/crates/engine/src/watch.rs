@@ -60,7 +60,7 @@ pub struct WatchOptions {
 /// A model and the price of its picture.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PricedModel {
-    /// The model's id.
+    /// The model's id, `provider/model`.
     pub model: ModelId,
     /// US dollars; `None` when the price is not known, 0 when the picture exists already.
     pub cost_usd: Option<Usd>,
@@ -83,7 +83,7 @@ pub enum WatchEvent {
         file: String,
         /// The id of the draft's row.
         entry: String,
-        /// The draft's title.
+        /// The title that the thumbnail gets.
         title: String,
         /// The models that would draw, with their prices.
         models: Vec<PricedModel>,
@@ -103,7 +103,7 @@ pub enum WatchEvent {
     },
     /// A run over drafts has begun.
     Started {
-        /// The run's id.
+        /// The id of the run, as the journal has it.
         run: RunId,
         /// The number of thumbnails of the run.
         thumbnails: usize,
@@ -121,7 +121,7 @@ pub enum WatchEvent {
         /// The path of the JPEG.
         picture: String,
     },
-    /// A thumbnail failed.
+    /// A thumbnail of a draft failed.
     NotMade {
         /// The file's path below the folder.
         file: String,
@@ -169,7 +169,7 @@ impl Watch {
     pub async fn join(self) -> Result<(), Error> {
         match self.task.await {
             Ok(result) => result,
-            Err(panic) => Err(Error::new(Code::Internal, format!("The watch stopped: {panic}."))),
+            Err(panic) => Err(Error::new(Code::Internal, format!("The watch failed unexpectedly: {panic}."))),
         }
     }
 }
@@ -183,7 +183,7 @@ impl Watch {
         options.run.policy.check()?;
         if let Some(limit) = options.day_limit_usd.filter(|limit| *limit < Usd::ZERO) {
             return Err(Error::invalid(format!(
-                "The most that may be spent a day is {}; it has to be an amount of US dollars.",
+                "The daily limit is {}. Give an amount of US dollars that is not negative.",
                 limit.dollars()
             )));
         }
@@ -295,9 +295,10 @@ impl Watching {
                 // Said once; what was known of its files holds until it is back.
                 if !std::mem::replace(&mut self.lost, true) {
                     let folder = shown(&self.options.folder);
-                    let error = Error::invalid(format!("Cannot look into {folder}: {error}."));
-                    self.told
-                        .say(WatchEvent::Problem { error: error.hint("The watch goes on when it is there again.") });
+                    let error = Error::invalid(format!("Cannot read the folder {folder}: {error}."));
+                    self.told.say(WatchEvent::Problem {
+                        error: error.hint("The watch continues when the folder can be read again."),
+                    });
                 }
                 return Ok(false);
             }
@@ -412,9 +413,9 @@ async fn either(one: impl Future<Output = ()>, other: impl Future<Output = ()>) 
 
 /// Work on files and the journal, away from the threads that must not wait.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Reading the folder stopped: {panic}."))))
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| {
+        Err(Error::new(Code::Internal, format!("Reading the folder failed unexpectedly: {panic}.")))
+    })
 }
 
 fn shown(path: &Path) -> String {

@@ -12,7 +12,7 @@ pub(crate) enum CachedAnswer {
     Nothing,
     /// The keychain is locked and hides its entries.
     Unseen,
-    /// The request failed.
+    /// The keychain refused the request, or could not answer.
     Refused(KeychainError),
 }
 

@@ -36,11 +36,11 @@ pub trait Keychain: Send + Sync {
 /// The state of the keychain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeychainState {
-    /// Available and unlocked.
+    /// The keychain is available and unlocked.
     Ready,
     /// Available, but locked with a password.
     Locked,
-    /// Not available.
+    /// The system offers no keychain.
     Absent {
         /// The reason, as the end of a sentence.
         message: String,

@@ -38,9 +38,9 @@ use crate::{cached::CachedAnswer, keychain::NO_KEYCHAIN};
 pub enum Source {
     /// The person gave it for this session only.
     Session,
-    /// This environment variable.
+    /// The environment variable of this name.
     Environment(String),
-    /// The system's keychain.
+    /// The keychain of the operating system.
     Keychain,
 }
 

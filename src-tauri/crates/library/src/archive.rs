@@ -1,6 +1,6 @@
 //! A whole library as one file: the journal and every picture, in a ZIP that any tool opens.
 //!
-//! Nothing is compressed: pictures are already. Settings and keys are not in it.
+//! The ZIP stores files uncompressed, because pictures are compressed already. It contains no settings and no keys.
 
 mod import;
 mod merge;
@@ -18,20 +18,20 @@ use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use crate::{
-    deep::Hashed,
+    deep::HashingReader,
     failure::{broken, unreadable},
     home::Library,
     schema,
 };
 
-/// The layout of the file. One that a later version writes otherwise gets a higher number.
+/// The version of the archive's layout. A later layout gets a higher number.
 const FORMAT: u32 = 1;
 const MANIFEST: &str = "manifest.json";
 const JOURNAL: &str = "journal.db";
 const STORE: &str = "store";
 
-/// Above this a file in a ZIP needs the longer form of its sizes.
-const LARGE: u64 = u32::MAX as u64 / 2;
+/// Size in bytes above which a file in the ZIP gets ZIP64 fields.
+const LARGE_FILE_THRESHOLD: u64 = u32::MAX as u64 / 2;
 
 /// The first file of an archive: what it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,18 +40,18 @@ struct Manifest {
     schema: usize,
 }
 
-/// What was written.
+/// What an export wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Exported {
+pub struct ArchiveSummary {
     /// Pictures in the file.
     pub pictures: usize,
-    /// Their bytes.
+    /// Size of the pictures, in bytes.
     pub bytes: u64,
     /// Pictures that were left out because they are damaged: they could not be read back either.
     pub left_out: Vec<Digest>,
 }
 
-/// What came in.
+/// What an import added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Imported {
     /// Runs that were not here.
@@ -60,11 +60,11 @@ pub struct Imported {
     pub thumbnails: usize,
     /// Pictures that were not here.
     pub pictures: usize,
-    /// Their bytes.
+    /// Size of those pictures, in bytes.
     pub bytes: u64,
 }
 
-/// Told how many pictures are done, of how many.
+/// Called with the number of pictures that are done, and the number of all.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 
 impl Library {
@@ -72,7 +72,7 @@ impl Library {
     ///
     /// # Errors
     /// `SAVE_FAILED` when the file cannot be written, `LIBRARY` when the library cannot be read.
-    pub fn export_archive(&self, to: &Path, progress: Progress<'_>) -> Result<Exported, Error> {
+    pub fn export_archive(&self, to: &Path, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
         let _owner = self.own_housekeeping()?;
         let workspace = Workspace::open(self.home())?;
         let journal = workspace.path.join(JOURNAL);
@@ -97,7 +97,7 @@ impl Library {
         file: BufWriter<&mut File>,
         journal: &Path,
         progress: Progress<'_>,
-    ) -> Result<Exported, ZipError> {
+    ) -> Result<ArchiveSummary, ZipError> {
         let mut pictures: Vec<(Digest, u64)> = self.store().files().map_err(io::Error::other)?.into_iter().collect();
         pictures.sort_unstable();
         let mut zip = ZipWriter::new(file);
@@ -106,7 +106,7 @@ impl Library {
         zip.write_all(serde_json::to_string_pretty(&manifest).unwrap_or_default().as_bytes())?;
         zip.start_file(JOURNAL, stored(fs::metadata(journal)?.len()))?;
         io::copy(&mut File::open(journal)?, &mut zip)?;
-        let mut exported = Exported::default();
+        let mut exported = ArchiveSummary::default();
         for (done, (digest, bytes)) in pictures.iter().enumerate() {
             progress(done, pictures.len());
             let picture = match File::open(self.store().path(*digest)) {
@@ -117,7 +117,7 @@ impl Library {
                     continue;
                 }
             };
-            let mut picture = Hashed::new(picture);
+            let mut picture = HashingReader::new(picture);
             zip.start_file(name_of(*digest), stored(*bytes))?;
             io::copy(&mut picture, &mut zip)?;
             let (hash, copied) = picture.end();
@@ -136,7 +136,7 @@ impl Library {
 }
 
 fn stored(bytes: u64) -> SimpleFileOptions {
-    SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(bytes > LARGE)
+    SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(bytes > LARGE_FILE_THRESHOLD)
 }
 
 fn name_of(digest: Digest) -> String {
@@ -149,13 +149,13 @@ fn unsaved(path: &Path, error: &io::Error) -> Error {
         .hint("Choose another folder, or free some space. The library itself is as it was.")
 }
 
-/// A folder of the home for what is needed for a while. One that a crash left behind goes with the next.
+/// A temporary folder in the home. The next one removes what a crash left behind.
 struct Workspace {
     path: PathBuf,
 }
 
 impl Workspace {
-    /// Only for who owns the housekeeping.
+    /// Only for the owner of the housekeeping lock.
     fn open(home: &Path) -> Result<Self, Error> {
         let path = home.join("workspace");
         let workspace = Self { path };

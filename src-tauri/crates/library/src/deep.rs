@@ -1,4 +1,4 @@
-//! Looking at every picture: is it still what its name says, is any missing, does any belong to nobody.
+//! The deep check reads every picture and finds damaged, missing and unneeded ones.
 
 use std::{
     collections::HashSet,
@@ -21,18 +21,18 @@ use crate::{
     sql::{collect, digest},
 };
 
-/// What a look at every picture found.
+/// The findings of a deep check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DeepCheck {
-    /// How many were looked at.
+    /// Pictures that were read.
     pub checked: usize,
-    /// Their bytes.
+    /// Size of the checked pictures, in bytes.
     pub bytes: u64,
-    /// Those that were changed since they were stored.
+    /// Pictures whose content does not match their digest.
     pub damaged: Vec<Digest>,
-    /// Those that something needs and that are not there.
+    /// Pictures that an entry needs and the store does not have.
     pub missing: Vec<Digest>,
-    /// Those that nothing needs.
+    /// Pictures that nothing needs.
     pub orphans: Vec<Digest>,
 }
 
@@ -55,7 +55,7 @@ impl Library {
                         found.damaged.push(*digest);
                     }
                 }
-                // A sweep took it meanwhile.
+                // A sweep removed the picture meanwhile.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
                     tracing::warn!(%digest, %error, "a picture cannot be read");
@@ -105,7 +105,7 @@ fn named(connection: &Connection) -> Result<HashSet<Digest>, Error> {
         "SELECT a.base FROM attempts a LEFT JOIN thumbnails t ON t.id = a.thumbnail WHERE t.swept_at IS NULL",
         "SELECT digest FROM files",
         "SELECT digest FROM uploads",
-        // On its way out: the next sweep takes it.
+        // The next sweep removes it.
         "SELECT digest FROM removals",
     ] {
         pointers::named(connection, query, &mut found)?;
@@ -115,19 +115,19 @@ fn named(connection: &Connection) -> Result<HashSet<Digest>, Error> {
 
 /// The digest and size of a file, a piece at a time.
 pub(crate) fn hash_file(path: &Path) -> io::Result<(Option<Digest>, u64)> {
-    let mut hashed = Hashed::new(File::open(path)?);
+    let mut hashed = HashingReader::new(File::open(path)?);
     io::copy(&mut hashed, &mut io::sink())?;
     Ok(hashed.end())
 }
 
-/// A reader that knows what went through it.
-pub(crate) struct Hashed<R> {
+/// A reader that hashes and counts the bytes that pass through it.
+pub(crate) struct HashingReader<R> {
     inner: R,
     hash: Sha256,
     bytes: u64,
 }
 
-impl<R: Read> Hashed<R> {
+impl<R: Read> HashingReader<R> {
     pub(crate) fn new(inner: R) -> Self {
         Self { inner, hash: Sha256::new(), bytes: 0 }
     }
@@ -143,7 +143,7 @@ impl<R: Read> Hashed<R> {
     }
 }
 
-impl<R: Read> Read for Hashed<R> {
+impl<R: Read> Read for HashingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.hash.update(&buffer[..count]);

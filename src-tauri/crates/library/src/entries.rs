@@ -17,7 +17,7 @@ use crate::{
 pub struct Standing {
     /// The thumbnail that stands for it: a finished one whose picture is there, else the newest.
     pub thumbnail: ThumbnailId,
-    /// Its run.
+    /// The run of that thumbnail.
     pub run: RunId,
     /// What was made, where it is finished, in the store and not deleted.
     pub made: Option<Made>,
@@ -27,12 +27,12 @@ pub struct Standing {
     pub in_doubt: Option<Error>,
 }
 
-/// A finished thumbnail.
+/// The files of a finished thumbnail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// The JPEG.
+    /// The SHA-256 of the finished JPEG.
     pub digest: Digest,
-    /// The picture under it.
+    /// The SHA-256 of the picture under the type.
     pub base: Digest,
     /// Pixels from left to right.
     pub width: u32,
@@ -41,7 +41,7 @@ pub struct Made {
 }
 
 /// A thumbnail with a fingerprint, as the journal has it.
-struct Found {
+struct ThumbnailByFingerprint {
     thumbnail: ThumbnailId,
     run: RunId,
     queued: bool,
@@ -75,7 +75,8 @@ impl Library {
     /// `LIBRARY`.
     pub fn standing(&self, fingerprint: Digest) -> Result<Option<Standing>, Error> {
         let found = self.found(fingerprint)?;
-        let is_there = |found: &&Found| found.made.is_some_and(|made| self.store().contains(made.digest));
+        let is_there =
+            |found: &&ThumbnailByFingerprint| found.made.is_some_and(|made| self.store().contains(made.digest));
         let Some(best) = found.iter().find(is_there).or(found.first()) else { return Ok(None) };
         let made = best.made.filter(|_| is_there(&best));
         let under_way = best.queued && Owner::is_alive(self.home(), &best.run);
@@ -92,7 +93,7 @@ impl Library {
     }
 
     /// The thumbnails with a fingerprint, newest first.
-    fn found(&self, fingerprint: Digest) -> Result<Vec<Found>, Error> {
+    fn found(&self, fingerprint: Digest) -> Result<Vec<ThumbnailByFingerprint>, Error> {
         let connection = self.read();
         let mut statement = connection
             .prepare_cached(
@@ -111,7 +112,7 @@ impl Library {
                 (Some(digest), Some(base)) => Some(Made { digest, base, width: row.get(5)?, height: row.get(6)? }),
                 _ => None,
             };
-            Ok(Found {
+            Ok(ThumbnailByFingerprint {
                 thumbnail: ThumbnailId::new(row.get::<_, String>(0)?),
                 run: RunId::new(row.get::<_, String>(1)?),
                 queued: row.get(2)?,

@@ -25,63 +25,63 @@ use crate::{
 };
 use filter::Filter;
 
-/// Most entries of one page.
+/// Maximum number of entries on one page.
 pub const MAX_PAGE: usize = 200;
 
-/// Which entries of the gallery are meant. The default: all of them.
+/// A filter over the gallery. The default matches all entries outside the trash.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct GalleryQuery {
-    /// Words of title, prompt, model or preset; each may be the beginning of one.
+    /// Words, or beginnings of words, in title, prompt, model or preset.
     pub text: String,
-    /// Of these models; empty: of any.
+    /// Ids of models; empty matches all.
     pub models: Vec<String>,
-    /// In these styles; empty: in any.
+    /// Ids or sentences of styles; empty matches all.
     pub styles: Vec<String>,
-    /// In these templates; empty: in any.
+    /// Ids of text templates; empty matches all.
     pub templates: Vec<String>,
-    /// Made with these presets, by their names; empty: with any or none.
+    /// Names of presets; empty matches all, and thumbnails without a preset.
     pub presets: Vec<String>,
     /// From this local day on, YYYY-MM-DD.
     pub from: Option<String>,
     /// Up to and with this local day, YYYY-MM-DD.
     pub until: Option<String>,
-    /// Only starred ones.
+    /// Only thumbnails that carry a star.
     pub starred: bool,
-    /// Only what is stored at the destination with this id; `nowhere`: what is stored at none.
+    /// Only thumbnails that are stored at the destination with this id; `nowhere` means stored at none.
     pub stored: Option<String>,
-    /// What is in the trash, instead of what is not.
+    /// Entries in the trash instead of the others.
     pub trash: bool,
 }
 
 /// A thumbnail in the gallery.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Entry {
-    /// Where the next page begins, when this is the last of its page.
+    /// The entry's position. The next page begins after the key of the last entry.
     pub key: String,
-    /// The thumbnail.
+    /// The thumbnail's id.
     pub thumbnail: ThumbnailId,
-    /// Its run.
+    /// The run that made the thumbnail.
     pub run: RunId,
-    /// The sheet it lies on.
+    /// The sheet that the run is on.
     pub sheet: Option<SheetId>,
-    /// Its title.
+    /// The title on the picture.
     pub title: String,
-    /// Its model.
+    /// The model that drew the base.
     pub model: ModelId,
-    /// Its style: an id, or a sentence.
+    /// The style's id or sentence.
     pub style: String,
-    /// Its template.
+    /// The id of the text template.
     pub template: String,
-    /// The preset it was made with, by its name.
+    /// The name of the preset that the run used.
     pub preset: Option<String>,
     /// When it was finished, RFC 3339.
     pub made_at: String,
-    /// The local day of that, YYYY-MM-DD.
+    /// The local day of `made_at`, YYYY-MM-DD.
     pub day: String,
-    /// The finished JPEG.
+    /// The SHA-256 of the finished JPEG.
     pub digest: Digest,
-    /// The picture as it came.
+    /// The SHA-256 of the picture as the provider sent it.
     pub base: Option<Digest>,
     /// Pixels from left to right.
     pub width: u32,
@@ -93,34 +93,34 @@ pub struct Entry {
     pub starred: bool,
     /// When it went to the trash, RFC 3339.
     pub deleted_at: Option<String>,
-    /// Where it is stored, or on its way to.
+    /// The thumbnail's uploads, one per destination.
     pub stored: Vec<StoredAt>,
 }
 
 /// A local day of the gallery.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Day {
-    /// YYYY-MM-DD.
+    /// The local date, YYYY-MM-DD.
     pub day: String,
-    /// How many entries.
+    /// Entries of the gallery on that day.
     pub count: usize,
 }
 
-/// Something to filter by.
+/// A value to filter by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Choice {
-    /// Its id.
+    /// The value to filter by: the id of a model, style or template, or a preset's name.
     pub id: String,
-    /// How many entries have it.
+    /// Entries with this value.
     pub count: usize,
 }
 
-/// How much there is.
+/// Numbers of entries and pictures, and the values to filter by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct GalleryCounts {
     /// Entries outside the trash.
     pub all: usize,
-    /// Of them, starred ones.
+    /// Entries outside the trash that carry a star.
     pub starred: usize,
     /// Entries in the trash.
     pub trash: usize,
@@ -128,7 +128,7 @@ pub struct GalleryCounts {
     pub sheets: usize,
     /// Pictures that are kept: finished ones and those that they were made from.
     pub pictures: usize,
-    /// Their bytes.
+    /// Size of those pictures, in bytes.
     pub bytes: u64,
     /// Models, most used first.
     pub models: Vec<Choice>,
@@ -141,7 +141,7 @@ pub struct GalleryCounts {
 }
 
 impl Library {
-    /// How many entries fit on each local day, newest day first.
+    /// The number of matching entries per local day, newest day first.
     ///
     /// # Errors
     /// `LIBRARY`, or `INVALID_INPUT` when a day of the query is none.

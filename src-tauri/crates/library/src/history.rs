@@ -31,7 +31,7 @@ pub enum RunStatus {
 /// A run, for a listing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RunRow {
-    /// The run's id.
+    /// The run's id, as events carry it.
     pub id: RunId,
     /// What the run was started for.
     pub kind: RunKind,
@@ -56,7 +56,7 @@ pub struct RunRow {
 /// A thumbnail, for details.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ThumbnailRow {
-    /// The thumbnail's id.
+    /// The thumbnail's id, as events carry it.
     pub id: ThumbnailId,
     /// The run that planned the thumbnail.
     pub run: RunId,
@@ -66,20 +66,20 @@ pub struct ThumbnailRow {
     pub model: ModelId,
     /// The title on the picture.
     pub title: String,
-    /// Its lasting state.
+    /// The state as the journal has it: `queued` until the end.
     pub state: ThumbnailState,
     /// The picture as the provider sent it.
     pub base: Option<Digest>,
-    /// The finished JPEG.
+    /// The SHA-256 of the finished JPEG.
     pub digest: Option<Digest>,
     /// The paths of saved copies.
     pub files: Vec<String>,
 }
 
-/// An attempt.
+/// A request to a provider.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AttemptRow {
-    /// The thumbnail's id.
+    /// The thumbnail that the request was made for.
     pub thumbnail: ThumbnailId,
     /// The attempt's number within its thumbnail, from 1.
     pub attempt: u32,
@@ -115,7 +115,7 @@ impl AttemptRow {
 /// A picture that was paid for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BaseRow {
-    /// The picture's digest.
+    /// The SHA-256 of the picture as the provider sent it.
     pub digest: Digest,
     /// The order that made it.
     pub order: Order,

@@ -65,17 +65,17 @@ impl Library {
         &self.zone
     }
 
-    /// The folder.
+    /// Returns the path of the home folder.
     pub fn home(&self) -> &Path {
         &self.home
     }
 
-    /// The pictures.
+    /// Returns the store, which keeps pictures by their SHA-256.
     pub fn store(&self) -> &Store {
         &self.store
     }
 
-    /// Small pictures of the pictures.
+    /// Returns the cache of scaled-down pictures.
     pub fn small(&self) -> &Small {
         &self.small
     }
@@ -85,7 +85,7 @@ impl Library {
         &self.arrivals
     }
 
-    /// What happened.
+    /// Returns the journal, which records runs, attempts, sheets and uploads.
     pub fn journal(&self) -> &Journal {
         &self.journal
     }

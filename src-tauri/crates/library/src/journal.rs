@@ -36,7 +36,7 @@ struct Entry {
     written: OnWritten,
 }
 
-/// The writing end.
+/// The writer of the journal: one thread, which all records go through.
 #[derive(Debug)]
 pub struct Journal {
     sender: Option<Sender<Entry>>,

@@ -30,7 +30,7 @@ pub mod store;
 pub mod trash;
 pub mod uploads;
 
-pub use archive::{Exported, Imported};
+pub use archive::{ArchiveSummary, Imported};
 pub use deep::DeepCheck;
 pub use entries::{Made, Standing, StartingTurn};
 pub use gallery::{Choice, Day, Entry, GalleryCounts, GalleryQuery};
@@ -42,8 +42,8 @@ pub use journal::{
 pub use lists::{KeptList, ListLine};
 pub use money::Spent;
 pub use owner::Owner;
-pub use recover::Recovered;
-pub use resume::Open;
+pub use recover::RecoveredRun;
+pub use resume::InterruptedRun;
 pub use sheets::{KeptSheet, SheetLine, SheetRun};
 pub use sizes::{Sizes, Suggestion};
 pub use small::Small;

@@ -21,7 +21,7 @@ pub(crate) const POSSIBLY: &str =
     "CASE WHEN a.outcome IS NULL OR a.outcome = 'unknown' OR (a.outcome = 'painted' AND a.cost_usd IS NULL)
           THEN max(CAST(round(a.risk_usd * 1e6) AS INTEGER), a.risk_usd > 0.0) END";
 
-/// What was spent.
+/// An amount that is known to be spent, and one that may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spent {
     /// What is known to be spent.

@@ -17,8 +17,8 @@ use crate::{
 
 /// A run that was found without its process.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Recovered {
-    /// The run's id.
+pub struct RecoveredRun {
+    /// The interrupted run.
     pub run: RunId,
     /// The number of thumbnails that had no end and are interrupted now.
     pub interrupted: usize,
@@ -28,7 +28,7 @@ pub struct Recovered {
     pub possibly_spent: usize,
 }
 
-fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered>, Error> {
+fn recover(library: &Library, now: Timestamp) -> Result<Vec<RecoveredRun>, Error> {
     let open: Vec<RunId> = {
         let connection = library.read();
         let mut statement = connection
@@ -83,7 +83,7 @@ fn painted(arrival: &Arrival, order: &Order, at: Timestamp) -> Record {
     }
 }
 
-fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recovered, Error> {
+fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<RecoveredRun, Error> {
     let events = library.events(run)?;
     let mut sheet = RunState::default();
     for event in &events {
@@ -98,7 +98,7 @@ fn recover_run(library: &Library, run: &RunId, now: Timestamp) -> Result<Recover
         .collect();
     let orders = library.orders(run)?;
     let mut records = Vec::new();
-    let mut recovered = Recovered { run: run.clone(), interrupted: 0, booked: 0, possibly_spent: 0 };
+    let mut recovered = RecoveredRun { run: run.clone(), interrupted: 0, booked: 0, possibly_spent: 0 };
     let mut push = |records: &mut Vec<Record>, thumbnail: &ThumbnailId, kind| {
         records.push(Record::Event(Event { run: run.clone(), seq, at: now, thumbnail: Some(thumbnail.clone()), kind }));
         seq += 1;
@@ -129,7 +129,7 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY` when the journal cannot be read or written.
-    pub fn recover(&self, now: Timestamp) -> Result<Vec<Recovered>, Error> {
+    pub fn recover(&self, now: Timestamp) -> Result<Vec<RecoveredRun>, Error> {
         recover(self, now)
     }
 

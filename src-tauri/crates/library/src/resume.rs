@@ -15,8 +15,8 @@ use crate::{
 
 /// A run that was interrupted, and about which nobody has said anything yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Open {
-    /// The run's id.
+pub struct InterruptedRun {
+    /// The interrupted run.
     pub run: RunId,
     /// The list that the run is made of.
     pub list: Option<String>,
@@ -76,7 +76,7 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn open_runs(&self) -> Result<Vec<Open>, Error> {
+    pub fn open_runs(&self) -> Result<Vec<InterruptedRun>, Error> {
         let connection = self.read();
         let mut statement = connection
             .prepare_cached(&format!(
@@ -90,7 +90,7 @@ impl Library {
             ))
             .map_err(|error| unreadable(&error))?;
         collect(statement.query_map([], |row| {
-            Ok(Open {
+            Ok(InterruptedRun {
                 run: RunId::new(row.get::<_, String>(0)?),
                 list: row.get(1)?,
                 interrupted: row.get(2)?,

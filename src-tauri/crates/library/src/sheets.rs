@@ -21,27 +21,27 @@ const MAX_ATTEMPTS_FOR_MEDIAN: usize = 50;
 /// An attempt that took longer than any timeout was booked by recovery, at the next start.
 const MAX_ATTEMPT_MS: i64 = 3_600_000;
 
-/// A sheet as it is kept.
+/// A sheet as the library stores it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptSheet {
-    /// Its id.
+    /// The sheet's id.
     pub id: SheetId,
     /// When it was made, RFC 3339.
     pub made_at: String,
     /// When it was last saved.
     pub changed_at: String,
-    /// JSON: what lies on the desk.
+    /// The engine's `Desk` as JSON.
     pub desk: String,
-    /// Its runs, oldest first.
+    /// The sheet's runs, oldest first.
     pub runs: Vec<SheetRun>,
-    /// Its thumbnails that carry a star.
+    /// The sheet's thumbnails that carry a star.
     pub starred: Vec<ThumbnailId>,
 }
 
 /// A run on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRun {
-    /// The run.
+    /// The run's id.
     pub run: RunId,
     /// What the run is for.
     pub kind: PlaceKind,
@@ -54,13 +54,13 @@ pub struct SheetRun {
 /// A sheet, for a listing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SheetLine {
-    /// Its id.
+    /// The sheet's id.
     pub id: SheetId,
-    /// Its first title; of a search, the first that was found.
+    /// The first title; in a search, the first title that matches.
     pub title: String,
-    /// How many titles.
+    /// The number of titles, empty ones included.
     pub titles: usize,
-    /// How many finished thumbnails, without deleted ones.
+    /// The number of finished thumbnails, without deleted ones.
     pub thumbnails: usize,
     /// When it was last saved, RFC 3339.
     pub changed_at: String,

@@ -1,4 +1,4 @@
-//! How much room the library takes, and what could go.
+//! The size of the library, and what could go to the trash.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -18,42 +18,42 @@ use crate::{
     sql::{collect, digest},
 };
 
-/// How much room there is taken.
+/// The room that the library takes on the disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Sizes {
-    /// Pictures that finished ones are made from.
+    /// Pictures as providers sent them, from which thumbnails are made.
     pub bases: usize,
-    /// Their bytes.
+    /// Size of those pictures, in bytes.
     pub bases_bytes: u64,
-    /// Finished pictures.
+    /// Finished JPEGs.
     pub thumbnails: usize,
-    /// Their bytes.
+    /// Size of the finished JPEGs, in bytes.
     pub thumbnails_bytes: u64,
-    /// Small pictures of them, which are made again when they are wanted.
+    /// Scaled-down copies for grids; the program makes them again when they are missing.
     pub small: usize,
-    /// Their bytes.
+    /// Size of the scaled-down copies, in bytes.
     pub small_bytes: u64,
-    /// Bytes of the journal.
+    /// Size of the journal, in bytes.
     pub journal_bytes: u64,
-    /// Most bytes that all pictures together are to take.
+    /// The most bytes that all pictures together should take, from the settings.
     pub cap_bytes: Option<u64>,
-    /// What could go to the trash to get there: oldest first, without starred ones.
+    /// Entries that could go to the trash to get below the cap: oldest first, without starred ones.
     pub suggestion: Vec<ThumbnailId>,
-    /// Bytes that would be free when that is gone for good.
+    /// Bytes that emptying the trash would free after that.
     pub suggestion_bytes: u64,
 }
 
-/// What could go to the trash.
+/// Entries that could go to the trash to get below a cap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestion {
-    /// Oldest first.
+    /// The entries' thumbnails, oldest first, without starred ones.
     pub thumbnails: Vec<ThumbnailId>,
-    /// Bytes that would be free when they are gone for good.
+    /// Bytes that emptying the trash would free after that.
     pub bytes: u64,
 }
 
 impl Library {
-    /// How much there is, for the gallery's head.
+    /// Counts for the head of the gallery.
     ///
     /// # Errors
     /// `LIBRARY`.
@@ -84,7 +84,7 @@ impl Library {
                 })
             })
             .map_err(|error| unreadable(&error))?;
-        // From the journal and not from the store: ten thousand files take too long to be looked at for a head line.
+        // From the journal and not from the store: reading the sizes of ten thousand files takes too long for a head line.
         (counts.pictures, counts.bytes) = connection
             .prepare_cached(
                 "SELECT count(*), coalesce(sum(bytes), 0) FROM (
@@ -104,7 +104,7 @@ impl Library {
         Ok(counts)
     }
 
-    /// How much room pictures and journal take, as it is on the disk; and, with a cap, what could go.
+    /// Sizes of pictures and journal on the disk and, with a cap, the entries that could go to the trash.
     ///
     /// # Errors
     /// `LIBRARY`.

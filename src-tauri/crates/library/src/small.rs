@@ -1,4 +1,4 @@
-//! Small pictures, made once: what a grid shows of a stored one. They may go at any time, and are made again.
+//! The cache of scaled-down pictures for grids. Any of them may disappear at any time; the program makes it again.
 
 use std::{
     fs, io,
@@ -10,8 +10,8 @@ use std::{
 use tempfile::NamedTempFile;
 use thumbsheet_core::Digest;
 
-/// Most bytes that they take: about ten thousand pictures, twice over.
-const MOST: u64 = 512 << 20;
+/// Maximum size of the cache, in bytes: about ten thousand pictures in two widths.
+const MAX_CACHE_BYTES: u64 = 512 << 20;
 
 /// JPEGs by the digest of the picture they show and their width in pixels. Nothing here fails: what cannot be kept or read is
 /// not there.
@@ -32,7 +32,7 @@ impl Small {
         (bytes.starts_with(&[0xff, 0xd8]) && bytes.ends_with(&[0xff, 0xd9])).then_some(bytes)
     }
 
-    /// Keeps a JPEG.
+    /// Keeps a JPEG that shows the picture of `digest`, `width` pixels wide.
     pub fn put(&self, digest: Digest, width: u32, jpeg: &[u8]) {
         let path = self.path(digest, width);
         let kept = || -> io::Result<()> {
@@ -48,7 +48,7 @@ impl Small {
         }
     }
 
-    /// Removes those of a picture that is removed, in whatever width.
+    /// Removes all widths of a picture that leaves the store.
     pub(crate) fn forget(&self, digest: Digest) {
         let name = digest.to_string();
         for file in files(&self.root.join(&name[..2])) {
@@ -58,9 +58,9 @@ impl Small {
         }
     }
 
-    /// Removes the oldest until the others take at most 512 MB. It looks at every file.
+    /// Removes the oldest files until the others take at most 512 MB. Reads the metadata of every file.
     pub fn trim(&self) {
-        self.trim_to(MOST);
+        self.trim_to(MAX_CACHE_BYTES);
     }
 
     fn trim_to(&self, most: u64) {
@@ -77,13 +77,13 @@ impl Small {
         }
     }
 
-    /// How many there are, and their bytes.
+    /// The number of files, and their bytes.
     pub(crate) fn size(&self) -> (usize, u64) {
         let all = self.all();
         (all.len(), all.iter().map(|(_, bytes, _)| bytes).sum())
     }
 
-    /// When each was written, its bytes, its file.
+    /// Modification time, size in bytes and path of each file.
     fn all(&self) -> Vec<(SystemTime, u64, PathBuf)> {
         let about = |file: fs::DirEntry| {
             let about = file.metadata().ok()?;

@@ -27,9 +27,9 @@ use crate::{
 pub struct SpendingLine {
     /// The day, such as `2026-11-24`, in the person's zone.
     pub day: String,
-    /// The provider's id.
+    /// The id of the provider that was asked.
     pub provider: String,
-    /// The model's id.
+    /// The id of the model, `provider/model`.
     pub model: String,
     /// Requests that were sent.
     pub requests: u64,

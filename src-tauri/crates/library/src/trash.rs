@@ -20,29 +20,29 @@ use crate::{
     sql::{collect, stamp},
 };
 
-/// How long an entry lies in the trash.
-pub const KEPT: Duration = Duration::from_hours(30 * 24);
+/// Time that an entry stays in the trash before a sweep removes it.
+pub const TRASH_RETENTION: Duration = Duration::from_hours(30 * 24);
 
-/// Pictures that leave in one transaction: the journal waits for as many removals of files.
-const AT_ONCE: usize = 64;
+/// Most pictures that a sweep removes per transaction. The journal waits while their files are removed.
+const MAX_PICTURES_PER_TRANSACTION: usize = 64;
 
-/// Entries that go in one transaction: each reads through the events of its run, about 10 ms where that has a thousand
-/// thumbnails.
-const ENTRIES_AT_ONCE: usize = 16;
+/// Most entries that a sweep removes per transaction. Each one reads the events of its run, which takes about 10 ms for a
+/// thousand thumbnails.
+const MAX_ENTRIES_PER_TRANSACTION: usize = 16;
 
-/// What a sweep took away.
+/// What a sweep removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Swept {
     /// Entries that are gone for good.
     pub entries: usize,
     /// Pictures that left the store.
     pub pictures: usize,
-    /// Their bytes.
+    /// Size of those pictures, in bytes.
     pub bytes: u64,
 }
 
 impl Library {
-    /// Puts entries into the trash. What is there already keeps its day.
+    /// Moves entries to the trash. An entry that is in the trash already keeps its day.
     ///
     /// # Errors
     /// `LIBRARY`.
@@ -58,14 +58,14 @@ impl Library {
         self.journal().append_now(vec![Record::Restored { thumbnails: thumbnails.to_vec() }])
     }
 
-    /// Removes for good what has been in the trash for [`KEPT`], and finishes what an earlier sweep did not. An entry whose
+    /// Removes for good what has been in the trash for [`TRASH_RETENTION`], and finishes what an earlier sweep did not. An entry whose
     /// run is under way waits for its end, and so do pictures while any run is: it may be using one that nothing names yet.
     ///
     /// # Errors
     /// `LIBRARY`; also while an export or import is under way.
     pub fn sweep(&self, now: Timestamp) -> Result<Swept, Error> {
         // Before the first month of the calendar nothing is old enough.
-        let until = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+        let until = now.checked_sub(TRASH_RETENTION).unwrap_or(Timestamp::MIN);
         self.sweep_until(until, now)
     }
 
@@ -89,7 +89,7 @@ impl Library {
         collect(statement.query_map([run.as_str()], |row| Ok(ThumbnailId::new(row.get::<_, String>(0)?))))
     }
 
-    /// Keeps sweeps, exports and imports of this home apart.
+    /// Prevents two sweeps, exports or imports of one home at the same time.
     pub(crate) fn own_housekeeping(&self) -> Result<Owner, Error> {
         Owner::claim(self.home(), &RunId::new("housekeeping"))?.ok_or_else(|| {
             Error::new(Code::Library, "The library is being exported, imported or swept.")
@@ -105,11 +105,11 @@ impl Library {
         Ok(Swept { entries, pictures, bytes })
     }
 
-    /// The journal's part of a sweep: entries go, and what is to be removed is written down.
+    /// The journal's part of a sweep: removes entries, and lists the pictures to remove.
     pub(crate) fn let_go(&self, connection: &mut Connection, until: Timestamp, now: Timestamp) -> Result<usize, Error> {
         let (mut gone, mut last) = (0, i64::MIN);
         loop {
-            // A few at a time: a run that is under way must not wait longer for the journal than it is patient.
+            // A few at a time, so that a run under way does not time out while it waits for the journal.
             let transaction = begin(connection)?;
             let alive = self.runs_alive(&transaction)?;
             let due: Vec<(i64, String, String)> = {
@@ -120,7 +120,7 @@ impl Library {
                     )
                     .map_err(|error| unreadable(&error))?;
                 let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-                collect(statement.query_map(params![stamp(until), last, ENTRIES_AT_ONCE], row))?
+                collect(statement.query_map(params![stamp(until), last, MAX_ENTRIES_PER_TRANSACTION], row))?
             };
             let Some((end, ..)) = due.last() else { return Ok(gone) };
             last = *end;
@@ -132,12 +132,12 @@ impl Library {
         }
     }
 
-    /// The store's part: pictures that were let go leave it, unless something points to them again.
+    /// The store's part: removes listed pictures, unless something points to them again.
     pub(crate) fn remove_pictures(&self, connection: &mut Connection) -> Result<(usize, u64), Error> {
         let (mut pictures, mut bytes) = (0, 0);
         let mut last = String::new();
         loop {
-            // Nobody can write meanwhile: what nothing points to now is pointed to by nothing when its file goes.
+            // No other thread can write here, so a picture without a pointer has none when its file is removed.
             let transaction = begin(connection)?;
             if !self.runs_alive(&transaction)?.is_empty() {
                 return Ok((pictures, bytes));
@@ -146,13 +146,13 @@ impl Library {
                 let mut statement = transaction
                     .prepare("SELECT digest FROM removals WHERE digest > ?1 ORDER BY digest LIMIT ?2")
                     .map_err(|error| unreadable(&error))?;
-                collect(statement.query_map(params![last, AT_ONCE], |row| row.get(0)))?
+                collect(statement.query_map(params![last, MAX_PICTURES_PER_TRANSACTION], |row| row.get(0)))?
             };
             let Some(end) = waiting.last() else { return Ok((pictures, bytes)) };
             last.clone_from(end);
             let on_desks = pointers::on_desks(&transaction)?;
             for text in &waiting {
-                // What is no digest can only have been written by another hand; it names no file of ours.
+                // Thumbsheet writes only digests here. Any other text names no file of the store.
                 let digest: Option<Digest> = text.parse().ok();
                 if let Some(digest) = digest
                     && !on_desks.contains(&digest)
@@ -163,7 +163,7 @@ impl Library {
                             pictures += usize::from(removed.is_some());
                             bytes += removed.unwrap_or_default();
                         }
-                        // It stays on the list, and holds up no other.
+                        // The picture stays on the list and does not block the others.
                         Err(error) => {
                             tracing::warn!(%error, "a picture stays for the next sweep");
                             continue;

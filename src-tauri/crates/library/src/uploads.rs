@@ -18,11 +18,11 @@ words! {
     /// Where an upload stands.
     #[derive(TS)]
     pub enum UploadState: "state" {
-        /// It waits for its turn, or is being sent.
+        /// The upload waits for its turn, or is being sent.
         Queued = "queued",
         /// The destination has the file.
         Stored = "stored",
-        /// It failed; the person may try again.
+        /// The upload failed. The person may try again.
         Failed = "failed",
     }
 }
@@ -30,15 +30,15 @@ words! {
 /// Where an entry is stored, or on its way to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct StoredAt {
-    /// The upload.
+    /// The id of the upload.
     pub upload: i64,
-    /// The destination's id.
+    /// The id of the destination in the settings.
     pub destination: String,
-    /// Where it stands.
+    /// The state of the upload.
     pub state: UploadState,
-    /// Where it is: a path, or `s3://bucket/key`.
+    /// Where the destination keeps the file: a path, or `s3://bucket/key`.
     pub kept: Option<String>,
-    /// Its public address.
+    /// The public address of the file; `None` when the destination has none.
     pub link: Option<String>,
     /// What the last attempt ended in.
     pub error: Option<Error>,
@@ -47,29 +47,29 @@ pub struct StoredAt {
 /// One thumbnail on its way to one destination.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Upload {
-    /// Its id.
+    /// The number of the upload in the journal.
     pub id: i64,
-    /// The thumbnail.
+    /// The thumbnail to send.
     pub thumbnail: ThumbnailId,
-    /// The destination's id.
+    /// The id of the destination in the settings.
     pub destination: String,
     /// JSON: the destination as it was when this was asked for, without secrets.
     pub place: String,
-    /// The name it is to get.
+    /// The file name that is asked for at the destination.
     pub name: String,
-    /// What is to go.
+    /// The SHA-256 of the JPEG to send.
     pub digest: Digest,
-    /// Where it stands.
+    /// The state of the upload.
     pub state: UploadState,
     /// Attempts made since it was last asked for.
     pub attempts: u32,
     /// What the last attempt ended in.
     pub error: Option<Error>,
-    /// Where it is: a path, or `s3://bucket/key`.
+    /// Where the destination keeps the file: a path, or `s3://bucket/key`.
     pub kept: Option<String>,
-    /// The name it got.
+    /// The file name that the destination gave it.
     pub kept_name: Option<String>,
-    /// Its public address.
+    /// The public address of the file; `None` when the destination has none.
     pub link: Option<String>,
     /// When it was asked for, RFC 3339.
     pub queued_at: String,
@@ -84,14 +84,14 @@ impl From<Upload> for StoredAt {
     }
 }
 
-/// How many uploads stand where.
+/// Numbers of uploads by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UploadCounts {
-    /// To go, or on their way.
+    /// Uploads that wait for their turn or are being sent.
     pub queued: usize,
-    /// That did not get there.
+    /// Uploads that failed and wait for the person.
     pub failed: usize,
-    /// That are there.
+    /// Uploads whose file is at its destination.
     pub stored: usize,
 }
 
@@ -159,7 +159,7 @@ impl Library {
         Ok(!self.uploads(&condition, &[&upload.id, &upload.digest.to_string()])?.is_empty())
     }
 
-    /// How many uploads stand where.
+    /// The numbers of uploads by state.
     ///
     /// # Errors
     /// `LIBRARY`.

@@ -53,7 +53,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
 }
 
-/// The system's resolver.
+/// The resolver of the operating system.
 #[derive(Debug)]
 pub(crate) struct System;
 

@@ -4,7 +4,7 @@ use reqwest::Response;
 
 /// A body, as far as it was received.
 pub(crate) enum Body {
-    /// The whole body.
+    /// The body is complete.
     Whole(Vec<u8>),
     /// The part before the connection ended.
     Cut(Vec<u8>),

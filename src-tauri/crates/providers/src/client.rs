@@ -15,7 +15,7 @@ use crate::address::Guard;
 pub struct Limits {
     /// An answer that contains a picture.
     pub answer: usize,
-    /// A downloaded picture.
+    /// The limit of a downloaded picture.
     pub picture: usize,
     /// The body of an error.
     pub error: usize,

@@ -23,7 +23,7 @@ const DOWNLOAD_TIMEOUT: Duration = Duration::from_mins(1);
 /// Maximum number of redirects. Each is checked like the first URL.
 const MAX_REDIRECTS: usize = 3;
 
-/// Downloads finished pictures.
+/// Downloads pictures whose address a provider's answer gives.
 #[derive(Clone)]
 pub(crate) struct Download {
     own: Client,

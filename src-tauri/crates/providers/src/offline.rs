@@ -44,7 +44,7 @@ pub struct Maker {
     paint: fn(&Stage) -> Pixmap,
 }
 
-/// What to draw.
+/// What a maker gets to draw: texts, palette and size.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
     /// One of the twelve style ids, or a sentence of the creator's own.
@@ -59,7 +59,7 @@ pub struct Scene<'a> {
     pub height: u32,
 }
 
-/// A finished picture.
+/// A drawn picture with its size.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Drawing {
     /// Width in pixels.

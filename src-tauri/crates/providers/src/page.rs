@@ -61,7 +61,7 @@ impl Page {
     }
 }
 
-/// Reads pages.
+/// Reads web pages for a prompt's context.
 #[derive(Clone)]
 pub(crate) struct Pages {
     client: Client,

@@ -21,7 +21,7 @@ use crate::Picture;
 /// The address of a provider, and the key for it.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// The catalog's entry.
+    /// The provider's entry in the catalog.
     pub provider: Provider,
     /// The provider's base URL, or the one that a person set.
     pub base_url: Url,
@@ -136,7 +136,7 @@ impl fmt::Debug for Credential {
 /// A request to send.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// GET or POST.
+    /// The HTTP method: GET or POST.
     pub method: Method,
     /// The URL, which never contains a key.
     pub url: Url,
@@ -170,7 +170,7 @@ impl Request {
     }
 }
 
-/// A complete answer.
+/// A complete HTTP answer.
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
     /// HTTP status.
@@ -203,7 +203,7 @@ impl Reply {
 /// The meaning of a reply.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// The picture.
+    /// The finished picture.
     Picture(Picture),
     /// The picture can be downloaded from `url`.
     Fetch {
@@ -214,18 +214,18 @@ pub enum Answer {
         /// The provider's id for the request.
         request_id: Option<String>,
     },
-    /// No picture.
+    /// The provider made no picture, for this reason.
     Failed(Error),
 }
 
 /// An event of a stream.
 #[derive(Clone, Debug)]
 pub enum StreamEvent {
-    /// A partial picture.
+    /// A partial picture arrived.
     Partial {
         /// Index of the partial picture, from 0.
         index: u32,
-        /// The picture file.
+        /// The encoded picture, in whatever format the provider sends.
         bytes: Vec<u8>,
     },
     /// The end of the stream. Later data is ignored.

@@ -79,7 +79,7 @@ pub enum Answer {
 /// What a 429 says about when to come back.
 #[derive(Clone, Debug)]
 pub enum Hint {
-    /// Nothing at all.
+    /// No hint: neither header nor text.
     None,
     /// The header `retry-after-ms`.
     RetryAfterMs(u64),
@@ -115,7 +115,7 @@ pub struct Sse {
     pub partials: Option<u8>,
     /// Bytes in each chunk; `None` sends the stream in one chunk.
     pub piece: Option<usize>,
-    /// How lines end.
+    /// The line end of the events.
     pub line_end: LineEnd,
     /// Whether comment lines (`: ping`) come between the events.
     pub comments: bool,
@@ -147,9 +147,9 @@ impl Default for Sse {
 /// How the lines of a stream end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnd {
-    /// `\n`
+    /// Lines end with `\n`.
     Lf,
-    /// `\r\n`
+    /// Lines end with `\r\n`.
     CrLf,
 }
 
@@ -158,7 +158,7 @@ pub enum LineEnd {
 pub enum Ending {
     /// `image_generation.completed`, as it should.
     Completed,
-    /// `event: error`.
+    /// The stream ends with an `event: error`.
     ErrorEvent,
     /// A data object with `error` at its top, and no `event:` line.
     ErrorObject,
@@ -188,7 +188,7 @@ pub enum Fault {
 }
 
 /// What an [`Answer`] comes down to once its wrappers are taken off.
-pub(crate) struct Unwrapped<'a> {
+pub(crate) struct InnerAnswer<'a> {
     pub(crate) waits: Vec<Wait>,
     pub(crate) gzip: bool,
     pub(crate) core: &'a Answer,
@@ -210,7 +210,7 @@ impl Answer {
         Self::Picture.gated()
     }
 
-    /// The picture, compressed.
+    /// Answers with the picture, its body compressed with gzip.
     pub fn gzip() -> Self {
         Self::Gzip(Box::new(Self::Picture))
     }
@@ -268,8 +268,8 @@ impl Answer {
         only.is_none_or(|one| one == vendor)
     }
 
-    pub(crate) fn unwrap(&self) -> Unwrapped<'_> {
-        let mut unwrapped = Unwrapped { waits: Vec::new(), gzip: false, core: self };
+    pub(crate) fn unwrap(&self) -> InnerAnswer<'_> {
+        let mut unwrapped = InnerAnswer { waits: Vec::new(), gzip: false, core: self };
         loop {
             unwrapped.core = match unwrapped.core {
                 Self::After(delay, inner) => {

@@ -190,12 +190,12 @@ impl<D> Fake<D> {
         self.kit.state().log.clone()
     }
 
-    /// How many requests there were.
+    /// The number of requests.
     pub fn count(&self) -> usize {
         self.kit.state().log.len()
     }
 
-    /// How many requests named this model.
+    /// The number of requests that named this model.
     pub fn count_for(&self, model: &str) -> usize {
         self.kit.state().log.iter().filter(|one| one.model.as_deref() == Some(model)).count()
     }
@@ -210,22 +210,22 @@ impl<D> Fake<D> {
         self.kit.state().made.clone()
     }
 
-    /// How many pictures would be paid for.
+    /// The number of pictures that a person would pay for.
     pub fn images_made(&self) -> usize {
         self.kit.state().made.len()
     }
 
-    /// How many pictures this model made.
+    /// The number of pictures that this model made.
     pub fn images_made_by(&self, model: &str) -> usize {
         self.kit.state().made.iter().filter(|one| one.model == model).count()
     }
 
-    /// How many pictures were made for this prompt.
+    /// The number of pictures for this prompt.
     pub fn images_made_of(&self, prompt: &str) -> usize {
         self.kit.state().made.iter().filter(|one| one.prompt == prompt).count()
     }
 
-    /// How many clients went away before their answer was written.
+    /// The number of clients that disconnected before the fake wrote their answer.
     pub fn hung_up(&self) -> usize {
         self.kit.state().hung_up
     }

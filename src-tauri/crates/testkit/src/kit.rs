@@ -17,7 +17,7 @@ use crate::{Answer, Made, Recorded, Vendor, Violation, case, order::Order, reply
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub(crate) id: String,
-    /// `YYYY-MM-DD`
+    /// The day of the model's shutdown, `YYYY-MM-DD`.
     pub(crate) shutdown_date: Option<String>,
     /// Retired; served only on request.
     pub(crate) retired: bool,

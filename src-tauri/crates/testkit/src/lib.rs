@@ -1,4 +1,4 @@
-//! Test tools of Thumbsheet: strict fake image providers on loopback, S3 servers ([`s3`]), golden pictures, and a real keyring
+//! Test tools of Thumbsheet: strict fake image providers on loopback, S3 servers ([`s3`]), and a real keyring
 //! on a bus of its own.
 //!
 //! ```no_run
@@ -33,7 +33,6 @@ mod answer;
 pub mod case;
 mod fake;
 mod gate;
-pub mod golden;
 mod google;
 mod grammar;
 #[cfg(target_os = "linux")]

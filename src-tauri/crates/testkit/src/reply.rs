@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Fault, Gate, Hint};
 
-/// An HTTP answer.
+/// An HTTP answer to be sent.
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -33,7 +33,7 @@ pub(crate) enum Delivery {
     Hang,
 }
 
-/// How chunks end.
+/// How the last chunk of a streamed answer ends.
 pub(crate) enum StreamEnd {
     Proper,
     Cut,

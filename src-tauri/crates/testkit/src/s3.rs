@@ -25,15 +25,15 @@ const DOMAIN: &str = "s3.localhost";
 /// How a test reaches a server.
 #[derive(Debug, Clone)]
 pub struct Access {
-    /// Where it is: `http://127.0.0.1:9000`.
+    /// The address of the server, such as `http://127.0.0.1:9000`.
     pub endpoint: String,
-    /// What region it says it is.
+    /// The region that the server is in.
     pub region: String,
     /// A key that may do everything.
     pub access_key: String,
-    /// Its secret.
+    /// The secret of the access key.
     pub secret: String,
-    /// Who signed its certificate, where it has one.
+    /// The authority that signed the server's certificate, for a server with TLS.
     pub ca_file: Option<PathBuf>,
 }
 

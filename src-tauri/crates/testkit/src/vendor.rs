@@ -1,4 +1,4 @@
-/// Whose dialect a fake speaks.
+/// The vendor whose API a fake imitates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vendor {
     /// The `OpenAI` Images API.

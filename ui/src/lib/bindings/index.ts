@@ -90,19 +90,19 @@ export type WaitReason = "retry" | "rate_limit" | "concurrency" | "offline" | "q
  */
 export type Planned = { 
 /**
- * Its id.
+ * The id that all events of the thumbnail carry.
  */
 id: ThumbnailId, 
 /**
- * Which row, from 0.
+ * The row's number in its run, from 0.
  */
 row: number, 
 /**
- * The row's title.
+ * The title on the picture, in the row's language.
  */
 title: string, 
 /**
- * Which model.
+ * The model that draws the base.
  */
 model: ModelId, 
 /**
@@ -111,11 +111,11 @@ model: ModelId,
 entry?: string, };
 
 /**
- * A finished thumbnail.
+ * The files of a finished thumbnail.
  */
 export type Finished = { 
 /**
- * The JPEG's digest.
+ * The SHA-256 of the finished JPEG.
  */
 digest: Digest, 
 /**
@@ -144,11 +144,11 @@ export type EventKind = { "event": "run_started",
  */
 thumbnails: Array<Planned>, } | { "event": "generating", 
 /**
- * Which attempt.
+ * The attempt's number within its thumbnail, from 1.
  */
 attempt: number, } | { "event": "waiting", 
 /**
- * What for.
+ * The cause of the wait.
  */
 reason: WaitReason, 
 /**
@@ -164,15 +164,15 @@ attempt: number,
  */
 error?: Error, } | { "event": "partial", 
 /**
- * Which, from 0.
+ * The partial picture's number within its attempt, from 0.
  */
 index: number, 
 /**
- * Its digest.
+ * The SHA-256 of the partial picture's file.
  */
 digest: Digest, } | { "event": "painted", 
 /**
- * The base's digest.
+ * The SHA-256 of the base as the provider sent it.
  */
 digest: Digest, 
 /**
@@ -188,15 +188,15 @@ cost_usd?: number,
  */
 milliseconds: number, } | { "event": "composing" } | { "event": "saving" } | { "event": "warning", 
 /**
- * In words.
+ * The warning: what happened, and what to do.
  */
 error: Error, } | { "event": "done" } & Finished | { "event": "reused" } & Finished | { "event": "failed", 
 /**
- * Why.
+ * The error that the last attempt ended in.
  */
 error: Error, } | { "event": "needs_you", 
 /**
- * Why.
+ * The error that leaves open whether the picture was made and billed.
  */
 error: Error, } | { "event": "cancelled" } | { "event": "interrupted", 
 /**
@@ -208,15 +208,15 @@ possibly_spent: boolean, } | { "event": "run_finished",
  */
 done: number, 
 /**
- * That ended `failed`.
+ * Thumbnails that ended `failed`.
  */
 failed: number, 
 /**
- * That ended `needs_you` or `interrupted`.
+ * Thumbnails that ended `needs_you` or `interrupted`.
  */
 needs_you: number, 
 /**
- * That ended `cancelled`.
+ * Thumbnails that ended `cancelled`.
  */
 cancelled: number, };
 
@@ -225,7 +225,7 @@ cancelled: number, };
  */
 export type Event = { 
 /**
- * The run.
+ * The run that the event belongs to.
  */
 run: RunId, 
 /**
@@ -245,11 +245,11 @@ thumbnail?: ThumbnailId, } & ({ "event": "run_started",
  */
 thumbnails: Array<Planned>, } | { "event": "generating", 
 /**
- * Which attempt.
+ * The attempt's number within its thumbnail, from 1.
  */
 attempt: number, } | { "event": "waiting", 
 /**
- * What for.
+ * The cause of the wait.
  */
 reason: WaitReason, 
 /**
@@ -265,15 +265,15 @@ attempt: number,
  */
 error?: Error, } | { "event": "partial", 
 /**
- * Which, from 0.
+ * The partial picture's number within its attempt, from 0.
  */
 index: number, 
 /**
- * Its digest.
+ * The SHA-256 of the partial picture's file.
  */
 digest: Digest, } | { "event": "painted", 
 /**
- * The base's digest.
+ * The SHA-256 of the base as the provider sent it.
  */
 digest: Digest, 
 /**
@@ -289,15 +289,15 @@ cost_usd?: number,
  */
 milliseconds: number, } | { "event": "composing" } | { "event": "saving" } | { "event": "warning", 
 /**
- * In words.
+ * The warning: what happened, and what to do.
  */
 error: Error, } | { "event": "done" } & Finished | { "event": "reused" } & Finished | { "event": "failed", 
 /**
- * Why.
+ * The error that the last attempt ended in.
  */
 error: Error, } | { "event": "needs_you", 
 /**
- * Why.
+ * The error that leaves open whether the picture was made and billed.
  */
 error: Error, } | { "event": "cancelled" } | { "event": "interrupted", 
 /**
@@ -309,15 +309,15 @@ possibly_spent: boolean, } | { "event": "run_finished",
  */
 done: number, 
 /**
- * That ended `failed`.
+ * Thumbnails that ended `failed`.
  */
 failed: number, 
 /**
- * That ended `needs_you` or `interrupted`.
+ * Thumbnails that ended `needs_you` or `interrupted`.
  */
 needs_you: number, 
 /**
- * That ended `cancelled`.
+ * Thumbnails that ended `cancelled`.
  */
 cancelled: number, });
 
@@ -328,11 +328,11 @@ cancelled: number, });
  */
 export type Design = { 
 /**
- * A template's id.
+ * The id of a text template in the catalog.
  */
 template: string, 
 /**
- * A font's id.
+ * The id of a font in the catalog.
  */
 font: string, 
 /**
@@ -348,7 +348,7 @@ size?: number,
  */
 panel?: PanelStyle, 
 /**
- * Around the glyphs.
+ * A line around the glyphs; `None` draws no line.
  */
 outline?: Outline, 
 /**
@@ -361,7 +361,7 @@ lift?: number, };
  */
 export type PanelStyle = { 
 /**
- * Its colour.
+ * Colour of the panel at full opacity.
  */
 color: Color, 
 /**
@@ -374,7 +374,7 @@ opacity: number, };
  */
 export type Outline = { 
 /**
- * Its colour.
+ * Colour of the line.
  */
 color: Color, 
 /**
@@ -388,7 +388,7 @@ width: number, };
 export type Check = "legibility" | "contrast" | "badge" | "margin" | "glyph" | "overflow";
 
 /**
- * How it is.
+ * The result of a check. Later variants are worse.
  */
 export type Health = "good" | "warn" | "bad";
 
@@ -402,7 +402,7 @@ export type Remedy = "move_up" | "add_scrim" | "use_template" | "larger";
  */
 export type Fix = { 
 /**
- * What it does.
+ * The kind of change.
  */
 label: Remedy, 
 /**
@@ -415,11 +415,11 @@ design: Design, };
  */
 export type Finding = { 
 /**
- * What.
+ * The check that was made.
  */
 check: Check, 
 /**
- * How it is.
+ * The result of the check.
  */
 health: Health, 
 /**
@@ -456,7 +456,7 @@ cap_height_at_168: number,
  */
 contrast: number | null, 
 /**
- * The title's lines.
+ * The lines that the title was broken into, from top to bottom.
  */
 lines: Array<string>, };
 
@@ -478,15 +478,15 @@ height: number, };
  */
 export type DrawOne = { 
 /**
- * The picture; `None` is a neutral grey.
+ * The SHA-256 of the picture; `None` draws a neutral grey.
  */
 base: Digest | null, 
 /**
- * The title.
+ * The title to set.
  */
 title: string, 
 /**
- * The text layer.
+ * The text layer of the title.
  */
 design: Design, 
 /**
@@ -507,7 +507,7 @@ export type SheetRow = {
  */
 id: string, 
 /**
- * The title.
+ * The title as it was typed.
  */
 title: string, };
 
@@ -516,7 +516,7 @@ title: string, };
  */
 export type Desk = { 
 /**
- * Its titles.
+ * The titles from top to bottom.
  */
 rows: Array<SheetRow>, 
 /**
@@ -556,15 +556,15 @@ own: Record<string, Design>,
  */
 shown: Record<string, string>, 
 /**
- * The export profile.
+ * The id of the export profile, which decides the canvas and the limit of bytes.
  */
 profile: string, 
 /**
- * JPEG quality.
+ * JPEG quality, 1 to 100.
  */
 quality: number, 
 /**
- * The name of the preset that was put on it last; its runs carry it.
+ * The name of the preset that the person applied last. The sheet's runs record it.
  */
 preset?: string, };
 
@@ -573,11 +573,11 @@ preset?: string, };
  */
 export type Cell = { 
 /**
- * The row's id.
+ * The id of the title's [`SheetRow`].
  */
 row: string, 
 /**
- * The model's id.
+ * The model's id, `provider/model`.
  */
 model: string, };
 
@@ -591,11 +591,11 @@ export type Kind = "generate" | "again" | "reroll" | "adopt";
  */
 export type RunOnSheet = { 
 /**
- * The run.
+ * The id of the run.
  */
 run: RunId, 
 /**
- * What it was for.
+ * What the run was started for.
  */
 kind: Kind, 
 /**
@@ -608,23 +608,23 @@ rows: Array<string>,
 live: boolean, };
 
 /**
- * A sheet, opened.
+ * A sheet with everything that the window shows of it.
  */
 export type SheetView = { 
 /**
- * Its id.
+ * The id under which the library keeps the sheet.
  */
 id: SheetId, 
 /**
- * What lies on the desk.
+ * What the person set: titles, models, design.
  */
 desk: Desk, 
 /**
- * Its runs, oldest first.
+ * The sheet's runs, oldest first.
  */
 runs: Array<RunOnSheet>, 
 /**
- * Its thumbnails that carry a star.
+ * The sheet's thumbnails that carry a star.
  */
 starred: Array<ThumbnailId>, 
 /**
@@ -641,19 +641,19 @@ changed_at: string, };
  */
 export type SheetLine = { 
 /**
- * Its id.
+ * The sheet's id.
  */
 id: SheetId, 
 /**
- * Its first title; of a search, the first that was found.
+ * The first title; in a search, the first title that matches.
  */
 title: string, 
 /**
- * How many titles.
+ * The number of titles, empty ones included.
  */
 titles: number, 
 /**
- * How many finished thumbnails, without deleted ones.
+ * The number of finished thumbnails, without deleted ones.
  */
 thumbnails: number, 
 /**
@@ -662,11 +662,11 @@ thumbnails: number,
 changed_at: string, };
 
 /**
- * One attempt.
+ * One request to the provider.
  */
 export type AttemptView = { 
 /**
- * Which, from 1.
+ * The attempt's number within its thumbnail, from 1.
  */
 attempt: number, 
 /**
@@ -682,28 +682,28 @@ ended_at: string | null,
  */
 outcome: string | null, 
 /**
- * What it ended in.
+ * The error that the attempt ended in.
  */
 error: Error | null, 
 /**
- * The provider's id for it.
+ * The provider's id for the request.
  */
 request_id: string | null, 
 /**
- * Its cost, when known.
+ * Cost of the attempt in US dollars, if known.
  */
 cost_usd: number | null, };
 
 /**
- * Everything that is known of one thumbnail.
+ * Everything that the library knows about a thumbnail.
  */
 export type Details = { 
 /**
- * Which.
+ * The thumbnail's id.
  */
 thumbnail: ThumbnailId, 
 /**
- * Its model.
+ * The model that drew the base.
  */
 model: ModelId, 
 /**
@@ -711,7 +711,7 @@ model: ModelId,
  */
 style: string, 
 /**
- * What the model was told.
+ * The whole prompt that the model got.
  */
 prompt: string, 
 /**
@@ -723,23 +723,23 @@ seed: number | null,
  */
 asked: string, 
 /**
- * The picture as it came.
+ * The SHA-256 of the picture as the provider sent it.
  */
 base: Digest | null, 
 /**
- * Its bytes.
+ * Size of the base's file, in bytes.
  */
 base_bytes: number | null, 
 /**
- * Its pixels.
+ * Width and height of the base, in pixels.
  */
 base_size: Size | null, 
 /**
- * Its attempts, oldest first.
+ * The attempts, oldest first.
  */
 attempts: Array<AttemptView>, 
 /**
- * What it cost, when known.
+ * Cost of the thumbnail in US dollars, if known.
  */
 cost_usd: number | null, 
 /**
@@ -751,7 +751,7 @@ milliseconds: number,
  */
 waited_ms: number, 
 /**
- * Where it was saved.
+ * Paths of saved copies.
  */
 files: Array<string>, 
 /**
@@ -764,7 +764,7 @@ made_at: string,
 loss: number | null, };
 
 /**
- * A picture with its type, to be written.
+ * A base with its text layer, to compose and save.
  */
 export type Picture = { 
 /**
@@ -772,15 +772,15 @@ export type Picture = {
  */
 thumbnail: ThumbnailId | null, 
 /**
- * The picture.
+ * The SHA-256 of the picture under the type.
  */
 base: Digest, 
 /**
- * The title.
+ * The title to set.
  */
 title: string, 
 /**
- * The text layer.
+ * The text layer, complete.
  */
 design: Design, 
 /**
@@ -788,28 +788,28 @@ design: Design,
  */
 model: string, 
 /**
- * Its row, where names begin with a number.
+ * The row's number, from 1, for file names that begin with it.
  */
 row: number | null, };
 
 /**
- * What is to be saved.
+ * Pictures to save, and how.
  */
 export type ExportRequest = { 
 /**
- * The pictures.
+ * The pictures in the order of the answers.
  */
 pictures: Array<Picture>, 
 /**
- * Where to; `None` is the folder of the settings.
+ * The folder to write to; `None` is the folder from the settings.
  */
 folder: string | null, 
 /**
- * The canvas and the limit of bytes.
+ * The id of the export profile, which decides the canvas and the limit of bytes.
  */
 profile: string, 
 /**
- * JPEG quality.
+ * JPEG quality, 1 to 100.
  */
 quality: number, 
 /**
@@ -826,15 +826,15 @@ set: boolean, };
  */
 export type Saved = { 
 /**
- * Where it is.
+ * The absolute path of the file.
  */
 file: string, 
 /**
- * The same, abbreviated.
+ * The path with `~` for the home folder.
  */
 shown: string, 
 /**
- * Its bytes.
+ * Size of the file, in bytes.
  */
 bytes: number, 
 /**
@@ -855,7 +855,7 @@ height: number, };
  */
 export type FontView = { 
 /**
- * What a design calls it.
+ * The id that a design names the typeface by.
  */
 id: string, 
 /**
@@ -867,11 +867,11 @@ family: string,
  */
 kind: string, 
 /**
- * CSS weight.
+ * Weight as in CSS: 400 is regular, 700 is bold.
  */
 weight: number, 
 /**
- * Whether it is the person's own.
+ * Whether the person added the typeface.
  */
 own: boolean, };
 
@@ -884,11 +884,11 @@ export type PresetLine = {
  */
 id: string, 
 /**
- * Its name.
+ * The name that the preset's file gives.
  */
 name: string, 
 /**
- * How many models it names.
+ * The number of models that the preset names.
  */
 models: number, 
 /**
@@ -896,7 +896,7 @@ models: number,
  */
 changed_at: string, 
 /**
- * Why it cannot be used.
+ * The error that makes the preset unusable.
  */
 problem: Error | null, };
 
@@ -905,19 +905,19 @@ problem: Error | null, };
  */
 export type PresetView = { 
 /**
- * What it is opened by.
+ * The file's name without extension, or its path.
  */
 id: string, 
 /**
- * Its name.
+ * The name that the preset's file gives.
  */
 name: string, 
 /**
- * Where it lies, abbreviated.
+ * The file's path, with `~` for the person's own folder.
  */
 file: string, 
 /**
- * Its models.
+ * The ids of the models, in the order of the file.
  */
 models: Array<string>, 
 /**
@@ -937,15 +937,15 @@ context: string,
  */
 seed: number | null, 
 /**
- * The text layer.
+ * The text layer, complete.
  */
 design: Design, 
 /**
- * The export profile.
+ * The id of the export profile.
  */
 profile: string, 
 /**
- * JPEG quality.
+ * JPEG quality, 1 to 100.
  */
 quality: number, 
 /**
@@ -958,19 +958,19 @@ file_name: string,
 warnings: Array<Error>, };
 
 /**
- * What was dropped.
+ * What a dropped file turned out to be.
  */
 export type Dropped = { "kind": "picture", 
 /**
- * The file's name.
+ * The file's name without its folder.
  */
 name: string, 
 /**
- * Its digest.
+ * The SHA-256 of the picture in the store.
  */
 base: Digest, 
 /**
- * Its pixels.
+ * Width and height of the picture, in pixels.
  */
 size: Size, 
 /**
@@ -978,7 +978,7 @@ size: Size,
  */
 hint?: string, } | { "kind": "thumbnail", 
 /**
- * The file's name.
+ * The file's name without its folder.
  */
 name: string, 
 /**
@@ -986,11 +986,11 @@ name: string,
  */
 base: Digest, 
 /**
- * Its title.
+ * The title on the thumbnail, from the file's receipt.
  */
 title: string, 
 /**
- * Its style.
+ * The style's id or sentence, from the file's receipt.
  */
 style: string, 
 /**
@@ -998,7 +998,7 @@ style: string,
  */
 model: ModelId, 
 /**
- * Its text layer.
+ * The text layer, from the file's receipt.
  */
 design: Design, 
 /**
@@ -1006,39 +1006,39 @@ design: Design,
  */
 size: Size, } | { "kind": "font", 
 /**
- * The file's name.
+ * The file's name without its folder.
  */
 name: string, 
 /**
- * What it is called by.
+ * The typeface as lists show it.
  */
 font: FontView, } | { "kind": "list", 
 /**
- * Its id.
+ * The id under which the library keeps the list.
  */
 batch: string, 
 /**
- * The file's name.
+ * The file's name without its folder.
  */
 name: string, } | { "kind": "preset", 
 /**
- * The preset.
+ * The preset as the list of presets shows it.
  */
 preset: PresetLine, } | { "kind": "titles", 
 /**
- * The file's name.
+ * The file's name without its folder.
  */
 name: string, 
 /**
- * The titles, settled.
+ * The titles of the file, without empty lines.
  */
 titles: Array<string>, } | { "kind": "refused", 
 /**
- * The file's name.
+ * The file's name without its folder.
  */
 name: string, 
 /**
- * Why, and what to do.
+ * The reason, and what to do.
  */
 error: Error, };
 
@@ -1304,28 +1304,28 @@ endpoints: Array<Endpoint>,
 storage: Storage, };
 
 /**
- * A look.
+ * A style of picture.
  */
 export type StyleView = { 
 /**
- * Its id.
+ * The id that designs and lists name the style by.
  */
 id: string, 
 /**
- * Its name on screen.
+ * The name on screen.
  */
 name: string, };
 
 /**
- * A text layer, with what a design may change of it.
+ * A text template, with the values that a design can change.
  */
 export type TemplateView = { 
 /**
- * Its id.
+ * The id that a design names the template by.
  */
 id: string, 
 /**
- * Its name on screen.
+ * The name on screen.
  */
 name: string, 
 /**
@@ -1337,65 +1337,65 @@ has_panel: boolean,
  */
 color: Color, 
 /**
- * Its panel.
+ * The panel under the type, if the template has one.
  */
 panel: PanelStyle | null, 
 /**
- * The largest its type gets, pixels of a 1200x630 canvas.
+ * The largest size of the type, in reference pixels of a 1200x630 canvas.
  */
 largest: number, 
 /**
- * The smallest.
+ * The smallest size of the type, in reference pixels of a 1200x630 canvas.
  */
 smallest: number, };
 
 /**
- * Who draws.
+ * A provider of image models.
  */
 export type ProviderView = { 
 /**
- * Its id.
+ * The first part of the ids of its models.
  */
 id: string, 
 /**
- * Its name on screen.
+ * The name on screen.
  */
 name: string, 
 /**
- * Whether it wants a key.
+ * Whether the provider needs a key.
  */
 needs_key: boolean, 
 /**
- * Where a key is made.
+ * Address of the provider's page for keys.
  */
 key_page: string, 
 /**
- * Whether there is one, as far as is known without asking the keychain anew.
+ * Whether a key is known; the keychain is not asked again.
  */
 has_key: boolean, 
 /**
- * Whether it is a server of the person's own.
+ * Whether it is a server from the person's settings.
  */
 custom: boolean, };
 
 /**
- * What draws.
+ * An image model.
  */
 export type ModelView = { 
 /**
- * `provider/model`.
+ * The id in the form `provider/model`.
  */
 id: ModelId, 
 /**
- * Its provider's id.
+ * The id of the provider.
  */
 provider: string, 
 /**
- * Its name on screen.
+ * The name on screen.
  */
 name: string, 
 /**
- * One sentence.
+ * The model's description in one sentence.
  */
 about: string, 
 /**
@@ -1411,19 +1411,19 @@ price_read: string | null,
  */
 streams: boolean, 
 /**
- * Whether it takes a seed.
+ * Whether the model accepts a seed.
  */
 seeded: boolean, 
 /**
- * The day it was, or will be, shut down.
+ * The day of the shutdown, past or announced.
  */
 retired_on: string | null, 
 /**
- * What takes its place.
+ * The model to use instead.
  */
 replacement: ModelId | null, 
 /**
- * What a picture usually takes, milliseconds: the median of this library's own history.
+ * Median time per picture in this library, in milliseconds; `None` with too few pictures.
  */
 usual_ms: number | null, };
 
@@ -1432,44 +1432,44 @@ usual_ms: number | null, };
  */
 export type ProfileView = { 
 /**
- * Its id.
+ * The id that an export names the profile by.
  */
 id: string, 
 /**
- * Its name on screen.
+ * The name on screen.
  */
 name: string, 
 /**
- * Pixels.
+ * The canvas in pixels.
  */
 size: Size, 
 /**
- * Most bytes it takes.
+ * The most bytes that a file may have there.
  */
 most_bytes: number | null, };
 
 /**
- * What can be chosen.
+ * The lists to choose from.
  */
 export type Catalog = { 
 /**
- * Looks of a picture.
+ * Styles of pictures.
  */
 styles: Array<StyleView>, 
 /**
- * Text layers.
+ * Text templates.
  */
 templates: Array<TemplateView>, 
 /**
- * Typefaces.
+ * Typefaces, the person's own last.
  */
 fonts: Array<FontView>, 
 /**
- * Who draws.
+ * Providers of image models, the person's own servers included.
  */
 providers: Array<ProviderView>, 
 /**
- * What draws.
+ * Image models of all providers.
  */
 models: Array<ModelView>, 
 /**
@@ -1478,84 +1478,84 @@ models: Array<ModelView>,
 profiles: Array<ProfileView>, };
 
 /**
- * How the keychain is, in a word.
+ * The states of a keychain.
  */
 export type KeychainWord = "ready" | "locked" | "absent";
 
 /**
- * How the keychain is.
+ * The state of the keychain.
  */
 export type KeychainState = { 
 /**
- * In a word.
+ * The state as a word.
  */
 state: KeychainWord, 
 /**
- * In a sentence; empty when all is well.
+ * The state as a sentence; empty when the keychain works.
  */
 message: string, };
 
 /**
- * Where a key is from.
+ * The source of a key.
  */
 export type KeySource = "keychain" | "environment" | "session";
 
 /**
- * What is known of a provider's key.
+ * What the program knows about a provider's key.
  */
 export type KeyView = { 
 /**
- * The provider's id.
+ * The id of the provider.
  */
 provider: string, 
 /**
- * Its name.
+ * The provider's name on screen.
  */
 name: string, 
 /**
- * Where a key is made.
+ * Address of the provider's page for keys.
  */
 key_page: string, 
 /**
- * Where the key is from; `None`: there is none.
+ * The source of the key; `None` means that there is no key.
  */
 source: KeySource | null, 
 /**
- * The variable it is from, or would be taken from.
+ * The environment variable that holds the key, or could hold it.
  */
 variable: string | null, 
 /**
- * Its last four characters.
+ * The last four characters of the key.
  */
 last_four: string | null, 
 /**
- * Why it cannot be had.
+ * The error that kept the program from reading the key.
  */
 error: Error | null, };
 
 /**
- * The keys, without the keys.
+ * The state of the keychain and of the keys, without the keys themselves.
  */
 export type Keys = { 
 /**
- * How the keychain is.
+ * The state of the keychain.
  */
 keychain: KeychainState, 
 /**
- * One a provider that wants one.
+ * One entry per provider that needs a key.
  */
 keys: Array<KeyView>, };
 
 /**
- * What a page on the web says.
+ * Title and text of a web page.
  */
 export type Page = { 
 /**
- * Its title.
+ * The page's own title.
  */
 title: string | null, 
 /**
- * Its text, cut for a prompt.
+ * The page's text, cut to the length that a prompt takes.
  */
 text: string, };
 
@@ -1564,48 +1564,48 @@ text: string, };
  */
 export type Interrupted = { 
 /**
- * The sheet it is on.
+ * The sheet of the run; `None` for a run of a list.
  */
 sheet: string | null, 
 /**
- * The list it makes.
+ * The list of the run; `None` for a run on a sheet.
  */
 batch: string | null, 
 /**
- * Its first title.
+ * The first title of the run.
  */
 name: string, 
 /**
- * The run.
+ * The interrupted run.
  */
 run: RunId, 
 /**
- * How many of its thumbnails were under way.
+ * Thumbnails of the run that were under way.
  */
 interrupted: number, 
 /**
- * For how many of them a request was out.
+ * Those of them with an open request, which may be billed.
  */
 possibly_spent: number, 
 /**
- * What those may cost, US dollars.
+ * Cost of the open requests if all are billed, US dollars.
  */
 possibly_usd: number, };
 
 /**
- * A run that goes on with another.
+ * A run that continues an interrupted one.
  */
 export type Continued = { 
 /**
- * The new run.
+ * The id of the new run.
  */
 run: RunId, 
 /**
- * The list that it makes.
+ * The list of the run; `None` for a run on a sheet.
  */
 batch: string | null, 
 /**
- * The sheet that it is on.
+ * The sheet of the run; `None` for a run of a list.
  */
 sheet: string | null, };
 
@@ -1614,45 +1614,45 @@ sheet: string | null, };
  */
 export type BatchRun = { 
 /**
- * The run.
+ * The id of the new run.
  */
 run: RunId, };
 
 /**
- * The program.
+ * Version and folders of the program.
  */
 export type About = { 
 /**
- * Its version.
+ * The program's version, such as `1.2.0`.
  */
 version: string, 
 /**
- * Where everything is kept, abbreviated.
+ * The home folder's path, with `~` for the person's own folder.
  */
 home: string, 
 /**
- * Where the log is, abbreviated.
+ * The path of the log folder, with `~` for the person's own folder.
  */
 logs: string, };
 
 /**
- * Everything for the first paint.
+ * Everything that the page needs for its first paint.
  */
 export type Started = { 
 /**
- * What can be chosen.
+ * The lists to choose from.
  */
 catalog: Catalog, 
 /**
- * The settings.
+ * The settings in effect.
  */
 settings: Settings, 
 /**
- * The sheet to begin with.
+ * The sheet to show first.
  */
 sheet: SheetView, 
 /**
- * Whether nothing was ever made here.
+ * Whether the library has never had a thumbnail.
  */
 first_run: boolean, 
 /**
@@ -1660,15 +1660,15 @@ first_run: boolean,
  */
 interrupted: Array<Interrupted>, 
 /**
- * What went wrong while starting.
+ * The problems of the start.
  */
 problems: Array<Error>, 
 /**
- * The program.
+ * Version and folders of the program.
  */
 about: About, 
 /**
- * How the keychain is, before it was asked: it is not asked at the start.
+ * The assumed state of the keychain, which the start does not ask.
  */
 key_state: KeychainState, };
 
@@ -1689,52 +1689,52 @@ safe: number,
  */
 queued: number, 
 /**
- * What may be billed for those being made, US dollars.
+ * Cost of the pictures being made if all are billed, US dollars.
  */
 may_be_billed_usd: number, };
 
 /**
- * What the page is told unasked.
+ * What the program tells the page without being asked.
  */
 export type Notice = { "notice": "quit_asked" } & UnderWay | { "notice": "command", 
 /**
- * Its id.
+ * The id of the page's command.
  */
 command: string, } | { "notice": "open_sheet", 
 /**
- * Its id.
+ * The id of the sheet.
  */
 sheet: string, } | { "notice": "drag_over", 
 /**
- * Their names.
+ * The names of the files.
  */
 names: Array<string>, } | { "notice": "drag_left" } | { "notice": "dropping", 
 /**
- * How many.
+ * The number of files.
  */
 count: number, } | { "notice": "dropped", 
 /**
- * What they are.
+ * What each file is, in the order of the files.
  */
 items: Array<Dropped>, } | { "notice": "uploads", 
 /**
- * How many there are.
+ * The numbers of uploads by state.
  */
 counts: UploadCounts, 
 /**
- * What changed.
+ * The thumbnails whose uploads changed.
  */
 changed: Array<UploadsOf>, } | { "notice": "library_changed" } | { "notice": "progress", 
 /**
- * What.
+ * The task that made the step.
  */
 task: Task, 
 /**
- * How much of it is done.
+ * Steps that are done.
  */
 done: number, 
 /**
- * How much there is.
+ * Steps of the whole task.
  */
 of: number, } | { "notice": "dragged_out", 
 /**
@@ -1743,45 +1743,45 @@ of: number, } | { "notice": "dragged_out",
 dropped: boolean, };
 
 /**
- * What takes long.
+ * Tasks that take long enough to show their progress.
  */
 export type Task = "deep_check" | "export" | "import" | "download";
 
 /**
- * Where a thumbnail is, or is on its way to.
+ * Where a thumbnail is stored, and where it is being sent.
  */
 export type UploadsOf = { 
 /**
- * The thumbnail.
+ * The thumbnail that is sent.
  */
 thumbnail: ThumbnailId, 
 /**
- * One a destination.
+ * The uploads of the thumbnail, one per destination.
  */
 stored: Array<StoredAt>, };
 
 /**
- * Which entries of the gallery are meant. The default: all of them.
+ * A filter over the gallery. The default matches all entries outside the trash.
  */
 export type GalleryQuery = { 
 /**
- * Words of title, prompt, model or preset; each may be the beginning of one.
+ * Words, or beginnings of words, in title, prompt, model or preset.
  */
 text: string, 
 /**
- * Of these models; empty: of any.
+ * Ids of models; empty matches all.
  */
 models: Array<string>, 
 /**
- * In these styles; empty: in any.
+ * Ids or sentences of styles; empty matches all.
  */
 styles: Array<string>, 
 /**
- * In these templates; empty: in any.
+ * Ids of text templates; empty matches all.
  */
 templates: Array<string>, 
 /**
- * Made with these presets, by their names; empty: with any or none.
+ * Names of presets; empty matches all, and thumbnails without a preset.
  */
 presets: Array<string>, 
 /**
@@ -1793,15 +1793,15 @@ from: string | null,
  */
 until: string | null, 
 /**
- * Only starred ones.
+ * Only thumbnails that carry a star.
  */
 starred: boolean, 
 /**
- * Only what is stored at the destination with this id; `nowhere`: what is stored at none.
+ * Only thumbnails that are stored at the destination with this id; `nowhere` means stored at none.
  */
 stored: string | null, 
 /**
- * What is in the trash, instead of what is not.
+ * Entries in the trash instead of the others.
  */
 trash: boolean, };
 
@@ -1815,23 +1815,23 @@ export type UploadState = "queued" | "stored" | "failed";
  */
 export type StoredAt = { 
 /**
- * The upload.
+ * The id of the upload.
  */
 upload: number, 
 /**
- * The destination's id.
+ * The id of the destination in the settings.
  */
 destination: string, 
 /**
- * Where it stands.
+ * The state of the upload.
  */
 state: UploadState, 
 /**
- * Where it is: a path, or `s3://bucket/key`.
+ * Where the destination keeps the file: a path, or `s3://bucket/key`.
  */
 kept: string | null, 
 /**
- * Its public address.
+ * The public address of the file; `None` when the destination has none.
  */
 link: string | null, 
 /**
@@ -1844,39 +1844,39 @@ error: Error | null, };
  */
 export type Entry = { 
 /**
- * Where the next page begins, when this is the last of its page.
+ * The entry's position. The next page begins after the key of the last entry.
  */
 key: string, 
 /**
- * The thumbnail.
+ * The thumbnail's id.
  */
 thumbnail: ThumbnailId, 
 /**
- * Its run.
+ * The run that made the thumbnail.
  */
 run: RunId, 
 /**
- * The sheet it lies on.
+ * The sheet that the run is on.
  */
 sheet: SheetId | null, 
 /**
- * Its title.
+ * The title on the picture.
  */
 title: string, 
 /**
- * Its model.
+ * The model that drew the base.
  */
 model: ModelId, 
 /**
- * Its style: an id, or a sentence.
+ * The style's id or sentence.
  */
 style: string, 
 /**
- * Its template.
+ * The id of the text template.
  */
 template: string, 
 /**
- * The preset it was made with, by its name.
+ * The name of the preset that the run used.
  */
 preset: string | null, 
 /**
@@ -1884,15 +1884,15 @@ preset: string | null,
  */
 made_at: string, 
 /**
- * The local day of that, YYYY-MM-DD.
+ * The local day of `made_at`, YYYY-MM-DD.
  */
 day: string, 
 /**
- * The finished JPEG.
+ * The SHA-256 of the finished JPEG.
  */
 digest: Digest, 
 /**
- * The picture as it came.
+ * The SHA-256 of the picture as the provider sent it.
  */
 base: Digest | null, 
 /**
@@ -1916,7 +1916,7 @@ starred: boolean,
  */
 deleted_at: string | null, 
 /**
- * Where it is stored, or on its way to.
+ * The thumbnail's uploads, one per destination.
  */
 stored: Array<StoredAt>, };
 
@@ -1925,29 +1925,29 @@ stored: Array<StoredAt>, };
  */
 export type Day = { 
 /**
- * YYYY-MM-DD.
+ * The local date, YYYY-MM-DD.
  */
 day: string, 
 /**
- * How many entries.
+ * Entries of the gallery on that day.
  */
 count: number, };
 
 /**
- * Something to filter by.
+ * A value to filter by.
  */
 export type Choice = { 
 /**
- * Its id.
+ * The value to filter by: the id of a model, style or template, or a preset's name.
  */
 id: string, 
 /**
- * How many entries have it.
+ * Entries with this value.
  */
 count: number, };
 
 /**
- * How much there is.
+ * Numbers of entries and pictures, and the values to filter by.
  */
 export type GalleryCounts = { 
 /**
@@ -1955,7 +1955,7 @@ export type GalleryCounts = {
  */
 all: number, 
 /**
- * Of them, starred ones.
+ * Entries outside the trash that carry a star.
  */
 starred: number, 
 /**
@@ -1971,7 +1971,7 @@ sheets: number,
  */
 pictures: number, 
 /**
- * Their bytes.
+ * Size of those pictures, in bytes.
  */
 bytes: number, 
 /**
@@ -1992,7 +1992,7 @@ templates: Array<Choice>,
 presets: Array<Choice>, };
 
 /**
- * What a sweep took away.
+ * What a sweep removed.
  */
 export type Swept = { 
 /**
@@ -2004,7 +2004,7 @@ entries: number,
  */
 pictures: number, 
 /**
- * Their bytes.
+ * Size of those pictures, in bytes.
  */
 bytes: number, };
 
@@ -2013,11 +2013,11 @@ bytes: number, };
  */
 export type Downloaded = { 
 /**
- * The folder that it is in.
+ * The absolute path of the folder that holds the files or the ZIP.
  */
 folder: string, 
 /**
- * The same, abbreviated.
+ * The path with `~` for the home folder.
  */
 shown: string, 
 /**
@@ -2068,16 +2068,16 @@ encoding: string, };
  */
 export type BatchColumn = { 
 /**
- * Its name in the header.
+ * The column's name in the header.
  */
 name: string, 
 /**
- * What it means: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
+ * The meaning: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
  */
 field: string, };
 
 /**
- * What an empty cell takes.
+ * The values that empty cells take.
  */
 export type BatchDefaults = { 
 /**
@@ -2085,15 +2085,15 @@ export type BatchDefaults = {
  */
 style: string, 
 /**
- * A template's id.
+ * The id of the text template.
  */
 template: string, 
 /**
- * A font's id.
+ * The id of the title's font.
  */
 font: string, 
 /**
- * The models.
+ * The models that draw, by their ids.
  */
 models: Array<string>, 
 /**
@@ -2102,7 +2102,7 @@ models: Array<string>,
 profile: string, };
 
 /**
- * Something that keeps a row from running.
+ * A mistake that keeps a row from running.
  */
 export type BatchMistake = { 
 /**
@@ -2110,11 +2110,11 @@ export type BatchMistake = {
  */
 column: number | null, 
 /**
- * The cell.
+ * The text of the cell that is wrong.
  */
 value: string, 
 /**
- * A whole sentence.
+ * What is wrong, as a whole sentence.
  */
 message: string, 
 /**
@@ -2131,48 +2131,48 @@ same: number, };
  */
 export type BatchRow = { 
 /**
- * Stays while cells are edited.
+ * The row's id, which stays while cells are edited.
  */
 id: string, 
 /**
- * From 1.
+ * The row's number in the list, from 1; the header is not counted.
  */
 number: number, 
 /**
- * One a column.
+ * The text of each column's cell, in the order of the columns.
  */
 cells: Array<string>, 
 /**
- * Whether it is ticked.
+ * Whether the row is ticked.
  */
 included: boolean, 
 /**
- * Whether it says itself that it is left out.
+ * Whether the row's `skip` cell says yes.
  */
 skipped: boolean, 
 /**
- * The run's rows that it makes: one, or one a language; none with mistakes.
+ * Ids of the entries that the row makes: one per language; none for a row with mistakes.
  */
 entries: Array<string>, 
 /**
- * Who draws it.
+ * The models that draw the row, by their ids.
  */
 models: Array<string>, 
 /**
- * What it would cost, US dollars; `None` when that is not known, or it cannot run.
+ * Estimated cost of the row in US dollars; `None` when a price is not known or the row cannot run.
  */
 cost_usd: number | null, 
 /**
- * What is wrong with it.
+ * The mistakes of the row.
  */
 mistakes: Array<BatchMistake>, };
 
 /**
- * What a list comes to.
+ * The sums over a list.
  */
 export type BatchTotals = { 
 /**
- * Its rows.
+ * All rows of the list.
  */
 rows: number, 
 /**
@@ -2184,11 +2184,11 @@ thumbnails: number,
  */
 mistakes: number, 
 /**
- * Rows that are left out, by their own word or their tick.
+ * Rows that do not run, because of their `skip` cell or their missing tick.
  */
 skipped: number, 
 /**
- * What the thumbnails would cost, US dollars, of what has a known price.
+ * Estimated cost in US dollars, of the models with a known price.
  */
 cost_usd: number, 
 /**
@@ -2197,60 +2197,60 @@ cost_usd: number,
 unpriced: Array<string>, };
 
 /**
- * A list, opened.
+ * A list with everything that the Batch view shows of it.
  */
 export type BatchView = { 
 /**
- * Its id.
+ * The id under which the library keeps the list.
  */
 id: string, 
 /**
- * Its file's name.
+ * The name of the file that the list was read from.
  */
 name: string, 
 /**
- * What it was read from.
+ * The file's format.
  */
 format: BatchFormat, 
 /**
- * Its columns.
+ * The columns, in the order of the file.
  */
 columns: Array<BatchColumn>, 
 /**
- * The preset that empty cells take from.
+ * The name of the preset that fills empty cells.
  */
 preset: string | null, 
 /**
- * What an empty cell takes.
+ * The values that empty cells take.
  */
 defaults: BatchDefaults, 
 /**
- * Its rows.
+ * The rows, in the order of the file.
  */
 rows: Array<BatchRow>, 
 /**
- * What it comes to.
+ * The sums over all rows.
  */
 totals: BatchTotals, 
 /**
- * Its runs, oldest first.
+ * The list's runs, oldest first.
  */
 runs: Array<RunId>, 
 /**
- * The one that is under way.
+ * The run that is under way.
  */
 live: RunId | null, };
 
 /**
- * What a change to a list came to.
+ * The effect of a change to a list.
  */
 export type BatchChange = { 
 /**
- * The rows that are other than before.
+ * The rows that changed.
  */
 rows: Array<BatchRow>, 
 /**
- * What the list comes to.
+ * The new sums over the list.
  */
 totals: BatchTotals, };
 
@@ -2259,11 +2259,11 @@ totals: BatchTotals, };
  */
 export type BatchLine = { 
 /**
- * Its id.
+ * The id under which the library keeps the list.
  */
 id: string, 
 /**
- * Its file's name.
+ * The name of the file that the list was read from.
  */
 name: string, 
 /**
@@ -2271,11 +2271,11 @@ name: string,
  */
 changed_at: string, 
 /**
- * How many rows.
+ * The number of rows.
  */
 rows: number, 
 /**
- * Its newest run.
+ * The newest run of the list.
  */
 run: RunId | null, };
 
@@ -2288,27 +2288,27 @@ export type BatchCell = {
  */
 entry: string, 
 /**
- * The model.
+ * The model's id, `provider/model`.
  */
 model: string, 
 /**
- * Its newest thumbnail.
+ * The newest thumbnail of the row at the model.
  */
 thumbnail: ThumbnailId, 
 /**
- * The run of that one.
+ * The run of the newest thumbnail.
  */
 run: RunId, 
 /**
- * The word of its state.
+ * The state as a word: `queued`, `done`, `failed`, ...
  */
 state: string, 
 /**
- * The finished JPEG.
+ * The SHA-256 of the finished JPEG.
  */
 digest: Digest | null, 
 /**
- * The picture under it.
+ * The SHA-256 of the picture under the type.
  */
 base: Digest | null, 
 /**
@@ -2316,29 +2316,29 @@ base: Digest | null,
  */
 cost_usd: number | null, 
 /**
- * What may have been spent besides.
+ * What may have been spent besides, US dollars.
  */
 possibly_usd: number, 
 /**
- * What went wrong.
+ * The error that the thumbnail ended in.
  */
 error: Error | null, };
 
 /**
- * What of a list is written out.
+ * Which part of a list to export.
  */
 export type BatchFiles = "files" | "zip" | "manifest" | "mistakes";
 
 /**
- * What is known of a bucket's credentials.
+ * What the program knows about a bucket's credentials.
  */
 export type CredentialView = { 
 /**
- * The destination's id.
+ * The id of the destination in the settings.
  */
 destination: string, 
 /**
- * Where they are from; `None`: there are none.
+ * The source of the credentials; `None` means that there are none.
  */
 source: KeySource | null, 
 /**
@@ -2346,7 +2346,7 @@ source: KeySource | null,
  */
 access_key: string | null, 
 /**
- * Why they cannot be had.
+ * The error that kept the program from reading the credentials.
  */
 error: Error | null, };
 
@@ -2356,15 +2356,15 @@ error: Error | null, };
 export type ProbeStep = "reach" | "write" | "read" | "delete";
 
 /**
- * How a step went.
+ * The outcome of a step.
  */
 export type ProbeLine = { 
 /**
- * Which.
+ * The step that was tried.
  */
 step: ProbeStep, 
 /**
- * What went wrong.
+ * The error that the step ended in; `None` when it succeeded.
  */
 error: Error | null, };
 
@@ -2377,11 +2377,11 @@ export type StorageTested = {
  */
 lines: Array<ProbeLine>, 
 /**
- * How long it took.
+ * Duration of the whole test, in milliseconds.
  */
 milliseconds: number, 
 /**
- * In a sentence.
+ * The result in one sentence.
  */
 message: string, 
 /**
@@ -2394,15 +2394,15 @@ ok: boolean, };
  */
 export type BucketItem = { 
 /**
- * The key.
+ * The object's key, with the destination's prefix.
  */
 key: string, 
 /**
- * Its bytes.
+ * The object's size in bytes.
  */
 bytes: number, 
 /**
- * When it was written, as the server says.
+ * When the object was written, RFC 3339, by the server's clock.
  */
 modified: string, 
 /**
@@ -2415,7 +2415,7 @@ thumbnail: ThumbnailId | null, };
  */
 export type BucketPage = { 
 /**
- * In the server's order.
+ * The objects, in the server's order.
  */
 items: Array<BucketItem>, 
 /**
@@ -2428,86 +2428,86 @@ next: string | null, };
  */
 export type KeyDeleted = { 
 /**
- * The key.
+ * The object's key, with the destination's prefix.
  */
 key: string, 
 /**
- * Why it is still there.
+ * The error that kept the object from being deleted.
  */
 error: Error | null, };
 
 /**
- * How much room there is taken.
+ * The room that the library takes on the disk.
  */
 export type Sizes = { 
 /**
- * Pictures that finished ones are made from.
+ * Pictures as providers sent them, from which thumbnails are made.
  */
 bases: number, 
 /**
- * Their bytes.
+ * Size of those pictures, in bytes.
  */
 bases_bytes: number, 
 /**
- * Finished pictures.
+ * Finished JPEGs.
  */
 thumbnails: number, 
 /**
- * Their bytes.
+ * Size of the finished JPEGs, in bytes.
  */
 thumbnails_bytes: number, 
 /**
- * Small pictures of them, which are made again when they are wanted.
+ * Scaled-down copies for grids; the program makes them again when they are missing.
  */
 small: number, 
 /**
- * Their bytes.
+ * Size of the scaled-down copies, in bytes.
  */
 small_bytes: number, 
 /**
- * Bytes of the journal.
+ * Size of the journal, in bytes.
  */
 journal_bytes: number, 
 /**
- * Most bytes that all pictures together are to take.
+ * The most bytes that all pictures together should take, from the settings.
  */
 cap_bytes: number | null, 
 /**
- * What could go to the trash to get there: oldest first, without starred ones.
+ * Entries that could go to the trash to get below the cap: oldest first, without starred ones.
  */
 suggestion: Array<ThumbnailId>, 
 /**
- * Bytes that would be free when that is gone for good.
+ * Bytes that emptying the trash would free after that.
  */
 suggestion_bytes: number, };
 
 /**
- * What a look at every picture found.
+ * The findings of a deep check.
  */
 export type DeepCheck = { 
 /**
- * How many were looked at.
+ * Pictures that were read.
  */
 checked: number, 
 /**
- * Their bytes.
+ * Size of the checked pictures, in bytes.
  */
 bytes: number, 
 /**
- * Those that were changed since they were stored.
+ * Pictures whose content does not match their digest.
  */
 damaged: Array<Digest>, 
 /**
- * Those that something needs and that are not there.
+ * Pictures that an entry needs and the store does not have.
  */
 missing: Array<Digest>, 
 /**
- * Those that nothing needs.
+ * Pictures that nothing needs.
  */
 orphans: Array<Digest>, };
 
 /**
- * What came in.
+ * What an import added.
  */
 export type Imported = { 
 /**
@@ -2523,24 +2523,24 @@ thumbnails: number,
  */
 pictures: number, 
 /**
- * Their bytes.
+ * Size of those pictures, in bytes.
  */
 bytes: number, };
 
 /**
- * How many uploads stand where.
+ * Numbers of uploads by state.
  */
 export type UploadCounts = { 
 /**
- * To go, or on their way.
+ * Uploads that wait for their turn or are being sent.
  */
 queued: number, 
 /**
- * That did not get there.
+ * Uploads that failed and wait for the person.
  */
 failed: number, 
 /**
- * That are there.
+ * Uploads whose file is at its destination.
  */
 stored: number, };
 
@@ -2553,11 +2553,11 @@ export type SpendingLine = {
  */
 day: string, 
 /**
- * The provider's id.
+ * The id of the provider that was asked.
  */
 provider: string, 
 /**
- * The model's id.
+ * The id of the model, `provider/model`.
  */
 model: string, 
 /**

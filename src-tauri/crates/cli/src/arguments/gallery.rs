@@ -34,40 +34,40 @@ pub(crate) enum GalleryCommand {
     EmptyTrash(EmptyTrash),
 }
 
-/// Which thumbnails.
+/// The flags that choose thumbnails of the gallery.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
-    /// Of these models; may be given several times
+    /// Only thumbnails by this model; may be given several times
     #[arg(long = "model", short = 'm', value_name = "MODEL")]
     pub(crate) models: Vec<String>,
-    /// Of these styles
+    /// Only thumbnails in this style; may be given several times
     #[arg(long = "style", value_name = "STYLE")]
     pub(crate) styles: Vec<String>,
-    /// Of these templates
+    /// Only thumbnails with this text template; may be given several times
     #[arg(long = "template", value_name = "TEMPLATE")]
     pub(crate) templates: Vec<String>,
-    /// Made with these presets, by their names
+    /// Only thumbnails made with the preset of this name; may be given several times
     #[arg(long = "preset", value_name = "PRESET")]
     pub(crate) presets: Vec<String>,
-    /// From this day on, YYYY-MM-DD
+    /// Only thumbnails from this day or later, YYYY-MM-DD
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,
-    /// Up to this day, YYYY-MM-DD
+    /// Only thumbnails from this day or earlier, YYYY-MM-DD
     #[arg(long, value_name = "DAY")]
     pub(crate) until: Option<String>,
-    /// Starred ones
+    /// Only starred thumbnails
     #[arg(long)]
     pub(crate) starred: bool,
     /// Stored at this destination or `s3://bucket/prefix`; "nowhere" finds thumbnails that are in the library only
     #[arg(long, value_name = "DESTINATION")]
     pub(crate) stored: Option<String>,
-    /// In the trash
+    /// Only thumbnails in the trash
     #[arg(long)]
     pub(crate) trash: bool,
 }
 
-/// List thumbnails.
+/// The flags of `thumbsheet gallery list`.
 #[derive(Debug, Args)]
 pub(crate) struct GalleryList {
     #[command(flatten)]
@@ -77,7 +77,7 @@ pub(crate) struct GalleryList {
     pub(crate) most: usize,
 }
 
-/// Find words.
+/// The words and flags of `thumbsheet gallery search`.
 #[derive(Debug, Args)]
 pub(crate) struct GallerySearch {
     /// Words, or beginnings of words; a match has all of them
@@ -86,7 +86,7 @@ pub(crate) struct GallerySearch {
     pub(crate) list: GalleryList,
 }
 
-/// Take thumbnails out.
+/// The flags of `thumbsheet gallery export`.
 #[derive(Debug, Args)]
 pub(crate) struct GalleryExport {
     /// Thumbnails' ids [default: all that match the filters]
@@ -102,7 +102,7 @@ pub(crate) struct GalleryExport {
     pub(crate) zip: Option<PathBuf>,
 }
 
-/// Which thumbnails.
+/// The thumbnails that a command is about, by their ids.
 #[derive(Debug, Args)]
 pub(crate) struct Thumbnails {
     /// Their ids, as `thumbsheet gallery list` shows them
@@ -110,7 +110,7 @@ pub(crate) struct Thumbnails {
     pub(crate) thumbnails: Vec<String>,
 }
 
-/// Delete for good.
+/// The flags of `thumbsheet gallery empty-trash`.
 #[derive(Debug, Args)]
 pub(crate) struct EmptyTrash {
     /// Delete; without this flag the command only reports what it would delete

@@ -45,7 +45,7 @@ pub(crate) enum PresetCommand {
     Check(WhichPreset),
 }
 
-/// Which preset.
+/// The preset that a command is about.
 #[derive(Debug, Args)]
 pub(crate) struct WhichPreset {
     /// Its id, its name, or the path of its file
@@ -85,7 +85,7 @@ pub(crate) struct PresetExport {
     pub(crate) replace: bool,
 }
 
-/// Rename a preset.
+/// The arguments of `thumbsheet preset rename`.
 #[derive(Debug, Args)]
 pub(crate) struct PresetRename {
     /// Its id or its name

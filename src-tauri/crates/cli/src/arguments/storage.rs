@@ -49,7 +49,7 @@ pub(crate) enum StorageCommand {
     Remove(Which),
 }
 
-/// Which destination.
+/// The destination that a command is about.
 #[derive(Debug, Args)]
 pub(crate) struct Which {
     /// A destination of the settings; `test` accepts `s3://bucket/prefix` too

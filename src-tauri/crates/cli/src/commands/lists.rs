@@ -26,7 +26,7 @@ pub(crate) fn read(file: &Path, encoding: Option<Encoding>, report: Report) -> R
         List::from_source(PIPED, std::path::absolute(".").ok(), io::stdin().lock(), encoding)?
     } else {
         List::open(file, encoding).map_err(|error| match error.hint.as_deref() {
-            Some(hint) if error.message.contains("no ordinary file") => {
+            Some(hint) if error.message.contains("not a regular file") => {
                 let hint = format!("{hint} `thumbsheet batch -` reads a pipe.");
                 error.hint(hint)
             }

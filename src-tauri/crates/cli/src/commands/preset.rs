@@ -106,7 +106,7 @@ fn save_as(mut save: PresetSave, environment: &Environment, report: Report) -> R
     }
     let over = save.replace.then(|| ready.engine.presets().open(&save.name).ok()).flatten();
     ready.engine.presets().save(preset, over.as_ref()).map_err(|error| match &error.hint {
-        Some(hint) if !save.replace && hint.contains("replace that one") => {
+        Some(hint) if !save.replace && hint.contains("replace the existing preset") => {
             error.hint("Choose another name, or replace that preset with --replace.")
         }
         _ => error,

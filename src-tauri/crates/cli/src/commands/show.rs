@@ -50,13 +50,13 @@ async fn follow(engine: &Engine, id: &RunId, report: Report) -> Result<(), Error
     Ok(())
 }
 
-/// What a file is told to have been measured on.
+/// The picture that the checks measured the contrast on.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Measured {
-    /// The picture under its type.
+enum PictureSource {
+    /// The base, from the library.
     Base,
-    /// What it says about itself, and no picture.
+    /// No picture: only the file's receipt was checked.
     Receipt,
 }
 
@@ -86,7 +86,7 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
     told(receipt, report);
     match looked {
         Ok((checked, measured)) => {
-            if matches!(measured, Measured::Receipt) {
+            if matches!(measured, PictureSource::Receipt) {
                 report.say("Its base is not in this library, so contrast could not be measured.");
             }
             report.table(&findings(&checked));
@@ -97,9 +97,9 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
 }
 
 /// Looks at the thumbnail that a receipt describes, over its base where the library has it.
-async fn look(engine: &Engine, receipt: &Receipt) -> Result<(Checked, Measured), Error> {
+async fn look(engine: &Engine, receipt: &Receipt) -> Result<(Checked, PictureSource), Error> {
     let base = Some(receipt.base).filter(|base| engine.gallery().has_picture(*base));
-    let measured = if base.is_some() { Measured::Base } else { Measured::Receipt };
+    let measured = if base.is_some() { PictureSource::Base } else { PictureSource::Receipt };
     let (title, design, canvas) = (receipt.title.clone(), receipt.design.clone(), receipt.canvas);
     Ok((engine.live().check(DrawOne { base, title, design, canvas }).await?, measured))
 }

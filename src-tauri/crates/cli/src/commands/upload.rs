@@ -95,9 +95,9 @@ pub(crate) async fn ended_of(engine: &Engine, run: &RunId, report: Report) -> Re
     if sent.is_empty() { Ok(exit::DONE) } else { ended(engine, &sent, false, report).await }
 }
 
-/// What became of an upload, for a program.
+/// The end of an upload, as a line of `--json`.
 #[derive(Serialize)]
-struct Told {
+struct UploadLine {
     thumbnail: ThumbnailId,
     #[serde(flatten)]
     stored: StoredAt,
@@ -123,7 +123,7 @@ async fn ended(engine: &Engine, ids: &[i64], link: bool, report: Report) -> Resu
     for id in ids {
         let Some(upload) = engine.storage().find_upload(*id)? else { continue };
         let (is_stored, thumbnail) = (upload.state == UploadState::Stored, upload.thumbnail.clone());
-        let mut told = Told { thumbnail, stored: StoredAt::from(upload) };
+        let mut told = UploadLine { thumbnail, stored: StoredAt::from(upload) };
         let mut error = told.stored.error.clone().filter(|_| !is_stored);
         if link && is_stored {
             // One without a link hides no other.

@@ -20,9 +20,9 @@ pub const LIFTS: RangeInclusive<f32> = 0.0..=630.0;
 /// What is `None` is as the template has it. Lengths are pixels of the reference's 1200x630 and scale with the canvas.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Design {
-    /// A template's id.
+    /// The id of a text template in the catalog.
     pub template: String,
-    /// A font's id.
+    /// The id of a font in the catalog.
     pub font: String,
     /// Colour of the type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ pub struct Design {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub panel: Option<PanelStyle>,
-    /// Around the glyphs.
+    /// A line around the glyphs; `None` draws no line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub outline: Option<Outline>,
@@ -50,7 +50,7 @@ pub struct Design {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PanelStyle {
-    /// Its colour.
+    /// Colour of the panel at full opacity.
     #[cfg_attr(test, schemars(with = "String", regex(pattern = "^#[0-9a-fA-F]{6}$")))]
     pub color: Color,
     /// 0 (no panel at all) to 1 (opaque).
@@ -62,7 +62,7 @@ pub struct PanelStyle {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Outline {
-    /// Its colour.
+    /// Colour of the line.
     #[cfg_attr(test, schemars(with = "String", regex(pattern = "^#[0-9a-fA-F]{6}$")))]
     pub color: Color,
     /// How far it reaches beyond the glyphs, reference pixels.
@@ -116,7 +116,7 @@ fn within(what: &str, value: Option<f32>, limits: &RangeInclusive<f32>, unit: &s
     }
 }
 
-/// `#rrggbb@opacity`.
+/// Reads `#rrggbb@opacity`, such as `#000000@0.6`.
 impl FromStr for PanelStyle {
     type Err = Error;
 
@@ -126,7 +126,7 @@ impl FromStr for PanelStyle {
     }
 }
 
-/// `#rrggbb@width`.
+/// Reads `#rrggbb@width`, such as `#000000@4`, with the width in reference pixels.
 impl FromStr for Outline {
     type Err = Error;
 

@@ -50,11 +50,11 @@ pub struct Typed {
     pub like: ModelId,
 }
 
-/// What draws.
+/// An image model of a provider.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// `provider/model`.
+    /// The id in the form `provider/model`.
     pub id: ModelId,
     /// Name, as shown on screen.
     pub name: String,
@@ -106,11 +106,11 @@ pub struct Price {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenPrice {
-    /// Text input.
+    /// Price of a million tokens of text input, in US dollars.
     pub text_in: f64,
-    /// Image input.
+    /// Price of a million tokens of image input, in US dollars.
     pub image_in: f64,
-    /// All output.
+    /// Price of a million tokens of output, text or image, in US dollars.
     pub out: f64,
 }
 
@@ -150,7 +150,7 @@ pub enum Sizes {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ask {
-    /// Width and height.
+    /// Width and height in pixels.
     Pixels(Size),
     /// An aspect such as `16:9`, and a resolution such as `1K`.
     Aspect(String, Option<String>),

@@ -35,7 +35,7 @@ pub enum Layer {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Panel {
-    /// Position and size.
+    /// Position and size, in reference pixels.
     pub area: Area,
     /// Colour at full opacity.
     pub color: Color,

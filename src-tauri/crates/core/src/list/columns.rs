@@ -10,11 +10,11 @@ use crate::{Error, nearest::nearest};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Field {
-    /// Not used.
+    /// The column has no effect on the thumbnails.
     Ignore,
     /// The row's id, which stays when the row is edited or moved.
     Id,
-    /// The row's title.
+    /// The title on the picture.
     Title,
     /// The title in another language, set over the same picture.
     TitleIn(String),

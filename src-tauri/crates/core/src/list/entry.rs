@@ -66,7 +66,7 @@ pub struct RowCheck {
     pub hash: String,
 }
 
-/// A checked list.
+/// A list after its check: entries to make, and mistakes by row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
     /// Entries of the rows without mistakes.

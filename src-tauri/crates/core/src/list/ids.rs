@@ -12,7 +12,7 @@ const DIGITS: usize = 12;
 /// The id of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowName {
-    /// This id.
+    /// An id that no other row has: the row's own, or a hash of its content.
     Id(String),
     /// The id of the row with this index, which has it already.
     Twice(usize),

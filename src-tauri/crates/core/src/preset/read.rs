@@ -12,7 +12,7 @@ use crate::{Error, nearest::nearest, secret::holds_a_key};
 /// A preset as read from a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// The preset.
+    /// The values that the file sets; the other fields have their defaults.
     pub preset: Preset,
     /// Unknown keys, which have no effect, each with its place and the nearest known key.
     pub warnings: Vec<Error>,

@@ -16,7 +16,7 @@ pub(super) struct Node {
 /// The values of TOML and JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
-    /// JSON's null.
+    /// JSON's `null`, which TOML does not have.
     Nothing,
     Flag(bool),
     Whole(i128),

@@ -19,7 +19,7 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ("assets", &[]),
 ];
 
-/// Writes the preset.
+/// Writes a preset as TOML.
 pub(super) fn text(preset: &Preset) -> Result<String, Error> {
     let broken = |error: serde_json::Error| {
         Error::new(Code::Internal, format!("The preset '{}' could not be written: {error}.", preset.name))

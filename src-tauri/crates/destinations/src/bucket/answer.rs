@@ -17,7 +17,7 @@ pub(super) struct Refusal {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Started {
+pub(super) struct MultipartStart {
     pub(super) upload_id: String,
 }
 
@@ -43,15 +43,15 @@ pub(super) struct Entry {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Deleted {
+pub(super) struct DeleteAnswer {
     #[serde(rename = "Error", default)]
-    pub(super) errors: Vec<NotDeleted>,
+    pub(super) errors: Vec<DeleteFailure>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 #[derive(Default)]
-pub(super) struct NotDeleted {
+pub(super) struct DeleteFailure {
     pub(super) key: String,
     pub(super) code: String,
     pub(super) message: String,

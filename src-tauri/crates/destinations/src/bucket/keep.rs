@@ -9,7 +9,7 @@ use super::{
     Bucket,
     cause::Cause,
     explain::Operation,
-    multipart::LARGE,
+    multipart::MULTIPART_THRESHOLD,
     wire::{Reply, XML},
 };
 use crate::{Failure, Finished, Kept, bucket::place::check_key};
@@ -21,7 +21,7 @@ const MAX_NUMBER: u32 = 10_000;
 pub(super) const DIGEST: &str = "x-amz-meta-sha256";
 
 /// The object under a key, compared with the file.
-enum Existing {
+enum ExistingObject {
     Nothing,
     Same,
     Another,
@@ -46,16 +46,16 @@ impl Bucket {
             let key = format!("{}{}", self.place.prefix, numbered(&file.name, number));
             let failed = |cause: &Cause| self.failure(Operation::Keep, &key, cause);
             let hidden = match self.look(&key, file).await.map_err(|cause| failed(&cause))? {
-                Existing::Same => return self.kept(key).await,
-                Existing::Another => continue,
-                Existing::Nothing => None,
-                Existing::Hidden(cause) => Some(cause),
+                ExistingObject::Same => return self.kept(key).await,
+                ExistingObject::Another => continue,
+                ExistingObject::Nothing => None,
+                ExistingObject::Hidden(cause) => Some(cause),
             };
             match self.written(&key, file, hidden).await? {
                 WriteOutcome::Done => return self.kept(key).await,
                 WriteOutcome::Taken => {
                     let there = self.look(&key, file).await.map_err(|cause| failed(&cause))?;
-                    if matches!(there, Existing::Same) {
+                    if matches!(there, ExistingObject::Same) {
                         return self.kept(key).await;
                     }
                 }
@@ -84,26 +84,26 @@ impl Bucket {
     }
 
     /// Looks up the object under a key.
-    async fn look(&self, key: &str, file: &Finished) -> Result<Existing, Cause> {
+    async fn look(&self, key: &str, file: &Finished) -> Result<ExistingObject, Cause> {
         let reply = self.send(&self.s3, key, Command::HeadObject, bytes::Bytes::new(), XML).await?;
         match reply.status {
-            200..=299 => Ok(if is_same(&reply, file) { Existing::Same } else { Existing::Another }),
-            404 => Ok(Existing::Nothing),
+            200..=299 => Ok(if is_same(&reply, file) { ExistingObject::Same } else { ExistingObject::Another }),
+            404 => Ok(ExistingObject::Nothing),
             _ => self.look_again(key, file).await,
         }
     }
 
     /// A refused HEAD has no body with the reason, so a GET of the first byte asks again.
-    async fn look_again(&self, key: &str, file: &Finished) -> Result<Existing, Cause> {
+    async fn look_again(&self, key: &str, file: &Finished) -> Result<ExistingObject, Cause> {
         let first = Command::GetObjectRange { start: 0, end: Some(0) };
         match self.ask(key, first, bytes::Bytes::new()).await {
             // Some servers allow GET but not HEAD. The object exists.
-            Ok(reply) => Ok(if is_same(&reply, file) { Existing::Same } else { Existing::Another }),
-            Err(cause) if cause.status() == 416 => Ok(Existing::Another),
-            Err(cause) if cause.code() == "NoSuchKey" => Ok(Existing::Nothing),
+            Ok(reply) => Ok(if is_same(&reply, file) { ExistingObject::Same } else { ExistingObject::Another }),
+            Err(cause) if cause.status() == 416 => Ok(ExistingObject::Another),
+            Err(cause) if cause.code() == "NoSuchKey" => Ok(ExistingObject::Nothing),
             // Amazon answers this for a free key too, when the credentials may not list.
             Err(cause) if cause.status() == 403 && matches!(cause.code(), "AccessDenied" | "") => {
-                Ok(Existing::Hidden(cause))
+                Ok(ExistingObject::Hidden(cause))
             }
             Err(cause) => Err(cause),
         }
@@ -130,7 +130,7 @@ impl Bucket {
 
     async fn write(&self, key: &str, file: &Finished, only_new: bool) -> Result<(), Cause> {
         let headers = self.file_headers(file, only_new)?;
-        if file.bytes.len() > LARGE {
+        if file.bytes.len() > MULTIPART_THRESHOLD {
             return self.write_in_parts(key, file, headers).await;
         }
         let put = Command::PutObject {

@@ -9,14 +9,14 @@ use s3::{
 
 use super::{
     Bucket,
-    answer::{self, Refusal, Started},
+    answer::{self, MultipartStart, Refusal},
     cause::Cause,
     wire::{self, XML},
 };
 use crate::Finished;
 
 /// Size above which a file is uploaded in parts, in bytes.
-pub(super) const LARGE: usize = 16 << 20;
+pub(super) const MULTIPART_THRESHOLD: usize = 16 << 20;
 
 /// Size of a part, in bytes: small enough that losing one costs little, and well above the servers' minimum.
 const PART: usize = 8 << 20;
@@ -28,7 +28,7 @@ impl Bucket {
         let signer = self.signer_with(headers)?;
         let start = Command::InitiateMultipartUpload { content_type: file.mime };
         let reply = self.ask_with(&signer, key, start, Bytes::new(), XML).await?;
-        let started: Started = answer::document(&reply.body, "InitiateMultipartUploadResult")
+        let started: MultipartStart = answer::document(&reply.body, "InitiateMultipartUploadResult")
             .ok_or(Cause::NotS3 { status: reply.status })?;
         let ended = self.parts(key, file, &started.upload_id).await;
         let ended = match ended {

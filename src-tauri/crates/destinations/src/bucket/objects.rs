@@ -12,7 +12,7 @@ use thumbsheet_core::Error;
 
 use super::{
     Bucket,
-    answer::{self, Deleted, Page},
+    answer::{self, DeleteAnswer, Page},
     cause::Cause,
     explain::Operation,
     place::check_key,
@@ -32,9 +32,9 @@ const MAX_LINK_LIFETIME: Duration = Duration::from_hours(7 * 24);
 /// An object in a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// The whole key.
+    /// The object's key, with the destination's prefix.
     pub key: String,
-    /// Size in bytes.
+    /// The object's size in bytes.
     pub bytes: u64,
     /// Time of the last write, as the server gives it (RFC 3339).
     pub modified: String,
@@ -107,7 +107,7 @@ impl Bucket {
         words
     }
 
-    async fn delete_some(&self, keys: &[String]) -> Result<Deleted, Cause> {
+    async fn delete_some(&self, keys: &[String]) -> Result<DeleteAnswer, Cause> {
         let objects = keys.iter().map(|key| ObjectIdentifier::new(key.as_str())).collect();
         let command = Command::DeleteObjects { data: DeleteObjectsRequest { objects, quiet: false } };
         let reply = self.ask("", command, Bytes::new()).await?;

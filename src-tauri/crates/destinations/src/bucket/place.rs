@@ -17,7 +17,7 @@ pub struct BucketPlace {
     pub endpoint: String,
     /// Region; empty for `us-east-1`, which most other servers use.
     pub region: String,
-    /// The bucket's name.
+    /// The name of the bucket, without the prefix.
     pub bucket: String,
     /// Folder in the bucket for all files; can be empty.
     pub prefix: String,
@@ -59,7 +59,7 @@ impl Default for BucketPlace {
 }
 
 impl BucketPlace {
-    /// `s3://bucket/prefix`.
+    /// The place as messages show it: `s3://bucket/prefix`.
     pub fn shown(&self) -> String {
         format!("s3://{}/{}", self.bucket, self.prefix).trim_end_matches('/').to_owned()
     }

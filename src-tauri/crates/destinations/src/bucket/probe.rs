@@ -16,11 +16,11 @@ use super::{Bucket, cause::Cause, explain::Operation, wire::XML};
 pub enum ProbeStep {
     /// Check that the server answers and knows the bucket.
     Reach,
-    /// Write an object.
+    /// Write a small test object.
     Write,
     /// Read the object back.
     Read,
-    /// Delete the object.
+    /// Delete the test object.
     Delete,
 }
 

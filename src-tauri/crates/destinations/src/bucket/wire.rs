@@ -34,7 +34,7 @@ pub(super) struct Wire {
     timeout: Duration,
 }
 
-/// A server's answer.
+/// A server's answer: status, headers and body.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,

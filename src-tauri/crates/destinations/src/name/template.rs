@@ -20,21 +20,21 @@ pub struct NameParts<'a> {
     pub row: Option<usize>,
     /// The title, for `{slug}`.
     pub title: &'a str,
-    /// The model's id.
+    /// For `{model}`: the model's id, whose slash becomes a hyphen.
     pub model: &'a ModelId,
-    /// The style's id.
+    /// For `{style}`: the style's id or sentence.
     pub style: &'a str,
-    /// The template's id.
+    /// For `{template}`: the text template's id.
     pub template: &'a str,
     /// The export profile's id.
     pub profile: &'a str,
     /// The day on which the file is made.
     pub date: Option<Date>,
-    /// The run's id.
+    /// For `{run}`: the run's id.
     pub run: &'a str,
     /// Version of the tile, from 1.
     pub version: usize,
-    /// The thumbnail's id.
+    /// For `{id}`: the thumbnail's id.
     pub id: &'a str,
     /// Further fields by name, from a list's own columns.
     pub extra: &'a [(&'a str, &'a str)],
@@ -74,7 +74,7 @@ enum Piece {
 }
 
 impl NameTemplate {
-    /// The default template.
+    /// The template of a new destination, and of runs that set none.
     pub const DEFAULT: &'static str = "{row:03}-{slug}-{model}";
 
     /// Parses and checks a template.
@@ -95,7 +95,7 @@ impl NameTemplate {
         Ok(Self { text: text.to_owned(), components: Parser::new(plain, columns).run()? })
     }
 
-    /// The template's text.
+    /// The template as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
     }

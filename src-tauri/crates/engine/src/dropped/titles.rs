@@ -95,7 +95,7 @@ mod tests {
             ("a.json", r#"{"a": 1}"#, "JSON"),
             ("a.svg", "<svg xmlns='x'/>", "an SVG drawing"),
             ("a.html", "<!doctype html><p>", "a web page"),
-            ("a.txt", "\n \n", "no title in it"),
+            ("a.txt", "\n \n", "has no title"),
             ("a.txt", &long, "5001 titles, 5000 at most"),
         ] {
             let error = read(name, text.as_bytes()).unwrap_err();

@@ -40,7 +40,7 @@ impl Gallery {
             cells.push((fit(&picture, size), caption(&name, &self.context.fonts)?));
         }
         if cells.is_empty() {
-            return Err(Error::invalid("No thumbnail is finished, so there is nothing to put on a contact sheet."));
+            return Err(Error::invalid("No thumbnail is finished, so the contact sheet would be empty."));
         }
         let jpeg = encode_jpeg(&lay_out(&cells), 85)?;
         thumbsheet_destinations::replace(path, &jpeg)

@@ -13,36 +13,36 @@ use ts_rs::TS;
 use super::Gallery;
 use crate::own;
 
-/// Everything that is known of one thumbnail.
+/// Everything that the library knows about a thumbnail.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Details {
-    /// Which.
+    /// The thumbnail's id.
     pub thumbnail: ThumbnailId,
-    /// Its model.
+    /// The model that drew the base.
     pub model: ModelId,
     /// The style's id, or its sentence.
     pub style: String,
-    /// What the model was told.
+    /// The whole prompt that the model got.
     pub prompt: String,
     /// The seed, where the model takes one.
     pub seed: Option<u64>,
     /// The size that was asked for, in the vendor's terms.
     pub asked: String,
-    /// The picture as it came.
+    /// The SHA-256 of the picture as the provider sent it.
     pub base: Option<Digest>,
-    /// Its bytes.
+    /// Size of the base's file, in bytes.
     pub base_bytes: Option<u64>,
-    /// Its pixels.
+    /// Width and height of the base, in pixels.
     pub base_size: Option<Sides>,
-    /// Its attempts, oldest first.
+    /// The attempts, oldest first.
     pub attempts: Vec<AttemptView>,
-    /// What it cost, when known.
+    /// Cost of the thumbnail in US dollars, if known.
     pub cost_usd: Option<Usd>,
     /// Milliseconds of work for the base.
     pub milliseconds: u64,
     /// Milliseconds in which nothing was sent: back-off, limits, queues.
     pub waited_ms: u64,
-    /// Where it was saved.
+    /// Paths of saved copies.
     pub files: Vec<String>,
     /// When it ended, or began where it has not; RFC 3339.
     pub made_at: String,
@@ -50,10 +50,10 @@ pub struct Details {
     pub loss: Option<f64>,
 }
 
-/// One attempt.
+/// One request to the provider.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct AttemptView {
-    /// Which, from 1.
+    /// The attempt's number within its thumbnail, from 1.
     pub attempt: u32,
     /// When the request went out.
     pub started_at: String,
@@ -61,11 +61,11 @@ pub struct AttemptView {
     pub ended_at: Option<String>,
     /// `painted`, `failed` or `unknown`; `None` while it is out.
     pub outcome: Option<String>,
-    /// What it ended in.
+    /// The error that the attempt ended in.
     pub error: Option<Error>,
-    /// The provider's id for it.
+    /// The provider's id for the request.
     pub request_id: Option<String>,
-    /// Its cost, when known.
+    /// Cost of the attempt in US dollars, if known.
     pub cost_usd: Option<Usd>,
 }
 

@@ -19,33 +19,33 @@ use crate::{
     steps::{ComposeInput, Composed, compose, keep},
 };
 
-/// A picture with its type, to be written.
+/// A base with its text layer, to compose and save.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Picture {
     /// The thumbnail it belongs to, if any: its files are noted there.
     pub thumbnail: Option<ThumbnailId>,
-    /// The picture.
+    /// The SHA-256 of the picture under the type.
     pub base: Digest,
-    /// The title.
+    /// The title to set.
     pub title: String,
-    /// The text layer.
+    /// The text layer, complete.
     pub design: Design,
     /// The model that the file is named after.
     pub model: String,
-    /// Its row, where names begin with a number.
+    /// The row's number, from 1, for file names that begin with it.
     pub row: Option<usize>,
 }
 
-/// What is to be saved.
+/// Pictures to save, and how.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ExportRequest {
-    /// The pictures.
+    /// The pictures in the order of the answers.
     pub pictures: Vec<Picture>,
-    /// Where to; `None` is the folder of the settings.
+    /// The folder to write to; `None` is the folder from the settings.
     pub folder: Option<String>,
-    /// The canvas and the limit of bytes.
+    /// The id of the export profile, which decides the canvas and the limit of bytes.
     pub profile: String,
-    /// JPEG quality.
+    /// JPEG quality, 1 to 100.
     pub quality: u8,
     /// Whether a file says how it was made.
     pub receipt: bool,
@@ -56,11 +56,11 @@ pub struct ExportRequest {
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Saved {
-    /// Where it is.
+    /// The absolute path of the file.
     pub file: String,
-    /// The same, abbreviated.
+    /// The path with `~` for the home folder.
     pub shown: String,
-    /// Its bytes.
+    /// Size of the file, in bytes.
     pub bytes: u64,
     /// The quality it was written at.
     pub quality: u8,

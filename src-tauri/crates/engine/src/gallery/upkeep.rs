@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use thumbsheet_core::Error;
-use thumbsheet_library::{DeepCheck, Exported, Imported, Sizes, Swept};
+use thumbsheet_library::{ArchiveSummary, DeepCheck, Imported, Sizes, Swept};
 
 use super::Gallery;
 
@@ -44,7 +44,7 @@ impl Gallery {
     ///
     /// # Errors
     /// `SAVE_FAILED`; `LIBRARY`.
-    pub fn export_library(&self, to: &Path, progress: Progress<'_>) -> Result<Exported, Error> {
+    pub fn export_library(&self, to: &Path, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
         self.context.library.export_archive(to, progress)
     }
 

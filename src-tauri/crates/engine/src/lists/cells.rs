@@ -49,23 +49,23 @@ pub(super) struct Cells {
 pub struct BatchCell {
     /// The row's id in its list.
     pub entry: String,
-    /// The model.
+    /// The model's id, `provider/model`.
     pub model: String,
-    /// Its newest thumbnail.
+    /// The newest thumbnail of the row at the model.
     pub thumbnail: ThumbnailId,
-    /// The run of that one.
+    /// The run of the newest thumbnail.
     pub run: RunId,
-    /// The word of its state.
+    /// The state as a word: `queued`, `done`, `failed`, ...
     pub state: String,
-    /// The finished JPEG.
+    /// The SHA-256 of the finished JPEG.
     pub digest: Option<Digest>,
-    /// The picture under it.
+    /// The SHA-256 of the picture under the type.
     pub base: Option<Digest>,
     /// What is known to be spent on it, over all runs, US dollars.
     pub cost_usd: Option<Usd>,
-    /// What may have been spent besides.
+    /// What may have been spent besides, US dollars.
     pub possibly_usd: Usd,
-    /// What went wrong.
+    /// The error that the thumbnail ended in.
     pub error: Option<Error>,
 }
 

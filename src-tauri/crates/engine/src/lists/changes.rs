@@ -217,8 +217,9 @@ impl Lists {
             Ok(())
         })?;
         if rows.is_empty() {
-            return Err(Error::invalid(format!("Nothing of {} can run.", list.name))
-                .hint("Mend a row that is marked, or tick one."));
+            return Err(
+                Error::invalid(format!("Nothing of {} can run.", list.name)).hint("Correct a marked row, or tick one.")
+            );
         }
         Ok(rows)
     }
@@ -376,6 +377,6 @@ fn text(document: &Document) -> Result<String, Error> {
 
 fn parsed(batch: &str, document: &str) -> Result<Document, Error> {
     serde_json::from_str(document).map_err(|error| {
-        Error::new(Code::Library, format!("List {batch} cannot be read: {error}.")).hint("Open its file again.")
+        Error::new(Code::Library, format!("List {batch} cannot be read: {error}.")).hint("Open the list's file again.")
     })
 }

@@ -266,7 +266,7 @@ impl Draft {
         let place = row.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         place
             .filter(|place| *place < self.document.rows.len())
-            .ok_or_else(|| Error::invalid(format!("The list has no row '{row}'.")).hint("Open it again."))
+            .ok_or_else(|| Error::invalid(format!("The list has no row '{row}'.")).hint("Open the list again."))
     }
 }
 

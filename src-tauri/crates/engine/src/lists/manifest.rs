@@ -18,7 +18,7 @@ const FILE: &str = "manifest.json";
 /// What became of a list; `L` are its lines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest<L = Vec<ManifestLine>> {
-    /// The list's id.
+    /// The id under which the library keeps the list.
     pub batch: String,
     /// The runs that made it, in the order they began.
     pub runs: Vec<RunId>,
@@ -50,7 +50,7 @@ pub struct ManifestLine {
     pub row: usize,
     /// The title on the thumbnail.
     pub title: String,
-    /// The model's id.
+    /// The model's id, `provider/model`.
     pub model: String,
     /// The word of its state.
     pub state: String,
@@ -120,7 +120,9 @@ pub(super) fn write_beside(
         path = folder.join(format!("manifest-{}.json", manifest.batch));
     }
     manifest.write(&path).map_err(|error| {
-        error.hint("The thumbnails are safe. Move whatever is in the way and run the list again; it costs nothing.")
+        error.hint(
+            "The thumbnails are safe. Move what blocks the file and run the list again. The second run costs nothing.",
+        )
     })?;
     Ok(path)
 }

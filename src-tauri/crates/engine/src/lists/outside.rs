@@ -13,22 +13,22 @@ use crate::files::{MAX_BYTES, Named, named_in};
 /// The file of a picture, which lies in the list's folder, also where links lead.
 pub(super) fn picture(folder: Option<&Path>, relative: &str) -> Result<PathBuf, Error> {
     let Some(folder) = folder else {
-        return Err(Error::invalid(format!("\"{relative}\" lies beside no list: this one came without a folder."))
-            .hint("Save the list into the folder of its pictures, and open that."));
+        return Err(Error::invalid(format!("\"{relative}\" cannot be found: the list came without a folder."))
+            .hint("Save the list in the folder of its pictures, and open the saved file."));
     };
     let absent = |error: std::io::Error| Error::invalid(format!("\"{relative}\" cannot be read: {error}."));
     let path = found(folder, relative)?.canonicalize().map_err(absent)?;
     let about = path.metadata().map_err(absent)?;
     if !folder.canonicalize().is_ok_and(|folder| path.starts_with(folder)) {
-        return Err(Error::invalid(format!("\"{relative}\" leads out of the list's folder."))
+        return Err(Error::invalid(format!("\"{relative}\" is outside the list's folder."))
             .hint("Copy the picture into the list's folder."));
     }
     if !about.is_file() {
-        return Err(Error::invalid(format!("\"{relative}\" is no file.")));
+        return Err(Error::invalid(format!("\"{relative}\" is not a file.")));
     }
     if about.len() > MAX_BYTES {
         let (is, max) = (about.len() >> 20, MAX_BYTES >> 20);
-        return Err(Error::invalid(format!("\"{relative}\" is too large: {is} MB, {max} at most.")));
+        return Err(Error::invalid(format!("\"{relative}\" is too large: {is} MB. The maximum is {max} MB.")));
     }
     Ok(path)
 }

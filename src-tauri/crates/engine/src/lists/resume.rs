@@ -10,7 +10,7 @@ use thumbsheet_core::{
     plan::{Order, Row},
     run_state::State,
 };
-use thumbsheet_library::{Open, Place, PlaceKind, RunKind};
+use thumbsheet_library::{InterruptedRun, Place, PlaceKind, RunKind};
 use ts_rs::TS;
 
 use super::{
@@ -55,7 +55,7 @@ pub struct OpenRun {
     /// The first title of the run.
     pub name: String,
     /// The interrupted run, and its unfinished thumbnails.
-    pub open: Open,
+    pub open: InterruptedRun,
 }
 
 /// A run that goes on with another, before it begins.
@@ -135,7 +135,7 @@ impl Lists {
     /// `LIBRARY`.
     pub fn open_runs(&self) -> Result<Vec<OpenRun>, Error> {
         let library = self.library();
-        let named = |open: Open| {
+        let named = |open: InterruptedRun| {
             let sheet = library.sheet_of_run(&open.run)?;
             let title = library.rows_of(&open.run)?.into_iter().next().map(|row| row.brief.title);
             Ok(OpenRun { sheet, name: title.unwrap_or_default(), open })
@@ -158,8 +158,9 @@ impl Lists {
 
     fn left(&self, cells: &Cells, which: &Which, unknown: bool) -> Result<Plan, Error> {
         if let Some(run) = cells.runs.iter().find(|run| self.library().is_running(run)) {
-            return Err(Error::new(Code::Library, format!("Run {run} is under way in another process."))
-                .hint(format!("`thumbsheet show {run} --follow` follows it. Wait for it, or cancel it there.")));
+            return Err(Error::new(Code::Library, format!("Run {run} is under way in another process.")).hint(
+                format!("`thumbsheet show {run} --follow` follows the run. Wait for its end, or cancel it there."),
+            ));
         }
         let mut planned = Plan { rows: Vec::new(), sources: Vec::new(), left: Remainder::default() };
         for cell in &cells.cells {
@@ -235,13 +236,13 @@ impl Lists {
 
 fn nothing_left(run: &RunId, which: &Which, left: &Remainder) -> Error {
     let error = match which {
-        Which::Failed => Error::invalid(format!("Nothing of run {run} failed.")),
+        Which::Failed => Error::invalid(format!("No thumbnail of run {run} failed.")),
         Which::These(_) => Error::invalid(format!("Run {run} has no such thumbnail.")),
-        Which::Open => Error::invalid(format!("Nothing of run {run} is left to do.")),
+        Which::Open => Error::invalid(format!("Run {run} has no unfinished thumbnails.")),
     };
     match left.unknown {
         0 => error,
-        1 => error.hint("1 thumbnail may already be billed. --retry-unknown asks for it again."),
-        count => error.hint(format!("{count} thumbnails may already be billed. --retry-unknown asks for them again.")),
+        1 => error.hint("1 thumbnail may already be billed. --retry-unknown requests it again."),
+        count => error.hint(format!("{count} thumbnails may already be billed. --retry-unknown requests them again.")),
     }
 }

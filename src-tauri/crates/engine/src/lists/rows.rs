@@ -85,9 +85,9 @@ impl Lists {
             let named = relative.clone();
             // On a thread that draws: decoding takes memory and a core.
             let read = self.runs.context.threads.run(move || taken_in(&context, folder.as_deref(), &named));
-            let picture = read
-                .await
-                .unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Reading pictures stopped: {panic}."))));
+            let picture = read.await.unwrap_or_else(|panic| {
+                Err(Error::new(Code::Internal, format!("Reading the pictures failed unexpectedly: {panic}.")))
+            });
             match picture {
                 Err(error) if matches!(error.code, Code::Library | Code::Internal) => return Err(error),
                 other => taken.insert(relative, other),

@@ -17,7 +17,7 @@ impl Lists {
     pub async fn run(&self, batch: &str, accepted_usd: Option<Usd>) -> Result<Run, Error> {
         let rows = self.rows(batch).await?;
         if rows.is_empty() {
-            return Err(Error::invalid("No row of the list can run.").hint("Mend the rows, or include one."));
+            return Err(Error::invalid("No row of the list can run.").hint("Correct the rows, or include one."));
         }
         let options = self.options(batch, rows.iter().flat_map(|row| row.variables.keys().map(String::as_str)))?;
         let rows = self.runs.checked(rows, &options)?;
@@ -46,7 +46,7 @@ impl Lists {
         let finished: Vec<_> =
             cells.into_iter().filter(|cell| cell.digest.is_some()).map(|cell| cell.thumbnail).collect();
         if finished.is_empty() {
-            return Err(Error::invalid("Nothing of this list is finished yet.").hint("Run it first."));
+            return Err(Error::invalid("No thumbnail of this list is finished yet.").hint("Run the list first."));
         }
         Ok(finished)
     }
@@ -61,7 +61,7 @@ impl Lists {
 
     fn newest_run(&self, batch: &str) -> Result<RunId, Error> {
         let newest = self.library().runs_of_list(batch)?.pop();
-        newest.ok_or_else(|| Error::invalid("Nothing of this list was made yet."))
+        newest.ok_or_else(|| Error::invalid("This list has no thumbnails yet."))
     }
 
     /// Writes the rows that cannot run to a file, with a column that says why.

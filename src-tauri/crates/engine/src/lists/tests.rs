@@ -128,7 +128,7 @@ fn a_picture_lies_in_the_lists_folder_or_is_a_mistake() {
         (Some(Usd::ZERO), 2),
         "two are known before anything runs"
     );
-    assert!(view.rows[2].mistakes[0].message.contains("leads out of the list's folder"), "{:?}", view.rows[2]);
+    assert!(view.rows[2].mistakes[0].message.contains("is outside the list's folder"), "{:?}", view.rows[2]);
     let run = rows(&engine, &view.id).unwrap();
     assert_eq!(run.len(), 1, "the good one");
     assert_eq!(run[0].picture, Some(Digest::of(picture)), "is in the store, byte for byte");

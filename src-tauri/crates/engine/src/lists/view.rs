@@ -4,50 +4,50 @@ use serde::Serialize;
 use thumbsheet_core::{RunId, Usd, list::Format};
 use ts_rs::TS;
 
-/// A list, opened.
+/// A list with everything that the Batch view shows of it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct BatchView {
-    /// Its id.
+    /// The id under which the library keeps the list.
     pub id: String,
-    /// Its file's name.
+    /// The name of the file that the list was read from.
     pub name: String,
-    /// What it was read from.
+    /// The file's format.
     pub format: Format,
-    /// Its columns.
+    /// The columns, in the order of the file.
     pub columns: Vec<BatchColumn>,
-    /// The preset that empty cells take from.
+    /// The name of the preset that fills empty cells.
     pub preset: Option<String>,
-    /// What an empty cell takes.
+    /// The values that empty cells take.
     pub defaults: BatchDefaults,
-    /// Its rows.
+    /// The rows, in the order of the file.
     pub rows: Vec<BatchRow>,
-    /// What it comes to.
+    /// The sums over all rows.
     pub totals: BatchTotals,
-    /// Its runs, oldest first.
+    /// The list's runs, oldest first.
     pub runs: Vec<RunId>,
-    /// The one that is under way.
+    /// The run that is under way.
     pub live: Option<RunId>,
 }
 
 /// A column of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BatchColumn {
-    /// Its name in the header.
+    /// The column's name in the header.
     pub name: String,
-    /// What it means: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
+    /// The meaning: `title`, `title.de`, `style`, ..., `variable` or `ignore`.
     pub field: String,
 }
 
-/// What an empty cell takes.
+/// The values that empty cells take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BatchDefaults {
     /// A style's id, or a sentence.
     pub style: String,
-    /// A template's id.
+    /// The id of the text template.
     pub template: String,
-    /// A font's id.
+    /// The id of the title's font.
     pub font: String,
-    /// The models.
+    /// The models that draw, by their ids.
     pub models: Vec<String>,
     /// An export profile's id.
     pub profile: String,
@@ -56,34 +56,34 @@ pub struct BatchDefaults {
 /// A row of a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct BatchRow {
-    /// Stays while cells are edited.
+    /// The row's id, which stays while cells are edited.
     pub id: String,
-    /// From 1.
+    /// The row's number in the list, from 1; the header is not counted.
     pub number: usize,
-    /// One a column.
+    /// The text of each column's cell, in the order of the columns.
     pub cells: Vec<String>,
-    /// Whether it is ticked.
+    /// Whether the row is ticked.
     pub included: bool,
-    /// Whether it says itself that it is left out.
+    /// Whether the row's `skip` cell says yes.
     pub skipped: bool,
-    /// The run's rows that it makes: one, or one a language; none with mistakes.
+    /// Ids of the entries that the row makes: one per language; none for a row with mistakes.
     pub entries: Vec<String>,
-    /// Who draws it.
+    /// The models that draw the row, by their ids.
     pub models: Vec<String>,
-    /// What it would cost, US dollars; `None` when that is not known, or it cannot run.
+    /// Estimated cost of the row in US dollars; `None` when a price is not known or the row cannot run.
     pub cost_usd: Option<Usd>,
-    /// What is wrong with it.
+    /// The mistakes of the row.
     pub mistakes: Vec<BatchMistake>,
 }
 
-/// Something that keeps a row from running.
+/// A mistake that keeps a row from running.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BatchMistake {
     /// The column, from 0; `None`: the row as a whole.
     pub column: Option<usize>,
-    /// The cell.
+    /// The text of the cell that is wrong.
     pub value: String,
-    /// A whole sentence.
+    /// What is wrong, as a whole sentence.
     pub message: String,
     /// What to write into the cell instead.
     pub suggestion: Option<String>,
@@ -91,43 +91,43 @@ pub struct BatchMistake {
     pub same: usize,
 }
 
-/// What a list comes to.
+/// The sums over a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct BatchTotals {
-    /// Its rows.
+    /// All rows of the list.
     pub rows: usize,
     /// Thumbnails that the good, ticked rows make.
     pub thumbnails: usize,
     /// Ticked rows with mistakes.
     pub mistakes: usize,
-    /// Rows that are left out, by their own word or their tick.
+    /// Rows that do not run, because of their `skip` cell or their missing tick.
     pub skipped: usize,
-    /// What the thumbnails would cost, US dollars, of what has a known price.
+    /// Estimated cost in US dollars, of the models with a known price.
     pub cost_usd: Usd,
     /// Models whose price is not known.
     pub unpriced: Vec<String>,
 }
 
-/// What a change to a list came to.
+/// The effect of a change to a list.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct BatchChange {
-    /// The rows that are other than before.
+    /// The rows that changed.
     pub rows: Vec<BatchRow>,
-    /// What the list comes to.
+    /// The new sums over the list.
     pub totals: BatchTotals,
 }
 
 /// A list, for a listing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BatchLine {
-    /// Its id.
+    /// The id under which the library keeps the list.
     pub id: String,
-    /// Its file's name.
+    /// The name of the file that the list was read from.
     pub name: String,
     /// When it was last changed, RFC 3339.
     pub changed_at: String,
-    /// How many rows.
+    /// The number of rows.
     pub rows: usize,
-    /// Its newest run.
+    /// The newest run of the list.
     pub run: Option<RunId>,
 }

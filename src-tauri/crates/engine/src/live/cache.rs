@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The values that were used last, up to a number of bytes. A caller that asks for a missing value makes it; callers that ask
 /// for the same value meanwhile wait for that one, and for nothing else.
 pub(super) struct Cache<K, V> {
-    kept: Mutex<Kept<K, V>>,
+    kept: Mutex<State<K, V>>,
     /// The locks of values that are being made.
     making: Mutex<HashMap<K, Arc<Mutex<()>>>>,
 }
 
-struct Kept<K, V> {
+struct State<K, V> {
     entries: HashMap<K, Entry<V>>,
     bytes: usize,
     max: usize,
@@ -27,7 +27,7 @@ struct Entry<V> {
 impl<K: Clone + Eq + Hash, V> Cache<K, V> {
     /// Keeps at most `max` bytes.
     pub(super) fn new(max: usize) -> Self {
-        Self { kept: Mutex::new(Kept { entries: HashMap::new(), bytes: 0, max, now: 0 }), making: Mutex::default() }
+        Self { kept: Mutex::new(State { entries: HashMap::new(), bytes: 0, max, now: 0 }), making: Mutex::default() }
     }
 
     /// What is kept under `key`, made when it is not there; `bytes` says how large it is.
@@ -61,7 +61,7 @@ impl<K: Clone + Eq + Hash, V> Cache<K, V> {
     }
 }
 
-impl<K: Clone + Eq + Hash, V> Kept<K, V> {
+impl<K: Clone + Eq + Hash, V> State<K, V> {
     fn find(&mut self, key: &K) -> Option<Arc<V>> {
         self.now += 1;
         let entry = self.entries.get_mut(key)?;

@@ -95,8 +95,11 @@ impl PresetFolder {
         let path =
             if path.is_dir() { path.join(format!("{}.toml", slug(&open.preset().name))) } else { path.to_owned() };
         if path.extension().is_none_or(|ending| ending != "toml") {
-            return Err(Error::invalid(format!("A preset is written as TOML, not to {}.", path.display()))
-                .hint("Give it a name that ends in .toml."));
+            return Err(Error::invalid(format!(
+                "A preset is written as TOML, but {} has another extension.",
+                path.display()
+            ))
+            .hint("Choose a name that ends in .toml."));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         let preset = open.preset();
@@ -111,7 +114,7 @@ impl PresetFolder {
         let other = |(path, bytes): &&(PathBuf, Vec<u8>)| fs::read(path).map_or(path.exists(), |there| there != *bytes);
         if let Some((taken, _)) = files.iter().find(other).filter(|(taken, _)| !replace || *taken != path) {
             return Err(Error::invalid(format!("There is another file at {}.", taken.display()))
-                .hint("Name another place, or move that file away."));
+                .hint("Choose another place, or move the existing file away."));
         }
         for (path, bytes) in &files {
             write(path, bytes)?;

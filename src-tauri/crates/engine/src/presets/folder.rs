@@ -69,8 +69,11 @@ impl PresetFolder {
         let path = match over {
             Some(over) if is_json(over) && self.is_here(over) => self.free_path(&preset.name),
             Some(over) if is_json(over) => {
-                return Err(Error::invalid(format!("{} is JSON, which is read and not written.", over.path.display()))
-                    .hint("Import it; then it can be changed."));
+                return Err(Error::invalid(format!(
+                    "{} is JSON. Thumbsheet reads JSON presets and does not write them.",
+                    over.path.display()
+                ))
+                .hint("Import the preset, then change the imported one."));
             }
             Some(over) => over.path.clone(),
             None => self.free_path(&preset.name),
@@ -150,7 +153,7 @@ impl PresetFolder {
     pub(super) fn is_free(&self, name: &str, over: Option<&OpenPreset>) -> Result<(), Error> {
         match self.named(name).filter(|id| over.is_none_or(|over| over.id != *id)) {
             Some(_) => Err(Error::invalid(format!("There is a preset called '{name}' already."))
-                .hint("Choose another name, or replace that one.")),
+                .hint("Choose another name, or replace the existing preset.")),
             None => Ok(()),
         }
     }

@@ -25,7 +25,7 @@ const MAX_PRESET_BYTES: u64 = 1 << 20;
 pub struct OpenPreset {
     /// The id by which [`PresetFolder::open`] finds the preset.
     pub id: String,
-    /// The preset's file.
+    /// The absolute path of the preset's file.
     pub path: PathBuf,
     /// The content of the file.
     pub written: Written,
@@ -58,11 +58,11 @@ impl PresetFolder {
             (Some(preset), None) => Ok(preset.clone()),
             (Some(one), Some(other)) => {
                 Err(Error::invalid(format!("Two presets are called '{given}': {} and {}.", one.id, other.id))
-                    .hint("Name it by its id."))
+                    .hint("Name the preset by its id."))
             }
             (None, _) if files.is_empty() => {
-                Err(Error::invalid(format!("'{given}' is not a preset; there are none yet."))
-                    .hint("`thumbsheet preset save NAME` keeps one; a preset's path will do too."))
+                Err(Error::invalid(format!("'{given}' is not a preset. No preset is saved yet."))
+                    .hint("`thumbsheet preset save NAME` saves one. You can also give the path of a preset's file."))
             }
             (None, _) => {
                 let names = readable.iter().flat_map(|preset| [preset.id.as_str(), preset.preset().name.as_str()]);
@@ -115,12 +115,12 @@ impl OpenPreset {
         let path = self.beside(file);
         let bytes = bytes(&path, MAX_BYTES).map_err(|error| {
             Error::invalid(format!("The font {file}, which belongs beside the preset, cannot be read: {error}."))
-                .hint(format!("Put it at {}.", path.display()))
+                .hint(format!("Put the font at {}.", path.display()))
         })?;
         match self.preset().assets.get(file) {
             Some(wanted) if *wanted != Digest::of(&bytes) => {
                 Err(Error::invalid(format!("{} is not the font that the preset was written with.", path.display()))
-                    .hint("Put the right file there, or take its line out of [assets] to use this one."))
+                    .hint("Put the right file there, or remove its line from [assets] to use this one."))
             }
             _ => Ok(bytes),
         }
@@ -157,7 +157,7 @@ impl OpenPreset {
                 let all: Vec<String> = wrong.iter().map(ToString::to_string).collect();
                 let file = self.written.file();
                 return Err(Error::invalid(format!("{file} has {count} mistakes.\n  {}", all.join("\n  ")))
-                    .hint("Mend them, or leave the preset out."));
+                    .hint("Correct the mistakes, or run without the preset."));
             }
         }
         let mut preset = self.preset().clone();
@@ -214,12 +214,12 @@ pub(super) fn text(path: &Path) -> Result<String, Error> {
     let shown = path.display();
     let bytes = bytes(path, MAX_PRESET_BYTES).map_err(|error| {
         Error::invalid(format!("The preset {shown} cannot be read: {error}."))
-            .hint("`thumbsheet list presets` lists those that are kept.")
+            .hint("`thumbsheet list presets` lists the saved presets.")
     })?;
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.split(|byte| *byte == b'\n').count();
-        Error::invalid(format!("{shown}:{line}: this is not UTF-8 text.")).hint("Save it as UTF-8.")
+        Error::invalid(format!("{shown}:{line}: this is not UTF-8 text.")).hint("Save the file as UTF-8.")
     })
 }
 

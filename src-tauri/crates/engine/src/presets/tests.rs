@@ -180,7 +180,7 @@ fn a_name_that_is_none_gets_the_nearest_one() {
     let bench = Bench::new();
     let presets = bench.engine.presets().folder().clone();
     let none = presets.open("blog").unwrap_err();
-    assert_eq!(none.message, "'blog' is not a preset; there are none yet.", "instead of an empty list");
+    assert_eq!(none.message, "'blog' is not a preset. No preset is saved yet.", "instead of an empty list");
     presets.save(Preset::new("Dev blog"), None).unwrap();
     let error = presets.open("dev-blok").unwrap_err();
     assert_eq!(error.message, "'dev-blok' is not a preset.", "what is wrong");
@@ -239,7 +239,11 @@ fn a_font_that_is_not_the_right_one_is_refused() {
     let text = format!("schema = 1\nname = 'Own'\n[text]\nfont = 'Mine.ttf'\n[assets]\n'Mine.ttf' = '{digest}'\n");
     let path = bench.put("own.toml", text.as_bytes());
     let missing = bench.engine.presets().folder().import(&path).unwrap_err();
-    assert!(missing.message.contains("Mine.ttf") && missing.hint.unwrap().contains("Put it at"), "{}", missing.message);
+    assert!(
+        missing.message.contains("Mine.ttf") && missing.hint.unwrap().contains("Put the font at"),
+        "{}",
+        missing.message
+    );
     bench.put("Mine.ttf", &own_font(2));
     let Dropped::Refused { error, .. } = bench.engine.drops().read_file(&path) else { panic!("another font") };
     assert!(error.message.contains("own.toml:4:8:") && error.message.contains("is not the font"), "{error}");

@@ -12,7 +12,7 @@ pub(crate) fn check(usd: Usd, limit: Option<Usd>, accepted: Option<Usd>) -> Resu
         return Ok(());
     }
     Err(Error::new(Code::Budget, format!("This run (~{usd}) passes the limit ({limit})."))
-        .hint("Raise the limit once, or untick a model. Nothing was asked."))
+        .hint("Raise the limit once, or untick a model. No request was sent."))
 }
 
 #[cfg(test)]

@@ -143,7 +143,7 @@ impl Conductor {
             // Before it was sent it is as if nobody had come; after that it may have been billed.
             Err(Stop::Cancelled) if self.sent.load(Ordering::Relaxed) => Some(SharedPicture::Stopped(Error::new(
                 Code::OutcomeUnknown,
-                "The request for the picture that it shares was cancelled after sending; it may be billed.",
+                "The request for the shared picture was cancelled after sending. It may be billed.",
             ))),
             Err(Stop::Cancelled) => None,
         };
@@ -228,7 +228,10 @@ impl Conductor {
             });
         }
         if model.typed {
-            let error = Error::invalid(format!("{} is not in the catalog; it is tried as it stands.", model.id));
+            let error = Error::invalid(format!(
+                "{} is not in the catalog. The request names the model as it was typed.",
+                model.id
+            ));
             let near = self.run.context.catalog.nearest_model(model.id.as_str());
             self.tell(EventKind::Warning {
                 error: Error { hint: near.map(|near| format!("The nearest listed one is {near}.")), ..error },
@@ -258,7 +261,7 @@ impl Conductor {
         self.run.recorder.write(vec![started], Some(id), EventKind::Generating { attempt: input.attempt }).await?;
         self.out.store(input.attempt, Ordering::Relaxed);
         if self.cancel.is_cancelled() {
-            self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before it was sent."));
+            self.note_end(input.attempt, Error::new(Code::Cancelled, "Cancelled before the request was sent."));
             return Err(Stop::Cancelled);
         }
         self.sent.store(true, Ordering::Relaxed);
@@ -267,7 +270,7 @@ impl Conductor {
             biased;
             () = self.cancel.cancelled() => {
                 let millis = began.elapsed().as_millis();
-                let error = Error::new(Code::OutcomeUnknown, format!("Cancelled {millis} ms after sending; it may be billed."));
+                let error = Error::new(Code::OutcomeUnknown, format!("Cancelled {millis} ms after sending. The request may be billed."));
                 self.note_end(input.attempt, error);
                 return Err(Stop::Cancelled);
             }
@@ -358,8 +361,8 @@ impl Conductor {
     /// A panic is this thumbnail's failure and nothing else's. With a request out, it may have been billed.
     fn panicked(&self, panic: &(dyn Any + Send)) -> EventKind {
         let said = message(panic);
-        let error = Error::new(Code::Internal, format!("Thumbnail {} stopped: {said}.", self.planned.id))
-            .hint("This is a bug of ours. The other thumbnails are not touched by it.");
+        let error = Error::new(Code::Internal, format!("Thumbnail {} failed unexpectedly: {said}.", self.planned.id))
+            .hint("This is a bug in Thumbsheet. It does not affect the other thumbnails.");
         tracing::error!(%error, "a thumbnail panicked");
         match self.out.load(Ordering::Relaxed) {
             0 => EventKind::Failed { error },
@@ -381,5 +384,5 @@ fn have_it(model: &Model, received_at: &str) -> Error {
         Code::AlreadyMade,
         format!("You have this picture of {} already, from {day}; another one is made.", model.name),
     )
-    .hint("--reuse takes the one you have, for nothing.")
+    .hint("--reuse uses the picture you have, free of charge.")
 }

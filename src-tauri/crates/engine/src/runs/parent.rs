@@ -126,7 +126,7 @@ impl Parent {
         let error = match ended {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error,
-            Err(panic) => Error::new(Code::Internal, format!("Writing the manifest stopped: {panic}.")),
+            Err(panic) => Error::new(Code::Internal, format!("Writing the manifest failed unexpectedly: {panic}.")),
         };
         self.run.recorder.tell(None, EventKind::Warning { error });
     }

@@ -16,7 +16,7 @@ use crate::files::read_limited;
 /// What a retitled thumbnail gets. `None` keeps the earlier value.
 #[derive(Clone, Debug, Default)]
 pub struct Retitle {
-    /// The new title.
+    /// The title to set.
     pub title: Option<String>,
     /// The new template's id.
     pub template: Option<String>,
@@ -76,9 +76,8 @@ impl Runs {
             let found = self.context.library.find_bases(&given.to_lowercase())?;
             if let Some(base) = found.first() {
                 if found.iter().any(|other| other.digest != base.digest) {
-                    return Err(
-                        Error::invalid(format!("Several bases begin with '{given}'.")).hint("Give more of the digest.")
-                    );
+                    return Err(Error::invalid(format!("The digests of several bases begin with '{given}'."))
+                        .hint("Give more digits of the digest."));
                 }
                 let brief = Brief { style: base.order.style.clone(), ..Brief::new(base.order.title.clone()) };
                 return Ok(vec![Picture { brief, order: base.order.clone(), base: base.digest }]);
@@ -86,7 +85,7 @@ impl Runs {
         }
         let run = self.context.library.find_run(given).map_err(|error| {
             if error.message.contains("There is no run") {
-                Error::invalid(format!("'{given}' is no run, no base and no thumbnail's file."))
+                Error::invalid(format!("'{given}' is not a run, a base or a thumbnail's file."))
                     .hint("`thumbsheet list runs` lists the runs.")
             } else {
                 error
@@ -98,11 +97,11 @@ impl Runs {
     fn picture_of_file(&self, path: &Path) -> Result<Picture, Error> {
         let bytes = read_limited(path)?;
         let receipt = read_receipt(&bytes).ok_or_else(|| {
-            Error::invalid(format!("{} was not made by Thumbsheet, or its metadata were taken away.", path.display()))
+            Error::invalid(format!("{} was not made by Thumbsheet, or its metadata were removed.", path.display()))
         })?;
         let base = self.context.library.base(receipt.base)?.ok_or_else(|| {
             Error::invalid(format!("The picture under {} is not in this library.", path.display()))
-                .hint("It was made with another THUMBSHEET_HOME.")
+                .hint("The picture was made with another THUMBSHEET_HOME.")
         })?;
         let mut brief = Brief { style: receipt.style, design: receipt.design, ..Brief::new(receipt.title) };
         brief.export.canvas = receipt.canvas;

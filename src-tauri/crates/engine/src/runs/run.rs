@@ -73,9 +73,9 @@ pub(crate) struct OnSheet {
 /// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The run's id.
+    /// The run's id, as the journal has it.
     pub id: RunId,
-    /// The joined answers, one a title.
+    /// The joined answers, one per row.
     pub joined: Vec<JoinedAnswer>,
     /// The numbers of thumbnails by their end.
     pub tally: Tally,
@@ -141,7 +141,7 @@ impl Run {
         Ok(Self { id, shared: run, cancel, pause, drop_one, live, parent })
     }
 
-    /// The run's id.
+    /// Returns the run's id, as the journal has it.
     pub fn id(&self) -> &RunId {
         &self.id
     }
@@ -197,7 +197,7 @@ impl Run {
         let Self { id, shared, parent, .. } = self;
         match parent.await {
             Ok(result) => result?,
-            Err(panic) => return Err(Error::new(Code::Internal, format!("Run {id} stopped: {panic}."))),
+            Err(panic) => return Err(Error::new(Code::Internal, format!("Run {id} failed unexpectedly: {panic}."))),
         }
         let (joined, tally) = shared.recorder.with_sheet(|sheet| (sheet.joined(&shared.rows), sheet.tally()));
         Ok(Outcome { id, joined, tally })
@@ -250,7 +250,7 @@ fn limits(context: &Context, rows: &[Row], told: Option<usize>) -> Result<HashMa
         }
     }
     if told == Some(0) {
-        return Err(Error::invalid("Concurrency is 0; it has to be at least 1."));
+        return Err(Error::invalid("Concurrency is 0. The minimum is 1."));
     }
     Ok(limits)
 }

@@ -8,7 +8,7 @@ use thumbsheet_core::{Brief, Code, Digest, Error, Receipt, plan::Order};
 
 use crate::context::Context;
 
-/// What is composed.
+/// The picture and the brief that a thumbnail is composed from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ComposeInput {
     pub(crate) base: Digest,
@@ -22,7 +22,7 @@ pub(crate) struct ComposeInput {
 pub struct Composed {
     /// The digest under which the store keeps the JPEG.
     pub digest: Digest,
-    /// The encoded JPEG.
+    /// The bytes of the encoded JPEG.
     pub jpeg: Vec<u8>,
     /// Pixels from left to right.
     pub width: u32,
@@ -41,13 +41,13 @@ pub(crate) async fn compose(context: &Arc<Context>, input: ComposeInput) -> Resu
     composed.unwrap_or_else(|panic| {
         Err(Error::new(
             Code::Internal,
-            format!("Setting the title stopped: {panic}. The picture is safe in the library."),
+            format!("Setting the title failed unexpectedly: {panic}. The picture is safe in the library."),
         )
-        .hint("This is a bug of ours; `thumbsheet retitle` sets another title over the same picture."))
+        .hint("This is a bug in Thumbsheet. `thumbsheet retitle` sets another title over the same picture."))
     })
 }
 
-/// The same on this thread, without a turn among those that draw.
+/// Composes on the calling thread, outside the pool of drawing threads.
 pub(crate) fn compose_now(context: &Context, input: &ComposeInput) -> Result<Composed, Error> {
     let bytes = context.library.store().get(input.base)?;
     let fitted = fit(&decode(&bytes, &Limits::default())?, input.brief.export.canvas);

@@ -8,8 +8,9 @@ pub(crate) async fn keep(folder: Folder, name: String, jpeg: Vec<u8>) -> Result<
     let saved = tokio::task::spawn_blocking(move || folder.save(&name, &jpeg)).await;
     match saved {
         Ok(result) => result.map(|path| path.display().to_string()),
-        Err(panic) => {
-            Err(Error::new(Code::Internal, format!("Saving stopped: {panic}. The image is safe in the app.")))
-        }
+        Err(panic) => Err(Error::new(
+            Code::Internal,
+            format!("Saving failed unexpectedly: {panic}. The image is safe in the app."),
+        )),
     }
 }

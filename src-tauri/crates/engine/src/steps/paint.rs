@@ -82,7 +82,7 @@ async fn draw(context: &Arc<Context>, order: Order) -> Result<Picture, Error> {
     match context.threads.run(work).await {
         Ok(Some(bytes)) => Ok(Picture { bytes, cost_usd: Some(Usd::ZERO), request_id: None }),
         Ok(None) => Err(Error::new(Code::ModelGone, "This offline model is not in this build.")),
-        Err(panic) => Err(Error::new(Code::Internal, format!("The offline model stopped: {panic}."))),
+        Err(panic) => Err(Error::new(Code::Internal, format!("The offline model failed unexpectedly: {panic}."))),
     }
 }
 
@@ -99,5 +99,7 @@ pub(crate) async fn take(context: &Arc<Context>, input: &PaintInput, picture: Pi
         }
     })
     .await;
-    taken.unwrap_or_else(|panic| Err(Error::new(Code::Internal, format!("Storing the picture stopped: {panic}."))))
+    taken.unwrap_or_else(|panic| {
+        Err(Error::new(Code::Internal, format!("Storing the picture failed unexpectedly: {panic}.")))
+    })
 }

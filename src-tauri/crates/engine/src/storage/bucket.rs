@@ -18,22 +18,22 @@ const PAGE_KEYS: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ProbeStep {
-    /// It is there.
+    /// The server answers, and the bucket exists.
     Reach,
     /// A test file is written.
     Write,
-    /// It reads back as it was written.
+    /// The test file has the content that was written.
     Read,
-    /// It is removed.
+    /// The test file is removed.
     Delete,
 }
 
-/// How a step went.
+/// The outcome of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ProbeLine {
-    /// Which.
+    /// The step that was tried.
     pub step: ProbeStep,
-    /// What went wrong.
+    /// The error that the step ended in; `None` when it succeeded.
     pub error: Option<Error>,
 }
 
@@ -42,9 +42,9 @@ pub struct ProbeLine {
 pub struct StorageTested {
     /// The steps that were tried.
     pub lines: Vec<ProbeLine>,
-    /// How long it took.
+    /// Duration of the whole test, in milliseconds.
     pub milliseconds: u64,
-    /// In a sentence.
+    /// The result in one sentence.
     pub message: String,
     /// Whether thumbnails can go there.
     pub ok: bool,
@@ -53,11 +53,11 @@ pub struct StorageTested {
 /// A key of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BucketItem {
-    /// The key.
+    /// The object's key, with the destination's prefix.
     pub key: String,
-    /// Its bytes.
+    /// The object's size in bytes.
     pub bytes: u64,
-    /// When it was written, as the server says.
+    /// When the object was written, RFC 3339, by the server's clock.
     pub modified: String,
     /// The thumbnail it came from, where that is known.
     pub thumbnail: Option<ThumbnailId>,
@@ -66,7 +66,7 @@ pub struct BucketItem {
 /// Some keys of a bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BucketPage {
-    /// In the server's order.
+    /// The objects, in the server's order.
     pub items: Vec<BucketItem>,
     /// Where the next page begins; `None`: this is the last.
     pub next: Option<String>,
@@ -75,9 +75,9 @@ pub struct BucketPage {
 /// What the server said to the deletion of a key.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct KeyDeleted {
-    /// The key.
+    /// The object's key, with the destination's prefix.
     pub key: String,
-    /// Why it is still there.
+    /// The error that kept the object from being deleted.
     pub error: Option<Error>,
 }
 
@@ -170,7 +170,9 @@ impl Storage {
         let context = Arc::clone(&self.context);
         let found = blocking(move || context.library.upload(upload)).await?;
         let found = found.filter(|upload| upload.state == UploadState::Stored);
-        let found = found.ok_or_else(|| Error::invalid("It is not stored there.").hint("Upload it first."))?;
+        let found = found.ok_or_else(|| {
+            Error::invalid("The thumbnail is not stored at this destination.").hint("Upload the thumbnail first.")
+        })?;
         if let Some(link) = found.link {
             return Ok(link);
         }
@@ -180,7 +182,7 @@ impl Storage {
             Err(_) => self.destination(&found.destination)?,
         };
         let (Some(kept), Some(key)) = (found.kept, found.kept_name) else {
-            return Err(Error::new(Code::Library, "Where it is stored was not noted."));
+            return Err(Error::new(Code::Library, "The library does not know where the thumbnail is stored."));
         };
         match as_it_was.kind {
             DestinationKind::Folder { .. } => Ok(kept),

@@ -26,7 +26,7 @@ pub struct CredentialStatus {
 
 /// As it lies in the keychain: one entry holds both halves.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredCredentials {
     access_key: String,
     secret: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,17 +69,18 @@ pub(super) fn find(
         None => Err(match keys.status(&entry).error {
             Some(error) => error,
             None => Error::new(Code::KeyMissing, format!("There is no access key for {}.", setting.shown()))
-                .hint(format!("Enter one under Settings, Storage; or set {ACCESS_KEY} and {SECRET_KEY}.")),
+                .hint(format!("Enter one under Settings, Storage, or set {ACCESS_KEY} and {SECRET_KEY}.")),
         }),
     }
 }
 
 fn read(secret: &Secret, setting: &DestinationSetting) -> Result<Credentials, Error> {
-    let Kept { access_key, secret, session_token } = serde_json::from_str(secret.expose()).map_err(|_| {
-        // Without the parser's own words: they may quote what is stored.
-        Error::new(Code::KeyMissing, format!("What is stored for {} is no access key.", setting.shown()))
-            .hint("Enter it again under Settings, Storage.")
-    })?;
+    let StoredCredentials { access_key, secret, session_token } =
+        serde_json::from_str(secret.expose()).map_err(|_| {
+            // Without the parser's own words: they may quote what is stored.
+            Error::new(Code::KeyMissing, format!("The stored credentials of {} are not valid.", setting.shown()))
+                .hint("Enter the access key again under Settings, Storage.")
+        })?;
     Ok(Credentials { access_key, secret: Secret::new(secret), session_token: session_token.map(Secret::new) })
 }
 
@@ -119,7 +120,8 @@ impl Storage {
             let what = if access_key.is_empty() { "access key" } else { "secret key" };
             return Err(Error::invalid(format!("The {what} is empty.")));
         }
-        let kept = Kept { access_key: access_key.to_owned(), secret: secret.to_owned(), session_token: None };
+        let kept =
+            StoredCredentials { access_key: access_key.to_owned(), secret: secret.to_owned(), session_token: None };
         let text = serde_json::to_string(&kept).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
         let entry = entry(&setting);
         if session {

@@ -16,7 +16,7 @@ impl Storage {
         if !given.contains("://") {
             return self.destination(given).map_err(|error| {
                 if given.contains(['/', '\\', '.']) {
-                    error.hint("A folder is named with --out; a bucket as s3://bucket/prefix.")
+                    error.hint("Name a folder with --out, or a bucket as s3://bucket/prefix.")
                 } else {
                     error
                 }

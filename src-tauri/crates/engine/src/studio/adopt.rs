@@ -42,7 +42,9 @@ impl Studio {
     /// A picture that a model made here before keeps its order; any other gets one that says that nobody was asked.
     async fn source(&self, base: Digest, brief: &Brief) -> Result<Source, Error> {
         if !self.library().store().contains(base) {
-            return Err(Error::invalid(format!("The picture {base} is not in the library.")).hint("Drop it again."));
+            return Err(
+                Error::invalid(format!("The picture {base} is not in the library.")).hint("Drop the picture again.")
+            );
         }
         if let Some(made) = self.library().base(base)? {
             return Ok(Source::Base(base, Box::new(made.order)));

@@ -21,7 +21,7 @@ const SEEDS: u64 = 0x7fff_ffff;
 type Newest = HashMap<String, ThumbnailRow>;
 
 /// What a row of the run will do.
-struct Planned {
+struct RowPlan {
     row: Row,
     sources: Vec<Source>,
 }
@@ -99,7 +99,7 @@ impl Studio {
             }
         }
         if of_row.is_empty() {
-            return Err(Error::invalid("There is nothing to make.").hint("Write a title and tick a model."));
+            return Err(Error::invalid("There is no thumbnail to make.").hint("Write a title and tick a model."));
         }
         Ok(desk.rows.iter().filter_map(|row| Some((row, of_row.remove(row.id.as_str())?))).collect())
     }
@@ -113,7 +113,7 @@ impl Studio {
         kind: Kind,
         newest: &Newest,
         estimate: &mut Usd,
-    ) -> Result<Planned, Error> {
+    ) -> Result<RowPlan, Error> {
         if kind == Kind::Reroll {
             brief.seed = Some(self.another_seed(brief.seed));
         }
@@ -122,8 +122,8 @@ impl Studio {
             let cell = Cell { row: row.id.clone(), model: id.to_string() };
             let there = newest.get(&cell.key());
             if kind != Kind::Reroll && there.is_some_and(|there| there.state == ThumbnailState::Queued) {
-                return Err(Error::invalid(format!("'{}' by {id} is under way already.", brief.title))
-                    .hint("Wait for it, or cancel it."));
+                return Err(Error::invalid(format!("'{}' by {id} is already under way.", brief.title))
+                    .hint("Wait for its end, or cancel it."));
             }
             if kind == Kind::Again
                 && let Some(source) = self.stored(there)?
@@ -132,7 +132,7 @@ impl Studio {
                 continue;
             }
             if id.as_str() == OWN_PICTURE {
-                return Err(Error::invalid("A picture of your own is drawn by no model.")
+                return Err(Error::invalid("No model can redraw a picture of your own.")
                     .hint("Drop another picture on the sheet, or tick a model."));
             }
             let model = self.context().catalog.model(id.as_str())?;
@@ -144,7 +144,7 @@ impl Studio {
             }
             sources.push(if kind == Kind::Reroll { Source::Another } else { Source::Model });
         }
-        Ok(Planned { row: Row::new(brief, models), sources })
+        Ok(RowPlan { row: Row::new(brief, models), sources })
     }
 
     /// The base of a thumbnail, where it is in the store.

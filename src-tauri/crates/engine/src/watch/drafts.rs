@@ -62,7 +62,7 @@ enum DraftState {
 /// Models that wait, and what is said of them.
 type Waiting = BTreeMap<Why, (Vec<ModelId>, Error)>;
 
-/// Every draft.
+/// All drafts of the watched folder, by file and row.
 pub(super) struct Drafts {
     runs: Runs,
     defaults: Defaults,
@@ -213,13 +213,13 @@ impl Drafts {
         let Some(limit) = self.day_limit_usd else {
             return Ok(Err(Error::new(
                 Code::Budget,
-                format!("{model} costs about {usd}, and no limit of a day is given."),
+                format!("{model} costs about {usd}, and there is no daily limit."),
             )
-            .hint("Give one with --max-cost-per-day, or make it yourself.")));
+            .hint("Set one with --max-cost-per-day, or make the thumbnail yourself.")));
         };
         if self.shut_on == Some(today) {
-            return Ok(Err(Error::new(Code::Budget, "A limit of the day or the month is reached.")
-                .hint("It is tried again tomorrow.")));
+            return Ok(Err(Error::new(Code::Budget, "The limit of the day or the month is reached.")
+                .hint("The watch tries again tomorrow.")));
         }
         let runs = self.runs.clone();
         let room = match room {
@@ -340,11 +340,14 @@ fn weigh(context: &Context, row: &Row, model: &ModelId) -> Result<DraftState, Er
 }
 
 fn in_doubt(model: &ModelId, run: &RunId) -> Error {
-    Error::new(Code::OutcomeUnknown, format!("{model} was asked for this already, and it may be billed (run {run})."))
-        .hint("It is not asked again by itself. Change the post, or run it yourself.")
+    Error::new(
+        Code::OutcomeUnknown,
+        format!("{model} was asked for this picture already. That request may be billed (run {run})."),
+    )
+    .hint("The watch does not ask again. Change the post, or make the thumbnail yourself.")
 }
 
 fn unpriced(model: &ModelId) -> Error {
-    Error::new(Code::Budget, format!("The price of {model} is not known, so no limit can be kept."))
-        .hint("Make it yourself, or give it a price in the settings.")
+    Error::new(Code::Budget, format!("The price of {model} is not known, so a limit cannot be kept."))
+        .hint("Make the thumbnail yourself, or give the model a price in the settings.")
 }

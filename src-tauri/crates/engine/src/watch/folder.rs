@@ -54,7 +54,7 @@ pub(super) fn scan(folder: &Path) -> io::Result<BTreeMap<PathBuf, Stamp>> {
     Ok(found)
 }
 
-/// When to look.
+/// What wakes the watch: changes, and the next time a file is due.
 pub(super) struct Wakes {
     events: mpsc::UnboundedReceiver<()>,
     /// Whether something was heard that nobody has looked after yet.
@@ -82,8 +82,8 @@ impl Wakes {
             Ok(watcher) => (Self { events, heard: false, watcher: Some(watcher) }, None),
             Err(error) => {
                 let told =
-                    Error::invalid(format!("The system does not tell of changes in {}: {error}.", folder.display()))
-                        .hint("It is looked at every few seconds instead.");
+                    Error::invalid(format!("The system does not report changes in {}: {error}.", folder.display()))
+                        .hint("The watch reads the folder every few seconds instead.");
                 (Self { events, heard: false, watcher: None }, Some(told))
             }
         }

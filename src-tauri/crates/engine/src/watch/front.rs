@@ -18,7 +18,7 @@ const OURS: &str = "thumbnail";
 pub(super) enum Value {
     /// A word, a sentence, a number.
     Text(String),
-    /// Several texts.
+    /// A list of texts, such as `[a, b]`.
     List(Vec<String>),
     /// Something else: a mapping, or lists in lists.
     Other,

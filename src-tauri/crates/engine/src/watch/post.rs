@@ -23,9 +23,9 @@ pub(super) struct Entry {
     pub(super) row: Row,
 }
 
-/// What was read out of a file.
+/// The drafts that a file contains.
 #[derive(Debug, Default)]
-pub(super) struct Read {
+pub(super) struct FileDrafts {
     pub(super) entries: Vec<Entry>,
     /// What is wrong, each a sentence; the rest counts all the same.
     pub(super) problems: Vec<Error>,
@@ -52,37 +52,37 @@ fn kind(path: &Path) -> Option<Kind> {
 }
 
 /// Reads a file. `place` is where it lies in the folder, with `/` between its parts.
-pub(super) fn read(place: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> Read {
+pub(super) fn read(place: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> FileDrafts {
     let stem = Path::new(place).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     match kind(Path::new(place)) {
         Some(Kind::Post) => post(place, stem, bytes, defaults, catalog),
         Some(Kind::List) => list(place, stem, bytes, defaults, catalog, today),
-        None => Read::default(),
+        None => FileDrafts::default(),
     }
 }
 
-fn post(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> Read {
-    let wrong = |said: String| Read { problems: vec![Error::invalid(said)], ..Read::default() };
+fn post(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog) -> FileDrafts {
+    let wrong = |said: String| FileDrafts { problems: vec![Error::invalid(said)], ..FileDrafts::default() };
     // Only the head counts: what follows may be in any encoding.
     let text = String::from_utf8_lossy(bytes);
     let front = match front::read(&text) {
         Ok(Some(front)) => front,
         // A text without front matter asks for nothing.
-        Ok(None) => return Read::default(),
+        Ok(None) => return FileDrafts::default(),
         Err(why) => return wrong(format!("{place}, {why}.")),
     };
     let mut problems = Vec::new();
     for key in front.our_keys().filter(|key| !KEYS.contains(key)) {
         problems.push(
-            Error::invalid(format!("{place}: 'thumbnail.{key}' is not understood and left out."))
-                .hint(format!("Thumbnails take {}.", KEYS.join(", "))),
+            Error::invalid(format!("{place}: 'thumbnail.{key}' is not a known key and is ignored."))
+                .hint(format!("The known keys are {}.", KEYS.join(", "))),
         );
     }
     match row(&front, defaults, catalog) {
-        Ok(row) => Read { entries: vec![Entry { id: place.to_owned(), stem: stem.to_owned(), row }], problems },
+        Ok(row) => FileDrafts { entries: vec![Entry { id: place.to_owned(), stem: stem.to_owned(), row }], problems },
         Err(error) => {
             problems.push(Error { message: format!("{place}: {}", error.message), ..error });
-            Read { problems, ..Read::default() }
+            FileDrafts { problems, ..FileDrafts::default() }
         }
     }
 }
@@ -129,7 +129,7 @@ fn word(front: &Front, key: &str) -> Result<Option<String>, Error> {
 }
 
 fn not_a_word(key: &str) -> Error {
-    Error::invalid(format!("{key} is not understood: it has to be text.")).hint("Write it on one line, in quotes.")
+    Error::invalid(format!("{key} is not text.")).hint("Write the value on one line, in quotes.")
 }
 
 /// Sites name the file of a page's layout in `template`: `page.html`.
@@ -145,12 +145,12 @@ fn named<'a>(names: impl Iterator<Item = &'a str>, catalog: &Catalog) -> Result<
             models.push(id);
         }
     }
-    if models.is_empty() { Err(Error::invalid("models names none.")) } else { Ok(models) }
+    if models.is_empty() { Err(Error::invalid("models is empty.")) } else { Ok(models) }
 }
 
 /// The rows of a list, read and checked as those of `thumbsheet batch`. What a run that nobody looks at cannot have is refused: a page
 /// that says something else tomorrow would be another picture, and be paid for again.
-fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> Read {
+fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> FileDrafts {
     let table = match list::read(place, bytes) {
         // Nobody looks at what a guess makes of the letters.
         Ok(table) if table.format.encoding != Encoding::UTF_8 && !table.format.bom => {
@@ -159,7 +159,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
             return Read { problems: vec![error.hint(hint)], ..Read::default() };
         }
         Ok(table) => table,
-        Err(error) => return Read { problems: vec![error], ..Read::default() },
+        Err(error) => return FileDrafts { problems: vec![error], ..FileDrafts::default() },
     };
     let fields = guess(&table.columns);
     let checked = list::check(&table, &Checker::new(&table.columns, &fields, defaults, catalog, today));
@@ -180,7 +180,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
     for entry in checked.entries {
         if entry.url.is_some() || entry.base_image.is_some() {
             let said = "A watched list takes neither pages nor pictures of one's own.";
-            problems.push(wrong(entry.row, said).hint("Make it with `thumbsheet batch`."));
+            problems.push(wrong(entry.row, said).hint("Make the row with `thumbsheet batch`."));
             continue;
         }
         let named = slug(&entry.brief.title);
@@ -191,7 +191,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
         let row = Row { drawn_for: entry.drawn_for, variables: entry.variables, ..Row::new(entry.brief, entry.models) };
         entries.push(Entry { id: format!("{place}#{id}"), stem: format!("{stem}-{named}"), row });
     }
-    Read { entries, problems }
+    FileDrafts { entries, problems }
 }
 
 #[cfg(test)]

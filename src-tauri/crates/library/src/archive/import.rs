@@ -1,4 +1,4 @@
-//! Reading an archive. It came from somewhere: nothing in it is believed before it was looked at.
+//! Reads an archive. An archive is untrusted: the import checks everything before it uses it.
 
 use std::{
     fs::File,
@@ -19,7 +19,7 @@ use crate::{
     trash,
 };
 
-/// Most bytes of a manifest; ours has fifty.
+/// Maximum size of a manifest, in bytes. An export writes about fifty.
 const MAX_MANIFEST_BYTES: u64 = 64 * 1024;
 
 type Archive = ZipArchive<BufReader<File>>;
@@ -33,10 +33,10 @@ impl Library {
     /// was brought in. `LIBRARY` when the library cannot be written.
     pub fn import_archive(&self, from: &Path, progress: Progress<'_>) -> Result<Imported, Error> {
         let _owner = self.own_housekeeping()?;
-        let refused = Refused(from);
+        let refused = ArchiveRefusal(from);
         // A pipe or a device could keep one waiting for ever.
         if std::fs::metadata(from).is_ok_and(|about| !about.is_file()) {
-            return Err(refused.because("it is no ordinary file"));
+            return Err(refused.because("it is not a regular file"));
         }
         let file = File::open(from).map_err(|error| refused.because(&format!("it cannot be read ({error})")))?;
         let length = file.metadata().map_or(0, |data| data.len());
@@ -72,7 +72,7 @@ impl Library {
         &self,
         archive: &mut Archive,
         pictures: &[Digest],
-        refused: &Refused<'_>,
+        refused: &ArchiveRefusal<'_>,
         arrived: &mut Vec<(Digest, u64)>,
         progress: Progress<'_>,
     ) -> Result<(), Error> {
@@ -81,8 +81,8 @@ impl Library {
             let mut picture = archive.by_name(&name_of(*digest)).map_err(|error| refused.zip(&error))?;
             let bytes = picture.size();
             if self.store().take(&mut picture, *digest, bytes).map_err(|error| match error {
-                Taken::Damaged => refused.because(&format!("the picture {digest} in it is damaged")),
-                Taken::Unwritten(error) => error,
+                TakeError::Damaged => refused.because(&format!("the picture {digest} in it is damaged")),
+                TakeError::Unwritten(error) => error,
             })? {
                 arrived.push((*digest, bytes));
             }
@@ -106,33 +106,33 @@ impl Library {
 }
 
 /// Why a picture of an archive was not taken.
-pub(crate) enum Taken {
-    /// It is not what its name says.
+pub(crate) enum TakeError {
+    /// The content does not match the digest in the name.
     Damaged,
-    /// The store could not be written.
+    /// The store could not write the picture.
     Unwritten(Error),
 }
 
 impl Store {
-    /// Takes a picture from elsewhere, checked while it is read. True when it was not here, or ours was cut.
-    pub(crate) fn take(&self, from: &mut impl Read, digest: Digest, bytes: u64) -> Result<bool, Taken> {
+    /// Stores a picture from an archive and checks it while reading. True when the store did not have it, or had it damaged.
+    pub(crate) fn take(&self, from: &mut impl Read, digest: Digest, bytes: u64) -> Result<bool, TakeError> {
         let path = self.path(digest);
         let known = path.metadata().is_ok_and(|file| file.len() == bytes);
-        let unwritten = |error: &io::Error| Taken::Unwritten(broken("store the picture", &path, error));
-        let mut hashed = crate::deep::Hashed::new(from);
+        let unwritten = |error: &io::Error| TakeError::Unwritten(broken("store the picture", &path, error));
+        let mut hashed = crate::deep::HashingReader::new(from);
         if known {
-            io::copy(&mut hashed, &mut io::sink()).map_err(|_| Taken::Damaged)?;
-            return if hashed.end().0 == Some(digest) { Ok(false) } else { Err(Taken::Damaged) };
+            io::copy(&mut hashed, &mut io::sink()).map_err(|_| TakeError::Damaged)?;
+            return if hashed.end().0 == Some(digest) { Ok(false) } else { Err(TakeError::Damaged) };
         }
         let folder = path.parent().unwrap_or(&path);
         std::fs::create_dir_all(folder).map_err(|error| unwritten(&error))?;
         let mut file = tempfile::NamedTempFile::with_prefix_in(".", folder).map_err(|error| unwritten(&error))?;
         io::copy(&mut hashed, file.as_file_mut()).map_err(|error| match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => unwritten(&error),
-            _ => Taken::Damaged,
+            _ => TakeError::Damaged,
         })?;
         if hashed.end().0 != Some(digest) {
-            return Err(Taken::Damaged);
+            return Err(TakeError::Damaged);
         }
         file.as_file().sync_all().map_err(|error| unwritten(&error))?;
         file.persist(&path).map_err(|error| unwritten(&error.error))?;
@@ -142,7 +142,7 @@ impl Store {
 }
 
 /// The pictures of an archive, when it holds what an archive of ours holds and nothing else.
-fn looked_through(archive: &mut Archive, length: u64, refused: &Refused<'_>) -> Result<Vec<Digest>, Error> {
+fn looked_through(archive: &mut Archive, length: u64, refused: &ArchiveRefusal<'_>) -> Result<Vec<Digest>, Error> {
     let (mut pictures, mut total, mut journal) = (Vec::new(), 0_u64, false);
     for index in 0..archive.len() {
         let file = archive.by_index_raw(index).map_err(|error| refused.zip(&error))?;
@@ -180,7 +180,7 @@ fn looked_through(archive: &mut Archive, length: u64, refused: &Refused<'_>) -> 
     if journal { Ok(pictures) } else { Err(refused.because("it has no journal.db")) }
 }
 
-fn extract(archive: &mut Archive, name: &str, to: &Path, refused: &Refused<'_>) -> Result<(), Error> {
+fn extract(archive: &mut Archive, name: &str, to: &Path, refused: &ArchiveRefusal<'_>) -> Result<(), Error> {
     let mut from = archive.by_name(name).map_err(|error| refused.zip(&error))?;
     let mut file = File::create(to).map_err(|error| broken("write", to, &error))?;
     io::copy(&mut from, &mut file).map(drop).map_err(|error| match error.kind() {
@@ -192,10 +192,10 @@ fn extract(archive: &mut Archive, name: &str, to: &Path, refused: &Refused<'_>) 
     })
 }
 
-/// Says why an archive is not taken.
-pub(super) struct Refused<'a>(&'a Path);
+/// Makes the errors that refuse an archive.
+pub(super) struct ArchiveRefusal<'a>(&'a Path);
 
-impl Refused<'_> {
+impl ArchiveRefusal<'_> {
     pub(super) fn because(&self, reason: &str) -> Error {
         Error::new(Code::InvalidInput, format!("{} was not imported: {reason}.", self.0.display()))
             .hint("Take another copy of the file. Nothing of this one was brought in.")

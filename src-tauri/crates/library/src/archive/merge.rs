@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 use thumbsheet_core::{Error, ModelId};
 
-use super::import::Refused;
+use super::import::ArchiveRefusal;
 use crate::{failure::unreadable, home::Library, journal::gallery::free_key, schema, sql::collect, trash};
 
 /// Runs that are not here, with everything that belongs to them. A run that is here too is not touched: its events are one
@@ -53,7 +53,7 @@ const ROWS: &[&str] = &[
 ];
 
 /// Refuses a journal that is newer than this program, or none.
-pub(super) fn check_version(journal: &Path, refused: &Refused<'_>) -> Result<(), Error> {
+pub(super) fn check_version(journal: &Path, refused: &ArchiveRefusal<'_>) -> Result<(), Error> {
     let damaged = |error: rusqlite::Error| refused.because(&format!("its journal is damaged ({error})"));
     let connection = Connection::open_with_flags(journal, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(damaged)?;
     let version: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(damaged)?;
@@ -67,7 +67,7 @@ pub(super) fn check_version(journal: &Path, refused: &Refused<'_>) -> Result<(),
 }
 
 /// Brings what is new in `journal` into the library; gives how many runs and entries that were.
-pub(super) fn merge(library: &Library, journal: &Path, refused: &Refused<'_>) -> Result<(usize, usize), Error> {
+pub(super) fn merge(library: &Library, journal: &Path, refused: &ArchiveRefusal<'_>) -> Result<(usize, usize), Error> {
     let mut connection = library.connection()?;
     connection
         .execute("ATTACH DATABASE ?1 AS other", [journal.to_string_lossy()])
@@ -126,7 +126,7 @@ fn entries(to: &Transaction<'_>) -> rusqlite::Result<usize> {
 
 /// Refuses what could not have been written by us: ids become names of files, and one line that cannot be read would keep a
 /// whole page from being shown.
-fn check_rows(connection: &Connection, refused: &Refused<'_>) -> Result<(), Error> {
+fn check_rows(connection: &Connection, refused: &ArchiveRefusal<'_>) -> Result<(), Error> {
     let wrong: bool = connection
         .query_row(
             "SELECT EXISTS (SELECT 1 FROM other.runs WHERE id = '' OR id GLOB '*[^A-Za-z0-9_-]*' OR NOT json_valid(rows))

@@ -8,7 +8,7 @@ use crate::sql::words;
 words! {
     /// What a run was started for.
     pub enum RunKind: "kind" {
-        /// One title.
+        /// Thumbnails for the titles of a sheet or a command.
         Generate = "generate",
         /// A list of titles.
         Batch = "batch",
@@ -36,7 +36,7 @@ words! {
         Generate = "generate",
         /// What gave no thumbnail, once more: from the stored base where there is one.
         Again = "again",
-        /// Another picture.
+        /// Another picture for a cell that has one.
         Reroll = "reroll",
         /// A picture that the person brought.
         Adopt = "adopt",
@@ -57,19 +57,19 @@ impl From<PlaceKind> for RunKind {
 words! {
     /// The lasting state of a thumbnail: whatever it does before its end, the journal keeps `queued`.
     pub enum ThumbnailState: "state" {
-        /// Its end has not come.
+        /// The thumbnail has no end yet.
         Queued = "queued",
-        /// Finished.
+        /// The thumbnail is finished, with a base that its run ordered.
         Done = "done",
-        /// Finished from a base that was there.
+        /// The thumbnail is finished, with a base that was in the store.
         Reused = "reused",
-        /// It failed.
+        /// The last attempt failed, and nothing was billed.
         Failed = "failed",
         /// The person decides: the picture may have been made and billed.
         NeedsYou = "needs_you",
         /// The person cancelled it.
         Cancelled = "cancelled",
-        /// Its process ended before it did.
+        /// The process ended before the thumbnail did.
         Interrupted = "interrupted",
     }
 }
@@ -100,7 +100,7 @@ impl ThumbnailState {
 words! {
     /// What an attempt came to. An attempt without an outcome is still out, or its process ended before the answer came.
     pub enum AttemptOutcome: "outcome" {
-        /// A picture came.
+        /// A picture came, and is in the store.
         Painted = "painted",
         /// No picture was made, and nothing was billed.
         Failed = "failed",

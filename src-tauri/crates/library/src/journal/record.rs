@@ -1,4 +1,4 @@
-//! What can be written down.
+//! The records of the journal.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use super::{
     uploads::UploadRecord,
 };
 
-/// Something to write down.
+/// A record of the journal.
 #[derive(Clone, Debug)]
 pub enum Record {
     /// A run begins, with its thumbnails.
     Run(RunRecord),
     /// A request is about to go out.
     AttemptStarted {
-        /// The thumbnail's id.
+        /// The thumbnail that the request is for.
         thumbnail: ThumbnailId,
         /// The attempt's number within its thumbnail, from 1.
         attempt: u32,
@@ -33,7 +33,7 @@ pub enum Record {
     },
     /// An attempt ended without a picture.
     AttemptEnded {
-        /// The thumbnail's id.
+        /// The thumbnail that the request was for.
         thumbnail: ThumbnailId,
         /// The attempt's number within its thumbnail, from 1.
         attempt: u32,
@@ -44,9 +44,9 @@ pub enum Record {
     },
     /// An attempt ended with a picture, which is in the store.
     Painted {
-        /// The thumbnail's id.
+        /// The thumbnail that the picture is for.
         thumbnail: ThumbnailId,
-        /// Which attempt; 0 for a picture that no attempt made (a retitle's).
+        /// The attempt's number, from 1; 0 for a picture that no attempt made (a retitle's).
         attempt: u32,
         /// The order that made the picture.
         order: Box<Order>,
@@ -63,7 +63,7 @@ pub enum Record {
     },
     /// A sheet is made or changed.
     Sheet {
-        /// The sheet's id.
+        /// The id of the sheet, new or known.
         id: SheetId,
         /// JSON of the engine: titles, ticked models, design.
         desk: String,
@@ -72,35 +72,35 @@ pub enum Record {
     },
     /// A run that has no sheet is put on one.
     OnSheet {
-        /// The run's id.
+        /// The run, which the journal has.
         run: RunId,
         /// The sheet, and which of its rows the run made.
         place: Place,
     },
     /// The person said what becomes of a run that was interrupted: it is not offered again.
     Settled {
-        /// The run's id.
+        /// The run that was interrupted.
         run: RunId,
         /// The moment that is journalled.
         at: Timestamp,
     },
     /// A run's process ended before the run did.
     Interrupted {
-        /// The run's id.
+        /// The run that is left open.
         run: RunId,
     },
     /// A star is given or taken.
     Star {
-        /// The thumbnail's id.
+        /// The thumbnail that the star belongs to.
         thumbnail: ThumbnailId,
         /// When it was given; `None` takes it.
         at: Option<Timestamp>,
     },
     /// A file was written for a thumbnail after its run.
     Saved {
-        /// The thumbnail's id.
+        /// The thumbnail that the file shows.
         thumbnail: ThumbnailId,
-        /// The file's path.
+        /// The absolute path of the file.
         file: String,
         /// The digest of the file's content.
         digest: Digest,
@@ -134,7 +134,7 @@ impl From<UploadRecord> for Record {
 /// Where a run lies on a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The sheet's id.
+    /// The id of the sheet that the run is on.
     pub sheet: SheetId,
     /// What the run is for.
     pub kind: PlaceKind,
@@ -145,7 +145,7 @@ pub struct Place {
 /// A run as it begins.
 #[derive(Clone, Debug)]
 pub struct RunRecord {
-    /// The run's id.
+    /// The run's id, as all its events carry it.
     pub id: RunId,
     /// What the run was started for.
     pub kind: RunKind,

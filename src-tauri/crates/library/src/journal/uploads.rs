@@ -11,7 +11,7 @@ use crate::sql::{json, stamp};
 pub enum UploadRecord {
     /// A finished thumbnail is to go to a destination. An upload that is queued or stored already stays as it is.
     Queued {
-        /// The finished thumbnail.
+        /// The finished thumbnail to send.
         thumbnail: ThumbnailId,
         /// The destination's id in the settings.
         destination: String,
@@ -19,14 +19,14 @@ pub enum UploadRecord {
         place: String,
         /// The file name that is asked for at the destination.
         name: String,
-        /// The finished JPEG.
+        /// The SHA-256 of the finished JPEG.
         digest: Digest,
         /// When the upload was asked for.
         at: Timestamp,
     },
     /// The destination has the file.
     Stored {
-        /// The upload's id.
+        /// The upload, by its number in the journal.
         upload: i64,
         /// A path, or `s3://bucket/key`.
         kept: String,
@@ -39,14 +39,14 @@ pub enum UploadRecord {
     },
     /// A failed upload is to be tried again.
     Retried {
-        /// The upload's id.
+        /// The upload, by its number in the journal.
         upload: i64,
         /// JSON: the destination's settings by now; `None` keeps those of the upload.
         place: Option<String>,
     },
     /// An attempt of an upload failed.
     Failed {
-        /// The upload's id.
+        /// The upload, by its number in the journal.
         upload: i64,
         /// What the attempt ended in.
         error: Error,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::sql::{json, stamp};
 
-/// Writes one record.
+/// Writes one record into the tables it belongs to.
 pub(super) fn write(to: &Connection, gallery: &GalleryWriter, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Run(run) => {

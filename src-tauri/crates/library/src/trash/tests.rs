@@ -223,7 +223,7 @@ fn an_event_that_cannot_be_read_keeps_nothing_from_being_swept() {
 #[test]
 fn more_entries_than_go_at_once_all_go() {
     let (_folder, library) = home();
-    let made: Vec<_> = (0..ENTRIES_AT_ONCE * 2 + 3)
+    let made: Vec<_> = (0..MAX_ENTRIES_PER_TRANSACTION * 2 + 3)
         .map(|number| Make::new(&format!("r{number}"), "Title", format!("base {number}").as_bytes()).made(&library))
         .collect();
     library.trash(&made, at(0)).unwrap();

@@ -17,13 +17,13 @@ pub(crate) enum Mood {
 
 /// One palette as web colours.
 struct Scheme {
-    /// Top, middle, horizon.
+    /// Colours at the top, in the middle and at the horizon.
     sky: [u32; 3],
     /// The sun, the moon, a lamp.
     light: u32,
-    /// Far, middle, near.
+    /// Colours of far, middle and near land.
     land: [u32; 3],
-    /// Lit, plain, shaded.
+    /// Colours of lit, plain and shaded sand.
     sand: [u32; 3],
     accents: [u32; 5],
     /// The ground of a graphic picture, and what is printed on it.

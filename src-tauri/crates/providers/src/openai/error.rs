@@ -10,7 +10,7 @@ use crate::{Endpoint, Reply, hint, refusal::Refusal};
 struct ErrorFields {
     /// `code`, in lowercase. Compatible servers also send numbers.
     code: String,
-    /// `type`, in lowercase.
+    /// The error's `type`, in lowercase.
     kind: String,
     param: Option<String>,
     message: String,

@@ -21,7 +21,7 @@ fn is_utf8(body: &[u8]) -> bool {
     std::str::from_utf8(body).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
-/// Reads `text/html; charset="x"`.
+/// Reads the encoding that a header such as `text/html; charset="x"` names.
 fn in_header(content_type: &str) -> Option<&'static Encoding> {
     let value = content_type.split(';').skip(1).find_map(|part| {
         let (name, value) = part.split_once('=')?;

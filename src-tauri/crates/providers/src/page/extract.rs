@@ -57,7 +57,7 @@ pub(super) fn tokens(source: &[u8]) -> impl Iterator<Item = Token<()>> {
     Tokenizer::new_with_emitter(source, emitter).map(|Ok(token)| token)
 }
 
-/// Reads plain text.
+/// Makes a page of plain text: no title, no markup.
 pub(super) fn plain(source: &str) -> Page {
     Page { title: None, text: settled(source, CONTEXT_MAX) }
 }

@@ -17,7 +17,7 @@ use tokio::{
 pub(crate) enum Act {
     /// Reads the request, writes this, closes.
     Say(Vec<u8>),
-    /// Closes without reading.
+    /// Closes the connection without reading the request.
     HangUp,
     /// Reads the request and stays silent until the other side goes.
     Wait,
@@ -98,7 +98,7 @@ async fn read(connection: &mut TcpStream) -> String {
     }
 }
 
-/// A whole answer.
+/// Answers with status, headers and body at once.
 pub(crate) fn say(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Act {
     say_short(status, headers, body, 0)
 }

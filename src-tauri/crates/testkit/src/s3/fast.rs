@@ -69,7 +69,7 @@ impl FastS3 {
         Self::start_with(Setup::default()).await
     }
 
-    /// A server.
+    /// Starts a server with this setup on a free port.
     pub async fn start_with(setup: Setup) -> Self {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         let root = folder.path().join("objects");
@@ -100,10 +100,10 @@ impl FastS3 {
 
     /// The key that may do everything.
     pub const ACCESS_KEY: &'static str = "AKIAFASTS3TESTKEY000";
-    /// Its secret.
+    /// The secret that requests have to be signed with.
     pub const SECRET: &'static str = "fast-s3-test-secret/K7MDENG+bPxRfiCYEXAMPLE";
 
-    /// How it is reached.
+    /// Address, region and key of the server.
     pub fn access(&self) -> Access {
         let scheme = if self.authority.is_some() { "https" } else { "http" };
         Access {
@@ -115,12 +115,12 @@ impl FastS3 {
         }
     }
 
-    /// Its address.
+    /// Returns the server's address on the loopback interface.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where an object's bytes lie.
+    /// The path of the file with an object's bytes.
     pub fn file(&self, bucket: &str, key: &str) -> PathBuf {
         self.folder.path().join("objects").join(bucket).join(key)
     }
@@ -135,7 +135,7 @@ impl FastS3 {
         *held(&self.shared.decide) = Some(Arc::new(decide));
     }
 
-    /// Answers everything again.
+    /// Removes all faults: the server answers everything again.
     pub fn heal(&self) {
         held(&self.shared.faults).clear();
         *held(&self.shared.decide) = None;
@@ -151,12 +151,12 @@ impl FastS3 {
         held(&self.shared.requests).clone()
     }
 
-    /// How many objects, or parts of one, were sent here.
+    /// The number of objects, or parts of one, that clients sent.
     pub fn writes(&self) -> usize {
         self.requests().iter().filter(|request| request.is_write()).count()
     }
 
-    /// How many connections were made.
+    /// The number of connections that clients made.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
     }
@@ -199,7 +199,7 @@ impl fmt::Debug for FastS3 {
 }
 
 impl Shared {
-    /// Writes a request down, and says how it is to fail.
+    /// Records a request, and returns the fault that it gets.
     pub(super) fn record(&self, request: Recorded) -> Option<Fault> {
         let queued = held(&self.faults).pop_front();
         let decide = held(&self.decide).clone();
@@ -213,7 +213,7 @@ impl Shared {
         Arc::clone(held(&self.writing).entry(path.to_owned()).or_default())
     }
 
-    /// This server's time.
+    /// Returns the server's time, which tests can shift.
     #[expect(clippy::disallowed_methods, reason = "signatures are made with the machine's clock")]
     pub(super) fn now(&self) -> jiff::Timestamp {
         let ahead = Duration::from_secs(self.ahead.load(Ordering::SeqCst).unsigned_abs());

@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, time::Duration};
 /// A request, whether it was answered or not.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    /// Which connection it came over, from 0.
+    /// The number of the connection that carried the request, from 0.
     pub connection: usize,
-    /// `PUT`.
+    /// The HTTP method, such as `PUT`.
     pub method: String,
     /// `/bucket/key`, as it was sent (percent-encoded).
     pub path: String,
-    /// What stands behind the question mark.
+    /// The query, without the question mark.
     pub query: String,
     /// Names in lower case.
     pub headers: BTreeMap<String, String>,
@@ -42,13 +42,13 @@ impl Recorded {
 /// A failure in place of an answer.
 #[derive(Debug, Clone)]
 pub enum Fault {
-    /// An S3 error.
+    /// The server answers with an S3 error.
     Answer {
-        /// HTTP status.
+        /// The HTTP status.
         status: u16,
         /// S3's code; an empty one for an answer without a body.
         code: String,
-        /// Seconds in `Retry-After`.
+        /// The value of `Retry-After`, in seconds.
         retry_after: Option<u64>,
     },
     /// The page of a web server.
@@ -57,7 +57,7 @@ pub enum Fault {
     Moved(String),
     /// Reads so many bytes of the body, and hangs up.
     CutBody(usize),
-    /// Does what it is asked, and hangs up instead of saying so.
+    /// Does what the request asks, and closes the connection without an answer.
     LostAnswer,
     /// Takes the request and never answers.
     Silent,
@@ -66,12 +66,12 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// `503 SlowDown`.
+    /// The fault `503 SlowDown`.
     pub fn slow_down() -> Self {
         Self::refused(503, "SlowDown")
     }
 
-    /// An S3 error.
+    /// A fault that answers with this status and S3 error code.
     pub fn refused(status: u16, code: &str) -> Self {
         Self::Answer { status, code: code.to_owned(), retry_after: None }
     }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::{Access, DOMAIN};
 
-/// How long it may take to be there.
+/// Timeout for the start of the server.
 const START_TIMEOUT: Duration = Duration::from_mins(1);
 
 const ACCESS_KEY: &str = "GK0123456789abcdef01234567";
@@ -53,7 +53,7 @@ impl Garage {
         garage
     }
 
-    /// How it is reached.
+    /// Address, region and key of the server.
     pub fn access(&self) -> Access {
         Access {
             endpoint: format!("http://{}", self.address),
@@ -64,7 +64,7 @@ impl Garage {
         }
     }
 
-    /// Its S3 address.
+    /// Returns the address of the S3 API.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -90,7 +90,7 @@ impl Garage {
         }
     }
 
-    /// Starts it again at the same address.
+    /// Starts the server again at the same address.
     pub fn restart(&mut self) {
         self.stop();
         self.run();

@@ -17,7 +17,7 @@ use tokio::{
     task::{JoinHandle, JoinSet},
 };
 
-/// Which way bytes go.
+/// The direction of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// From the client: requests and their bodies.
@@ -61,7 +61,7 @@ impl CutProxy {
         *self.wire.cut.lock().unwrap_or_else(PoisonError::into_inner) = Some((way, bytes));
     }
 
-    /// How often a connection was dropped.
+    /// The number of connections that the proxy dropped.
     pub fn cuts(&self) -> usize {
         self.wire.cuts.load(Ordering::SeqCst)
     }

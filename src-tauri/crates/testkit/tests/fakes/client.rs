@@ -18,12 +18,12 @@ pub(crate) const PRO: &str = "gemini-3-pro-image";
 
 pub(crate) type Headers<'a> = &'a [(&'a str, &'a str)];
 
-/// What came back.
+/// An answer that a fake sent.
 #[derive(Debug)]
-pub(crate) struct Answered {
+pub(crate) struct ReceivedAnswer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
-    /// Without chunked framing.
+    /// The body without chunked framing.
     pub(crate) body: Vec<u8>,
     /// Whether the body ended where its framing said.
     pub(crate) complete: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Answered {
     pub(crate) error: Option<ErrorKind>,
 }
 
-impl Answered {
+impl ReceivedAnswer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -54,7 +54,7 @@ impl Answered {
 }
 
 /// Sends one request on its own connection and reads until the server closes it.
-pub(crate) async fn send(origin: &str, method: &str, path: &str, headers: Headers<'_>, body: &[u8]) -> Answered {
+pub(crate) async fn send(origin: &str, method: &str, path: &str, headers: Headers<'_>, body: &[u8]) -> ReceivedAnswer {
     let mut stream = TcpStream::connect(origin.trim_start_matches("http://")).await.expect("the fake listens");
     stream.write_all(&request(method, path, headers, body)).await.expect("the request goes out");
     read(stream).await
@@ -69,7 +69,7 @@ pub(crate) fn request(method: &str, path: &str, headers: Headers<'_>, body: &[u8
     [head.as_bytes(), body].concat()
 }
 
-pub(crate) async fn read(mut stream: TcpStream) -> Answered {
+pub(crate) async fn read(mut stream: TcpStream) -> ReceivedAnswer {
     let mut bytes = Vec::new();
     let error = loop {
         match stream.read_buf(&mut bytes).await {
@@ -81,9 +81,9 @@ pub(crate) async fn read(mut stream: TcpStream) -> Answered {
     parse(&bytes, error)
 }
 
-fn parse(bytes: &[u8], error: Option<ErrorKind>) -> Answered {
+fn parse(bytes: &[u8], error: Option<ErrorKind>) -> ReceivedAnswer {
     let mut answered =
-        Answered { status: 0, headers: Vec::new(), body: Vec::new(), complete: false, chunks: Vec::new(), error };
+        ReceivedAnswer { status: 0, headers: Vec::new(), body: Vec::new(), complete: false, chunks: Vec::new(), error };
     let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { return answered };
     let head = String::from_utf8(bytes[..end].to_vec()).expect("the head is text");
     let mut lines = head.lines();
@@ -134,7 +134,7 @@ fn changed(mut body: Value, changes: &Value) -> Value {
     body
 }
 
-pub(crate) async fn openai(fake: &FakeOpenAi, body: &Value) -> Answered {
+pub(crate) async fn openai(fake: &FakeOpenAi, body: &Value) -> ReceivedAnswer {
     let bearer = format!("Bearer {}", fake.key());
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
     send(&fake.origin(), "POST", "/v1/images/generations", &headers, body.to_string().as_bytes()).await
@@ -149,7 +149,7 @@ pub(crate) fn content(config: &Value) -> Value {
     })
 }
 
-pub(crate) async fn google(fake: &FakeGoogle, model: &str, body: &Value) -> Answered {
+pub(crate) async fn google(fake: &FakeGoogle, model: &str, body: &Value) -> ReceivedAnswer {
     let headers = [("x-goog-api-key", fake.key()), ("content-type", "application/json")];
     let path = format!("/v1beta/models/{model}:generateContent");
     send(&fake.origin(), "POST", &path, &headers, body.to_string().as_bytes()).await

@@ -171,7 +171,7 @@ async fn a_two_hundred_can_be_compressed_empty_or_broken() {
     let broken = openai(&fake, &order()).await;
     assert!(broken.complete, "every byte that was promised came");
     assert!(serde_json::from_slice::<serde_json::Value>(&broken.body).is_err(), "and they are no JSON");
-    let decoded = |answered: &crate::client::Answered| {
+    let decoded = |answered: &crate::client::ReceivedAnswer| {
         let data = answered.json()["data"][0]["b64_json"].as_str().unwrap().to_owned();
         base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data).expect("the base64 is fine")
     };

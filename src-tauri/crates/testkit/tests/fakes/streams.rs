@@ -9,13 +9,13 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::client::{Answered, FLARE, openai, order, order_with, request};
+use crate::client::{FLARE, ReceivedAnswer, openai, order, order_with, request};
 
 fn streamed(partials: u8) -> Value {
     order_with(&json!({ "stream": true, "partial_images": partials, "size": "64x32" }))
 }
 
-async fn scripted(sse: Sse) -> Answered {
+async fn scripted(sse: Sse) -> ReceivedAnswer {
     let fake = FakeOpenAi::start().await;
     fake.script(FLARE, [Answer::Stream(sse)]);
     let answered = openai(&fake, &streamed(2)).await;
@@ -24,7 +24,7 @@ async fn scripted(sse: Sse) -> Answered {
 }
 
 /// The `type` of each event.
-fn types(answered: &Answered) -> Vec<String> {
+fn types(answered: &ReceivedAnswer) -> Vec<String> {
     let text = answered.text();
     let data = text.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim);
     let events = data.filter(|data| *data != "[DONE]").filter_map(|data| serde_json::from_str::<Value>(data).ok());

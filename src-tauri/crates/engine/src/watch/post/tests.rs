@@ -13,7 +13,7 @@ fn defaults() -> Defaults {
     }
 }
 
-fn read_of(place: &str, text: &str) -> Read {
+fn read_of(place: &str, text: &str) -> FileDrafts {
     read(place, text.as_bytes(), &defaults(), &catalog(), "2026-11-24".parse().unwrap())
 }
 
@@ -63,13 +63,13 @@ fn a_post_may_say_how_its_thumbnail_is_made() {
 fn what_is_wrong_with_a_post_is_said_with_its_name() {
     for (text, words) in [
         ("---\ndate: today\n---\n", "has no title"),
-        ("---\ntitle: [a, b]\n---\n", "title is not understood"),
+        ("---\ntitle: [a, b]\n---\n", "title is not text"),
         ("---\ntitle: ab\n---\n", "too short"),
         ("---\ntitle: Cold brew\nstyle: watercolour\n---\n", "watercolor"),
         ("---\ntitle: Cold brew\ntemplate: botom-bar\n---\n", "bottom-bar"),
         ("---\ntitle: Cold brew\nmodels: offline/aurroa\n---\n", "offline/aurora"),
         ("---\ntitle: Cold brew\nthumbnail:\n  colour: red\n---\n", "thumbnail.colour"),
-        ("---\ntitle: Cold brew\nthumbnail:\n  style: [a]\n---\n", "style is not understood"),
+        ("---\ntitle: Cold brew\nthumbnail:\n  style: [a]\n---\n", "style is not text"),
         ("---\ntitle: Cold brew\n", "does not end"),
     ] {
         let said = row_of(text).expect_err(text);

@@ -189,7 +189,7 @@ impl Ramp {
         Self((0..=Self::SIZE + 1).map(entry).collect())
     }
 
-    /// Evenly spaced stops.
+    /// Spreads the colours evenly from 0 to 1.
     pub(crate) fn even(colors: &[Rgb]) -> Self {
         let last = colors.len().saturating_sub(1).max(1) as f32;
         let stops: Vec<(f32, Rgb)> = colors.iter().enumerate().map(|(i, color)| (i as f32 / last, *color)).collect();
