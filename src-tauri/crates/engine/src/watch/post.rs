@@ -156,7 +156,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
         Ok(table) if table.format.encoding != Encoding::UTF_8 && !table.format.bom => {
             let error = Error::invalid(format!("{place} is not UTF-8 text."));
             let hint = "Save it as UTF-8 (\"CSV UTF-8\" in Excel), or make it with `thumbsheet batch`.";
-            return Read { problems: vec![error.hint(hint)], ..Read::default() };
+            return FileDrafts { problems: vec![error.hint(hint)], ..FileDrafts::default() };
         }
         Ok(table) => table,
         Err(error) => return FileDrafts { problems: vec![error], ..FileDrafts::default() },
