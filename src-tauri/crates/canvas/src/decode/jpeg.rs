@@ -170,6 +170,9 @@ fn inspect(bytes: &[u8]) -> Result<File<'_>, Error> {
                 if !bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9]) {
                     return Err(cut_off());
                 }
+                if is_overwritten(bytes.get(at + 2 + length..).unwrap_or_default()) {
+                    return Err(damaged("its compressed data hold bytes that no encoder writes"));
+                }
                 let bytes = match clean {
                     Some(mut clean) => {
                         clean.extend_from_slice(&bytes[at..]);
@@ -187,6 +190,22 @@ fn inspect(bytes: &[u8]) -> Result<File<'_>, Error> {
         at += 2 + length;
     }
     Err(cut_off())
+}
+
+/// Whether the data of a scan hold several bytes of 255 before a zero. Encoders write one; a decoder skips the others and
+/// shows shifted colours.
+fn is_overwritten(data: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(next) = data[at..].iter().position(|byte| *byte == 0xff) {
+        at += next;
+        let run = data[at..].iter().take_while(|byte| **byte == 0xff).count();
+        match data.get(at + run) {
+            Some(0) if run > 1 => return true,
+            Some(0 | 0xd0..=0xd7) => at += run + 1,
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn sentence(error: &impl std::fmt::Debug) -> String {
