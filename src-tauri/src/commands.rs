@@ -45,6 +45,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         batch::batch_list,
         batch::batch_open,
         batch::batch_choose,
+        batch::batch_encoding,
         batch::batch_paste,
         batch::batch_map,
         batch::batch_preset,

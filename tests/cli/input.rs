@@ -55,8 +55,10 @@ fn every_wrong_line_of_a_batch_is_told_at_once_and_the_others_are_made() {
     refused(&bench, &["batch", "wrong.txt"], &["line 1", "Nothing of wrong.txt can run"]);
     fs::write(bench.place.path().join("empty.txt"), "\n\n").unwrap();
     refused(&bench, &["batch", "empty.txt"], &["no title"]);
-    fs::write(bench.place.path().join("latin1.txt"), b"first\ncaf\xe9\n").unwrap();
-    refused(&bench, &["batch", "latin1.txt"], &["not UTF-8", "line 2"]);
+    fs::write(bench.place.path().join("mixed.txt"), "first\nGrüße und Küsse\n\u{7f}").unwrap();
+    let damaged = [fs::read(bench.place.path().join("mixed.txt")).unwrap(), vec![0xe9, b'\n']].concat();
+    fs::write(bench.place.path().join("mixed.txt"), damaged).unwrap();
+    refused(&bench, &["batch", "mixed.txt"], &["not UTF-8", "line 3"]);
     refused(&bench, &["batch", "nowhere.txt"], &["nowhere.txt"]);
 }
 

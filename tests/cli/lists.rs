@@ -46,7 +46,7 @@ fn twelve_mistakes_in_forty_rows_are_told_at_once_and_the_other_28_run() {
             (29, "Headline", "{{citty}}", Some("{{city}}")),
             (32, "id", "post-2", None),
             (35, "filename", "{row:02}-{slgu}", None),
-            (38, "filename", "", None),
+            (38, "", "too much", None),
         ],
         "twelve, each another kind"
     );

@@ -8,6 +8,7 @@
 mod bench;
 #[cfg(target_os = "linux")]
 mod durable;
+mod files;
 mod hardship;
 mod input;
 #[cfg(target_os = "linux")]

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Endings of lists, for the system's dialog.
-const ENDINGS: [&str; 4] = ["csv", "tsv", "txt", "json"];
+const ENDINGS: [&str; 6] = ["csv", "tsv", "txt", "json", "jsonl", "ndjson"];
 
 /// The lists that were changed last.
 #[tauri::command(rename_all = "snake_case")]
@@ -48,6 +48,12 @@ pub(crate) async fn batch_choose(handle: AppHandle, app: State<'_, App>) -> Answ
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn batch_paste(app: State<'_, App>, text: String) -> Answer<BatchView> {
     app.blocking(move |engine| engine.lists().paste(&text)).await
+}
+
+/// Reads a list's file again, in another encoding.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn batch_encoding(app: State<'_, App>, batch: String, encoding: String) -> Answer<BatchView> {
+    app.blocking(move |engine| engine.lists().encode(&batch, &encoding)).await
 }
 
 /// Says what a column means.

@@ -8,9 +8,10 @@ import { press } from "$features/shell/press";
 import { toasts } from "$lib/say/toasts.svelte";
 import { overlays } from "$lib/overlays.svelte";
 import { studio } from "$features/studio/studio.svelte";
-import type { EventKind } from "$lib/bindings";
+import type { Dropped, EventKind } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
 import BatchScreen from "./Batch.svelte";
+import { listen } from "./notices.svelte";
 import { batch } from "$features/batch/batch.svelte";
 import * as doing from "$features/batch/doing";
 
@@ -87,6 +88,35 @@ describe("with no list open", () => {
     await fireEvent.click(screen.getByRole("button", { name: /older\.csv/ }));
     await waitFor(() => row(1));
     expect(batch.view?.name).toBe("older.csv");
+  });
+});
+
+describe("the file", () => {
+  it("says the encoding that was guessed, and reads the file in another one", async () => {
+    await open(LIST);
+    expect(screen.queryByTestId("batch-encoding")).toBeNull();
+    await batch.chooseEncoding("windows-1252");
+    const choice = await screen.findByTestId("batch-encoding");
+    expect(choice.textContent).toContain("Western (Windows-1252)");
+    expect(screen.getByTestId("batch-file").textContent).toContain("comma, windows-1252");
+    await batch.chooseEncoding("macintosh");
+    await waitFor(() => expect(screen.getByTestId("batch-encoding").textContent).toContain("Mac Roman"));
+    expect(fake.counts["batch_encoding"]).toBe(2);
+  });
+  it("stays in sight when something is dropped that cannot be used", async () => {
+    await listen();
+    const refused: Dropped = { kind: "refused", name: "a.zip", error: { code: "INVALID_INPUT", message: "a.zip is no list." } };
+    for (const view of ["batch", "gallery", "settings"] as const) {
+      studio.view = view;
+      fake.tell({ notice: "drag_over", names: ["a.zip"] });
+      fake.tell({ notice: "dropped", items: [refused] });
+      expect(studio.view).toBe(view);
+      studio.view = view;
+      fake.tell({ notice: "drag_over", names: ["a.png"] });
+      fake.tell({ notice: "drag_left" });
+      expect(studio.view).toBe(view);
+    }
+    studio.view = "batch";
   });
 });
 

@@ -16,6 +16,8 @@ import { host } from "$lib/host";
 
 /** What came before the sheet was there: a file dropped on the icon, a second start with a run to open. */
 let early: Notice[] = [];
+/** The view over which a drag began, where the sheet is shown in its place meanwhile. */
+let over: typeof studio.view | null = null;
 
 export async function listen(): Promise<void> {
   await host.notices(receive);
@@ -68,11 +70,26 @@ function receive(notice: Notice): void {
       // What is pulled out of the gallery hangs over the window too: that is no drop onto the sheet.
       if (notice.notice === "dragged_out") dragging.out = false;
       if (dragging.out && notice.notice !== "dropped" && notice.notice !== "dragged_out") return;
-      if (notice.notice === "drag_over" && !(studio.view === "batch" || notice.names.some((name) => kindsOf(name).includes("list"))))
+      if (notice.notice === "drag_over" && !(studio.view === "batch" || notice.names.some((name) => kindsOf(name).includes("list")))) {
+        over ??= studio.view;
         studio.view = "studio";
+      }
       drop.notice(notice);
-      if (notice.notice === "dropped" && toBatch(notice.items)) return;
-      if (notice.notice === "dropped") studio.view = "studio";
+      if (notice.notice === "drag_left") {
+        studio.view = over ?? studio.view;
+        over = null;
+      }
+      if (notice.notice === "dropped") {
+        const from = over ?? studio.view;
+        over = null;
+        // What cannot be used takes nobody away from where they are.
+        if (notice.items.length > 0 && notice.items.every((item) => item.kind === "refused")) {
+          studio.view = from;
+          return;
+        }
+        if (toBatch(notice.items)) return;
+        studio.view = "studio";
+      }
       studio.applyNotice(notice);
       if (notice.notice === "dropped") void presets.dropped(presetsAmong(notice.items));
   }

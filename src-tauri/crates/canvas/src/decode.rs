@@ -3,19 +3,28 @@
 //! Every input gives pixels or a `BAD_IMAGE` error. The limits apply to the sizes in the header, before any allocation
 //! of that size.
 
+mod colour;
 mod jpeg;
 mod kind;
+mod png;
 mod profile;
 mod raw;
 
 use std::io::Cursor;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError};
 use thumbsheet_core::{Code, Error};
 
 use crate::Pixels;
 use kind::Kind;
 use raw::{Raw, Samples};
+
+/// Memory from which a picture is large, in bytes.
+const LARGE: u64 = 128 << 20;
+/// The turn of a large picture.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// Limits above which a picture is refused without decoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +39,8 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, pixels: 64_000_000, memory: 512 << 20 }
+        // A progressive JPEG of four inks with that many pixels takes 768 million bytes.
+        Self { bytes: 64 << 20, pixels: 64_000_000, memory: 768 << 20 }
     }
 }
 
@@ -48,7 +58,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, Error> {
     }
     let raw = match kind::of(bytes) {
         Kind::Jpeg => jpeg::read(bytes, limits)?,
-        Kind::Png => read(image::codecs::png::PngDecoder::with_limits(Cursor::new(bytes), allowance(limits)), limits)?,
+        Kind::Png => png::read(bytes, limits)?,
         Kind::Webp => read(image::codecs::webp::WebPDecoder::new(Cursor::new(bytes)), limits)?,
         Kind::Gif => read(image::codecs::gif::GifDecoder::new(Cursor::new(bytes)), limits)?,
         Kind::Other(what) => {
@@ -63,9 +73,10 @@ fn read(decoder: Result<impl ImageDecoder, ImageError>, limits: &Limits) -> Resu
     let mut decoder = decoder.map_err(|error| damaged(&error))?;
     let (width, height) = decoder.dimensions();
     // The decoder's buffer and its eight-bit copy.
-    check(width, height, decoder.total_bytes().saturating_mul(2), limits)?;
+    let _turn = check(width, height, decoder.total_bytes().saturating_mul(2), limits)?;
     let icc = decoder.icc_profile().ok().flatten();
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let exif = decoder.exif_metadata().ok().flatten();
+    let orientation = orientation(exif.as_deref());
     decoder.set_limits(allowance(limits)).map_err(|error| damaged(&error))?;
     let (samples, data) = match DynamicImage::from_decoder(decoder).map_err(|error| damaged(&error))? {
         image @ (DynamicImage::ImageLuma8(_) | DynamicImage::ImageLuma16(_)) => {
@@ -80,13 +91,21 @@ fn read(decoder: Result<impl ImageDecoder, ImageError>, limits: &Limits) -> Resu
     Ok(Raw { width, height, samples, data, icc, orientation })
 }
 
+/// The orientation that EXIF data tell. Some programs write the header of a JPEG's segment before them.
+fn orientation(exif: Option<&[u8]>) -> Orientation {
+    let plain = exif.map(|exif| exif.strip_prefix(b"Exif\0\0").unwrap_or(exif));
+    plain.and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms)
+}
+
 fn allowance(limits: &Limits) -> image::Limits {
     let mut allowance = image::Limits::no_limits();
     allowance.max_alloc = Some(limits.memory);
     allowance
 }
 
-fn check(width: u32, height: u32, memory: u64, limits: &Limits) -> Result<(), Error> {
+/// Checks the limits, and waits for its turn where the picture is large: however many threads decode, the memory of one
+/// such picture is the most that decoding takes. The turn ends with the value.
+fn check(width: u32, height: u32, memory: u64, limits: &Limits) -> Result<Option<MutexGuard<'static, ()>>, Error> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 {
         return Err(bad("The picture has no pixels."));
@@ -97,7 +116,7 @@ fn check(width: u32, height: u32, memory: u64, limits: &Limits) -> Result<(), Er
     if memory > limits.memory {
         return Err(bad(format!("The picture is too large: {width}x{height} would take {memory} bytes of memory.")));
     }
-    Ok(())
+    Ok((memory > LARGE).then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner)))
 }
 
 fn damaged(error: &ImageError) -> Error {

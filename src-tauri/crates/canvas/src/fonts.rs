@@ -4,15 +4,21 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ab_glyph::{Font as _, FontRef};
+use ab_glyph::{Font as _, FontRef, VariableFont as _};
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride};
 use parley::{FontContext, FontStyle, FontWeight, FontWidth, LayoutContext};
 use thumbsheet_core::{Catalog, Code, Error};
+
+mod files;
 
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
 
 /// The kind of a catalog's font whose glyphs are pictures in colour.
 const PICTURES: &str = "emoji";
+/// The axis of weight.
+const WEIGHT: &[u8; 4] = b"wght";
+/// The weight of a variable font: many begin at 100, which nobody can read in a small picture.
+const TITLE_WEIGHT: f32 = 700.0;
 
 /// The fonts that a title can be set in. Threads share it by reference; each drawing takes its own scratch space.
 pub struct FontBook {
@@ -31,6 +37,8 @@ pub(crate) struct Face {
     pub(crate) key: String,
     /// Whether its glyphs are pictures in colour instead of outlines.
     pub(crate) pictures: bool,
+    /// Where it is set on the weight axis of a variable font.
+    pub(crate) weight: Option<f32>,
     blob: Blob<u8>,
 }
 
@@ -58,11 +66,13 @@ impl FontBook {
         Ok(book)
     }
 
-    /// Adds a person's font file and returns its id. Adding the same file twice gives one font.
+    /// Adds a person's font file and returns its id. Adding the same file twice gives one font. Of a collection, the
+    /// first font counts; web fonts are unpacked; a variable font is set at a weight that suits titles.
     ///
     /// # Errors
-    /// `INVALID_INPUT` when it is not a TrueType or OpenType font with outlines.
+    /// `INVALID_INPUT` when it is not a font with outlines, with what it is instead.
     pub fn add(&mut self, name_for_errors: &str, bytes: Vec<u8>) -> Result<String, Error> {
+        let bytes = files::plain(name_for_errors, bytes)?;
         if let Some(face) = self.faces.iter().find(|face| face.blob.data() == bytes) {
             return Ok(face.id.clone());
         }
@@ -70,10 +80,12 @@ impl FontBook {
             Error::invalid(format!("{name_for_errors} is not a font that can be used."))
                 .hint("Give a TrueType or OpenType file (.ttf, .otf).")
         };
-        let drawn = FontRef::try_from_slice(&bytes)
-            .is_ok_and(|font| font.codepoint_ids().any(|(id, _)| font.outline(id).is_some()));
-        if !drawn {
-            return Err(unusable());
+        let font = FontRef::try_from_slice(&bytes).map_err(|_| unusable())?;
+        if !font.codepoint_ids().any(|(id, _)| font.outline(id).is_some()) {
+            return Err(Error::invalid(format!(
+                "{name_for_errors} has no outlines of letters: it holds pictures of them, or nothing."
+            ))
+            .hint("Give a TrueType or OpenType file with outlines (.ttf, .otf)."));
         }
         let family = own_name(&bytes).ok_or_else(unusable)?;
         let id = self.free_id(&family);
@@ -119,7 +131,15 @@ impl FontBook {
         result
     }
 
+    /// The CSS weight at which a variable font is set; `None` for a font with one weight.
+    pub fn weight(&self, id: &str) -> Option<u16> {
+        self.position(id).and_then(|index| self.faces[index].weight).map(|weight| weight as u16)
+    }
+
     fn insert(&mut self, id: String, family: String, data: Cow<'static, [u8]>, pictures: bool) -> Option<()> {
+        let axes = FontRef::try_from_slice(&data).map(|font| font.variations()).unwrap_or_default();
+        let axis = axes.into_iter().find(|axis| axis.tag == *WEIGHT);
+        let weight = axis.map(|axis| TITLE_WEIGHT.max(axis.min_value).min(axis.max_value));
         let key = format!("thumbsheet-{}", self.faces.len());
         // Each file is a family of its own, at the requested weight, so that nothing is synthesised or swapped.
         let info = FontInfoOverride {
@@ -134,7 +154,7 @@ impl FontBook {
         if added.is_empty() {
             return None;
         }
-        self.faces.push(Face { id, family, key, pictures, blob });
+        self.faces.push(Face { id, family, key, pictures, weight, blob });
         Some(())
     }
 
@@ -158,7 +178,11 @@ impl FontBook {
 impl Face {
     /// Reads the outlines. That takes microseconds, so nothing is cached.
     pub(crate) fn outlines(&self) -> Option<FontRef<'_>> {
-        FontRef::try_from_slice(self.blob.data()).ok()
+        let mut font = FontRef::try_from_slice(self.blob.data()).ok()?;
+        if let Some(weight) = self.weight {
+            font.set_variation(WEIGHT, weight);
+        }
+        Some(font)
     }
 
     /// Content of the file.

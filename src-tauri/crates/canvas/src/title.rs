@@ -117,3 +117,61 @@ fn overflow(setter: &mut fit::Setter<'_>, template_name: &str, text: &str, cover
     Error::new(Code::TextOverflow, format!("Title is too long for {template_name}: {over} characters over."))
         .hint("Shorten it, or use a template with more room.")
 }
+
+#[cfg(test)]
+mod tests {
+    use thumbsheet_core::{
+        Catalog, Size,
+        catalog::{Layer, Template},
+    };
+
+    use super::*;
+
+    /// Pixels with ink outside the box, painted on a mask that is the whole canvas and more: nothing is clipped there.
+    fn outside(typeset: &Typeset, frame: Frame, canvas: Size, fonts: &FontBook) -> usize {
+        // As far beyond the canvas as the painter can go.
+        let whole = Bounds { x: 0, y: 0, width: canvas.width + 64, height: canvas.height + 64 };
+        let mask = paint::mask(&typeset.placed.glyphs, typeset.placed.size, 1.0, whole, fonts);
+        let Bounds { x, y, width, height } = frame.bounds;
+        let inside = |at: usize| {
+            let (column, row) = (at as u32 % whole.width, at as u32 / whole.width);
+            (x..x + width).contains(&column) && (y..y + height).contains(&row)
+        };
+        mask.values.iter().enumerate().filter(|(at, covered)| **covered > 0 && !inside(*at)).count()
+    }
+
+    #[test]
+    fn no_ink_leaves_its_box_at_the_size_of_any_profile() {
+        let catalog = Catalog::bundled().unwrap();
+        let fonts = FontBook::bundled(&catalog).unwrap();
+        let titles = ["jÅgqy fJ: “Ünïcödé” j", "Fan-out", "Warum Warteschlangen wachsen, wenn niemand hinsieht"];
+        let mut set_titles = 0;
+        for (at, profile) in catalog.profiles.iter().enumerate() {
+            for template in &catalog.templates {
+                let layer = template.layers.iter().find_map(|layer| match layer {
+                    Layer::Title(layer) => Some(layer),
+                    Layer::Panel(_) => None,
+                });
+                let Some(layer) = layer else { continue };
+                let (x, y, width, height) = layer.area.pixels(profile.size);
+                let bounds = Bounds { x, y, width, height };
+                let frame = Frame { bounds, unit: Template::unit(profile.size), reach: Template::reach(profile.size) };
+                // The largest canvas takes long, so it has fewer fonts.
+                let step = if profile.size.width > 2000 { 6 } else { 1 };
+                for font in catalog.fonts.iter().skip(at % step).step_by(step) {
+                    for title in titles {
+                        let Ok(typeset) = set(title, layer, &template.name, frame, &font.id, &fonts) else { continue };
+                        set_titles += 1;
+                        let count = outside(&typeset, frame, profile.size, &fonts);
+                        assert_eq!(count, 0, "'{title}' in {} on {}, {}", font.id, template.id, profile.id);
+                        // The ink begins and ends where it is told to, which the painter clips to.
+                        let ink = typeset.placed.ink;
+                        let narrow = Frame { bounds: ink, ..frame };
+                        assert_eq!(outside(&typeset, narrow, profile.size, &fonts), 0, "'{title}' leaves {ink:?}");
+                    }
+                }
+            }
+        }
+        assert!(set_titles > 1_000, "most titles can be set: {set_titles}");
+    }
+}

@@ -132,13 +132,168 @@ fn a_cut_file_is_refused_not_greyed() {
     assert!(refusal(&large[..large.len() - 40]).contains("cut off"), "the last forty bytes are missing");
 }
 
+/// A JPEG with noise, so that its compressed data are long.
+fn noisy() -> Vec<u8> {
+    let mut state = 7_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let data: Vec<u8> = (0..320 * 240 * 3).map(|_| noise()).collect();
+    let mut file = Vec::new();
+    jpeg_encoder::Encoder::new(&mut file, 85).encode(&data, 320, 240, jpeg_encoder::ColorType::Rgb).unwrap();
+    file
+}
+
 #[test]
-fn a_file_that_would_be_shown_wrong_is_refused() {
+fn a_file_that_is_damaged_inside_is_told_and_not_shown_grey() {
+    let whole = noisy();
+    assert!(decode(&whole, &Limits::default()).is_ok(), "it is good before");
+    for share in [15, 30, 45, 60, 75, 89] {
+        let mut damaged = whole.clone();
+        let at = damaged.len() * share / 100;
+        damaged[at..at + 400].fill(0xff);
+        let message = refusal(&damaged);
+        assert!(message.contains("damaged"), "damage at {share} %: {message}");
+    }
+}
+
+#[test]
+fn one_scan_a_channel_is_read_in_its_colours() {
     let mut file = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut file, 85);
     encoder.set_optimized_huffman_tables(true);
     encoder.encode(&[40, 60, 200].repeat(64 * 64), 64, 64, jpeg_encoder::ColorType::Rgb).unwrap();
-    assert!(refusal(&file).contains("scan of its own"), "zune-jpeg 0.5.15 decodes it to green stripes");
+    let picture = decode(&file, &Limits::default()).unwrap();
+    for place in [(0, 0), (31, 9), (63, 63)] {
+        let found = picture.at(place.0, place.1).unwrap();
+        let near = found.iter().zip(BLUE).all(|(a, b)| a.abs_diff(b) < 6);
+        assert!(near, "zune-jpeg 0.5.15 decodes it to green stripes: {found:?}");
+    }
+}
+
+#[test]
+fn jpegs_that_are_a_little_odd_are_read_as_others_read_them() {
+    let whole = bytes("baseline.jpg");
+    let stray = |bytes: &[u8]| [&whole[..2], bytes, &whole[2..]].concat();
+    for (file, what) in [
+        (stray(b"\0\0\0"), "stray bytes before the first segment"),
+        (stray(b"\xff\xff\xff"), "fill bytes"),
+        ([&whole[..], b"something behind"].concat(), "bytes behind the end"),
+    ] {
+        let picture = decode(&file, &Limits::default()).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_quarters(what, &picture, [RED, GREEN, BLUE, WHITE], 8);
+    }
+}
+
+#[test]
+fn jpegs_that_cannot_be_read_are_named() {
+    let whole = bytes("baseline.jpg");
+    let frame = whole.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    for (marker, precision, word) in [
+        (0xc9, 8, "arithmetic coding"),
+        (0xca, 8, "arithmetic coding"),
+        (0xc1, 12, "12 bits"),
+        (0xc5, 8, "hierarchical"),
+    ] {
+        let mut file = whole.clone();
+        file[frame + 1] = marker;
+        file[frame + 4] = precision;
+        let error = decode(&file, &Limits::default()).unwrap_err();
+        assert!(error.message.contains(word) && error.hint.is_some(), "{word}: {error}");
+    }
+}
+
+/// A PNG of one colour with chunks before its pixels.
+fn png_of(color: &[u8], depth: png::BitDepth, chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 4, 4);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(depth);
+    let mut writer = encoder.write_header().unwrap();
+    for (name, content) in chunks {
+        writer.write_chunk(png::chunk::ChunkType(**name), content).unwrap();
+    }
+    writer.write_image_data(&color.repeat(16)).unwrap();
+    writer.finish().unwrap();
+    file
+}
+
+#[test]
+fn the_colour_chunks_of_a_png_are_obeyed_as_in_a_browser() {
+    let eight = png::BitDepth::Eight;
+    let gamma = |value: u32| value.to_be_bytes();
+    let (linear, usual) = (gamma(100_000), gamma(45_455));
+    let wide_white = (38_055_u16).to_be_bytes().repeat(3);
+    for (color, depth, chunks, wanted, why) in [
+        (&[200, 40, 40][..], eight, &[(b"cICP", &[12, 13, 0, 1][..])][..], [219, 0, 24], "Display P3"),
+        (&wide_white, png::BitDepth::Sixteen, &[(b"cICP", &[9, 16, 0, 1])], [255; 3], "the diffuse white of PQ"),
+        (&[64; 3], eight, &[(b"gAMA", &linear)], [137; 3], "linear light"),
+        (&[64; 3], eight, &[(b"gAMA", &usual)], [64; 3], "the usual gamma"),
+        (&[64; 3], eight, &[(b"gAMA", &linear), (b"sRGB", &[0])], [64; 3], "sRGB goes before gAMA"),
+        (&[64; 3], eight, &[(b"gAMA", &linear), (b"cICP", &[1, 13, 0, 1])], [64; 3], "cICP goes before gAMA"),
+        (&[64; 3], eight, &[(b"cICP", &[2, 2, 0, 1])], [64; 3], "unspecified says nothing"),
+    ] {
+        let picture = decode(&png_of(color, depth, chunks), &Limits::default()).unwrap();
+        let found = picture.at(2, 2).unwrap();
+        let near = found.iter().zip(wanted).all(|(a, b)| a.abs_diff(b) <= 2);
+        assert!(near, "{why}: {found:?} instead of {wanted:?}");
+    }
+}
+
+#[test]
+fn an_orientation_behind_the_header_of_a_jpeg_segment_turns_a_webp() {
+    let mut file = bytes("orientation-6.webp");
+    let at = file.windows(4).position(|name| name == b"EXIF").unwrap();
+    let length = u32::from_le_bytes(*file[at + 4..].first_chunk().unwrap());
+    let start = at + 8;
+    if !file[start..].starts_with(b"Exif\0\0") {
+        file.splice(start..start, *b"Exif\0\0");
+        file[at + 4..at + 8].copy_from_slice(&(length + 6).to_le_bytes());
+        let whole = (file.len() - 8) as u32;
+        file[4..8].copy_from_slice(&whole.to_le_bytes());
+    }
+    assert!(file[start..].starts_with(b"Exif\0\0"), "as some programs write it");
+    let picture = decode(&file, &Limits::default()).unwrap();
+    assert_quarters("Exif", &picture, [RED, GREEN, BLUE, WHITE], 0);
+}
+
+#[test]
+fn the_limit_of_pixels_holds_as_it_is_told() {
+    // 61 million pixels: a camera's. Flat grey of one channel is decoded in a moment.
+    let (width, height) = (9504, 6336);
+    let mut file = Vec::new();
+    let grey = vec![90_u8; width * height];
+    jpeg_encoder::Encoder::new(&mut file, 50)
+        .encode(&grey, width as u16, height as u16, jpeg_encoder::ColorType::Luma)
+        .unwrap();
+    drop(grey);
+    assert_eq!(decode(&file, &Limits::default()).unwrap().size(), Size::new(9504, 6336), "baseline");
+    // What the header declares is enough to see the rest: only the pixels are missing.
+    for (name, frame) in [("baseline.jpg", 0xc0), ("progressive.jpg", 0xc2), ("cmyk.jpg", 0xc0)] {
+        let mut file = bytes(name);
+        let at = file.windows(2).position(|pair| pair == [0xff, frame]).unwrap();
+        let mut sized = |height: u16, width: u16| {
+            file[at + 5..at + 7].copy_from_slice(&height.to_be_bytes());
+            file[at + 7..at + 9].copy_from_slice(&width.to_be_bytes());
+            decode(&file, &Limits::default()).map_or_else(|error| error.message, |_| "decoded".to_owned())
+        };
+        assert!(sized(12_000, 9_000).contains("64000000 pixels at most"), "{name}: 108 million are over the limit");
+    }
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 8000, 8000);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Sixteen);
+    encoder.set_compression(png::Compression::Fastest);
+    let mut writer = encoder.write_header().unwrap();
+    let mut stream = writer.stream_writer().unwrap();
+    let row = vec![0x80_u8; 8000 * 8];
+    for _ in 0..8000 {
+        std::io::Write::write_all(&mut stream, &row).unwrap();
+    }
+    stream.finish().unwrap();
+    writer.finish().unwrap();
+    assert_eq!(decode(&file, &Limits::default()).unwrap().size(), Size::new(8000, 8000), "eight bytes a pixel");
 }
 
 #[test]

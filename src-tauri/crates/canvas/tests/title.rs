@@ -133,10 +133,15 @@ proptest! {
     fn no_damaged_font_makes_it_panic(
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
         head in any::<bool>(),
+        kind in 0..4_u8,
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../fonts/bebas-neue/BebasNeue_400Regular.ttf");
-        let mut bytes = std::fs::read(file).unwrap();
+        let mut bytes = match kind {
+            0 => std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../fonts/bebas-neue/BebasNeue_400Regular.ttf")).unwrap(),
+            1 => font_file("BebasNeue.woff2"),
+            2 => font_file("BebasNeue.woff"),
+            _ => font_file("Raleway-variable.ttf"),
+        };
         for (at, value) in damage {
             // The tables' directory and their headers are where damage hurts.
             let at = at.index(if head { 2_000 } else { bytes.len() });
@@ -450,11 +455,88 @@ fn a_persons_font_can_be_added_once() {
 #[test]
 fn what_is_no_font_is_refused_with_its_name() {
     let mut fonts = thumbsheet_canvas::FontBook::bundled(bundled()).unwrap();
-    for bytes in [b"".to_vec(), b"wOF2........".to_vec(), vec![0; 4096]] {
+    for (bytes, word) in [
+        (b"".to_vec(), "0 bytes"),
+        (b"wOF2........".to_vec(), "WOFF2"),
+        (b"wOFF........".to_vec(), "WOFF"),
+        (b"ttcf........".to_vec(), "collection"),
+        (b"%!PS-AdobeFont-1.0: x".to_vec(), "Type 1"),
+        (vec![0; 4096], "not a font"),
+    ] {
         let error = fonts.add("mine.woff2", bytes).unwrap_err();
         assert_eq!(error.code, Code::InvalidInput, "{error}");
         assert!(error.message.contains("mine.woff2"), "the person has to know which file: {error}");
+        assert!(error.message.contains(word) && error.hint.is_some(), "what it is and what to do: {error}");
     }
+    let mut huge = font_file("BebasNeue.woff2");
+    huge[16..20].copy_from_slice(&u32::MAX.to_be_bytes());
+    assert!(fonts.add("huge.woff2", huge).unwrap_err().message.contains("too large"), "before it is unpacked");
+}
+
+/// Pixels that the type of a title makes bright.
+fn ink_of(fonts: &thumbsheet_canvas::FontBook, font: &str) -> usize {
+    let template = only_type(&bundled().templates[0]);
+    let (design, export) = (design(font), Export::default());
+    let job =
+        Job { title: "Weight of a headline", template: &template, design: &design, export: &export, receipt: None };
+    let (pixels, ..) = draw(&Pixels::flat(Size::REFERENCE, support::GREY), &job, fonts).unwrap();
+    pixels.rgb.chunks_exact(3).filter(|pixel| pixel[0] > 180).count()
+}
+
+fn font_file(name: &str) -> Vec<u8> {
+    std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name)).unwrap()
+}
+
+#[test]
+fn a_variable_font_is_set_at_a_weight_that_reads() {
+    let mut fonts = thumbsheet_canvas::FontBook::bundled(bundled()).unwrap();
+    // Its default is weight 100, as it comes from Google Fonts.
+    let id = fonts.add("Raleway.ttf", font_file("Raleway-variable.ttf")).unwrap();
+    assert_eq!((fonts.weight(&id), fonts.weight("raleway")), (Some(700), None), "as bold as the bundled one");
+    let (own, bundled) = (ink_of(&fonts, &id), ink_of(&fonts, "raleway"));
+    assert!(own * 10 > bundled * 8 && own * 8 < bundled * 10, "the same ink as the static bold: {own}, {bundled}");
+}
+
+#[test]
+fn web_fonts_and_collections_are_read() {
+    let mut fonts = thumbsheet_canvas::FontBook::bundled(bundled()).unwrap();
+    let bebas = ink_of(&fonts, "bebas-neue");
+    for name in ["BebasNeue.woff2", "BebasNeue.woff"] {
+        let id = fonts.add(name, font_file(name)).unwrap();
+        assert_eq!(fonts.family(&id), Some("Bebas Neue"), "{name} says its name");
+        assert_eq!(ink_of(&fonts, &id), bebas, "{name} draws the same letters");
+        assert_eq!(fonts.add("again", font_file(name)).unwrap(), id, "{name} is one font however often it is added");
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../fonts/");
+    let files = ["bangers/Bangers_400Regular.ttf", "space-mono/SpaceMono_700Bold.ttf"];
+    let [bangers, mono] = files.map(|file| std::fs::read(format!("{folder}{file}")).unwrap());
+    for (first, second, like) in [(&bangers, &mono, "bangers"), (&mono, &bangers, "space-mono")] {
+        let mut fonts = thumbsheet_canvas::FontBook::bundled(bundled()).unwrap();
+        let id = fonts.add("pair.ttc", collection(&[first, second])).unwrap();
+        assert_eq!(ink_of(&fonts, &id), ink_of(&fonts, like), "the first font of a collection, with its own letters");
+    }
+}
+
+/// A collection of fonts: a header, and the files with the places of their tables moved.
+fn collection(files: &[&Vec<u8>]) -> Vec<u8> {
+    let mut whole = [&b"ttcf"[..], &[0, 1, 0, 0], &(files.len() as u32).to_be_bytes()].concat();
+    let mut at = whole.len() + files.len() * 4;
+    for file in files {
+        whole.extend((at as u32).to_be_bytes());
+        at += file.len().next_multiple_of(4);
+    }
+    for file in files {
+        let start = whole.len() as u32;
+        let mut moved = (*file).clone();
+        for index in 0..usize::from(u16::from_be_bytes([file[4], file[5]])) {
+            let place = 12 + index * 16 + 8;
+            let table = u32::from_be_bytes(*file[place..].first_chunk().unwrap());
+            moved[place..place + 4].copy_from_slice(&(table + start).to_be_bytes());
+        }
+        moved.resize(moved.len().next_multiple_of(4), 0);
+        whole.extend(moved);
+    }
+    whole
 }
 
 #[test]

@@ -14,6 +14,7 @@ use clap_complete::Shell;
 use thumbsheet_core::{
     Color,
     brief::{Outline, PanelStyle},
+    list::Encoding,
 };
 
 pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
@@ -133,6 +134,9 @@ pub(crate) struct Batch {
     /// The list, or - for stdin
     #[arg(required_unless_present = "resume")]
     pub(crate) file: Option<PathBuf>,
+    /// Character encoding of the list, such as windows-1252 or utf-16; without it, the file's bytes tell
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<Encoding>,
     /// Continue the list of this run with its settings: thumbnails that never began, or that failed without being billed, are
     /// made. Thumbnails that may be billed are left alone unless --retry-unknown is given
     #[arg(long, value_name = "RUN", conflicts_with = "file")]

@@ -23,8 +23,8 @@ pub(crate) mod watch;
 
 use std::{path::Path, time::Duration};
 
-use thumbsheet_core::{Code, Error, RetryPolicy, Usd, money::Risk, plan::Row};
-use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
+use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, Usd, money::Risk, plan::Row};
+use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder, read_limited};
 
 use crate::{
     arguments::{ExportFlags, RunFlags},
@@ -84,14 +84,19 @@ pub(crate) fn warn(problems: &[Error], report: Report) {
 /// Reads a font file; gives its id. A word without a path's marks is a name, not a file.
 fn own_font(parts: &mut Parts, given: &str) -> Result<Option<String>, Error> {
     let path = Path::new(given);
-    let is_file =
-        path.extension().is_some_and(|end| ["ttf", "otf"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+    let is_file = path.extension().is_some_and(|end| {
+        ["ttf", "otf", "ttc", "otc", "woff", "woff2"].iter().any(|known| end.eq_ignore_ascii_case(known))
+    });
     if !is_file && !given.contains(std::path::MAIN_SEPARATOR) {
         return Ok(None);
     }
-    let bytes = std::fs::read(path).map_err(|error| {
-        Error::invalid(format!("Cannot read the font {}: {error}.", path.display()))
-            .hint("`thumbsheet list fonts` lists the built-in ones.")
+    let bytes = read_limited(path).map_err(|error| {
+        let hint = error.hint.clone();
+        let error = Error { message: format!("The font cannot be read. {}", error.message), ..error };
+        error.hint(
+            format!("{} `thumbsheet list fonts` lists the fonts that are there.", hint.unwrap_or_default())
+                .trim_start(),
+        )
     })?;
     parts.add_font(given, bytes).map(Some)
 }

@@ -9,9 +9,12 @@ mod check;
 mod columns;
 mod defaults;
 mod delimited;
+mod encoding;
 mod entry;
+mod foreign;
 mod ids;
 mod json;
+mod lines;
 mod read;
 mod table;
 mod variables;
@@ -21,10 +24,11 @@ pub use check::{Checker, NameCheck, check};
 pub use columns::{Field, MISTAKES, guess};
 pub use defaults::Defaults;
 pub use delimited::write;
+pub use encoding::Encoding;
 pub use entry::{Checked, Entry, Mistake, RowCheck};
 pub use ids::{RowName, ids};
-pub use read::read;
-pub use table::{Format, Kind, Table, TableRow};
+pub use read::{plain_titles, read, read_as};
+pub use table::{Format, Kind, Quote, Table, TableRow};
 pub use words::replaced;
 
 /// The model id of the person's own pictures.

@@ -183,7 +183,7 @@ impl Drops {
             None => {}
         }
         if titles::is_list(name, bytes) {
-            let list = List::of(name.to_owned(), folder, bytes)?;
+            let list = List::of(name.to_owned(), folder, bytes, None)?;
             return Ok(Dropped::List { batch: self.lists.keep(list)?.id, name: name.to_owned() });
         }
         match titles::read(name, bytes)? {

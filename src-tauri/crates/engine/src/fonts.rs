@@ -11,6 +11,10 @@ use thumbsheet_core::{Code, Digest, Error, catalog::Font};
 use thumbsheet_library::atomic;
 use ts_rs::TS;
 
+use crate::files::read_limited;
+
+/// Endings of font files.
+const ENDINGS: [&str; 6] = ["ttf", "otf", "ttc", "otc", "woff", "woff2"];
 /// What the catalog calls the kind of a typeface that is not built in.
 const OWN: &str = "own";
 
@@ -51,7 +55,7 @@ pub(crate) fn entry(book: &FontBook, id: &str, file: &str) -> Font {
         id: id.to_owned(),
         family: book.family(id).unwrap_or(id).to_owned(),
         file: file.to_owned(),
-        weight: 400,
+        weight: book.weight(id).unwrap_or(400),
         kind: OWN.to_owned(),
         license: "unknown".to_owned(),
     }
@@ -68,7 +72,7 @@ pub(crate) fn files(home: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = entries
         .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|end| end == "ttf" || end == "otf"))
+        .filter(|path| path.extension().is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known))))
         .map(|path| (fs::metadata(&path).and_then(|about| about.modified()).ok(), path))
         .collect();
     files.sort();
@@ -80,14 +84,15 @@ pub(crate) fn load(home: &Path, book: &mut FontBook) -> OwnFonts {
     let mut own = OwnFonts::default();
     for path in files(home) {
         let shown = path.display().to_string();
-        let added = fs::read(&path)
-            .map_err(|error| Error::invalid(format!("{shown} cannot be read: {error}.")))
-            .and_then(|bytes| book.add(&shown, bytes));
+        let added = read_limited(&path).and_then(|bytes| book.add(&shown, bytes));
         match added {
             // The same as a built-in one: that one serves.
             Ok(id) if own.fonts.iter().any(|font| font.id == id) => {}
             Ok(id) => own.fonts.push(entry(book, &id, &shown)),
-            Err(error) => own.problems.push(error.hint("The font is unused. Remove the file, or drop an intact copy.")),
+            Err(error) => {
+                let hint = error.hint.clone().unwrap_or_default();
+                own.problems.push(error.hint(format!("{hint} The font is unused.").trim_start()));
+            }
         }
     }
     own

@@ -19,7 +19,7 @@ use std::{
 
 use thumbsheet_core::{
     Error,
-    list::{self, Checked, Checker, Defaults, Entry, Field, Mistake, Table, guess},
+    list::{self, Checked, Checker, Defaults, Encoding, Entry, Field, Mistake, Table, guess},
 };
 use thumbsheet_destinations::NameTemplate;
 use thumbsheet_library::Library;
@@ -32,7 +32,12 @@ pub use resume::{OpenRun, Remainder, Repeat, Which};
 pub use rows::{Pages, PreparedRows};
 pub use view::{BatchChange, BatchColumn, BatchDefaults, BatchLine, BatchMistake, BatchRow, BatchTotals, BatchView};
 
-use crate::{presets::Presets, runs::Runs, studio::Studio};
+use crate::{
+    files::{name_of, read_limited},
+    presets::Presets,
+    runs::Runs,
+    studio::Studio,
+};
 
 /// Lists: read, checked, edited, run, continued. A handle: cheap to clone.
 #[derive(Clone)]
@@ -43,7 +48,7 @@ pub struct Lists {
     drafts: Drafts,
 }
 
-/// The largest list, bytes. A hundred thousand rows take about ten million.
+/// The largest list from a pipe, bytes. A hundred thousand rows take about ten million.
 pub const MAX_LIST_BYTES: u64 = 64 << 20;
 
 /// A list that was read from a file or a pipe.
@@ -60,37 +65,35 @@ pub struct List {
 }
 
 impl List {
-    /// Reads the list in a file.
+    /// Reads the list in a file, in the `encoding` that the person names, or else in the one that its bytes tell.
     ///
     /// # Errors
-    /// `INVALID_INPUT`: not to be read, too large, or as [`list::read`] says.
-    pub fn open(path: &Path) -> Result<Self, Error> {
-        let name =
-            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let unreadable = |error: &std::io::Error| Error::invalid(format!("Cannot read {}: {error}.", path.display()));
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        if file.metadata().is_ok_and(|about| about.is_dir()) {
-            return Err(Error::invalid(format!("{} is a folder.", path.display())).hint("Name a file in the folder."));
-        }
-        let bytes = limited(&name, file)?;
+    /// `INVALID_INPUT`: as [`read_limited`] or [`list::read_as`].
+    pub fn open(path: &Path, encoding: Option<Encoding>) -> Result<Self, Error> {
+        let bytes = read_limited(path)?;
         let folder = std::path::absolute(path).ok().and_then(|path| path.parent().map(Path::to_owned));
-        Self::of(name, folder, &bytes)
+        Self::of(name_of(path), folder, &bytes, encoding)
     }
 
     /// Reads the list from `source`, such as a pipe.
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn from_source(name: &str, folder: Option<PathBuf>, source: impl std::io::Read) -> Result<Self, Error> {
-        Self::of(name.to_owned(), folder, &limited(name, source)?)
+    pub fn from_source(
+        name: &str,
+        folder: Option<PathBuf>,
+        source: impl std::io::Read,
+        encoding: Option<Encoding>,
+    ) -> Result<Self, Error> {
+        Self::of(name.to_owned(), folder, &limited(name, source)?, encoding)
     }
 
     /// Reads the list in `bytes`. `name` tells the format and names the list in errors.
     ///
     /// # Errors
-    /// As [`list::read`].
-    pub fn of(name: String, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Self, Error> {
-        let table = list::read(&name, bytes)?;
+    /// As [`list::read_as`].
+    pub fn of(name: String, folder: Option<PathBuf>, bytes: &[u8], encoding: Option<Encoding>) -> Result<Self, Error> {
+        let table = list::read_as(&name, bytes, encoding)?;
         let fields = guess(&table.columns);
         Ok(Self { name, folder, table, fields })
     }

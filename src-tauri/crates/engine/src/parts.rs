@@ -97,11 +97,21 @@ impl Parts {
         })
     }
 
-    /// Everything that can be named, with the person's servers and without their fonts: for a list that opens no library.
-    pub fn listed(&self) -> Catalog {
+    /// Everything that can be named, with the person's servers and fonts: for a list that opens no library. The errors
+    /// name fonts that cannot be used.
+    pub fn listed(&self) -> (Catalog, Vec<Error>) {
         let mut catalog = self.catalog.clone();
+        let own = match Catalog::bundled().and_then(|bundled| FontBook::bundled(&bundled)) {
+            Ok(mut book) => fonts::load(&self.home, &mut book),
+            Err(error) => fonts::OwnFonts { problems: vec![error], ..fonts::OwnFonts::default() },
+        };
+        for font in own.fonts {
+            if catalog.fonts.iter().all(|known| known.id != font.id) {
+                catalog.fonts.push(font);
+            }
+        }
         settings::extend(&mut catalog, &self.settings.endpoints, today(self.clock.as_ref()));
-        catalog
+        (catalog, own.problems)
     }
 
     /// Adds a typeface of the person's own; gives the id that a brief names it by.

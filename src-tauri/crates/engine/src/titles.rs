@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn titles_that_cannot_be_set_are_found_among_thousands_and_each_is_set_once() {
         let catalog = Catalog::bundled().unwrap();
-        let fonts = FontBook::bundled(&catalog.fonts).unwrap();
+        let fonts = FontBook::bundled(&catalog).unwrap();
         let titles = Titles::default();
         let mut briefs: Vec<Brief> =
             (0..300).map(|row| Brief::new(format!("Title {}", row % 100)).checked(&catalog).unwrap()).collect();

@@ -339,6 +339,10 @@ class Batch {
   async map(column: number, field: string): Promise<void> {
     if (this.view !== null) await this.show(await this.#host.batch_map(this.view.id, column, field));
   }
+  /** Reads the list's file again, in another encoding. */
+  async chooseEncoding(encoding: string): Promise<void> {
+    if (this.view !== null) await this.show(await this.#host.batch_encoding(this.view.id, encoding));
+  }
   async choosePreset(preset: string | null): Promise<void> {
     if (this.view !== null) await this.show(await this.#host.batch_preset(this.view.id, preset));
   }

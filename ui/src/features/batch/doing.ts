@@ -6,6 +6,7 @@ import { paid } from "$features/spending/paid";
 import { studio } from "$features/studio/studio.svelte";
 import { dollars } from "$lib/format";
 import { host } from "$lib/host";
+import { linesOf } from "$lib/lines";
 import type { BatchFiles, BatchView } from "$lib/bindings";
 import { words } from "$lib/words";
 import { batch } from "./batch.svelte";
@@ -14,7 +15,7 @@ const say = words.batch;
 
 /** Several lines, or a line of a table: a list. One line is a word for a cell. */
 export function isList(text: string): boolean {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const lines = linesOf(text).filter((line) => line.trim() !== "");
   return lines.length > 1 || (lines[0]?.includes("\t") ?? false);
 }
 

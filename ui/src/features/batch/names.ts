@@ -50,8 +50,8 @@ export function cellText(catalog: Catalog, defaults: BatchDefaults, row: BatchRo
 }
 
 /** "comma, UTF-8": what the file was read as. */
-export function formatWords({ kind, delimiter, bom }: BatchFormat): string {
+export function formatWords({ kind, delimiter, bom, encoding }: BatchFormat): string {
   const { file } = say;
-  if (kind === "csv") return `${file.delimiters[delimiter ?? ","] ?? delimiter ?? ""}, ${file.encoding(bom)}`;
-  return kind === "text" ? `${file.kinds.text}, ${file.encoding(bom)}` : file.kinds[kind];
+  if (kind === "csv") return `${file.delimiters[delimiter ?? ","] ?? delimiter ?? ""}, ${file.encoding(encoding, bom)}`;
+  return kind === "text" ? `${file.kinds.text}, ${file.encoding(encoding, bom)}` : file.kinds[kind];
 }

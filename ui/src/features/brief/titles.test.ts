@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { radioStep } from "./radio";
+import { linesOf } from "$lib/lines";
+import { titlesOf } from "$features/studio/rows";
 import { countTitles, titleProblem } from "./titles";
 
 test("a title that is too short is named with its line", () => {
@@ -32,4 +34,20 @@ test("arrows go around a line of radios and stay inside a grid of them", () => {
   expect(radioStep("ArrowUp", 5, 12, 4)).toBe(1);
   expect(radioStep("End", 1, 12, 4)).toBe(11);
   expect(radioStep("a", 1, 12, 4)).toBeNull();
+});
+
+test("whatever ends a line in Unicode ends a title, in the field and in a paste", () => {
+  for (const end of ["\n", "\r\n", "\r", "\v", "\f", "\u0085", "\u2028", "\u2029"]) {
+    const text = ["Sharpen a chisel", "How trams turn"].join(end);
+    expect(linesOf(text)).toHaveLength(2);
+    expect(titlesOf(text)).toEqual(["Sharpen a chisel", "How trams turn"]);
+    expect(countTitles(text)).toBe(2);
+  }
+});
+
+test("JSON and code blocks are no titles", () => {
+  for (const line of ['{"title": "One"}', '["One title",', "```json", "[{", "},", "['One']", '[["One"]]'])
+    expect(titleProblem(`A good title\n${line}`)).toMatch(/^Line 2 is JSON or code/);
+  for (const line of ["[Draft] third", "{curly} titles", "[[Wiki]] link", '"Quoted": a title', "{{city}} in May"])
+    expect(titleProblem(line)).toBeNull();
 });

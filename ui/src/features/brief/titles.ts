@@ -1,3 +1,4 @@
+import { isCode, linesOf } from "$lib/lines";
 import { words } from "$lib/words";
 
 const MIN_CHARACTERS = 3;
@@ -11,10 +12,11 @@ const brief = (title: string) => (length(title) > 24 ? `${[...title].slice(0, 23
 export function titleProblem(text: string): string | null {
   const wrong: string[] = [];
   let line = 0;
-  for (const raw of text.split("\n")) {
+  for (const raw of linesOf(text)) {
     const title = raw.trim();
     if (!title) continue;
     line += 1;
+    if (isCode(title)) return words.brief.titles.code(line);
     if (length(title) < MIN_CHARACTERS) wrong.push(words.brief.titles.short(line, title, MIN_CHARACTERS));
     else if (length(title) > MAX_CHARACTERS) wrong.push(words.brief.titles.long(line, brief(title), length(title), MAX_CHARACTERS));
   }
@@ -22,4 +24,4 @@ export function titleProblem(text: string): string | null {
   return wrong.length > 2 ? `${wrong.slice(0, 2).join(" ")} ${words.brief.titles.more(wrong.length - 2)}` : wrong.join(" ");
 }
 
-export const countTitles = (text: string) => text.split("\n").filter((line) => line.trim()).length;
+export const countTitles = (text: string) => linesOf(text).filter((line) => line.trim()).length;

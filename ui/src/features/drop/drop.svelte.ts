@@ -9,7 +9,7 @@ export function kindsOf(name: string): Kind[] {
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   if (ending === "jpg" || ending === "jpeg") return ["picture", "thumbnail"];
   if (["png", "webp", "gif", "bmp", "tif", "tiff", "avif"].includes(ending)) return ["picture"];
-  if (["csv", "tsv"].includes(ending)) return ["list"];
+  if (["csv", "tsv", "tab", "jsonl", "ndjson"].includes(ending)) return ["list"];
   if (["txt", "md", "text"].includes(ending)) return ["text"];
   if (ending === "json") return ["list", "preset"];
   if (ending === "toml") return ["preset"];

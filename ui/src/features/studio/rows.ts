@@ -1,13 +1,13 @@
 // The Titles field and the rows of the sheet. One line is one row; a row keeps its id while its line is edited, because
 // everything that was made hangs on that id.
 import type { SheetRow } from "$lib/bindings";
+import { linesOf } from "$lib/lines";
 
 /** Over this many pairs the field was pasted over as a whole: lines are then kept by being equal only. */
 const MAX_PAIRS = 1_000_000;
 
 export function titlesOf(text: string): string[] {
-  return text
-    .split(/\r\n|\r|\n/)
+  return linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== "");
 }

@@ -2085,7 +2085,11 @@ delimiter: string | null,
 /**
  * Whether it begins with a byte order mark, as spreadsheets write it.
  */
-bom: boolean, };
+bom: boolean, 
+/**
+ * How its characters are encoded.
+ */
+encoding: string, };
 
 /**
  * A column of a list.

@@ -245,6 +245,11 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
     batch_open: async (id) => lists.view(lists.of(id)),
     batch_choose: async () => (lists.chosen === null ? null : lists.view(lists.add(lists.chosen.name, lists.chosen.text))),
     batch_paste: async (text) => lists.view(lists.add("Pasted list", text)),
+    batch_encoding: async (id, encoding) => {
+      const held = lists.of(id);
+      held.format = { ...held.format, encoding };
+      return lists.view(held);
+    },
     batch_map: async (id, column, field) => {
       const held = lists.of(id);
       held.columns = held.columns.map((one, at) => (at === column ? { ...one, field } : one));

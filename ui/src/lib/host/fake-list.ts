@@ -85,12 +85,12 @@ export function readTable(given: string): Table {
       .split(/\r?\n/)
       .filter((line) => line.trim() !== "")
       .map((line) => [line.trim()]);
-    return { format: { kind: "text", delimiter: null, bom }, columns: [{ name: "title", field: "title" }], rows };
+    return { format: { kind: "text", delimiter: null, bom, encoding: "UTF-8" }, columns: [{ name: "title", field: "title" }], rows };
   }
   const [, ...rows] = records(text, delimiter.one);
   const columns = names.map((name) => ({ name, field: fieldOf(name) }));
   return {
-    format: { kind: "csv", delimiter: delimiter.many > 1 ? delimiter.one : ",", bom },
+    format: { kind: "csv", delimiter: delimiter.many > 1 ? delimiter.one : ",", bom, encoding: "UTF-8" },
     columns,
     rows: rows.map((row) => columns.map((_, at) => row[at] ?? "")),
   };

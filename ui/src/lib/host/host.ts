@@ -34,6 +34,7 @@ export interface Host {
   batch_open(batch: string): Promise<W.BatchView>;
   batch_choose(): Promise<W.BatchView | null>; // opens a native dialog; null: the person closed it
   batch_paste(text: string): Promise<W.BatchView>; // a pasted table or titles
+  batch_encoding(batch: string, encoding: string): Promise<W.BatchView>; // its file, read again in this encoding
   batch_map(batch: string, column: number, field: string): Promise<W.BatchView>;
   batch_preset(batch: string, preset: string | null): Promise<W.BatchView>;
   batch_edit(batch: string, row: string, column: number, value: string): Promise<W.BatchChange>;

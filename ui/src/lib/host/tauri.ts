@@ -59,6 +59,7 @@ export const tauri: Host = {
   batch_open: (batch) => ask("batch_open", { batch }),
   batch_choose: () => ask("batch_choose"),
   batch_paste: (text) => ask("batch_paste", { text }),
+  batch_encoding: (batch, encoding) => ask("batch_encoding", { batch, encoding }),
   batch_map: (batch, column, field) => ask("batch_map", { batch, column, field }),
   batch_preset: (batch, preset) => ask("batch_preset", { batch, preset }),
   batch_edit: (batch, row, column, value) => ask("batch_edit", { batch, row, column, value }),

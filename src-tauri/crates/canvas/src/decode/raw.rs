@@ -14,6 +14,17 @@ pub(super) enum Samples {
     Cmyk,
 }
 
+impl Samples {
+    pub(super) fn channels(self) -> usize {
+        match self {
+            Self::Gray => 1,
+            Self::GrayAlpha => 2,
+            Self::Rgb => 3,
+            Self::Rgba | Self::Cmyk => 4,
+        }
+    }
+}
+
 /// Decoded eight-bit samples, with their profile and orientation.
 pub(super) struct Raw {
     pub(super) width: u32,
@@ -26,12 +37,11 @@ pub(super) struct Raw {
 
 impl Raw {
     pub(super) fn into_pixels(self) -> Pixels {
-        let converted = self.icc.as_deref().and_then(|icc| profile::to_srgb(icc, self.samples, &self.data));
+        let converted = self.icc.as_deref().and_then(|icc| profile::to_srgb(icc, self.samples, &self.data, on_white));
         let rgb = match (converted, self.samples) {
-            (Some(rgba), Samples::Rgba | Samples::GrayAlpha) => on_white(&rgba),
             (Some(rgb), _) => rgb,
             (None, Samples::Rgb) => self.data,
-            (None, Samples::Rgba) => on_white(&self.data),
+            (None, Samples::Rgba) => self.data.as_chunks::<4>().0.iter().flat_map(|pixel| on_white(*pixel)).collect(),
             (None, Samples::Gray) => self.data.iter().flat_map(|&v| [v; 3]).collect(),
             (None, Samples::GrayAlpha) => {
                 self.data.as_chunks::<2>().0.iter().flat_map(|&[v, a]| [over_white(v, a); 3]).collect()
@@ -44,12 +54,8 @@ impl Raw {
     }
 }
 
-fn on_white(rgba: &[u8]) -> Vec<u8> {
-    rgba.as_chunks::<4>()
-        .0
-        .iter()
-        .flat_map(|&[r, g, b, a]| [over_white(r, a), over_white(g, a), over_white(b, a)])
-        .collect()
+fn on_white([r, g, b, a]: [u8; 4]) -> [u8; 3] {
+    [r, g, b].map(|value| over_white(value, a))
 }
 
 fn over_white(value: u8, alpha: u8) -> u8 {

@@ -1,4 +1,4 @@
-use parley::{FontFamily, FontFamilyName, Layout, LineBreakContext, OverflowWrap, StyleProperty};
+use parley::{FontFamily, FontFamilyName, FontWeight, Layout, LineBreakContext, OverflowWrap, StyleProperty};
 
 use super::coverage::Span;
 use crate::FontBook;
@@ -64,8 +64,11 @@ pub(super) fn shape(
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
     }
     for (range, face) in spans {
-        let key = fonts.faces()[*face].key.as_str();
-        builder.push(StyleProperty::FontFamily(FontFamily::Single(FontFamilyName::named(key))), range.clone());
+        let face = &fonts.faces()[*face];
+        builder.push(StyleProperty::FontFamily(FontFamily::Single(FontFamilyName::named(&face.key))), range.clone());
+        if let Some(weight) = face.weight {
+            builder.push(StyleProperty::FontWeight(FontWeight::new(weight)), range.clone());
+        }
     }
     builder.build(text)
 }

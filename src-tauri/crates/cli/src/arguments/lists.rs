@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use thumbsheet_core::list::Encoding;
 
 use super::SheetFlags;
 
@@ -17,6 +18,9 @@ Takes the flags of `thumbsheet batch`, calls no provider, and exits with code 2 
 pub(crate) struct Check {
     /// A list (CSV, text, JSON) or a preset; - reads a list from stdin
     pub(crate) file: PathBuf,
+    /// Character encoding of the list, such as windows-1252 or utf-16; without it, the file's bytes tell
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<Encoding>,
     #[command(flatten)]
     pub(crate) sheet: SheetFlags,
 }

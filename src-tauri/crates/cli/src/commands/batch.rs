@@ -13,7 +13,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
         return super::rerun::resume(&engine, run, &arguments.sheet.run, &arguments.sheet.export, report).await;
     }
     let Some(file) = &arguments.file else { return Err(Error::invalid("No file is named.")) };
-    let mut list = lists::read(file)?;
+    let mut list = lists::read(file, arguments.encoding, report)?;
     let ready = prepared(environment, &mut arguments.sheet, report)?;
     let columns: Vec<&str> = list.table.columns.iter().map(String::as_str).collect();
     let name = ready.name(&columns)?;

@@ -14,7 +14,7 @@ pub(crate) async fn run(mut arguments: Check, environment: &Environment, report:
     if is_preset(&name, &read_limited(&arguments.file).unwrap_or_default()) {
         return preset::check(&name, environment, report);
     }
-    let list = lists::read(&arguments.file)?;
+    let list = lists::read(&arguments.file, arguments.encoding, report)?;
     let Prepared { engine, defaults, .. } = prepared(environment, &mut arguments.sheet, report)?;
     let checked = engine.lists().check(&list, &defaults);
     let rows = engine.lists().planned(&checked.entries);

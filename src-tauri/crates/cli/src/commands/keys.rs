@@ -30,7 +30,7 @@ pub(crate) async fn run(arguments: Arguments, environment: &Environment, report:
 
 async fn set(name: &str, environment: &Environment, report: Report) -> Result<u8, Error> {
     let parts = Parts::new(environment)?;
-    let (catalog, keys) = (parts.listed(), parts.keys);
+    let (catalog, keys) = (parts.listed().0, parts.keys);
     let provider = with_key(&catalog, name)?;
     let asked = provider.clone();
     let status = blocking(move || {
@@ -86,7 +86,7 @@ async fn check(name: &str, environment: &Environment, report: Report) -> Result<
 
 async fn remove(name: &str, environment: &Environment, report: Report) -> Result<u8, Error> {
     let parts = Parts::new(environment)?;
-    let (catalog, keys) = (parts.listed(), parts.keys);
+    let (catalog, keys) = (parts.listed().0, parts.keys);
     let provider = with_key(&catalog, name)?;
     let asked = provider.clone();
     let Removal { keychain, variable, .. } = blocking(move || keys.remove(&asked)).await?;
@@ -116,7 +116,7 @@ struct View {
 
 async fn list(environment: &Environment, report: Report) -> Result<u8, Error> {
     let parts = Parts::new(environment)?;
-    let (catalog, keys) = (parts.listed(), parts.keys);
+    let (catalog, keys) = (parts.listed().0, parts.keys);
     let (state, views) = blocking(move || Ok(look(&catalog, &keys))).await?;
     if report.is_json() {
         let word = match &state {

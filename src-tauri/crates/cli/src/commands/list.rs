@@ -19,7 +19,11 @@ pub(crate) fn run(arguments: &List, environment: &Environment, report: Report) -
             if matches!(arguments.what, Kind::Models) {
                 warn(&parts.problems, report);
             }
-            parts.listed()
+            let (catalog, problems) = parts.listed();
+            if matches!(arguments.what, Kind::Fonts) {
+                warn(&problems, report);
+            }
+            catalog
         }
         Err(_) => Catalog::bundled()?,
     };

@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 use thumbsheet_core::{
     Error,
-    list::{Checked, Defaults, Kind, Mistake},
+    list::{Checked, Defaults, Encoding, Kind, Mistake},
 };
 use thumbsheet_engine::{
     Engine,
@@ -20,12 +20,25 @@ use crate::report::Report;
 /// What a list from a pipe is called.
 const PIPED: &str = "The list from stdin";
 
-/// The list in `file`, or from stdin.
-pub(crate) fn read(file: &Path) -> Result<List, Error> {
-    if file != Path::new("-") {
-        return List::open(file);
+/// The list in `file`, or from stdin. An encoding that the bytes only suggest is told.
+pub(crate) fn read(file: &Path, encoding: Option<Encoding>, report: Report) -> Result<List, Error> {
+    let list = if file == Path::new("-") {
+        List::from_source(PIPED, std::path::absolute(".").ok(), io::stdin().lock(), encoding)?
+    } else {
+        List::open(file, encoding).map_err(|error| match error.hint.as_deref() {
+            Some(hint) if error.message.contains("not a regular file") => {
+                let hint = format!("{hint} `thumbsheet batch -` reads a pipe.");
+                error.hint(hint)
+            }
+            _ => error,
+        })?
+    };
+    let read = list.table.format.encoding;
+    if encoding.is_none() && read != Encoding::UTF_8 {
+        report
+            .say(&format!("{} is read as {read}. If letters are wrong, name its encoding with --encoding.", list.name));
     }
-    List::from_source(PIPED, std::path::absolute(".").ok(), io::stdin().lock())
+    Ok(list)
 }
 
 /// The list, checked. Where other models would mend a row, they are taken with `yes`, and asked about on a terminal.
@@ -88,10 +101,7 @@ pub(crate) fn lines(list: &List, mistakes: &[Mistake]) -> Vec<String> {
     for mistake in mistakes {
         let same = |other: &&mut (&Mistake, Vec<usize>)| {
             let (other, _) = &**other;
-            other.at.is_some()
-                && other.at == mistake.at
-                && other.value == mistake.value
-                && other.message == mistake.message
+            other.row > 0 && other.at == mistake.at && other.value == mistake.value && other.message == mistake.message
         };
         match told.iter_mut().find(same) {
             Some((_, rows)) => rows.push(mistake.row),
@@ -105,8 +115,12 @@ fn line(list: &List, mistake: &Mistake, rows: &[usize]) -> String {
     let word = list.table.format.kind.row();
     let place = match (mistake.row, mistake.at) {
         (0, _) => "the list".to_owned(),
-        (row, Some(_)) if list.table.format.kind == Kind::Text => format!("row {row}, line {}", mistake.line),
+        (row, Some(_)) if list.table.format.kind == Kind::Text && rows.len() == 1 => {
+            format!("row {row}, line {}", mistake.line)
+        }
+        (_, Some(_)) if list.table.format.kind == Kind::Text => numbers(word, rows),
         (_, Some(_)) => format!("{}, column \"{}\"", numbers(word, rows), mistake.column),
+        (_, None) if rows.len() > 1 => numbers(word, rows),
         (row, None) if mistake.line > 0 => format!("{word} {row}, line {}", mistake.line),
         (row, None) => format!("{word} {row}"),
     };

@@ -80,7 +80,7 @@ fn show(given: &str, environment: &Environment, report: Report) -> Result<(), Er
 pub(crate) fn check(given: &str, environment: &Environment, report: Report) -> Result<u8, Error> {
     let parts = Parts::new(environment)?;
     let preset = PresetFolder::in_home(&parts.home).open(given)?;
-    let wrong = preset.check(&parts.listed());
+    let wrong = preset.check(&parts.listed().0);
     if report.is_json() {
         report.json(&serde_json::json!({ "errors": wrong, "warnings": preset.written.warnings }));
     } else {

@@ -7,7 +7,9 @@ use thumbsheet_core::{
     plan::Row,
     run_state::{RunState, State},
 };
-use thumbsheet_engine::{DrawOne, Engine, Environment, Parts, canvas::read_receipt, library::ThumbnailRow};
+use thumbsheet_engine::{
+    DrawOne, Engine, Environment, Parts, canvas::read_receipt, library::ThumbnailRow, read_limited,
+};
 
 use crate::{
     arguments::Show,
@@ -58,8 +60,7 @@ enum PictureSource {
 }
 
 async fn file(path: &Path, environment: &Environment, report: Report) -> Result<(), Error> {
-    let bytes =
-        std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+    let bytes = read_limited(path)?;
     let receipt = read_receipt(&bytes).ok_or_else(|| {
         Error::invalid(format!("{} has no metadata from Thumbsheet.", path.display()))
             .hint("Thumbsheet did not make the file, or its metadata was removed.")

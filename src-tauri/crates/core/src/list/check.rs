@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Checked, Defaults, Entry, Field, Mistake, RowCheck, RowName, Table, TableRow, ids,
+    Checked, Defaults, Entry, Field, Mistake, Quote, RowCheck, RowName, Table, TableRow,
+    delimited::HEADER_ROWS,
+    guess, ids,
     ids::hash,
     variables::filled,
     words::{CellMistake, Words, shown},
@@ -33,8 +35,16 @@ pub struct Checker<'a> {
 
 /// Checks a whole list: collects all mistakes, and the entries of the rows without mistakes.
 pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
-    let rows: Vec<RowCheck> = table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
-    let mut checked = Checked { mistakes: checker.whole().into_iter().collect(), ..Checked::default() };
+    let mut rows: Vec<RowCheck> =
+        table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
+    let whole = checker.whole(&table.rows);
+    if whole.is_some() {
+        // The rows are wrong only because the list is.
+        for row in &mut rows {
+            row.mistakes.clear();
+        }
+    }
+    let mut checked = Checked { mistakes: whole.into_iter().collect(), ..Checked::default() };
     for ((index, row), name) in rows.iter().enumerate().zip(ids(&rows)) {
         checked.mistakes.extend(row.mistakes.iter().cloned());
         match name {
@@ -43,6 +53,7 @@ pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
                 checked.entries.extend(row.named(&id));
             }
             RowName::Id(_) => {}
+            RowName::Twice(_) if checked.mistakes.first().is_some_and(|mistake| mistake.row == 0) => {}
             RowName::Twice(first) => {
                 let first = format!("{} {}", table.format.kind.row(), first + 1);
                 checked.mistakes.push(checker.twice(index + 1, &table.rows[index], &first));
@@ -86,23 +97,45 @@ impl<'a> Checker<'a> {
         self.fields.iter().any(|field| matches!(field, Field::TitleIn(_)))
     }
 
-    /// Checks the list as a whole. With a mistake here, no row makes an entry.
-    pub fn whole(&self) -> Option<Mistake> {
-        if self.fields.iter().any(|field| matches!(field, Field::Title | Field::TitleIn(_))) {
-            return None;
-        }
-        let columns = self.columns.iter().map(|name| format!("\"{}\"", shown(name))).collect::<Vec<_>>().join(", ");
-        Some(Mistake {
+    /// Checks the list as a whole. With a mistake here, no row makes an entry, and no row is told.
+    pub fn whole(&self, rows: &[TableRow]) -> Option<Mistake> {
+        let wrong = |line: usize, message: String| Mistake {
             row: 0,
-            line: 1,
+            line,
             column: String::new(),
             at: None,
             field: None,
             value: String::new(),
-            message: format!(
-                "No column is the title. The first line names the columns: {columns}. Call one \"title\"."
-            ),
+            message,
             suggestion: None,
+        };
+        let has_title = |fields: &[Field]| fields.iter().any(|field| matches!(field, Field::Title | Field::TitleIn(_)));
+        if has_title(self.fields) {
+            return self.too_wide(rows).map(|message| wrong(1, message));
+        }
+        let heads = |row: &&TableRow| row.cells.len() > 1 && has_title(&guess(&row.cells));
+        if let Some(header) = rows.iter().take(HEADER_ROWS).find(heads) {
+            let named = named(&header.cells);
+            return Some(wrong(
+                header.line,
+                format!("The header is line {}: {named}. Take the lines above it away.", header.line),
+            ));
+        }
+        let named = named(self.columns);
+        let message = format!("No column is the title. The first line names the columns: {named}. Call one \"title\".");
+        Some(wrong(1, message))
+    }
+
+    /// What is wrong where every row has more cells than the header: the header, or quotes that are missing everywhere.
+    fn too_wide(&self, rows: &[TableRow]) -> Option<String> {
+        let wants = self.columns.len();
+        let most = rows.iter().map(|row| row.cells.len()).max()?;
+        let is_wide = |row: &TableRow| row.quote.is_none() && row.cells.len() > wants;
+        (rows.len() > 1 && rows.iter().all(is_wide)).then(|| {
+            format!(
+                "Every row has more cells than the header, which has {wants}: up to {most}. Name each column in the \
+                 header. A cell with the delimiter in it needs quotes."
+            )
         })
     }
 
@@ -130,6 +163,11 @@ impl<'a> Checker<'a> {
         let message = format!("\"{}\" is also the id of {first}. Each row needs its own.", shown(id));
         reading.mistake(at, CellMistake { value: Some(id.to_owned()), message, suggestion: None })
     }
+}
+
+/// The names of columns, in quotes.
+fn named(columns: &[String]) -> String {
+    columns.iter().map(|name| format!("\"{}\"", shown(name))).collect::<Vec<_>>().join(", ")
 }
 
 /// A row during its check.
@@ -183,10 +221,21 @@ impl<'c> Reading<'c, '_> {
     /// nothing else is checked.
     fn is_even(&mut self) -> bool {
         let (has, wants) = (self.row.cells.len(), self.checker.columns.len());
-        if let Some(line) = self.row.unclosed {
-            let message =
-                format!("The quote that opens in line {line} is never closed: everything after it is in one cell.");
-            self.wrong(has.checked_sub(1).filter(|at| *at < wants), CellMistake::new(message));
+        if let Some(quote) = self.row.quote {
+            let (message, at) = match quote {
+                Quote::Unclosed(line) => (
+                    format!("The quote that opens in line {line} is never closed: everything after it is in one cell."),
+                    has.checked_sub(1).filter(|at| *at < wants),
+                ),
+                Quote::Undoubled(line) => (
+                    format!(
+                        "Something stands behind the closing quote of a cell in line {line}. A quote within quotes is \
+                         written twice: \"He said \"\"hello\"\"\"."
+                    ),
+                    None,
+                ),
+            };
+            self.wrong(at, CellMistake::new(message));
             return false;
         }
         if has == wants {
@@ -195,10 +244,9 @@ impl<'c> Reading<'c, '_> {
         let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
         let counts = format!("The row has {}, the header {wants}", cells(has));
         if has < wants {
-            self.wrong(
-                Some(has),
-                CellMistake::new(format!("{counts}: \"{}\" and what follows is missing.", self.checker.columns[has])),
-            );
+            let message =
+                format!("{counts}: \"{}\" has another delimiter. Separate all cells alike.", shown(&self.row.cells[0]));
+            self.wrong(Some(0), CellMistake::new(message));
         } else {
             let surplus = self.row.cells[wants..].join(", ");
             let message =

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Format, Kind, Table, TableRow, delimited::MAX_COLUMNS};
+use super::{Format, Kind, Table, TableRow, delimited::MAX_COLUMNS, lines};
 use crate::Error;
 
 /// Columns of the positional form that all its titles share, in order.
@@ -27,17 +27,73 @@ pub(super) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['[', '{']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
+/// Whether the text is JSON Lines: two values or more, objects among them, each in a line of its own.
+pub(super) fn is_lines(text: &str) -> bool {
+    let mut values = 0;
+    let mut objects = 0;
+    for line in lines::split(text).map(str::trim).filter(|line| !line.is_empty()) {
+        if !line.starts_with(['{', '"']) || serde_json::from_str::<serde::de::IgnoredAny>(line).is_err() {
+            return false;
+        }
+        values += 1;
+        objects += usize::from(line.starts_with('{'));
+    }
+    // Titles in quotes, one per line, are titles; so is what stands alone.
+    objects > 0 && values > 1
+}
+
+/// Reads JSON Lines: an object or a title in each line.
+pub(super) fn read_lines(name: &str, text: &str) -> Result<Table, Error> {
+    let mut rows = Vec::new();
+    let mut numbers = Vec::new();
+    for (index, line) in lines::split(text).enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let value = serde_json::from_str(line).map_err(|error| not_json(name, &error, index))?;
+        if !matches!(value, Value::Object(_) | Value::Text(_)) {
+            return Err(Error::invalid(format!("Line {} of {name} is neither a title nor an object.", index + 1))
+                .hint("JSON Lines has an object such as {\"title\": \"...\"} in each line."));
+        }
+        rows.push(value);
+        numbers.push(index + 1);
+    }
+    let mut table = objects(rows, Vec::new())
+        .map_err(|what| Error::invalid(format!("{name} is not a list: {what}.")).hint(SHAPES))?;
+    for (row, line) in table.rows.iter_mut().zip(numbers) {
+        row.line = line;
+    }
+    Ok(table)
+}
+
+/// The error for JSON that cannot be parsed, which begins in `line` of a text.
+pub(super) fn broken(name: &str, text: &str, line: usize) -> Error {
+    if lines::split(text).take(line - 1).any(|line| !line.trim().is_empty()) {
+        let what = format!("Line {line} of {name} is a piece of JSON, and no title.");
+        return Error::invalid(what).hint("Save the JSON alone, in a file of its own, or write one title per line.");
+    }
+    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => not_json(name, &error, 0),
+        Ok(_) => Error::invalid(format!("{name} is not a list of titles.")).hint(SHAPES),
+    }
+}
+
+/// `error` counts lines from the one with the index `from`.
+fn not_json(name: &str, error: &serde_json::Error, from: usize) -> Error {
+    let told = error.to_string();
+    let what = told.rsplit_once(" at line ").map_or(told.as_str(), |(what, _)| what);
+    let place = format!("line {}, column {}", from + error.line(), error.column());
+    Error::invalid(format!("{name} is not JSON: {what} at {place}.")).hint("Fix it there, or save the list as CSV.")
+}
+
 /// Reads a list in any of these forms.
 pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        Error::invalid(format!("{name} is not JSON: {error}.")).hint("Fix it there, or save the list as CSV.")
-    })?;
+    let value: Value = serde_json::from_str(text).map_err(|error| not_json(name, &error, 0))?;
     let wrong = |what: String| Error::invalid(format!("{name} is not a list: {what}.")).hint(SHAPES);
     match value {
         Value::Array(parts) if parts.first().is_some_and(|first| matches!(first, Value::Array(_))) => {
             positional(parts).map_err(wrong)
         }
         Value::Array(rows) => objects(rows, Vec::new()).map_err(wrong),
+        // JSON Lines of one line.
+        Value::Object(pairs) if has_title(&pairs) => objects(vec![Value::Object(pairs)], Vec::new()).map_err(wrong),
         Value::Object(mut pairs) => {
             let Some(at) = pairs.iter().position(|(key, _)| key.eq_ignore_ascii_case("rows")) else {
                 return Err(wrong("it has no \"rows\"".to_owned()));
@@ -49,6 +105,12 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Error> {
         }
         _ => Err(wrong("it is a single value".to_owned())),
     }
+}
+
+/// Whether an object is a row by itself.
+fn has_title(pairs: &[(String, Value)]) -> bool {
+    let is = |word: &str| pairs.iter().any(|(key, _)| key.trim().eq_ignore_ascii_case(word));
+    is("title") && !is("rows")
 }
 
 /// Reads the positional form. Each row gets the shared values, so that the person sees them and can change them there.
@@ -109,7 +171,7 @@ fn objects(rows: Vec<Value>, shared: Vec<(String, Value)>) -> Result<Table, Stri
         TableRow::new(0, cells)
     };
     let rows = cells.into_iter().map(row).collect();
-    Ok(Table { format: Format { kind: Kind::Json, delimiter: None, bom: false }, columns, rows })
+    Ok(Table { format: Format::new(Kind::Json), columns, rows })
 }
 
 /// Writes a value as a cell. An array becomes `a|b`, as for models.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Encoding;
+
 /// A list as read from its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
@@ -21,8 +23,18 @@ pub struct TableRow {
     pub line: usize,
     /// Cells of the row, which can be more or fewer than the columns.
     pub cells: Vec<String>,
-    /// Line of a quote that is never closed, so that the last cell holds the rest of the file.
-    pub unclosed: Option<usize>,
+    /// A quote that breaks the row.
+    pub quote: Option<Quote>,
+}
+
+/// A quote that breaks a row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quote {
+    /// The quote that opens in this line is never closed, so that the last cell holds the rest of the file.
+    Unclosed(usize),
+    /// Something stands behind the closing quote of a cell, in this line: a quote within the cell is not doubled.
+    Undoubled(usize),
 }
 
 /// What a list was read from.
@@ -35,6 +47,17 @@ pub struct Format {
     pub delimiter: Option<char>,
     /// Whether it begins with a byte order mark, as spreadsheets write it.
     pub bom: bool,
+    /// How its characters are encoded.
+    #[serde(default)]
+    #[ts(type = "string")]
+    pub encoding: Encoding,
+}
+
+impl Format {
+    /// The format of UTF-8 without a mark.
+    pub(super) fn new(kind: Kind) -> Self {
+        Self { kind, delimiter: None, bom: false, encoding: Encoding::UTF_8 }
+    }
 }
 
 /// Which kind of file a list is.
@@ -66,7 +89,7 @@ impl Kind {
 impl TableRow {
     /// Makes a row that begins in `line`.
     pub fn new(line: usize, cells: Vec<String>) -> Self {
-        Self { line, cells, unclosed: None }
+        Self { line, cells, quote: None }
     }
 
     /// Whether every cell is empty.

@@ -10,43 +10,31 @@ const MAX_TOLD: usize = 5;
 
 /// Whether this is a list with more than titles: a table by its name, or JSON that holds one.
 pub(super) fn is_list(name: &str, bytes: &[u8]) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "csv" | "tsv" | "tab" => true,
+    match ending(name).as_str() {
+        "csv" | "tsv" | "tab" | "jsonl" | "ndjson" => true,
         "json" => list::read(name, bytes).is_ok(),
         _ => false,
     }
 }
 
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
+}
+
 /// The titles in `bytes`; `None` when they are no text.
 ///
 /// # Errors
-/// `INVALID_INPUT`: text of another kind, not UTF-8, no titles, too many, or lines that are none.
+/// `INVALID_INPUT`: text of another kind, no titles, too many, or lines that are none.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Error> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(encoding(name));
+    if matches!(ending(name).as_str(), "toml" | "ini" | "yaml" | "yml") {
+        return Err(Error::invalid(format!("{name} is a settings file, which holds no list of titles."))
+            .hint("Drop a text file with one title a line."));
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}'),
-        Err(_) if is_other_text(bytes) => return Err(encoding(name)),
-        Err(_) => return Ok(None),
-    };
-    if text.contains(is_binary) {
+    let is_wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if !is_wide && is_binary(bytes) && list::read(name, bytes).is_err() {
         return Ok(None);
     }
-    if let Some(kind) = other(name, text) {
-        return Err(Error::invalid(format!("{name} is {kind}, which holds no list of titles."))
-            .hint("Drop a text file with one title per line."));
-    }
-    let lines: Vec<(usize, &str)> = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line))
-        .filter(|(_, line)| !line.trim().is_empty())
-        .collect();
-    if lines.is_empty() {
-        return Err(Error::invalid(format!("{name} has no title.")).hint("Write one title per line."));
-    }
+    let lines = list::plain_titles(name, bytes)?;
     if lines.len() > MAX_TITLES {
         return Err(Error::invalid(format!("{name} has {} titles, {MAX_TITLES} at most.", lines.len()))
             .hint("Split it into several files, or use `thumbsheet batch`."));
@@ -54,7 +42,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Erro
     let mut titles = Vec::with_capacity(lines.len());
     let mut wrong = Vec::new();
     for (number, line) in lines {
-        match check_title(line) {
+        match check_title(&line) {
             Ok(title) => titles.push(title),
             Err(error) => wrong.push(format!("line {number}: {}", error.message)),
         }
@@ -73,41 +61,11 @@ fn refused(name: &str, wrong: &[String], good: usize) -> Error {
         .hint("Mend those lines and drop the file again.")
 }
 
-fn encoding(name: &str) -> Error {
-    Error::invalid(format!("{name} is text, but not in UTF-8.")).hint("Save it as UTF-8 and drop that.")
-}
-
-fn is_binary(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}')
-}
-
-/// Text of an older encoding: bytes above ASCII among ordinary letters and no controls.
-fn is_other_text(bytes: &[u8]) -> bool {
-    let controls = bytes.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c));
+/// Whether bytes hold control characters, as no text does, or are mostly no letters of any encoding.
+fn is_binary(bytes: &[u8]) -> bool {
+    let controls = bytes.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a));
     let letters = bytes.iter().filter(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()).count();
-    !controls && letters * 2 > bytes.len()
-}
-
-/// What a text is that is none of titles.
-fn other(name: &str, text: &str) -> Option<&'static str> {
-    let start = text.trim_start();
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "toml" | "ini" | "yaml" | "yml" => return Some("a settings file"),
-        _ => {}
-    }
-    let is_json = start.starts_with(['{', '[']) && serde_json::from_str::<serde_json::Value>(start).is_ok();
-    if is_json {
-        Some("JSON")
-    } else if start.starts_with("<svg") || (start.starts_with("<?xml") && start.contains("<svg")) {
-        Some("an SVG drawing")
-    } else if start.starts_with("<!") || start.starts_with("<html") || start.starts_with("<?xml") {
-        Some("a web page or XML")
-    } else if start.starts_with("%PDF") {
-        Some("a PDF document")
-    } else {
-        None
-    }
+    controls || (std::str::from_utf8(bytes).is_err() && letters * 2 < bytes.len())
 }
 
 #[cfg(test)]
@@ -143,15 +101,15 @@ mod tests {
             let error = read(name, text.as_bytes()).unwrap_err();
             assert!(error.message.contains(word) && error.hint.is_some(), "{name}: {error}");
         }
-        for bytes in [&b"\xff\xfeF\0i\0"[..], b"Caf\xe9 und mehr\n"] {
-            assert!(read("a.txt", bytes).unwrap_err().message.contains("not in UTF-8"), "how to save it is said");
+        for bytes in [&b"\xff\xfeC\0a\0f\0\xe9\0"[..], b"C\0a\0f\0\xe9\0 \0", b"Caf\xe9"] {
+            assert_eq!(read("a.txt", bytes).unwrap().unwrap(), ["Café"], "as spreadsheets and editors write it");
         }
         assert_eq!(read("a.bin", b"\0\x01\x02abc").unwrap(), None, "and what is no text is left to others");
     }
 
     #[test]
     fn tables_and_json_with_rows_are_lists() {
-        for (name, text) in [("a.csv", "x"), ("A.TSV", "x\ty"), ("a.json", r#"["One title"]"#)] {
+        for (name, text) in [("a.csv", "x"), ("A.TSV", "x\ty"), ("a.json", r#"["One title"]"#), ("a.jsonl", "{}")] {
             assert!(is_list(name, text.as_bytes()), "{name}");
         }
         assert!(!is_list("a.json", br#"{"a": 1}"#), "JSON of another kind is refused as what it is");

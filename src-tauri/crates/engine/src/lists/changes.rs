@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path, sync::PoisonError};
 
 use thumbsheet_core::{
     Brief, Code, Error,
-    list::{Defaults, Field, MISTAKES, write},
+    list::{Defaults, Encoding, Field, MISTAKES, write},
     plan::Row,
     ports::letters,
 };
@@ -52,7 +52,7 @@ impl Lists {
     /// # Errors
     /// As [`List::open`]; `LIBRARY`.
     pub fn open_file(&self, path: &Path) -> Result<BatchView, Error> {
-        let list = List::open(path)?;
+        let list = List::open(path, None)?;
         self.keep(list)
     }
 
@@ -61,7 +61,22 @@ impl Lists {
     /// # Errors
     /// `INVALID_INPUT` when there is nothing of a list in it; `LIBRARY`.
     pub fn paste(&self, text: &str) -> Result<BatchView, Error> {
-        self.keep(List::of(PASTED.to_owned(), None, text.as_bytes())?)
+        self.keep(List::of(PASTED.to_owned(), None, text.as_bytes(), Some(Encoding::UTF_8))?)
+    }
+
+    /// Reads the list's file again, in another encoding.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`: no such list or encoding, a list that came without a file, a file that is gone, or as
+    /// [`List::open`]; `LIBRARY`.
+    pub fn encode(&self, batch: &str, encoding: &str) -> Result<BatchView, Error> {
+        let encoding: Encoding = encoding.parse()?;
+        let (name, folder) = self.with_draft(batch, |draft| Ok((draft.name.clone(), draft.document.folder.clone())))?;
+        let Some(folder) = folder else {
+            return Err(Error::invalid(format!("{name} came without a file, so it cannot be read again."))
+                .hint("Save it as a file, and open that."));
+        };
+        self.keep(List::open(&folder.join(name), Some(encoding))?)
     }
 
     /// Stores a list for the Batch view.

@@ -10,7 +10,9 @@ use std::{
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
     Brief, Error, ModelId, Usd,
-    list::{Checker, Defaults, Entry, Field, Format, Mistake, RowCheck, RowName, Table, TableRow, ids, replaced},
+    list::{
+        Checker, Defaults, Entry, Field, Format, Mistake, Quote, RowCheck, RowName, Table, TableRow, ids, replaced,
+    },
 };
 
 use super::{BatchMistake, BatchRow, BatchTotals, List, check_name, outside};
@@ -43,7 +45,7 @@ pub(crate) struct KeptRow {
     pub(crate) line: usize,
     pub(crate) cells: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) unclosed: Option<usize>,
+    pub(crate) quote: Option<Quote>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) left_out: bool,
 }
@@ -64,6 +66,8 @@ pub(crate) struct Draft {
     pub(crate) document: Document,
     /// The stamp of what the journal has.
     pub(crate) changed_at: String,
+    /// The mistake of the list as a whole.
+    whole: Option<Mistake>,
     /// Each row by itself.
     checked: Vec<RowCheck>,
     /// Each row as it is shown.
@@ -85,13 +89,13 @@ impl From<&KeptDefaults> for Defaults {
 
 impl From<&KeptRow> for TableRow {
     fn from(row: &KeptRow) -> Self {
-        Self { line: row.line, cells: row.cells.clone(), unclosed: row.unclosed }
+        Self { line: row.line, cells: row.cells.clone(), quote: row.quote }
     }
 }
 
 impl Document {
     pub(crate) fn of(list: List, defaults: Defaults) -> Self {
-        let kept = |TableRow { line, cells, unclosed }| KeptRow { line, cells, unclosed, left_out: false };
+        let kept = |TableRow { line, cells, quote }| KeptRow { line, cells, quote, left_out: false };
         Self {
             folder: list.folder,
             format: list.table.format,
@@ -121,7 +125,7 @@ impl Document {
         let wide = self.columns.len();
         if let Some(row) = self.rows.get_mut(row) {
             row.cells.resize(wide, String::new());
-            row.unclosed = None;
+            row.quote = None;
             if let Some(cell) = row.cells.get_mut(column) {
                 value.clone_into(cell);
             }
@@ -137,8 +141,8 @@ impl Document {
 impl Draft {
     /// A list with every row checked.
     pub(crate) fn new(context: &Context, name: String, document: Document, changed_at: String) -> Self {
-        let (checked, rows, totals) = (Vec::new(), Vec::new(), BatchTotals::default());
-        let mut draft = Self { name, document, changed_at, checked, rows, totals };
+        let (whole, checked, rows, totals) = (None, Vec::new(), Vec::new(), BatchTotals::default());
+        let mut draft = Self { name, document, changed_at, whole, checked, rows, totals };
         draft.check(context, None);
         draft
     }
@@ -165,7 +169,12 @@ impl Draft {
             self.checked[*place] = one(*place);
         }
         titles_of(context, document, &mut self.checked, &places);
-        let whole = checker.whole();
+        // Single cells change nothing of a list that is good as a whole.
+        if only.is_none() || self.whole.is_some() {
+            let rows: Vec<TableRow> = document.rows.iter().map(TableRow::from).collect();
+            self.whole = checker.whole(&rows);
+        }
+        let whole = &self.whole;
         let names = ids(&self.checked);
         let mistakes: Vec<Vec<Mistake>> = (self.checked.iter().zip(&names).enumerate())
             .map(|(index, (row, name))| {
@@ -173,7 +182,11 @@ impl Draft {
                     checker.twice(index + 1, &TableRow::from(&document.rows[index]), &format!("row {}", first + 1))
                 };
                 let twice = if let RowName::Twice(first) = name { Some(twice(first)) } else { None };
-                whole.iter().filter(|_| !row.skipped).chain(&row.mistakes).cloned().chain(twice).collect()
+                match whole {
+                    Some(_) if row.skipped => Vec::new(),
+                    Some(whole) => vec![whole.clone()],
+                    None => row.mistakes.iter().cloned().chain(twice).collect(),
+                }
             })
             .collect();
         let rows = self.shown(context, &names, &mistakes);

@@ -1,6 +1,6 @@
 //! What a list says of the world outside: pictures beside it, pages on the web.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use thumbsheet_core::{
     Error,
@@ -8,7 +8,7 @@ use thumbsheet_core::{
 };
 
 use super::field_of;
-use crate::files::MAX_BYTES;
+use crate::files::{MAX_BYTES, Named, named_in};
 
 /// The file of a picture, which lies in the list's folder, also where links lead.
 pub(super) fn picture(folder: Option<&Path>, relative: &str) -> Result<PathBuf, Error> {
@@ -17,7 +17,7 @@ pub(super) fn picture(folder: Option<&Path>, relative: &str) -> Result<PathBuf, 
             .hint("Save the list in the folder of its pictures, and open the saved file."));
     };
     let absent = |error: std::io::Error| Error::invalid(format!("\"{relative}\" cannot be read: {error}."));
-    let path = folder.join(relative).canonicalize().map_err(absent)?;
+    let path = found(folder, relative)?.canonicalize().map_err(absent)?;
     let about = path.metadata().map_err(absent)?;
     if !folder.canonicalize().is_ok_and(|folder| path.starts_with(folder)) {
         return Err(Error::invalid(format!("\"{relative}\" is outside the list's folder."))
@@ -29,6 +29,34 @@ pub(super) fn picture(folder: Option<&Path>, relative: &str) -> Result<PathBuf, 
     if about.len() > MAX_BYTES {
         let (is, max) = (about.len() >> 20, MAX_BYTES >> 20);
         return Err(Error::invalid(format!("\"{relative}\" is too large: {is} MB. The maximum is {max} MB.")));
+    }
+    Ok(path)
+}
+
+/// The path of a picture as the file system writes it: other systems write accents and cases in another way.
+fn found(folder: &Path, relative: &str) -> Result<PathBuf, Error> {
+    let exact = folder.join(relative);
+    if exact.exists() {
+        return Ok(exact);
+    }
+    let mut path = folder.to_owned();
+    for part in Path::new(relative).components() {
+        let Component::Normal(part) = part else { continue };
+        let part = part.to_string_lossy();
+        match named_in(&path, &part) {
+            Named::Found(name) => path.push(name),
+            Named::Not { nearest } => {
+                let inside = path.strip_prefix(folder).unwrap_or(Path::new("")).join(&*part);
+                let error = Error::invalid(format!(
+                    "\"{}\" cannot be read: there is no such file beside the list.",
+                    inside.display()
+                ));
+                return Err(match nearest {
+                    Some(near) => error.hint(format!("Did you mean {near}?")),
+                    None => error.hint("Put the picture into the list's folder."),
+                });
+            }
+        }
     }
     Ok(path)
 }

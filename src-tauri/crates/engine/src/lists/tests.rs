@@ -1,4 +1,7 @@
-use std::time::{Duration, Instant};
+use std::{
+    fs::File,
+    time::{Duration, Instant},
+};
 
 use tempfile::TempDir;
 use thumbsheet_core::{Digest, Error, Usd, plan::Row};
@@ -162,4 +165,38 @@ fn one_cell_of_five_thousand_rows_is_edited_at_once() {
     let took = began.elapsed();
     assert_eq!(change.rows.len(), 1, "the others are as they were");
     assert!(took < Duration::from_secs(2), "typing goes on meanwhile, also in a build without optimisation: {took:?}");
+}
+
+#[test]
+fn a_list_is_read_again_in_another_encoding() {
+    let home = TempDir::new().unwrap();
+    // "Żółw" as Excel saves it in Poland, told by its letters or named by the person.
+    let path = written(&home, "launch.csv", b"title,style\n\xafles \xf3 one,neon\n");
+    let engine = engine(&home);
+    let view = engine.lists().open_file(&path).unwrap();
+    assert_ne!(view.format.encoding.to_string(), "UTF-8", "the view says what was guessed");
+    let id = view.id;
+    let named = engine.lists().encode(&id, "windows-1250").unwrap();
+    assert_eq!(
+        (named.id == id, named.rows[0].cells[0].as_str()),
+        (true, "Żles ó one"),
+        "the same list, as it is named"
+    );
+    assert_eq!(engine.lists().open(&id).unwrap().format.encoding.to_string(), "windows-1250", "and kept");
+    assert!(engine.lists().encode(&id, "klingon").is_err(), "an unknown encoding changes nothing");
+    let pasted = engine.lists().paste("One title\nAnother title\n").unwrap().id;
+    let error = engine.lists().encode(&pasted, "windows-1252").unwrap_err();
+    assert!(error.message.contains("came without a file"), "a paste has no bytes to read again: {error}");
+}
+
+#[test]
+fn a_mistake_of_the_whole_list_is_told_once_and_not_beside_others() {
+    let home = TempDir::new().unwrap();
+    let engine = engine(&home);
+    let view = engine.lists().paste("Titles for March\ntitle,style\nOne title,watercolour\nHi,neon\n").unwrap();
+    for row in &view.rows {
+        let [mistake] = row.mistakes.as_slice() else { panic!("{:?}", row.mistakes) };
+        assert!(mistake.message.starts_with("The header is line 2"), "{}", mistake.message);
+        assert_eq!(mistake.same, view.rows.len(), "one message for all rows");
+    }
 }

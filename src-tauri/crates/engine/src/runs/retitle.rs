@@ -11,6 +11,7 @@ use thumbsheet_core::{
 use thumbsheet_library::RunKind;
 
 use super::{Commission, Run, RunOptions, Runs, Source};
+use crate::files::read_limited;
 
 /// What a retitled thumbnail gets. `None` keeps the earlier value.
 #[derive(Clone, Debug, Default)]
@@ -94,8 +95,7 @@ impl Runs {
     }
 
     fn picture_of_file(&self, path: &Path) -> Result<Picture, Error> {
-        let bytes =
-            std::fs::read(path).map_err(|error| Error::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+        let bytes = read_limited(path)?;
         let receipt = read_receipt(&bytes).ok_or_else(|| {
             Error::invalid(format!("{} was not made by Thumbsheet, or its metadata were removed.", path.display()))
         })?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use thumbsheet_core::{
     Brief, Catalog, Error, ModelId,
-    list::{self, Checker, Defaults, Field, guess},
+    list::{self, Checker, Defaults, Encoding, Field, guess},
     plan::Row,
 };
 use thumbsheet_destinations::slug;
@@ -152,6 +152,12 @@ fn named<'a>(names: impl Iterator<Item = &'a str>, catalog: &Catalog) -> Result<
 /// that says something else tomorrow would be another picture, and be paid for again.
 fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Catalog, today: Date) -> FileDrafts {
     let table = match list::read(place, bytes) {
+        // Nobody looks at what a guess makes of the letters.
+        Ok(table) if table.format.encoding != Encoding::UTF_8 && !table.format.bom => {
+            let error = Error::invalid(format!("{place} is not UTF-8 text."));
+            let hint = "Save it as UTF-8 (\"CSV UTF-8\" in Excel), or make it with `thumbsheet batch`.";
+            return FileDrafts { problems: vec![error.hint(hint)], ..FileDrafts::default() };
+        }
         Ok(table) => table,
         Err(error) => return FileDrafts { problems: vec![error], ..FileDrafts::default() },
     };

@@ -34,6 +34,10 @@ impl Library {
     pub fn import_archive(&self, from: &Path, progress: Progress<'_>) -> Result<Imported, Error> {
         let _owner = self.own_housekeeping()?;
         let refused = ArchiveRefusal(from);
+        // A pipe or a device could keep one waiting for ever.
+        if std::fs::metadata(from).is_ok_and(|about| !about.is_file()) {
+            return Err(refused.because("it is not a regular file"));
+        }
         let file = File::open(from).map_err(|error| refused.because(&format!("it cannot be read ({error})")))?;
         let length = file.metadata().map_or(0, |data| data.len());
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| refused.zip(&error))?;

@@ -14,6 +14,7 @@ export const brief = {
     short: (line: number, title: string, min: number) => `Title ${line}, “${title}”, is too short. A title has at least ${min} characters.`,
     long: (line: number, title: string, length: number, max: number) =>
       `Title ${line}, “${title}”, is too long: ${length} of at most ${max} characters.`,
+    code: (line: number) => `Line ${line} is JSON or code, and no title. Paste it in the Batch view instead.`,
     more: (n: number) => `${many(n, "more title needs", "more titles need")} a look.`,
   },
 

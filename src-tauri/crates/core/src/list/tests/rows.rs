@@ -19,7 +19,7 @@ fn twelve_mistakes_in_forty_rows_are_told_at_once_and_the_others_run() {
         (26, "profile", "youtub", Some("youtube")),
         (29, "Headline", "{{citty}}", Some("{{city}}")),
         (32, "id", "post-2", None),
-        (38, "filename", "", None),
+        (38, "", "too much", None),
     ];
     let told: Vec<_> = checked.mistakes.iter().map(super::told).collect();
     assert_eq!(
@@ -122,19 +122,52 @@ fn a_row_that_is_left_out_is_not_looked_at() {
 }
 
 #[test]
+fn rows_end_early_or_have_surplus_empty_cells_as_spreadsheets_write_them() {
+    let checked = checked(
+        "a.csv",
+        "title,style,extra,skip\nOne title,neon,warm,no\nTwo title\nThree title,vintage\nFour title,,,,,\n\"Five; title\",,,x\n",
+    );
+    assert_eq!(checked.mistakes, [], "an absent cell is empty, and a surplus empty one is nothing");
+    let styles: Vec<&str> = checked.entries.iter().map(|entry| entry.brief.style.as_str()).collect();
+    let plain = defaults().brief.style;
+    assert_eq!(styles, ["neon", &plain, "vintage", &plain], "with what stands there");
+    assert_eq!(checked.skipped, 1, "the last row");
+    let table = read("a.csv", b"title,style\nToo few\n").unwrap();
+    assert_eq!(table.rows[0].cells.len(), 2, "each row has a cell for each column, for those who show it");
+}
+
+#[test]
 fn a_row_of_another_length_is_told_and_fails_no_other() {
-    let checked = checked("a.csv", "title,style\nToo few\nGood title,neon\nToo, many,neon\n");
+    let checked = checked("a.csv", "title,style\nOne title;neon\nGood title,neon\nToo, many,neon\n");
     assert_eq!(checked.entries.len(), 1, "the good one");
     let messages: Vec<&str> = checked.mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
     assert_eq!(
         messages,
         [
-            "The row has 1 cell, the header 2: \"style\" and what follows is missing.",
+            "The row has 1 cell, the header 2: \"One title;neon\" has another delimiter. Separate all cells alike.",
             "The row has 3 cells, the header 2: \"neon\" is too much. A cell with the delimiter in it needs quotes."
         ],
         "what is there, what should be, what to do"
     );
     assert_eq!([checked.mistakes[0].line, checked.mistakes[1].line], [2, 4], "with their lines");
+}
+
+#[test]
+fn a_mistake_of_the_list_is_told_once() {
+    for (text, words) in [
+        (
+            "Titles for March,,\n\ntitle,style,id\nOne title,neon,a\nTwo title,neon,a\nHi,,\n",
+            "The header is line 3: \"title\"",
+        ),
+        ("Titles for March\ntitle,style\nOne title,neon\nTwo title,neon\n", "The header is line 2"),
+        ("title,style\nOne, two,neon\nThree, four,neon\n", "Every row has more cells than the header, which has 2"),
+        ("name,style\nOne title,watercolour\nTwo title,watercolour,x\n", "No column is the title"),
+    ] {
+        let checked = checked("a.csv", text);
+        let [mistake] = checked.mistakes.as_slice() else { panic!("{text:?}: {:?}", checked.mistakes) };
+        assert!(mistake.row == 0 && mistake.message.contains(words), "{}", mistake.message);
+        assert!(checked.entries.is_empty(), "nothing runs");
+    }
 }
 
 #[test]
