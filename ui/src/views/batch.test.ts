@@ -279,7 +279,7 @@ describe("a run", () => {
     await waitFor(() => expect(batch.live).not.toBeNull());
     expect(planned()).toHaveLength(3);
     await waitFor(() => expect(state(1)).toBe("queued"));
-    push(0, { event: "generating", attempt: 1 });
+    push(0, { event: "generating", attempt: 1, risk_usd: 0.04 });
     await waitFor(() => expect(state(1)).toBe("generating"));
     expect(text("batch-filter-running")).toContain("1");
     done(0);
@@ -407,7 +407,7 @@ describe("a run", () => {
     await open(LIST);
     await doing.run();
     await waitFor(() => expect(planned()).toHaveLength(3));
-    push(0, { event: "generating", attempt: 1 });
+    push(0, { event: "generating", attempt: 1, risk_usd: 0.04 });
     await waitFor(() => expect(state(1)).toBe("generating"));
     run("quit");
     await settled();

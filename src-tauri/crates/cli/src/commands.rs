@@ -23,7 +23,7 @@ pub(crate) mod watch;
 
 use std::{path::Path, time::Duration};
 
-use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, Usd, money::Risk, plan::Row};
+use thumbsheet_core::{Code, Error, RetryPolicy, Usd, money::Risk, plan::Row};
 use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder, read_limited};
 
 use crate::{

@@ -90,8 +90,10 @@ impl Environment {
             ))
             .hint("A key goes into its own variable, or into the keychain (`thumbsheet keys set PROVIDER`).")),
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
-            _ => Err(Error::invalid(format!("{name} is {}, which is not an http or https URL.", quoted_address(value)))
-                .hint("Write it as https://host/path, or remove the variable.")),
+            _ => {
+                Err(Error::invalid(format!("{name} is {}, which is not an http or https URL.", quoted_address(value)))
+                    .hint("Write it as https://host/path, or remove the variable."))
+            }
         }
     }
 }

@@ -12,7 +12,6 @@ mod view;
 
 use std::{
     collections::HashSet,
-    fs::File,
     io::Read as _,
     path::{Path, PathBuf},
 };

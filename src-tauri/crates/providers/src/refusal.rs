@@ -103,7 +103,8 @@ impl<'a> Refusal<'a> {
     /// The error for an address that the vendor's account does not admit.
     pub(crate) fn address_refused(&self) -> Error {
         let message = format!("{} does not accept requests from this network's IP address.", self.name());
-        let advice = "The key is not at fault. Add the address to the account's allowed ones, or change the VPN or network.";
+        let advice =
+            "The key is not at fault. Add the address to the account's allowed ones, or change the VPN or network.";
         self.fail(Code::Offline, message, advice).give_up()
     }
 

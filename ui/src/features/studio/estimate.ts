@@ -3,7 +3,7 @@ import type { Catalog, Cell } from "$lib/bindings";
 import type { Estimate } from "./types";
 import { sum } from "$lib/money";
 
-export function priceOf(catalog: Catalog, model: string): number | null {
+function priceOf(catalog: Catalog, model: string): number | null {
   return catalog.models.find((one) => one.id === model)?.price_usd ?? null;
 }
 

@@ -279,7 +279,10 @@ mod tests {
     fn a_connection_that_no_wait_brings_back_is_not_waited_for() {
         let blocked = failed(Code::Offline);
         let blocked = FailedAttempt { error: blocked.error.clone().give_up(), patient: true, ..blocked };
-        assert!(matches!(decide(&blocked), Decision::Stop { needs_you: false, .. }), "a proxy that cannot be used, a block");
+        assert!(
+            matches!(decide(&blocked), Decision::Stop { needs_you: false, .. }),
+            "a proxy that cannot be used, a block"
+        );
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn left(
         && context.library.store().contains(base)
     {
         // Asking again costs again, so only the person can want it.
-        if unknown && !context.is_readable(base)? {
+        if asked.unknown && !context.is_readable(base)? {
             return Ok(Some(Source::Replacement));
         }
         return Ok(Some(Source::Base(base, Box::new(order))));

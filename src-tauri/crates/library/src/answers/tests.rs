@@ -54,7 +54,7 @@ fn answered(library: &Library, run: &str) -> ThumbnailId {
     let held = library.arrivals().hold(&thumbnail, 1, ANSWER).unwrap();
     library.arrivals().settle(library.store(), &held).unwrap();
     let error = Error::new(Code::BadImage, "It answered without a usable image.");
-    let ended = Record::AttemptEnded { thumbnail: thumbnail.clone(), attempt: 1, error, at: at(1) };
+    let ended = Record::AttemptEnded { thumbnail: thumbnail.clone(), attempt: 1, sent: true, error, at: at(1) };
     library.journal().append_now(vec![record(&held, at(1)), ended]).unwrap();
     library.arrivals().let_go(&held);
     thumbnail

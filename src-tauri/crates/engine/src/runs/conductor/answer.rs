@@ -57,7 +57,7 @@ impl Conductor {
                 if let Ok(held) = held {
                     self.keep_answer(held, error.clone()).await;
                 }
-                self.note_end(input.attempt, error);
+                self.note_end(input.attempt, true, error);
                 return Err(stop);
             }
         };
