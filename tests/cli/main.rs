@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod halves;
 mod hardship;
 mod input;
 #[cfg(target_os = "linux")]

@@ -6,6 +6,7 @@ use thumbsheet_core::Usd;
 use thumbsheet_desktop::wire::{BatchFiles, BatchRun, Task};
 use thumbsheet_engine::{
     BatchCell,
+    disk::Existing,
     lists::{BatchChange, BatchLine, BatchView},
 };
 
@@ -127,7 +128,12 @@ pub(crate) async fn batch_export(
                 engine.gallery().download(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
             }
             BatchFiles::Zip => {
-                engine.gallery().download_zip(&engine.lists().finished(&batch)?, &place, &mut steps.note())?;
+                engine.gallery().download_zip(
+                    &engine.lists().finished(&batch)?,
+                    &place,
+                    Existing::Replace,
+                    &mut steps.note(),
+                )?;
             }
             BatchFiles::Manifest => engine.lists().save_manifest(&batch, &place)?,
             BatchFiles::Mistakes => engine.lists().save_mistakes(&batch, &place)?,

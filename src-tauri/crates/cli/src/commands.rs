@@ -24,7 +24,11 @@ pub(crate) mod watch;
 use std::{path::Path, time::Duration};
 
 use thumbsheet_core::{Code, Error, ModelId, RetryPolicy, Usd, plan::Row};
-use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder};
+use thumbsheet_engine::{
+    Engine, Environment, Parts, Quote, Run, RunOptions,
+    destinations::Folder,
+    disk::{Existing, check_named},
+};
 
 use crate::{
     arguments::{ExportFlags, RunFlags},
@@ -117,6 +121,7 @@ pub(crate) fn stop_at_once(report: Report) -> ! {
 
 /// The run's settings.
 pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
+    check_sheet(export)?;
     Ok(RunOptions {
         policy: policy(flags)?,
         concurrency: flags.concurrency.map(usize::from),
@@ -127,6 +132,11 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         max_cost_usd: amount("--max-cost", flags.max_cost)?,
         ..RunOptions::default()
     })
+}
+
+/// Refuses a contact sheet that has no place, before anything is made for it.
+pub(crate) fn check_sheet(export: &ExportFlags) -> Result<(), Error> {
+    export.contact_sheet.as_ref().map_or(Ok(()), |path| check_named(path, Existing::replaced_if(export.force)))
 }
 
 /// Says what the rows would cost; an error when that is over the limit.
@@ -267,7 +277,7 @@ pub(crate) async fn follow(
         }
     }
     if let Some(path) = export.contact_sheet.as_ref().filter(|_| outcome.tally.done > 0) {
-        match engine.gallery().contact_sheet(&sheet, path) {
+        match engine.gallery().contact_sheet(&sheet, path, Existing::replaced_if(export.force)) {
             Ok(()) => report.say(&format!("Contact sheet: {}", path.display())),
             Err(error) => {
                 report.error(&error);

@@ -6,7 +6,6 @@
 
 pub mod archive;
 pub mod arrivals;
-pub mod atomic;
 pub mod deep;
 pub mod entries;
 mod failure;
@@ -29,6 +28,9 @@ mod sql;
 pub mod store;
 pub mod trash;
 pub mod uploads;
+
+/// Files that are there whole or not at all.
+pub use thumbsheet_disk as atomic;
 
 pub use archive::{Exported, Imported};
 pub use deep::DeepCheck;

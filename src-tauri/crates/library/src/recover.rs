@@ -47,6 +47,9 @@ fn recover(library: &Library, now: Timestamp) -> Result<Vec<Recovered>, Error> {
         }
     }
     book_the_rest(library, now)?;
+    library.store().sweep();
+    library.arrivals().sweep();
+    thumbsheet_disk::sweep(library.home());
     Ok(found)
 }
 

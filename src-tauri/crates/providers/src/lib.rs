@@ -13,6 +13,7 @@ mod client;
 mod download;
 mod google;
 mod hint;
+mod lean;
 mod openai;
 mod page;
 mod picture;

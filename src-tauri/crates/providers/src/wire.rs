@@ -191,7 +191,7 @@ impl Reply {
 
     /// The body as JSON.
     pub(crate) fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        crate::lean::from_slice(&self.body)
     }
 
     /// Whether the body is a stream of events.

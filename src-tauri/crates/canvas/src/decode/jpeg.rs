@@ -14,7 +14,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     inspect(bytes)?;
     let options = DecoderOptions::default().set_strict_mode(false).set_max_width(65_535).set_max_height(65_535);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    let damaged = |error| bad(format!("The picture is damaged: {}.", sentence(&error)));
+    // The decoder's own words are those of its source code.
+    let damaged = |_| bad("The picture is damaged: its JPEG data cannot be decoded.").hint(super::SAVE_AGAIN);
     decoder.decode_headers().map_err(damaged)?;
     let (width, height) = decoder.dimensions().unwrap_or_default();
     let (width, height) = (width as u32, height as u32);
@@ -91,8 +92,4 @@ fn inspect(bytes: &[u8]) -> Result<(), Error> {
     }
     // Not a chain of markers. The decoder reports the mistake.
     if at < bytes.len() { Ok(()) } else { Err(cut_off()) }
-}
-
-fn sentence(error: &impl std::fmt::Debug) -> String {
-    format!("{error:?}").trim_matches(['"', '.', ' ']).to_owned()
 }
