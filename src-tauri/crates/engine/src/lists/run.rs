@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, path::Path};
 
-use thumbsheet_core::{Code, Error, RunId, ThumbnailId, Usd};
+use thumbsheet_core::{Error, RunId, ThumbnailId, Usd};
 use thumbsheet_disk::{Existing, write_named};
 use thumbsheet_library::RunKind;
 
