@@ -162,8 +162,8 @@ impl Bucket {
         }
         Explanation::lasting(
             Code::InvalidInput,
-            format!("a proxy or firewall before {host} refuses the request ({status}{by})"),
-            "The keys were not looked at. Let this machine through there, or enter an endpoint that goes around it.",
+            format!("a proxy or firewall before {host} refuses the request ({status}{by}), or it is not an S3 server"),
+            "The keys were not looked at. Let this machine through there, and check the endpoint and its port.",
         )
     }
 
