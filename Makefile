@@ -23,7 +23,7 @@ QUICK = $(APP) --profile quick
 run: setup
 	@echo "Building the command line. The first time, this takes about four minutes on two cores."
 	$(CARGO) build $(QUICK) --bin thumbsheet
-	$(TARGET)/quick/thumbsheet generate "$(TITLE)" --out "$(OUT)" --contact-sheet "$(OUT)/contact-sheet.jpg"
+	$(TARGET)/quick/thumbsheet generate "$(TITLE)" --out "$(OUT)" --contact-sheet "$(OUT)/contact-sheet.jpg" --force
 	@echo
 	@echo "The thumbnails and their contact sheet are in $(abspath $(OUT))."
 	@CARGO="$(CARGO)" scripts/show-app $(TARGET)/quick $(QUICK)

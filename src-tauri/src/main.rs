@@ -25,6 +25,7 @@ use thumbsheet_engine::Environment;
 use crate::app::App;
 
 fn main() -> ExitCode {
+    thumbsheet_engine::keys::keep_out_of_core_dumps();
     let environment = Environment::capture();
     #[cfg(target_os = "linux")]
     window::outlast_the_dying();

@@ -9,6 +9,7 @@ mod bench;
 #[cfg(target_os = "linux")]
 mod durable;
 mod files;
+mod halves;
 mod hardship;
 mod input;
 #[cfg(target_os = "linux")]

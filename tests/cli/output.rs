@@ -186,13 +186,60 @@ fn completions_and_manual_pages_are_made_from_the_same_flags() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn output_that_cannot_be_written_is_told_and_the_run_is_safe() {
     let bench = Bench::new();
     let mut child =
         bench.command(&["list", "models", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "`thumbsheet list models | head -1`");
+    let ran = Ran::of(child.wait_with_output().unwrap()).ends(3, "the reader is gone");
+    assert!(!ran.err.contains("panicked") && ran.err.contains("the program that reads it has ended"), "{}", ran.err);
+    for arguments in [&["--help"][..], &["list", "styles"], &["generate", "Into the void", "-m", FLARE, "--json"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ran = Ran::of(bench.command(arguments).stdout(full).output().unwrap()).ends(3, "a script has to know");
+        assert!(arguments == ["--help"] || ran.err.contains("stdout: the disk is full"), "{arguments:?}: {}", ran.err);
+    }
+    let runs = bench.run(&["gallery", "list"]).ends(0, "the run came to its end");
+    assert!(runs.out.contains("Into the void"), "and what it made is in the library: {}", runs.out);
+    assert_eq!(bench.openai.images_made(), 1, "paid for once");
+}
+
+#[test]
+fn a_file_that_the_person_has_is_not_replaced_without_being_told_to() {
+    let bench = Bench::new();
+    bench.run(&["generate", "Before all", "-m", "offline/hills"]).ends(0, "made");
+    bench.run(&["preset", "save", "Mine", "-m", "offline/hills"]).ends(0, "saved");
+    let theirs = bench.place.path().join("theirs");
+    let commands: [&[&str]; 4] = [
+        &["gallery", "export", "--zip", "theirs"],
+        &["library", "export", "theirs"],
+        &["generate", "Never paid", "-m", FLARE, "--contact-sheet", "theirs"],
+        &["preset", "export", "mine", "theirs.toml"],
+    ];
+    for arguments in commands {
+        let path = bench.place.path().join(arguments.iter().find(|word| word.starts_with("theirs")).unwrap());
+        fs::write(&path, "theirs").unwrap();
+        let ran = bench.run(arguments).ends(2, "it is in the way");
+        assert!(ran.err.contains("theirs") && ran.err.contains("--force"), "{arguments:?}: {}", ran.err);
+        assert_eq!(fs::read(&path).unwrap(), b"theirs", "{arguments:?}: it is as it was");
+        assert_eq!(bench.openai.count(), 0, "{arguments:?}: known before anything is paid for");
+        if arguments[0] != "generate" {
+            bench.run(&[arguments, &["--force"]].concat()).ends(0, "the person says so");
+            assert_ne!(fs::read(&path).unwrap(), b"theirs", "{arguments:?}: replaced");
+        }
+        fs::remove_file(&path).unwrap();
+        let target = bench.place.path().join("target");
+        fs::write(&target, "theirs").unwrap();
+        std::os::unix::fs::symlink(&target, &path).unwrap();
+        let ran = bench.run(&[arguments, &["--force"]].concat()).ends(2, "a link is never replaced");
+        assert!(ran.err.contains("symbolic link"), "{arguments:?}: {}", ran.err);
+        assert_eq!(fs::read(&target).unwrap(), b"theirs", "{arguments:?}: nor written through");
+        fs::remove_file(&path).unwrap();
+    }
+    assert!(!theirs.exists(), "nothing is left of it");
+    for _ in 0..2 {
+        let sheet = ["generate", "A sheet", "-m", "offline/hills", "--contact-sheet", "sheet.jpg", "--force"];
+        bench.run(&sheet).ends(0, "as `make run` does");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use thumbsheet_core::{ThumbnailId, Usd};
 use thumbsheet_desktop::wire::{BatchFiles, BatchRun, Task};
 use thumbsheet_engine::{
     BatchCell,
+    disk::Existing,
     lists::{BatchChange, BatchLine, BatchView},
 };
 
@@ -133,7 +134,13 @@ pub(crate) async fn batch_export(
                 engine.gallery().download(&engine.lists().finished(&batch)?, &place, None, &mut steps.note())?;
             }
             BatchFiles::Zip => {
-                engine.gallery().download_zip(&engine.lists().finished(&batch)?, &place, None, &mut steps.note())?;
+                engine.gallery().download_zip(
+                    &engine.lists().finished(&batch)?,
+                    &place,
+                    Existing::Replace,
+                    None,
+                    &mut steps.note(),
+                )?;
             }
             BatchFiles::Manifest => engine.lists().save_manifest(&batch, &place)?,
             BatchFiles::Mistakes => engine.lists().save_mistakes(&batch, &place)?,

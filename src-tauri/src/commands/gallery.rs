@@ -8,6 +8,7 @@ use thumbsheet_core::{Error, ThumbnailId};
 use thumbsheet_desktop::wire::{Notice, Task};
 use thumbsheet_engine::{
     Downloaded,
+    disk::Existing,
     library::{Day, DeepCheck, Entry, GalleryCounts, GalleryQuery, Imported, Sizes, Swept},
     studio::SheetView,
 };
@@ -92,7 +93,7 @@ pub(crate) async fn gallery_download(
     app.blocking(move |engine| {
         if zip {
             std::fs::create_dir_all(&usual).ok();
-            engine.gallery().download_zip(&thumbnails, &place, profile.as_deref(), &mut steps.note())
+            engine.gallery().download_zip(&thumbnails, &place, Existing::Replace, profile.as_deref(), &mut steps.note())
         } else {
             engine.gallery().download(&thumbnails, &place, profile.as_deref(), &mut steps.note())
         }
@@ -157,7 +158,7 @@ pub(crate) async fn library_export(handle: AppHandle, app: State<'_, App>) -> An
     };
     let steps = Steps::of(&handle, Task::Export);
     app.blocking(move |engine| {
-        engine.gallery().export_library(&path, &mut steps.note())?;
+        engine.gallery().export_library(&path, Existing::Replace, &mut steps.note())?;
         Ok(Some(engine.places().shown(&path)))
     })
     .await

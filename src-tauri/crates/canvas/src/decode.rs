@@ -123,9 +123,12 @@ fn damaged(error: &ImageError) -> Error {
     match error {
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => cut_off(),
         ImageError::Limits(_) => bad("The picture is too large to be decoded."),
-        error => bad(format!("The picture is damaged: {}.", error.to_string().trim_end_matches('.'))),
+        _ => bad("The picture is damaged: its data cannot be decoded.").hint(SAVE_AGAIN),
     }
 }
+
+/// What to do about a damaged picture.
+const SAVE_AGAIN: &str = "Open it in a picture editor and save it again, or make it anew.";
 
 fn cut_off() -> Error {
     bad("The picture is cut off: its file ends before its pixels do.")

@@ -285,6 +285,9 @@ pub(crate) struct ExportFlags {
     /// Also write one JPEG with the whole sheet
     #[arg(long, value_name = "FILE.jpg")]
     pub(crate) contact_sheet: Option<PathBuf>,
+    /// Replace an existing contact sheet
+    #[arg(long, requires = "contact_sheet")]
+    pub(crate) force: bool,
 }
 
 /// Retries, limits and concurrency of the run.

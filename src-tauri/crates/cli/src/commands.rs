@@ -24,7 +24,12 @@ pub(crate) mod watch;
 use std::{path::Path, time::Duration};
 
 use thumbsheet_core::{Code, Error, RetryPolicy, Usd, money::Risk, plan::Row};
-use thumbsheet_engine::{Engine, Environment, Parts, Quote, Run, RunOptions, destinations::Folder, read_limited};
+use thumbsheet_engine::{
+    Engine, Environment, Parts, Quote, Run, RunOptions,
+    destinations::Folder,
+    disk::{Existing, check_named},
+    read_limited,
+};
 
 use crate::{
     arguments::{ExportFlags, RunFlags},
@@ -128,6 +133,7 @@ pub(crate) fn stop_at_once(out: Option<Risk>, report: Report) -> ! {
 
 /// Builds a run's options from the flags; a flag that is absent takes its value from the settings.
 pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -> Result<RunOptions, Error> {
+    check_sheet(export)?;
     Ok(RunOptions {
         policy: policy(flags)?,
         concurrency: flags.concurrency.map(usize::from),
@@ -139,6 +145,11 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
         max_cost_usd: amount("--max-cost", flags.max_cost)?,
         ..RunOptions::default()
     })
+}
+
+/// Refuses a contact sheet that has no place, before anything is made for it.
+pub(crate) fn check_sheet(export: &ExportFlags) -> Result<(), Error> {
+    export.contact_sheet.as_ref().map_or(Ok(()), |path| check_named(path, Existing::replaced_if(export.force)))
 }
 
 /// Says what the rows would cost; an error when that is over the limit.
@@ -278,7 +289,7 @@ pub(crate) async fn follow(
         }
     }
     if let Some(path) = export.contact_sheet.as_ref().filter(|_| outcome.tally.done > 0) {
-        match engine.gallery().contact_sheet(&sheet, path) {
+        match engine.gallery().contact_sheet(&sheet, path, Existing::replaced_if(export.force)) {
             Ok(()) => report.say(&format!("Contact sheet: {}", path.display())),
             Err(error) => {
                 report.error(&error);

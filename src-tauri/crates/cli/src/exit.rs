@@ -7,7 +7,7 @@ use thumbsheet_engine::Outcome;
 pub(crate) const DONE: u8 = 0;
 /// What was given cannot be used.
 pub(crate) const BAD_INPUT: u8 = 2;
-/// Some failed, others are saved.
+/// Some failed, others are saved; or data could not be written to stdout.
 pub(crate) const SOME_FAILED: u8 = 3;
 /// All thumbnails of the run failed.
 pub(crate) const ALL_FAILED: u8 = 4;

@@ -17,7 +17,11 @@ use crate::arguments::{Arguments, Command};
 use crate::report::Report;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    thumbsheet_engine::keys::keep_out_of_core_dumps();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => return told(&said),
+    };
     let environment = Environment::capture();
     log(&environment);
     let report = Report::new(arguments.json);
@@ -31,12 +35,33 @@ fn main() -> ExitCode {
         }
         Err(error) => Err(Error::new(thumbsheet_core::Code::Internal, format!("The runtime did not start: {error}."))),
     };
-    match result {
-        Ok(code) => ExitCode::from(code),
+    let code = match result {
+        Ok(code) => code,
         Err(error) => {
             report.error(&error);
-            ExitCode::from(exit::of_error(&error))
+            exit::of_error(&error)
         }
+    };
+    ExitCode::from(with_output(code, report))
+}
+
+/// The exit code, once what could not be written is told. What the command itself has to say goes first.
+fn with_output(code: u8, report: Report) -> u8 {
+    match report.lost_output() {
+        Some(lost) => {
+            report.error(&lost);
+            if code == exit::DONE { exit::SOME_FAILED } else { code }
+        }
+        None => code,
+    }
+}
+
+/// Prints the help, the version, or what is wrong with the words.
+fn told(said: &clap::Error) -> ExitCode {
+    let code = u8::try_from(said.exit_code()).unwrap_or(exit::BAD_INPUT);
+    match said.print() {
+        Err(_) if !said.use_stderr() => ExitCode::from(exit::SOME_FAILED),
+        _ => ExitCode::from(code),
     }
 }
 

@@ -1,9 +1,13 @@
 //! The only place that prints: data on stdout, words on stderr.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    sync::OnceLock,
+};
 
 use serde::Serialize;
-use thumbsheet_core::{Error, Usd, money::Risk};
+use thumbsheet_core::{Code, Error, Usd, money::Risk};
+use thumbsheet_engine::disk::reason;
 
 /// Where output goes, and whether it is for a program.
 #[derive(Debug, Clone, Copy)]
@@ -27,14 +31,23 @@ impl Report {
         io::stderr().is_terminal()
     }
 
-    /// One line of data. A reader that has gone away (`| head`) is no error.
+    /// One line of data. The command goes on where it cannot be written: a run is safe without its output.
     pub(crate) fn data(self, line: &str) {
-        let _ = writeln!(io::stdout().lock(), "{line}");
+        note(writeln!(io::stdout().lock(), "{line}"));
     }
 
     /// Writes bytes of data to stdout unchanged.
     pub(crate) fn bytes(self, bytes: &[u8]) {
-        let _ = io::stdout().lock().write_all(bytes);
+        note(io::stdout().lock().write_all(bytes));
+    }
+
+    /// The error of the first data that could not be written, if any.
+    pub(crate) fn lost_output(self) -> Option<Error> {
+        note(io::stdout().lock().flush());
+        LOST.get().map(|why| {
+            Error::new(Code::SaveFailed, format!("The output could not be written to stdout: {why}."))
+                .hint("What was made is safe: `thumbsheet list runs` and `thumbsheet gallery list` show it.")
+        })
     }
 
     /// Writes one JSON value per line.
@@ -71,6 +84,20 @@ impl Report {
                 .collect();
             self.data(line.join("  ").trim_end());
         }
+    }
+}
+
+/// Why data could not be written, at the first time.
+static LOST: OnceLock<String> = OnceLock::new();
+
+fn note(written: io::Result<()>) {
+    if let Err(error) = written {
+        let why = match error.kind() {
+            io::ErrorKind::BrokenPipe => "the program that reads it has ended".to_owned(),
+            _ => reason(&error),
+        };
+        // Only the first one tells what is wrong.
+        let _ = LOST.set(why);
     }
 }
 

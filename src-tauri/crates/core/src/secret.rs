@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-/// A key. It has no `Serialize`, its `Debug` hides the value, and only [`expose`](Secret::expose) reads it.
+use zeroize::Zeroize as _;
+
+/// A key. It has no `Serialize`, its `Debug` hides the value, only [`expose`](Secret::expose) reads it, and its memory is
+/// overwritten when it is dropped.
 ///
 /// It is `Clone`, because a key can change while the program runs, and a request in flight keeps its own.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,6 +25,12 @@ impl Secret {
     /// Whether the key is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

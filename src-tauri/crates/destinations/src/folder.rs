@@ -1,13 +1,15 @@
 //! Folders on this machine.
 
 use std::{
+    collections::HashSet,
     fs, io,
     io::Write as _,
     path::{Component, Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use tempfile::{Builder, NamedTempFile};
 use thumbsheet_core::{Code, Error};
+use thumbsheet_disk::{Access, Draft, reason, sweep, try_out};
 
 use crate::{BoxFuture, Destination, Failure, Finished, Kept};
 
@@ -15,20 +17,22 @@ use crate::{BoxFuture, Destination, Failure, Finished, Kept};
 #[derive(Debug, Clone)]
 pub struct Folder {
     root: PathBuf,
+    /// Folders in which this value has looked for what an earlier process left half-written.
+    swept: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 impl Folder {
-    /// Opens a folder, which is created if it is missing, and tries to write to it. A run must not fail on that after
-    /// its first picture.
+    /// Opens a folder, which is created if it is missing, and tries everything that saving does. A run must not fail on
+    /// that after its first picture.
     ///
     /// # Errors
     /// `INVALID_INPUT` with the reason when the folder is not writable.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(root).and_then(|()| temporary(root).map(drop)).map_err(|error| {
+        fs::create_dir_all(root).and_then(|()| try_out(root)).map_err(|error| {
             Error::invalid(format!("Cannot write to the folder {}: {}.", root.display(), reason(&error)))
                 .hint("Name another folder with --out.")
         })?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), swept: Arc::default() })
     }
 
     /// Path of the folder.
@@ -36,18 +40,12 @@ impl Folder {
         &self.root
     }
 
-    /// Writes, reads and deletes a small file.
+    /// Saves, reads and deletes a small file.
     ///
     /// # Errors
     /// `SAVE_FAILED` with the reason.
     pub fn probe(&self) -> Result<(), Error> {
-        const TEXT: &[u8] = b"Written by Thumbsheet to test this folder.";
-        let tried = temporary(&self.root).and_then(|mut file| {
-            file.write_all(TEXT)?;
-            file.as_file().sync_all()?;
-            if fs::read(file.path())? == TEXT { Ok(()) } else { Err(io::Error::other("it does not read back")) }
-        });
-        tried.map_err(|error| {
+        try_out(&self.root).map_err(|error| {
             Error::new(Code::SaveFailed, format!("Could not write to {}: {}.", self.root.display(), reason(&error)))
                 .hint("Choose another folder.")
         })
@@ -77,29 +75,31 @@ impl Folder {
             Some((stem, extension)) if !extension.contains('/') => (stem, extension),
             _ => (name, "jpg"),
         };
-        let mut file = temporary(&folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
+        self.sweep_once(&folder);
+        let mut draft = Draft::new_in(&folder, Access::Ordinary)?;
+        draft.write_all(bytes)?;
         for number in 1_u32.. {
             let path = match number {
                 1 => self.root.join(name),
                 _ => self.root.join(format!("{stem}-{number}.{extension}")),
             };
-            match file.persist_noclobber(&path) {
-                Ok(_) => {
-                    settle(&folder);
-                    return Ok(path);
-                }
-                Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => {
-                    if holds(&path, bytes) {
-                        return Ok(path);
-                    }
-                    file = failed.file;
-                }
-                Err(failed) => return Err(failed.error),
+            let Err(not_placed) = draft.place(&path) else { return Ok(path) };
+            draft = match not_placed.draft {
+                Some(draft) if not_placed.error.kind() == io::ErrorKind::AlreadyExists => draft,
+                _ => return Err(not_placed.error),
+            };
+            if holds(&path, bytes) {
+                return Ok(path);
             }
         }
         Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// Removes what a process that ended left half-written in `folder`, at the first save there.
+    fn sweep_once(&self, folder: &Path) {
+        if self.swept.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned()) {
+            sweep(folder);
+        }
     }
 
     /// Finds the folder of a name. Folders below the root are created; the root is not, because a missing root is
@@ -155,14 +155,6 @@ fn holds(path: &Path, bytes: &[u8]) -> bool {
         && fs::read(path).is_ok_and(|there| there == bytes)
 }
 
-/// Makes a new name survive a power loss, where the file system supports that.
-fn settle(folder: &Path) {
-    #[cfg(unix)]
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    #[cfg(not(unix))]
-    let _ = folder;
-}
-
 /// Whether the error can pass: a network share that is slow or away.
 fn passes(error: &io::Error) -> bool {
     matches!(
@@ -177,56 +169,6 @@ fn passes(error: &io::Error) -> bool {
             | io::ErrorKind::NetworkDown
             | io::ErrorKind::ConnectionReset
     )
-}
-
-/// Writes one file, whole or not at all, and replaces an existing one. It is for names that the person gave.
-///
-/// # Errors
-/// `SAVE_FAILED`.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    replace_with(path, &mut |file| file.write_all(bytes))
-}
-
-/// Replaces a file like [`replace`], for content that is too large for memory: `write` fills the file.
-///
-/// # Errors
-/// `SAVE_FAILED`.
-pub fn replace_with(path: &Path, write: &mut dyn FnMut(&mut fs::File) -> io::Result<()>) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = temporary(folder).and_then(|mut file| {
-        write(file.as_file_mut())?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|failed| failed.error)
-    });
-    written.map(drop).map_err(|error| {
-        Error::new(Code::SaveFailed, format!("Could not write to {}: {}.", path.display(), reason(&error)))
-            .hint("Choose another place; saving it again costs nothing.")
-    })
-}
-
-fn temporary(root: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".thumbsheet-");
-    #[cfg(unix)]
-    {
-        // A temporary file is private by default. A thumbnail is an ordinary file under the person's umask.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(root)
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        io::ErrorKind::QuotaExceeded => "the quota is used up".to_owned(),
-        io::ErrorKind::InvalidFilename => "the name leaves its folder, or is too long".to_owned(),
-        io::ErrorKind::NotFound => "the folder is gone".to_owned(),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a file is in the way".to_owned(),
-        _ => error.to_string(),
-    }
 }
 
 #[cfg(test)]

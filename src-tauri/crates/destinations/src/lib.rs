@@ -10,5 +10,5 @@ mod name;
 
 pub use bucket::{Bucket, BucketPlace, Credentials, Item, Listing, Probe, ProbeStep, parse_s3_url};
 pub use destination::{BoxFuture, Destination, Failure, Finished, Kept};
-pub use folder::{Folder, replace, replace_with};
+pub use folder::Folder;
 pub use name::{NameParts, NameTemplate, file_name, slug};

@@ -17,6 +17,7 @@ use std::{
 use serde::Serialize;
 use thumbsheet_core::{Digest, Error, RunId, ThumbnailId, Usd};
 use thumbsheet_destinations::{Folder, file_name};
+use thumbsheet_disk::{Existing, check_named, write_named};
 use thumbsheet_library::{Entry, Library};
 use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -118,21 +119,21 @@ impl Gallery {
     /// Writes finished thumbnails and a `manifest.json` into one ZIP, whole or not at all. Blocking.
     ///
     /// # Errors
-    /// `SAVE_FAILED`; otherwise as [`download`](Self::download).
+    /// `INVALID_INPUT` when something is in the way; otherwise as [`download`](Self::download).
     pub fn download_zip(
         &self,
         thumbnails: &[ThumbnailId],
         path: &Path,
+        existing: Existing,
         profile: Option<&str>,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Downloaded, Error> {
+        check_named(path, existing)?;
         let entries = self.found(thumbnails)?;
         let mut sized = Sized::new(&self.context, profile)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut downloaded = self.downloaded(folder);
-        thumbsheet_destinations::replace_with(path, &mut |file| {
-            self.zip(&entries, &mut sized, file, &mut downloaded, progress)
-        })?;
+        write_named(path, existing, &mut |file| self.zip(&entries, &mut sized, file, &mut downloaded, progress))?;
         downloaded.zip = Some(path.display().to_string());
         downloaded.shown = self.context.places.shown(path);
         Ok(downloaded)

@@ -54,6 +54,7 @@ pub use storage::{BucketItem, BucketPage, CredentialStatus, KeyDeleted, ProbeLin
 pub use studio::Studio;
 pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;
+pub use thumbsheet_disk as disk;
 pub use thumbsheet_keys as keys;
 pub use thumbsheet_library as library;
 pub use thumbsheet_providers::Page;

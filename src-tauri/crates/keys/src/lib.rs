@@ -13,6 +13,7 @@
 //! [`Keys::is_waiting`] tells a door whether such a call is in progress.
 
 mod cached;
+mod core_dump;
 mod keychain;
 mod paste;
 mod system;
@@ -27,6 +28,7 @@ use std::{
 
 use thumbsheet_core::{Code, Error, Secret, catalog::Provider};
 
+pub use core_dump::keep_out_of_core_dumps;
 pub use keychain::{Keychain, KeychainError, KeychainState};
 pub use paste::pasted;
 pub use system::SystemKeychain;

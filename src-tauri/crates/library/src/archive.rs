@@ -12,8 +12,8 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 use thumbsheet_core::{Code, Digest, Error};
+use thumbsheet_disk::{Existing, check_named, write_named};
 use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
@@ -71,8 +71,10 @@ impl Library {
     /// Writes the whole library into one file, which is there whole or not at all.
     ///
     /// # Errors
-    /// `SAVE_FAILED` when the file cannot be written, `LIBRARY` when the library cannot be read.
-    pub fn export_archive(&self, to: &Path, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
+    /// `INVALID_INPUT` when something is in the way, `SAVE_FAILED` when the file cannot be written, `LIBRARY` when the library cannot
+    /// be read.
+    pub fn export_archive(&self, to: &Path, existing: Existing, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
+        check_named(to, existing)?;
         let _owner = self.own_housekeeping()?;
         let workspace = Workspace::open(self.home())?;
         let journal = workspace.path.join(JOURNAL);
@@ -80,15 +82,18 @@ impl Library {
         self.connection()?
             .execute("VACUUM INTO ?1", [journal.to_string_lossy()])
             .map_err(|error| unreadable(&error))?;
-        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let unsaved = |error: &io::Error| unsaved(to, error);
-        let mut file = NamedTempFile::with_prefix_in(".", folder).map_err(|error| unsaved(&error))?;
-        let exported = self
-            .write_archive(BufWriter::with_capacity(1 << 20, file.as_file_mut()), &journal, progress)
-            .map_err(|error| unsaved(&io::Error::from(error)))?;
-        file.as_file().sync_all().map_err(|error| unsaved(&error))?;
-        file.persist(to).map_err(|error| unsaved(&error.error))?;
-        crate::atomic::sync_folder(to);
+        let mut exported = Exported::default();
+        write_named(to, existing, &mut |file| {
+            let file = BufWriter::with_capacity(1 << 20, file);
+            exported = self.write_archive(file, &journal, progress)?;
+            Ok(())
+        })
+        .map_err(|error| match error.code {
+            Code::SaveFailed => {
+                error.hint("Choose another folder, or free some space. The library itself is as it was.")
+            }
+            _ => error,
+        })?;
         Ok(exported)
     }
 
@@ -144,12 +149,7 @@ fn name_of(digest: Digest) -> String {
     format!("{STORE}/{}/{name}", &name[..2])
 }
 
-fn unsaved(path: &Path, error: &io::Error) -> Error {
-    Error::new(Code::SaveFailed, format!("The library could not be written to {}: {error}.", path.display()))
-        .hint("Choose another folder, or free some space. The library itself is as it was.")
-}
-
-/// A temporary folder in the home. The next one removes what a crash left behind.
+/// A folder of the home for what is needed for a while. One that a crash left behind goes with the next.
 struct Workspace {
     path: PathBuf,
 }

@@ -10,7 +10,12 @@ use std::{
 
 use thumbsheet_core::{Digest, Error, ThumbnailId};
 
-use crate::{atomic, failure::broken, store::Store};
+use thumbsheet_disk::passing;
+
+use crate::{
+    failure::{broken, private_folder},
+    store::Store,
+};
 
 /// The folder of names.
 #[derive(Debug, Clone)]
@@ -51,7 +56,7 @@ const ANSWER: &str = "answer";
 
 impl Arrivals {
     pub(crate) fn open(root: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(root).map_err(|error| broken("make the folder", root, &error))?;
+        private_folder(root)?;
         Ok(Self { root: root.to_owned() })
     }
 
@@ -61,7 +66,7 @@ impl Arrivals {
     /// `LIBRARY`.
     pub fn take(&self, store: &Store, thumbnail: &ThumbnailId, attempt: u32, bytes: &[u8]) -> Result<Arrival, Error> {
         let path = self.root.join(format!("{thumbnail}.{attempt}"));
-        atomic::write(&path, bytes).map_err(|error| broken("store the picture", &path, &error))?;
+        thumbsheet_disk::write(&path, bytes).map_err(|error| broken("store the picture", &path, &error))?;
         let digest = Digest::of(bytes);
         store.adopt(&path, digest)?;
         Ok(Arrival { thumbnail: thumbnail.clone(), attempt, digest, bytes: bytes.len() as u64, path })
@@ -126,10 +131,16 @@ impl Arrivals {
 
     /// Removes the arrival file of a picture that the journal has recorded.
     pub fn booked(&self, arrival: &Arrival) {
+        passing("unlink");
         // A name that stays is found by recovery, which sees that it is booked already: no harm but a file.
         if let Err(error) = fs::remove_file(&arrival.path) {
             tracing::debug!(path = %arrival.path.display(), %error, "an arrival's name stays");
         }
+    }
+
+    /// Removes what processes that ended left half-written.
+    pub(crate) fn sweep(&self) {
+        thumbsheet_disk::sweep(&self.root);
     }
 
     /// The names that are there: thumbnail and attempt. Nothing is read; a name may be gone a moment later.
@@ -140,6 +151,7 @@ impl Arrivals {
 
     /// Removes the arrival file of a recorded picture.
     pub(crate) fn forget(&self, thumbnail: &ThumbnailId, attempt: u32) {
+        passing("unlink");
         let _ = fs::remove_file(self.root.join(format!("{thumbnail}.{attempt}")));
     }
 

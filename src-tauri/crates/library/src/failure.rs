@@ -1,8 +1,39 @@
 //! What the library says when a file or the journal fails.
 
-use std::path::Path;
+use std::{
+    fs::{self, DirBuilder},
+    path::Path,
+};
 
 use thumbsheet_core::{Code, Error};
+
+/// Makes a folder of the home that nobody but its owner may enter. One that an older version made is closed to others.
+pub(crate) fn private_folder(path: &Path) -> Result<(), Error> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(|error| broken("make the folder", path, &error))?;
+    private(path, 0o700);
+    Ok(())
+}
+
+/// Closes a file or folder of the home to others. What is not ours, or lies on a file system without modes, stays as it is.
+pub(crate) fn private(path: &Path, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let is_open = fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o077 != 0);
+        if is_open && let Err(error) = fs::set_permissions(path, fs::Permissions::from_mode(mode)) {
+            tracing::debug!(path = %path.display(), %error, "others may read what is in the home");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+}
 
 /// `LIBRARY` for a failed file operation, in words for the usual causes.
 pub(crate) fn broken(what: &str, path: &Path, error: &std::io::Error) -> Error {

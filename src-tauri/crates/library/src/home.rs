@@ -12,7 +12,7 @@ use thumbsheet_core::{Code, Error, RunId};
 use crate::{
     arrivals::Arrivals,
     atomic,
-    failure::broken,
+    failure::{broken, private_folder},
     journal::Journal,
     owner::{self, Owner},
     schema,
@@ -41,6 +41,10 @@ impl Library {
     /// # Errors
     /// `LIBRARY`, saying which file and what to do: not writable, damaged, or written by a newer version.
     pub fn open(home: &Path) -> Result<Self, Error> {
+        // Made here, the home is closed to others; a folder that the person made stays as it is.
+        if !home.exists() {
+            private_folder(home)?;
+        }
         let store = Store::open(&home.join("store"))?;
         let arrivals = Arrivals::open(&home.join("arrivals"))?;
         owner::folder(home)?;

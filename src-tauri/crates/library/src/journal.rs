@@ -17,6 +17,7 @@ use std::{
 
 use rusqlite::{Connection, TransactionBehavior};
 use thumbsheet_core::{Code, Error};
+use thumbsheet_disk::passing;
 
 pub use kind::{AttemptOutcome, PlaceKind, RunKind, ThumbnailState};
 pub use record::{Place, Record, RunRecord};
@@ -117,5 +118,8 @@ fn commit(connection: &mut Connection, gallery: &GalleryWriter, entries: &[Entry
     for record in entries.iter().flat_map(|entry| &entry.records) {
         write::write(&transaction, gallery, record)?;
     }
-    transaction.commit()
+    passing("commit");
+    transaction.commit()?;
+    passing("committed");
+    Ok(())
 }

@@ -7,7 +7,6 @@
 pub mod answers;
 pub mod archive;
 pub mod arrivals;
-pub mod atomic;
 pub mod deep;
 pub mod entries;
 mod failure;
@@ -32,6 +31,9 @@ pub mod trash;
 pub mod uploads;
 
 pub use answers::KeptAnswer;
+/// Files that are there whole or not at all.
+pub use thumbsheet_disk as atomic;
+
 pub use archive::{ArchiveSummary, Imported};
 pub use deep::DeepCheck;
 pub use entries::{Made, Standing, StartingTurn};

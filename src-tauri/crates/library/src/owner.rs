@@ -1,13 +1,13 @@
 //! Which process works on a run: a lock that the OS gives back however the process ends.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{File, TryLockError},
     path::{Path, PathBuf},
 };
 
 use thumbsheet_core::{Error, RunId};
 
-use crate::failure::broken;
+use crate::failure::{broken, private_folder};
 
 /// Holds a run until dropped.
 ///
@@ -20,7 +20,7 @@ pub struct Owner {
 
 pub(crate) fn folder(home: &Path) -> Result<PathBuf, Error> {
     let folder = home.join("locks");
-    fs::create_dir_all(&folder).map_err(|error| broken("make the folder", &folder, &error))?;
+    private_folder(&folder)?;
     Ok(folder)
 }
 

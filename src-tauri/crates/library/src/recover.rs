@@ -48,6 +48,9 @@ fn recover(library: &Library, now: Timestamp) -> Result<Vec<RecoveredRun>, Error
     }
     book_the_rest(library, now)?;
     library.record_answers(now)?;
+    library.store().sweep();
+    library.arrivals().sweep();
+    thumbsheet_disk::sweep(library.home());
     Ok(found)
 }
 

@@ -1,11 +1,15 @@
 //! The journal's tables, and how an older journal is brought up to this version.
 
-use std::{path::Path, time::Duration};
+use std::{fs::OpenOptions, path::Path, thread, time::Duration};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use thumbsheet_core::{Code, Error};
 
-use crate::{failure::unreadable, journal, store::Store};
+use crate::{
+    failure::{private, unreadable},
+    journal,
+    store::Store,
+};
 
 /// Each step brings the journal one version up. Steps that were released are never edited.
 pub(crate) const STEPS: &[&str] = &[
@@ -22,16 +26,48 @@ const WITH_GALLERY: usize = 3;
 /// How long a writer waits for another process's transaction, which lasts milliseconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Interval between attempts to switch to write-ahead logging.
+const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
+
 pub(crate) fn connect(path: &Path) -> Result<Connection, Error> {
+    create(path);
     let connection = Connection::open(path).map_err(|error| at(path, &error))?;
     connection
         .busy_timeout(BUSY_TIMEOUT)
-        .and_then(|()| connection.pragma_update(None, "journal_mode", "WAL"))
+        .and_then(|()| write_ahead(&connection, &mut || thread::sleep(SWITCH_INTERVAL)))
         // FULL: an attempt has to be on the disk, not in its cache, before money is spent on it.
         .and_then(|()| connection.pragma_update(None, "synchronous", "FULL"))
         .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
         .map_err(|error| at(path, &error))?;
     Ok(connection)
+}
+
+/// Makes the file, for its owner only. `SQLite` makes the files beside it as this one is.
+fn create(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    // It is there already, or cannot be made: then opening it tells why.
+    if options.open(path).is_err() {
+        private(path, 0o600);
+    }
+}
+
+/// Switches a journal to write-ahead logging. `SQLite` does not wait for others with this switch, so it is repeated: several first
+/// starts of one home may meet here.
+fn write_ahead(connection: &Connection, wait: &mut dyn FnMut()) -> rusqlite::Result<()> {
+    let mut tries = BUSY_TIMEOUT.as_millis() / SWITCH_INTERVAL.as_millis();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if tries > 0 && error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => wait(),
+            switched => return switched,
+        }
+        tries -= 1;
+    }
 }
 
 /// Brings a journal up to this version. The store is asked for what an older journal did not write down.
@@ -73,6 +109,64 @@ mod tests {
 
     fn store(folder: &tempfile::TempDir) -> Store {
         Store::open(&folder.path().join("store")).unwrap()
+    }
+
+    #[test]
+    fn a_first_start_waits_for_another_one() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("CREATE TABLE a (b); BEGIN IMMEDIATE; INSERT INTO a VALUES (1);").unwrap();
+        let connection = Connection::open(&path).unwrap();
+        let mut waits = 0;
+        let mut wait = || {
+            waits += 1;
+            if waits == 3 {
+                other.execute_batch("COMMIT").unwrap();
+            }
+        };
+        write_ahead(&connection, &mut wait).expect("the other start is over soon");
+        assert_eq!(waits, 3, "it waits as long as the other one holds the journal, and no longer");
+        let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal", "and then switches");
+    }
+
+    #[test]
+    fn many_first_starts_of_one_home_at_once_all_succeed() {
+        for _ in 0..10 {
+            let folder = tempfile::TempDir::new().unwrap();
+            let home = folder.path().join("home");
+            let starts: Vec<_> = std::thread::scope(|scope| {
+                let hands: Vec<_> = (0..8).map(|_| scope.spawn(|| crate::Library::open(&home).map(drop))).collect();
+                hands.into_iter().map(|hand| hand.join().unwrap()).collect()
+            });
+            for start in starts {
+                start.expect("nobody is told that the database is locked");
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_a_home() {
+        use std::{fs, os::unix::fs::PermissionsExt as _};
+        let folder = tempfile::TempDir::new().unwrap();
+        let home = folder.path().join("home");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let library = crate::Library::open(&home).unwrap();
+        assert_eq!(mode(&home), 0o700, "a home that the program makes");
+        assert_eq!(mode(&home.join("journal.db")), 0o600, "and the journal");
+        drop(library);
+        for (path, open) in [("", 0o755), ("store", 0o755), ("arrivals", 0o755), ("journal.db", 0o644)] {
+            fs::set_permissions(home.join(path), fs::Permissions::from_mode(open)).unwrap();
+        }
+        let _library = crate::Library::open(&home).unwrap();
+        assert_eq!(mode(&home), 0o755, "a folder that the person opened to others stays open");
+        assert_eq!(mode(&home.join("store")), 0o700, "what is in it does not");
+        assert_eq!(mode(&home.join("journal.db")), 0o600, "nor does a journal of an older version");
+        for beside in ["journal.db-wal", "journal.db-shm"] {
+            assert_eq!(mode(&home.join(beside)) & 0o077, 0, "{beside} holds the same");
+        }
     }
 
     #[test]

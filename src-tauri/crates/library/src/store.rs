@@ -8,7 +8,9 @@ use std::{
 
 use thumbsheet_core::{Code, Digest, Error};
 
-use crate::{atomic, failure::broken};
+use thumbsheet_disk::{folder_of, passing, sync_folder, write_through};
+
+use crate::failure::{broken, private_folder};
 
 /// Pictures by digest, in folders of the first two digits so that no folder grows too large to list.
 #[derive(Debug, Clone)]
@@ -18,8 +20,13 @@ pub struct Store {
 
 impl Store {
     pub(crate) fn open(root: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(root).map_err(|error| broken("make the folder", root, &error))?;
+        private_folder(root)?;
         Ok(Self { root: root.to_owned() })
+    }
+
+    /// Removes what processes that ended left half-written. Drafts lie in the store's own folder, not in those of the pictures.
+    pub(crate) fn sweep(&self) {
+        thumbsheet_disk::sweep(&self.root);
     }
 
     /// Where the picture is, or would be.
@@ -63,7 +70,7 @@ impl Store {
         let digest = Digest::of(bytes);
         let path = self.place(digest)?;
         if !path.is_file() {
-            atomic::write(&path, bytes).map_err(|error| broken("store the picture", &path, &error))?;
+            write_through(&self.root, &path, bytes).map_err(|error| broken("store the picture", &path, &error))?;
         }
         Ok(digest)
     }
@@ -71,17 +78,20 @@ impl Store {
     /// Takes a file that was written elsewhere under the same root's file system, without copying where that is possible.
     pub(crate) fn adopt(&self, file: &Path, digest: Digest) -> Result<(), Error> {
         let path = self.place(digest)?;
+        passing("link");
         match fs::hard_link(file, &path) {
             // The other name goes once this one is booked, so this one has to outlast a power cut by then.
             Ok(()) => {
-                atomic::sync_folder(&path);
-                atomic::sync_folder(path.parent().unwrap_or(&path));
+                passing("linked");
+                let folder = folder_of(&path);
+                sync_folder(folder);
+                sync_folder(folder_of(folder));
                 Ok(())
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             // Some file systems (FAT, some network ones) have no hard links.
             Err(_) => fs::read(file)
-                .and_then(|bytes| atomic::write(&path, &bytes))
+                .and_then(|bytes| write_through(&self.root, &path, &bytes))
                 .map_err(|error| broken("store the picture", &path, &error)),
         }
     }
@@ -92,14 +102,15 @@ impl Store {
     /// `LIBRARY`.
     pub fn probe(&self) -> Result<(), Error> {
         let path = self.root.join(format!("probe-{}", std::process::id()));
-        let tried = atomic::write(&path, b"probe").and_then(|()| fs::read(&path)).and_then(|_| fs::remove_file(&path));
+        let tried =
+            thumbsheet_disk::write(&path, b"probe").and_then(|()| fs::read(&path)).and_then(|_| fs::remove_file(&path));
         tried.map_err(|error| broken("write to the store", &path, &error))
     }
 
     fn place(&self, digest: Digest) -> Result<PathBuf, Error> {
         let path = self.path(digest);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| broken("make the folder", folder, &error))?;
+            private_folder(folder)?;
         }
         Ok(path)
     }

@@ -240,7 +240,7 @@ fn a_home_that_cannot_be_used_says_what_to_do() {
     assert!(error.hint.unwrap().contains("writable"), "as on a disk that is read-only");
 
     let damaged = TempDir::new().unwrap();
-    atomic::write(&damaged.path().join("journal.db"), &[7; 4096]).unwrap();
+    thumbsheet_disk::write(&damaged.path().join("journal.db"), &[7; 4096]).unwrap();
     let error: Error = Library::open(damaged.path()).unwrap_err();
     assert!(error.message.contains("journal.db"), "which file is damaged: {error}");
     assert!(error.hint.unwrap().contains("store/"), "and that the pictures are safe");

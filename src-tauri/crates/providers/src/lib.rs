@@ -15,6 +15,7 @@ mod encoding;
 mod find;
 mod google;
 mod hint;
+mod lean;
 mod openai;
 mod page;
 mod picture;

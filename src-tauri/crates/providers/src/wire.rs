@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::{
     Picture,
+    lean::{self, Lean},
     sse::{Decoder, MAX_EVENT_BYTES},
 };
 
@@ -227,22 +228,20 @@ const GUARD: &str = ")]}'";
 fn documents(text: &str) -> Vec<Value> {
     let text = text.trim();
     let text = text.strip_prefix(GUARD).unwrap_or(text);
-    match serde_json::from_str(text) {
+    match lean::from_slice(text.as_bytes()) {
         // JSON in a text of JSON.
-        Ok(Value::String(inner)) => {
-            return serde_json::from_str(&inner).map_or(vec![Value::String(inner)], |v| vec![v]);
-        }
-        Ok(value) => return vec![value],
-        Err(_) => {}
+        Some(Value::String(inner)) => return vec![lean::from_slice(inner.as_bytes()).unwrap_or(Value::String(inner))],
+        Some(value) => return vec![value],
+        None => {}
     }
     if looks_like_events(text) {
         let mut decoder = Decoder::new(MAX_EVENT_BYTES);
         let mut events = decoder.feed(text.as_bytes()).unwrap_or_default();
         events.extend(decoder.end());
-        return events.iter().filter_map(|event| serde_json::from_slice(&event.data).ok()).collect();
+        return events.iter().filter_map(|event| lean::from_slice(&event.data)).collect();
     }
-    let values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    values.map_while(Result::ok).filter(|value| value.is_object() || value.is_array()).collect()
+    let values = serde_json::Deserializer::from_str(text).into_iter::<Lean>();
+    values.map_while(Result::ok).map(Value::from).filter(|value| value.is_object() || value.is_array()).collect()
 }
 
 fn looks_like_events(text: &str) -> bool {

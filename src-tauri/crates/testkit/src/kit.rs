@@ -9,6 +9,7 @@ use std::{
     },
 };
 
+use thumbsheet_core::Digest;
 use tokio::{sync::watch, time::Instant};
 
 use crate::{Answer, Made, Recorded, Vendor, Violation, case, order::Order, reply::Reply, wire::Request};
@@ -177,8 +178,15 @@ impl Kit {
 
     /// Counts the pictures of an order as made.
     pub(crate) fn made(&self, order: &Order) {
-        let made = Made { request: order.request, model: order.model.clone(), prompt: order.prompt.clone() };
-        self.state().made.extend(std::iter::repeat_n(made, order.count as usize));
+        let made: Vec<_> = (0..order.count)
+            .map(|index| Made {
+                request: order.request,
+                model: order.model.clone(),
+                prompt: order.prompt.clone(),
+                digest: Digest::of(&order.paint(index)),
+            })
+            .collect();
+        self.state().made.extend(made);
     }
 
     pub(crate) fn hung_up(&self) {

@@ -1,6 +1,7 @@
 //! What a fake remembers about the requests it got.
 
 use serde_json::Value;
+use thumbsheet_core::Digest;
 use tokio::time::Instant;
 
 /// A request as it arrived.
@@ -56,4 +57,6 @@ pub struct Made {
     pub model: String,
     /// The prompt it was made for.
     pub prompt: String,
+    /// The picture's digest.
+    pub digest: Digest,
 }

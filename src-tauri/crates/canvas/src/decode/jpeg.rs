@@ -15,13 +15,13 @@ use super::{Limits, bad, check, cut_off, orientation};
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     let File { bytes, is_scattered, is_progressive } = inspect(bytes)?;
     if is_scattered {
-        return second(&bytes, limits, None);
+        return second(&bytes, limits);
     }
     // Strict: a damaged file is an error, and not grey where its pixels are missing.
     let options = DecoderOptions::default().set_strict_mode(true).set_max_width(65_535).set_max_height(65_535);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&*bytes), options);
-    if let Err(error) = decoder.decode_headers() {
-        return second(&bytes, limits, Some(&sentence(&error)));
+    if decoder.decode_headers().is_err() {
+        return second(&bytes, limits);
     }
     let (width, height) = decoder.dimensions().unwrap_or_default();
     let (width, height) = (width as u32, height as u32);
@@ -41,11 +41,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     let mut data = match decoder.decode() {
         Ok(data) => data,
         Err(error) => {
-            let told = sentence(&error);
+            let told = format!("{error:?}");
             drop((decoder, turn));
             // What zune-jpeg does not support, the other decoder may. It misses damage that zune-jpeg tells.
             let is_damage = ["uffman", "arker", "xhausted"].iter().any(|word| told.contains(word));
-            return if is_damage { Err(damaged(&told)) } else { second(&bytes, limits, Some(&told)) };
+            return if is_damage { Err(damaged()) } else { second(&bytes, limits) };
         }
     };
     match inside {
@@ -60,17 +60,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     Ok(Raw { width, height, samples, data, icc, orientation })
 }
 
-/// Decodes with jpeg-decoder what zune-jpeg cannot: one scan per channel, lossless files, rare samplings. `told` is what
-/// zune-jpeg says of the file.
-fn second(bytes: &[u8], limits: &Limits, told: Option<&str>) -> Result<Raw, Error> {
+/// Decodes with jpeg-decoder what zune-jpeg cannot: one scan per channel, lossless files, rare samplings.
+fn second(bytes: &[u8], limits: &Limits) -> Result<Raw, Error> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(usize::try_from(limits.memory).unwrap_or(usize::MAX));
-    let wrong = |error: &jpeg_decoder::Error| damaged(told.unwrap_or(&error.to_string()));
-    decoder.read_info().map_err(|error| wrong(&error))?;
-    let info = decoder.info().ok_or_else(|| damaged("it has no header"))?;
+    decoder.read_info().map_err(|_| damaged())?;
+    let info = decoder.info().ok_or_else(damaged)?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     let _turn = check(width, height, u64::from(width) * u64::from(height) * 9, limits)?;
-    let data = decoder.decode().map_err(|error| wrong(&error))?;
+    let data = decoder.decode().map_err(|_| damaged())?;
     let (samples, data) = match info.pixel_format {
         PixelFormat::L8 => (Samples::Gray, data),
         PixelFormat::L16 => (
@@ -94,8 +92,9 @@ fn second(bytes: &[u8], limits: &Limits, told: Option<&str>) -> Result<Raw, Erro
     Ok(Raw { width, height, samples, data, icc: decoder.icc_profile(), orientation })
 }
 
-fn damaged(told: &str) -> Error {
-    bad(format!("The picture is damaged: {}.", told.trim_end_matches('.')))
+/// The decoders' own words are those of their source code, so they are not repeated.
+fn damaged() -> Error {
+    bad("The picture is damaged: its JPEG data cannot be decoded.").hint(super::SAVE_AGAIN)
 }
 
 /// Converts YCCK: YCbCr of the inks' complement (in JFIF's integer arithmetic), and inverted black.
@@ -206,8 +205,4 @@ fn is_overwritten(data: &[u8]) -> bool {
         }
     }
     false
-}
-
-fn sentence(error: &impl std::fmt::Debug) -> String {
-    format!("{error:?}").trim_matches(['"', '.', ' ']).to_owned()
 }

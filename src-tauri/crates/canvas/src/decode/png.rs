@@ -133,6 +133,6 @@ fn damaged(error: &DecodingError) -> Error {
     match error {
         DecodingError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => cut_off(),
         DecodingError::LimitsExceeded => bad("The picture is too large to be decoded."),
-        error => bad(format!("The picture is damaged: {}.", error.to_string().trim_end_matches('.'))),
+        _ => bad("The picture is damaged: its PNG data cannot be decoded.").hint(super::SAVE_AGAIN),
     }
 }

@@ -100,6 +100,9 @@ pub(crate) struct GalleryExport {
     /// Write one ZIP with a manifest.json instead of a folder
     #[arg(long, value_name = "FILE.zip", conflicts_with = "out")]
     pub(crate) zip: Option<PathBuf>,
+    /// Replace an existing ZIP
+    #[arg(long, requires = "zip")]
+    pub(crate) force: bool,
 }
 
 /// The thumbnails that a command is about, by their ids.
@@ -134,6 +137,9 @@ pub(crate) enum LibraryCommand {
     Export {
         /// The file
         file: PathBuf,
+        /// Replace an existing file
+        #[arg(long)]
+        force: bool,
     },
     /// Add an exported library to this one; existing entries stay as they are
     Import {

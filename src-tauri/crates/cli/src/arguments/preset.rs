@@ -80,8 +80,8 @@ pub(crate) struct PresetExport {
     /// A file that ends in .toml, or a folder
     #[arg(default_value = ".")]
     pub(crate) to: PathBuf,
-    /// Overwrite an existing file
-    #[arg(long)]
+    /// Replace an existing file
+    #[arg(long, visible_alias = "force")]
     pub(crate) replace: bool,
 }
 

@@ -1,6 +1,7 @@
 use thumbsheet_core::{Error, ThumbnailId};
 use thumbsheet_engine::{
     Engine, Environment,
+    disk::Existing,
     library::{Entry, GalleryQuery},
 };
 
@@ -92,7 +93,10 @@ fn export(engine: &Engine, wanted: GalleryExport, report: Report) -> Result<u8, 
         return Err(Error::invalid("No thumbnails match.").hint("`thumbsheet gallery list` lists them."));
     }
     let downloaded = match &wanted.zip {
-        Some(zip) => engine.gallery().download_zip(&thumbnails, zip, None, &mut |_, _| {})?,
+        Some(zip) => {
+            let existing = Existing::replaced_if(wanted.force);
+            engine.gallery().download_zip(&thumbnails, zip, existing, None, &mut |_, _| {})?
+        }
         None => engine.gallery().download(&thumbnails, &wanted.out, None, &mut |_, _| {})?,
     };
     if report.is_json() {

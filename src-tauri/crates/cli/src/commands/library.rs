@@ -1,5 +1,5 @@
 use thumbsheet_core::Error;
-use thumbsheet_engine::{Environment, library::Sizes};
+use thumbsheet_engine::{Environment, disk::Existing, library::Sizes};
 
 use super::open;
 use crate::{
@@ -15,8 +15,9 @@ pub(crate) fn run(arguments: &Library, environment: &Environment, report: Report
             let sizes = engine.gallery().sizes()?;
             if report.is_json() { report.json(&sizes) } else { said(&sizes, report) }
         }
-        LibraryCommand::Export { file } => {
-            let exported = engine.gallery().export_library(file, &mut |_, _| {})?;
+        LibraryCommand::Export { file, force } => {
+            let existing = Existing::replaced_if(*force);
+            let exported = engine.gallery().export_library(file, existing, &mut |_, _| {})?;
             if report.is_json() {
                 report.json(&exported);
             } else {

@@ -3,7 +3,7 @@
 use thumbsheet_core::{Error, RunId, ThumbnailId, money::Risk};
 use thumbsheet_engine::{Engine, Environment, Remainder, Repeat, RunOptions, Which};
 
-use super::{follow, open, started};
+use super::{check_sheet, follow, open, started};
 use crate::{
     arguments::{ExportFlags, Rerun, RunFlags},
     exit,
@@ -43,6 +43,7 @@ pub(crate) async fn resume(
 
 async fn again(engine: &Engine, again: Again<'_>, report: Report) -> Result<u8, Error> {
     let Again { run, which, flags, export } = again;
+    check_sheet(export)?;
     if !flags.dry_run {
         tell_read(engine.lists().read_answers(&run, &which).await?, report);
     }

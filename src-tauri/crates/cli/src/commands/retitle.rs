@@ -4,7 +4,7 @@ use thumbsheet_engine::{
     destinations::{Folder, NameTemplate},
 };
 
-use super::{follow, open, upload};
+use super::{check_sheet, follow, open, upload};
 use crate::{arguments::Retitle, report::Report};
 
 pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -28,6 +28,7 @@ pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, repor
         quality: flags.quality,
         receipt: flags.no_metadata.then_some(false),
     };
+    check_sheet(flags)?;
     let options = RunOptions {
         folder: Some(Folder::open(&flags.out)?),
         destinations: upload::of_run(&engine, &flags.to)?,

@@ -34,6 +34,7 @@ pub(crate) async fn run(arguments: Watch, environment: &Environment, report: Rep
             file_name: None,
             to: arguments.to,
             contact_sheet: None,
+            force: false,
         },
         run: arguments.run,
     };

@@ -22,6 +22,8 @@ pub(super) enum Cause {
     Lost,
     /// The server refused the request.
     Refused { status: u16, refusal: Box<Refusal>, wait: Option<Duration> },
+    /// A page of something in front of the server: a proxy or a firewall refuses the request.
+    Before { status: u16, server: Option<String> },
     /// The answer is not from an S3 server.
     NotS3 { status: u16 },
     /// A written object reads back differently.
@@ -54,6 +56,17 @@ impl Cause {
         matches!(self, Self::Refused { refusal, .. } if refusal.code == "NoSuchBucket")
     }
 
+    /// Whether the server refuses a condition on a write, because it has no conditional writes.
+    pub(super) fn is_no_condition(&self) -> bool {
+        let Self::Refused { status, refusal, .. } = self else { return false };
+        let names_it = || refusal.message.to_ascii_lowercase().contains("if-none-match");
+        match status {
+            501 => refusal.code == "NotImplemented",
+            400 | 405 => names_it(),
+            _ => false,
+        }
+    }
+
     pub(super) fn code(&self) -> &str {
         match self {
             Self::Refused { refusal, .. } => &refusal.code,
@@ -64,7 +77,7 @@ impl Cause {
     /// HTTP status; 0 without an answer.
     pub(super) fn status(&self) -> u16 {
         match self {
-            Self::Refused { status, .. } | Self::NotS3 { status } => *status,
+            Self::Refused { status, .. } | Self::Before { status, .. } | Self::NotS3 { status } => *status,
             _ => 0,
         }
     }

@@ -132,6 +132,7 @@ impl Bucket {
                 format!("the connection to {host} was lost in the middle"),
                 "Thumbsheet will try again; nothing is lost.",
             ),
+            Cause::Before { status, server } => self.before(*status, server.as_deref()),
             Cause::NotS3 { status } => Explanation::lasting(
                 Code::InvalidInput,
                 format!("{host} answers ({status}), but is not an S3 server"),
@@ -150,6 +151,20 @@ impl Bucket {
             },
             Cause::Refused { status, refusal, .. } => self.refusal(act, *status, refusal),
         }
+    }
+
+    /// A refusal by something in front of the server.
+    fn before(&self, status: u16, server: Option<&str>) -> Explanation {
+        let by = server.map(|name| format!(", {}", self.clean(name))).unwrap_or_default();
+        let host = self.place.host();
+        if status == 413 {
+            return too_large(format!("a proxy before {host} refuses a file of this size ({status}{by})"));
+        }
+        Explanation::lasting(
+            Code::InvalidInput,
+            format!("a proxy or firewall before {host} refuses the request ({status}{by}), or it is not an S3 server"),
+            "The keys were not looked at. Let this machine through there, and check the endpoint and its port.",
+        )
     }
 
     /// The server's own message.
@@ -178,6 +193,14 @@ impl Bucket {
         let status = if code == "InternalError" { 500 } else { 403 };
         self.failure(Operation::Delete, key, &Cause::Refused { status, refusal: Box::new(refusal), wait: None }).error
     }
+}
+
+fn too_large(reason: String) -> Explanation {
+    Explanation::lasting(
+        Code::InvalidInput,
+        reason,
+        "Raise the limit there (nginx takes 1 MB unless client_max_body_size says more), or choose a lower quality.",
+    )
 }
 
 /// Writes a duration for people.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::header::{HeaderMap, HeaderValue};
 use s3::command::Command;
 
@@ -38,31 +39,37 @@ enum WriteOutcome {
 
 impl Bucket {
     pub(super) async fn keep_file(&self, file: &Finished) -> Result<Kept, Failure> {
+        let key = self.write_once(file, Operation::Keep).await?;
+        self.kept(key).await
+    }
+
+    /// Writes a file that is not there yet, and gives its key. `act` is what failures are told of.
+    pub(super) async fn write_once(&self, file: &Finished, act: Operation) -> Result<String, Failure> {
         check_key(&format!("{}{}", self.place.prefix, file.name)).map_err(Failure::lasting)?;
         // Of two concurrent files with one name, the second finds the first, even on a server without conditional
         // writes.
         let _alone = self.alone(&file.name).await;
         for number in 1..=MAX_NUMBER {
             let key = format!("{}{}", self.place.prefix, numbered(&file.name, number));
-            let failed = |cause: &Cause| self.failure(Operation::Keep, &key, cause);
+            let failed = |cause: &Cause| self.failure(act, &key, cause);
             let hidden = match self.look(&key, file).await.map_err(|cause| failed(&cause))? {
-                ExistingObject::Same => return self.kept(key).await,
+                ExistingObject::Same => return Ok(key),
                 ExistingObject::Another => continue,
                 ExistingObject::Nothing => None,
                 ExistingObject::Hidden(cause) => Some(cause),
             };
-            match self.written(&key, file, hidden).await? {
-                WriteOutcome::Done => return self.kept(key).await,
+            match self.written(&key, file, hidden, act).await? {
+                WriteOutcome::Done => return Ok(key),
                 WriteOutcome::Taken => {
                     let there = self.look(&key, file).await.map_err(|cause| failed(&cause))?;
                     if matches!(there, ExistingObject::Same) {
-                        return self.kept(key).await;
+                        return Ok(key);
                     }
                 }
             }
         }
         let cause = Cause::Unsigned(format!("'{}' is taken with every number", file.name));
-        Err(self.failure(Operation::Keep, &file.name, &cause))
+        Err(self.failure(act, &file.name, &cause))
     }
 
     /// Locks a file's name for writing.
@@ -87,6 +94,7 @@ impl Bucket {
     async fn look(&self, key: &str, file: &Finished) -> Result<ExistingObject, Cause> {
         let reply = self.send(&self.s3, key, Command::HeadObject, bytes::Bytes::new(), XML).await?;
         match reply.status {
+            200..=299 if reply.is_page() => Err(Cause::NotS3 { status: reply.status }),
             200..=299 => Ok(if is_same(&reply, file) { ExistingObject::Same } else { ExistingObject::Another }),
             404 => Ok(ExistingObject::Nothing),
             _ => self.look_again(key, file).await,
@@ -97,30 +105,37 @@ impl Bucket {
     async fn look_again(&self, key: &str, file: &Finished) -> Result<ExistingObject, Cause> {
         let first = Command::GetObjectRange { start: 0, end: Some(0) };
         match self.ask(key, first, bytes::Bytes::new()).await {
+            Ok(reply) if reply.is_page() => Err(Cause::NotS3 { status: reply.status }),
             // Some servers allow GET but not HEAD. The object exists.
             Ok(reply) => Ok(if is_same(&reply, file) { ExistingObject::Same } else { ExistingObject::Another }),
             Err(cause) if cause.status() == 416 => Ok(ExistingObject::Another),
             Err(cause) if cause.code() == "NoSuchKey" => Ok(ExistingObject::Nothing),
             // Amazon answers this for a free key too, when the credentials may not list.
-            Err(cause) if cause.status() == 403 && matches!(cause.code(), "AccessDenied" | "") => {
+            Err(cause @ Cause::Refused { status: 403, .. }) if matches!(cause.code(), "AccessDenied" | "") => {
                 Ok(ExistingObject::Hidden(cause))
             }
             Err(cause) => Err(cause),
         }
     }
 
-    async fn written(&self, key: &str, file: &Finished, hidden: Option<Cause>) -> Result<WriteOutcome, Failure> {
-        let failed = |cause: &Cause| self.failure(Operation::Keep, key, cause);
+    async fn written(
+        &self,
+        key: &str,
+        file: &Finished,
+        hidden: Option<Cause>,
+        act: Operation,
+    ) -> Result<WriteOutcome, Failure> {
+        let failed = |cause: &Cause| self.failure(act, key, cause);
         let mut written = self.write(key, file, true).await;
         if self.place.create && written.as_ref().is_err_and(Cause::is_missing_bucket) {
             self.create_once().await?;
             written = self.write(key, file, true).await;
         }
         let Err(cause) = written else { return Ok(WriteOutcome::Done) };
-        match (cause.status(), cause.code()) {
-            (412, _) => Ok(WriteOutcome::Taken),
+        match cause.status() {
+            412 => Ok(WriteOutcome::Taken),
             // The server has no conditional writes. Write only if the key was seen to be free.
-            (501, "NotImplemented") => match hidden {
+            _ if cause.is_no_condition() => match hidden {
                 None => self.write(key, file, false).await.map(|()| WriteOutcome::Done).map_err(|cause| failed(&cause)),
                 Some(hidden) => Err(failed(&hidden)),
             },
@@ -139,7 +154,8 @@ impl Bucket {
             custom_headers: Some(headers),
             multipart: None,
         };
-        self.ask(key, put, file.bytes.clone()).await.map(drop)
+        let reply = self.ask(key, put, file.bytes.clone()).await?;
+        if reply.is_page() { Err(Cause::NotS3 { status: reply.status }) } else { Ok(()) }
     }
 
     fn file_headers(&self, file: &Finished, only_new: bool) -> Result<HeaderMap, Cause> {
@@ -147,6 +163,11 @@ impl Bucket {
         let mut headers = HeaderMap::new();
         let digest = file.digest.to_string();
         headers.insert(DIGEST, HeaderValue::from_str(&digest).map_err(unsigned)?);
+        if file.bytes.len() <= LARGE {
+            // A bucket with object lock takes no file without it.
+            let sum = STANDARD.encode(md5::compute(&file.bytes).0);
+            headers.insert("content-md5", HeaderValue::from_str(&sum).map_err(unsigned)?);
+        }
         if !self.place.cache_control.is_empty() {
             let value = HeaderValue::from_str(&self.place.cache_control).map_err(unsigned)?;
             headers.insert(reqwest::header::CACHE_CONTROL, value);

@@ -9,6 +9,9 @@ use url::{Host, Url};
 /// Maximum length of a key in S3, in bytes.
 const MAX_KEY_BYTES: usize = 1024;
 
+/// Names that servers have. A bucket can have them too; then the endpoint `https://minio.eu.example.com` is that of a server.
+const SERVERS: [&str; 8] = ["minio", "storage", "garage", "rustfs", "ceph", "objects", "object-storage", "s3-server"];
+
 /// The settings of a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -75,7 +78,7 @@ impl BucketPlace {
             "" => format!("https://s3.{}.amazonaws.com", self.region),
             endpoint => endpoint.to_owned(),
         };
-        let endpoint = web_address(&self.endpoint, "endpoint")?;
+        let endpoint = self.without_bucket(web_address(&self.endpoint, "endpoint")?)?;
         if matches!(endpoint.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) {
             self.path_style = true;
         }
@@ -87,6 +90,41 @@ impl BucketPlace {
         check_key(&prefix)?;
         self.prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
         Ok(self)
+    }
+
+    /// Takes the bucket out of the endpoint: several consoles show the address with the bucket in its path or host. With the
+    /// bucket in both, every file would lie in a folder that is called like the bucket.
+    fn without_bucket(&mut self, mut endpoint: Url) -> Result<Url, Error> {
+        let path = endpoint.path().trim_matches('/').to_owned();
+        if !path.is_empty() && path != self.bucket {
+            return Err(Error::invalid(format!(
+                "The endpoint {} cannot be used: it has a path.",
+                quoted_address(&self.endpoint)
+            ))
+            .hint("Write the endpoint without the bucket and without a folder, e.g. https://storage.example.com."));
+        }
+        endpoint.set_path("");
+        let server = endpoint.domain().and_then(|host| host.strip_prefix(&self.bucket)?.strip_prefix('.'));
+        if let Some(server) = server.filter(|server| self.is_bucket_of(server)).map(str::to_owned) {
+            // The server is asked at the very host that the person gave.
+            self.path_style = false;
+            endpoint.set_host(Some(&server)).map_err(|_| Error::invalid("The endpoint's host cannot be used."))?;
+        }
+        endpoint.as_str().trim_end_matches('/').clone_into(&mut self.endpoint);
+        Ok(endpoint)
+    }
+
+    /// Whether the host `{bucket}.{server}` names the bucket, and not a server that happens to have the bucket's name.
+    fn is_bucket_of(&self, server: &str) -> bool {
+        is_localhost(server) || server.split('.').count() > 2 && !SERVERS.contains(&&*self.bucket)
+    }
+
+    /// Checks the settings without opening anything.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`.
+    pub fn check(&self) -> Result<(), Error> {
+        self.clone().checked().map(drop)
     }
 
     /// The server's host for messages, e.g. `127.0.0.1:9000`.
@@ -259,6 +297,39 @@ mod tests {
         }
         let error = checked(|place| place.endpoint = "http://me:hunter2@x".to_owned()).unwrap_err();
         assert!(!error.to_string().contains("hunter2"), "a password is not repeated: {error}");
+    }
+
+    #[test]
+    fn an_endpoint_as_a_console_shows_it_loses_the_bucket() {
+        for (given, endpoint, path_style) in [
+            ("http://127.0.0.1:9000/thumbs", "http://127.0.0.1:9000", true),
+            ("http://127.0.0.1:9000/thumbs/", "http://127.0.0.1:9000", true),
+            ("https://id.r2.cloudflarestorage.com/thumbs", "https://id.r2.cloudflarestorage.com", true),
+            ("https://thumbs.oss-eu-central-1.aliyuncs.com", "https://oss-eu-central-1.aliyuncs.com", false),
+            ("https://thumbs.s3.eu-central-1.amazonaws.com/", "https://s3.eu-central-1.amazonaws.com", false),
+            ("http://thumbs.localhost:9000", "http://localhost:9000", false),
+            ("https://thumbs.minio.example.com:9000/thumbs", "https://minio.example.com:9000", false),
+            // A server that is called like the bucket.
+            ("https://thumbs.example.com", "https://thumbs.example.com", true),
+            ("https://thumbsheet.s3.example.com", "https://thumbsheet.s3.example.com", true),
+        ] {
+            let place = checked(|place| place.endpoint = given.to_owned()).unwrap();
+            assert_eq!((&*place.endpoint, place.path_style), (endpoint, path_style), "{given}");
+            let again = place.clone().checked().unwrap();
+            assert_eq!(again, BucketPlace { prefix: again.prefix.clone(), ..place }, "{given}: twice is once");
+        }
+        let server = checked(|place| {
+            place.endpoint = "https://storage.eu.example.com".to_owned();
+            place.bucket = "storage".to_owned();
+        });
+        assert!(server.unwrap().path_style, "a bucket can have the name of its server");
+        for given in
+            ["http://127.0.0.1:9000/minio", "http://127.0.0.1:9000/thumbs/blog", "https://x.example.com/a/thumbs"]
+        {
+            let error = checked(|place| place.endpoint = given.to_owned()).unwrap_err();
+            assert!(error.message.contains("has a path"), "{given}: {error}");
+            assert!(error.hint.unwrap().contains("without the bucket"), "{given}: what to write");
+        }
     }
 
     #[test]

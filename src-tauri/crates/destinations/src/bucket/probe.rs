@@ -1,15 +1,16 @@
-//! *Test storage*: writes, reads and deletes a small object, and reports the step that failed.
+//! *Test storage*: writes a small object as a thumbnail is written, reads and deletes it, and reports the step that failed.
 
 use std::time::Instant;
 
 use bytes::Bytes;
 use s3::command::Command;
 use thumbsheet_core::{
-    Error,
+    Digest, Error,
     ports::{Sequence, letters},
 };
 
 use super::{Bucket, cause::Cause, explain::Operation, wire::XML};
+use crate::Finished;
 
 /// A step of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +64,13 @@ impl Bucket {
             return;
         }
         let random = letters(&Sequence::from_entropy());
-        let key = format!("{}.thumbsheet-probe-{random}", self.place.prefix);
+        let name = format!(".thumbsheet-probe-{random}");
+        let key = format!("{}{name}", self.place.prefix);
         let text = Bytes::from(format!("Written by Thumbsheet to test this storage ({random})."));
         let told = |act: Operation, cause: &Cause| self.failure(act, &key, cause).error;
 
-        let written = self.put_probe(&key, &text).await.map_err(|cause| told(Operation::Write, &cause));
+        let file = Finished { name, bytes: text.clone(), digest: Digest::of(&text), mime: "text/plain" };
+        let written = self.write_once(&file, Operation::Write).await.map(drop).map_err(|failure| failure.error);
         let stop = written.is_err();
         steps.push((ProbeStep::Write, written));
         if stop {
@@ -95,11 +98,5 @@ impl Bucket {
                 if only_no_list { Ok(()) } else { Err(self.failure(Operation::List, "", &cause).error) }
             }
         }
-    }
-
-    async fn put_probe(&self, key: &str, text: &Bytes) -> Result<(), Cause> {
-        let put =
-            Command::PutObject { content: text, content_type: "text/plain", custom_headers: None, multipart: None };
-        self.ask(key, put, text.clone()).await.map(drop)
     }
 }

@@ -43,6 +43,12 @@ pub(super) struct Reply {
 }
 
 impl Reply {
+    /// Whether a success is the page of a web server: a server's console, or a login page of a network. S3 servers name the
+    /// version of every object.
+    pub(super) fn is_page(&self) -> bool {
+        self.header("etag").is_none() && self.header("content-type").is_some_and(|kind| kind.starts_with("text/html"))
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -180,7 +186,11 @@ pub(super) fn refused(reply: &Reply) -> Cause {
     let is_silent = reply.body.is_empty() || matches!(reply.status, 408 | 429 | 500..=599);
     // The answer to a HEAD, or a gateway's own page, has only a status.
     let Some(mut refusal) = worded.or_else(|| is_silent.then(Refusal::default)) else {
-        return Cause::NotS3 { status: reply.status };
+        let server = reply.header("server").map(str::to_owned);
+        return match reply.status {
+            401 | 403 | 407 | 413 => Cause::Before { status: reply.status, server },
+            status => Cause::NotS3 { status },
+        };
     };
     if let Some(region) = reply.header("x-amz-bucket-region") {
         refusal.region = Some(region.to_owned());

@@ -13,14 +13,19 @@ fn another_picture_is_never_overwritten_and_the_same_one_makes_no_twin() {
 }
 
 #[test]
-fn a_named_file_is_replaced_whole_and_a_place_that_is_none_is_named() {
+fn what_an_earlier_process_left_half_written_goes_at_the_next_save() {
     let place = tempfile::tempdir().unwrap();
-    let path = place.path().join("sheet.jpg");
-    replace(&path, b"one").unwrap();
-    replace(&path, b"two").unwrap();
-    assert_eq!(fs::read(&path).unwrap(), b"two", "the person gave this name");
-    let error = replace(&place.path().join("nowhere/sheet.jpg"), b"x").unwrap_err();
-    assert!(error.message.contains("nowhere"), "{error}");
+    fs::create_dir(place.path().join("day")).unwrap();
+    let left = [place.path().join(".thumbsheet-a1B2c3"), place.path().join("day/.thumbsheet-d4E5f6")];
+    for half in &left {
+        fs::File::create(half).unwrap();
+    }
+    let folder = Folder::open(place.path()).unwrap();
+    folder.save("a.jpg", b"one").unwrap();
+    folder.save("day/a.jpg", b"one").unwrap();
+    for half in &left {
+        assert!(!half.exists(), "{} is nobody's", half.display());
+    }
 }
 
 #[test]

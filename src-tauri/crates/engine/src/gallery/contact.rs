@@ -1,6 +1,6 @@
 //! One picture of a whole sheet: for a README, a chat, a look from afar.
 
-use std::path::Path;
+use std::{io::Write as _, path::Path};
 
 use thumbsheet_canvas::{FontBook, Job, Limits, Pixels, decode, draw, encode_jpeg, fit};
 use thumbsheet_core::{
@@ -9,6 +9,7 @@ use thumbsheet_core::{
     catalog::{Align, Area, Layer, Template, TitleLayer, VerticalAlign},
     run_state::{RunState, State},
 };
+use thumbsheet_disk::{Existing, write_named};
 
 use super::Gallery;
 
@@ -25,8 +26,8 @@ impl Gallery {
     /// Writes one JPEG with every finished thumbnail of `sheet`, each over its model's name.
     ///
     /// # Errors
-    /// `INVALID_INPUT` when nothing is finished; `SAVE_FAILED` when the file cannot be written.
-    pub fn contact_sheet(&self, sheet: &RunState, path: &Path) -> Result<(), Error> {
+    /// `INVALID_INPUT` when nothing is finished, or something is in the way; `SAVE_FAILED` when the file cannot be written.
+    pub fn contact_sheet(&self, sheet: &RunState, path: &Path, existing: Existing) -> Result<(), Error> {
         let mut cells = Vec::new();
         for thumbnail in &sheet.thumbnails {
             let (State::Done(finished) | State::Reused(finished)) = &thumbnail.state else { continue };
@@ -43,7 +44,7 @@ impl Gallery {
             return Err(Error::invalid("No thumbnail is finished, so the contact sheet would be empty."));
         }
         let jpeg = encode_jpeg(&lay_out(&cells), 85)?;
-        thumbsheet_destinations::replace(path, &jpeg)
+        write_named(path, existing, &mut |file| file.write_all(&jpeg))
     }
 }
 

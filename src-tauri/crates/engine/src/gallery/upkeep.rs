@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use thumbsheet_core::Error;
+use thumbsheet_disk::Existing;
 use thumbsheet_library::{ArchiveSummary, DeepCheck, Imported, Sizes, Swept};
 
 use super::Gallery;
@@ -43,9 +44,9 @@ impl Gallery {
     /// Writes the whole library into one file. Blocking, and long.
     ///
     /// # Errors
-    /// `SAVE_FAILED`; `LIBRARY`.
-    pub fn export_library(&self, to: &Path, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
-        self.context.library.export_archive(to, progress)
+    /// `INVALID_INPUT` when something is in the way; `SAVE_FAILED`; `LIBRARY`.
+    pub fn export_library(&self, to: &Path, existing: Existing, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
+        self.context.library.export_archive(to, existing, progress)
     }
 
     /// Adds an exported library to this one. Blocking, and long.

@@ -234,7 +234,11 @@ fn is_of_another(path: &Path, batch: &str) -> bool {
     struct Of {
         batch: String,
     }
-    std::fs::read(path).is_ok_and(|bytes| !serde_json::from_slice::<Of>(&bytes).is_ok_and(|of| of.batch == batch))
+    // A link, a pipe or a device is nobody's manifest, and a pipe would not end.
+    let is_special = std::fs::symlink_metadata(path).is_ok_and(|about| !about.is_file());
+    is_special
+        || std::fs::read(path)
+            .is_ok_and(|bytes| !serde_json::from_slice::<Of>(&bytes).is_ok_and(|of| of.batch == batch))
 }
 
 impl From<&Cell> for ManifestLine {

@@ -1,9 +1,10 @@
 //! Runs a list of the Batch view. Thumbnails that exist already cost nothing.
 
-use std::path::Path;
+use std::{io::Write as _, path::Path};
 
-use thumbsheet_core::{Code, Error, RunId, ThumbnailId, Usd};
-use thumbsheet_library::{RunKind, atomic};
+use thumbsheet_core::{Error, RunId, ThumbnailId, Usd};
+use thumbsheet_disk::{Existing, write_named};
+use thumbsheet_library::RunKind;
 
 use super::{Lists, Which};
 use crate::runs::{Commission, Run, RunOptions, check_accepted};
@@ -93,9 +94,7 @@ impl Lists {
     }
 }
 
+/// Writes to a file that the person chose in a dialog, which asked whether to replace one.
 fn save(path: &Path, text: &[u8]) -> Result<(), Error> {
-    atomic::write(path, text).map_err(|error| {
-        Error::new(Code::SaveFailed, format!("Could not write {}: {error}.", path.display()))
-            .hint("Choose another folder.")
-    })
+    write_named(path, Existing::Replace, &mut |file| file.write_all(text))
 }

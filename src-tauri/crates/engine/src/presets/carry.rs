@@ -7,6 +7,7 @@ use std::{
 
 use thumbsheet_core::{Digest, Error, preset::Preset};
 use thumbsheet_destinations::slug;
+use thumbsheet_disk::{Existing, check_named};
 
 use super::{OpenPreset, PresetFolder, folder::write};
 
@@ -111,10 +112,18 @@ impl PresetFolder {
         }
         files.push((path.clone(), preset.to_toml()?.into_bytes()));
         // All or nothing: what is in the way is found before anything is written.
+        for (path, _) in &files {
+            check_named(path, Existing::Replace)?;
+        }
         let other = |(path, bytes): &&(PathBuf, Vec<u8>)| fs::read(path).map_or(path.exists(), |there| there != *bytes);
         if let Some((taken, _)) = files.iter().find(other).filter(|(taken, _)| !replace || *taken != path) {
-            return Err(Error::invalid(format!("There is another file at {}.", taken.display()))
-                .hint("Choose another place, or move the existing file away."));
+            return Err(Error::invalid(format!("There is another file at {}.", taken.display())).hint(
+                if *taken == path {
+                    "Choose another place, or add --force to replace that file."
+                } else {
+                    "Choose another place, or move the existing file away."
+                },
+            ));
         }
         for (path, bytes) in &files {
             write(path, bytes)?;

@@ -14,13 +14,15 @@ impl Storage {
     /// `INVALID_INPUT` when it names none.
     pub fn named_destination(&self, given: &str) -> Result<DestinationSetting, Error> {
         if !given.contains("://") {
-            return self.destination(given).map_err(|error| {
+            let known = self.destination(given).map_err(|error| {
                 if given.contains(['/', '\\', '.']) {
                     error.hint("Name a folder with --out, or a bucket as s3://bucket/prefix.")
                 } else {
                     error
                 }
-            });
+            })?;
+            self.usable(&known)?;
+            return Ok(known);
         }
         let (name, below) = parse_s3_url(given)?;
         let of_name = self.context.settings.storage.destinations.iter().filter_map(|one| match &one.kind {
@@ -34,7 +36,13 @@ impl Storage {
             None => self.unknown_bucket(&name, below),
         };
         setting.check()?;
+        self.usable(&setting)?;
         Ok(setting)
+    }
+
+    /// Refuses a bucket whose settings cannot be used, before anything is made for it.
+    fn usable(&self, setting: &DestinationSetting) -> Result<(), Error> {
+        setting.bucket(&self.context.places)?.map_or(Ok(()), |place| place.check())
     }
 
     fn unknown_bucket(&self, name: &str, prefix: String) -> DestinationSetting {

@@ -5,12 +5,14 @@
 
 use std::{
     collections::HashSet,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
 use jiff::Timestamp;
 use thumbsheet_core::{Code, Digest, Error, ModelId, ThumbnailId};
-use thumbsheet_destinations::{Folder, NameParts, NameTemplate, replace};
+use thumbsheet_destinations::{Folder, NameParts, NameTemplate};
+use thumbsheet_disk::{Existing, write_named};
 use thumbsheet_library::{Library, Record};
 
 /// Where a thumbnail is to lie.
@@ -64,7 +66,7 @@ impl Beside<'_> {
         let jpeg = library.store().get(digest)?;
         let path = match give_way {
             Some(path) => {
-                replace(&path, &jpeg)?;
+                write_named(&path, Existing::Replace, &mut |file| file.write_all(&jpeg))?;
                 path
             }
             None if self.folder.is_dir() => Folder::open(self.folder)?.save(&format!("{stem}.jpg"), &jpeg)?,

@@ -11,7 +11,6 @@ use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
 use super::{FORMAT, Imported, JOURNAL, MANIFEST, Manifest, Progress, Workspace, merge, name_of};
 use crate::{
-    atomic,
     failure::{broken, unreadable},
     home::Library,
     schema,
@@ -136,7 +135,7 @@ impl Store {
         }
         file.as_file().sync_all().map_err(|error| unwritten(&error))?;
         file.persist(&path).map_err(|error| unwritten(&error.error))?;
-        atomic::sync_folder(&path);
+        thumbsheet_disk::sync_folder(thumbsheet_disk::folder_of(&path));
         Ok(true)
     }
 }

@@ -39,7 +39,7 @@ fn full() -> Full {
     });
     library.journal().append_now(vec![queued]).unwrap();
     let archive = folder.path().join("library.zip");
-    let exported = library.export_archive(&archive, &mut |_, _| {}).unwrap();
+    let exported = library.export_archive(&archive, Existing::Refuse, &mut |_, _| {}).unwrap();
     assert_eq!((exported.pictures, exported.left_out.len()), (4, 0), "two finished ones and their bases");
     Full { _folder: folder, library, first, archive }
 }
@@ -77,7 +77,7 @@ fn forged(from: &Path, change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>, add: &
 fn journal_with(bytes: &[u8], statement: &str) -> Vec<u8> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("journal.db");
-    crate::atomic::write(&path, bytes).unwrap();
+    thumbsheet_disk::write(&path, bytes).unwrap();
     rusqlite::Connection::open(&path).unwrap().execute_batch(statement).unwrap();
     fs::read(path).unwrap()
 }
@@ -157,7 +157,7 @@ fn a_damaged_picture_does_not_make_an_archive_that_cannot_be_read() {
     let file = fs::OpenOptions::new().write(true).open(full.library.store().path(digest)).unwrap();
     file.set_len(3).unwrap();
     let second = full.archive.with_file_name("second.zip");
-    let exported = full.library.export_archive(&second, &mut |_, _| {}).unwrap();
+    let exported = full.library.export_archive(&second, Existing::Refuse, &mut |_, _| {}).unwrap();
     assert_eq!(exported.left_out, [digest], "it is named");
     let (_folder, library) = home();
     assert_eq!(library.import_archive(&second, &mut |_, _| {}).unwrap().pictures, 3, "the others come back");
@@ -173,7 +173,7 @@ fn a_cut_or_foreign_file_brings_nothing_in() {
     let folder = TempDir::new().unwrap();
     let cut = folder.path().join("cut.zip");
     for length in [0, 10, whole.len() / 2, whole.len() - 1] {
-        crate::atomic::write(&cut, &whole[..length]).unwrap();
+        thumbsheet_disk::write(&cut, &whole[..length]).unwrap();
         refused(&cut, "not imported");
     }
     refused(&folder.path().join("nothing.zip"), "cannot be read");
@@ -210,7 +210,7 @@ fn files_that_share_their_bytes_are_refused() {
     bytes[at + 20..at + 28].fill(0x7F);
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("bomb.zip");
-    crate::atomic::write(&path, &bytes).unwrap();
+    thumbsheet_disk::write(&path, &bytes).unwrap();
     refused(&path, "packed");
 }
 
@@ -250,9 +250,11 @@ fn a_newer_or_unruly_journal_brings_nothing_in() {
 fn a_file_that_cannot_be_written_leaves_the_old_one() {
     let full = full();
     let before = fs::read(&full.archive).unwrap();
-    let error = full.library.export_archive(&full.archive.join("x.zip"), &mut |_, _| {}).unwrap_err();
+    let error = full.library.export_archive(&full.archive.join("x.zip"), Existing::Refuse, &mut |_, _| {}).unwrap_err();
     assert_eq!(error.code, Code::SaveFailed, "a file is no folder: {error}");
-    full.library.export_archive(&full.archive, &mut |_, _| {}).expect("written over, whole");
+    full.library.export_archive(&full.archive, Existing::Replace, &mut |_, _| {}).expect("written over, whole");
+    let error = full.library.export_archive(&full.archive, Existing::Refuse, &mut |_, _| {}).unwrap_err();
+    assert_eq!(error.code, Code::InvalidInput, "not without being told to: {error}");
     let left: Vec<_> =
         fs::read_dir(full.archive.parent().unwrap()).unwrap().flatten().map(|entry| entry.file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().starts_with('.')), "nothing lies about: {left:?}");

@@ -2,7 +2,7 @@
 
 use thumbsheet_core::Code;
 
-use super::{Explanation, Operation};
+use super::{Explanation, Operation, too_large};
 use crate::bucket::{Bucket, answer::Refusal};
 
 impl Bucket {
@@ -147,6 +147,7 @@ impl Bucket {
                 )
             }
             404 => Explanation::lasting(Code::InvalidInput, "it is not there", "It may have been deleted or renamed."),
+            413 => too_large(format!("{} refuses a file of this size ({said})", self.place.host())),
             507 => self.full(refusal),
             429 | 503 => Explanation::passing(
                 Code::ServerBusy,

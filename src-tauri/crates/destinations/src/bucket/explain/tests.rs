@@ -59,6 +59,28 @@ fn each_refusal_has_its_own_sentence() {
 }
 
 #[test]
+fn what_stands_before_the_server_is_named_and_not_the_server() {
+    let said = |status, server: Option<&str>| {
+        let failure = bucket(false).failure(
+            Operation::Keep,
+            "a.jpg",
+            &Cause::Before { status, server: server.map(str::to_owned) },
+        );
+        assert!(!failure.temporary, "{status}: only a person can change it");
+        (failure.error.code, failure.error.message, failure.error.hint.unwrap())
+    };
+    let (code, message, hint) = said(413, Some("nginx/1.24.0"));
+    assert_eq!(code, Code::SaveFailed, "the picture is safe");
+    assert!(message.contains("before 127.0.0.1:9000 refuses a file of this size (413, nginx/1.24.0)"), "{message}");
+    assert!(hint.contains("1 MB"), "what the limit is unless somebody changed it: {hint}");
+    let (code, message, hint) = said(403, Some("cloudflare"));
+    assert_eq!(code, Code::SaveFailed, "the key is not rejected: nobody looked at it");
+    assert!(message.contains("(403, cloudflare)") && hint.contains("keys were not looked at"), "{message} {hint}");
+    let silent = bucket(false).failure(Operation::Keep, "a.jpg", &answered(413, "", ""));
+    assert!(silent.error.message.contains("size (413)"), "a bare status says the same: {}", silent.error);
+}
+
+#[test]
 fn a_missing_bucket_hints_at_creating_it_where_that_was_not_ticked() {
     let said =
         |create| bucket(create).failure(Operation::Keep, "", &answered(404, "NoSuchBucket", "")).error.hint.unwrap();
