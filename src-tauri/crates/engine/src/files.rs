@@ -87,8 +87,13 @@ pub(crate) fn named_in(folder: &Path, name: &str) -> Named {
     if let (Some(found), None) = (other.next(), other.next()) {
         return Named::Found(found.clone());
     }
-    let visible = names.iter().map(|(_, known)| known.as_str()).filter(|known| !known.starts_with('.'));
-    Named::Not { nearest: nearest(&wanted, visible).map(str::to_owned) }
+    // An ending that both names have makes no two names alike: only what stands before it counts.
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let visible: Vec<(&String, String)> =
+        names.iter().map(|(_, known)| (known, stem(known))).filter(|(known, _)| !known.starts_with('.')).collect();
+    let near = nearest(&stem(&wanted), visible.iter().map(|(_, stem)| stem.as_str()));
+    let near = near.and_then(|near| visible.iter().find(|(_, stem)| stem == near));
+    Named::Not { nearest: near.map(|(known, _)| (*known).clone()) }
 }
 
 fn composed(name: &str) -> String {
@@ -161,5 +166,6 @@ mod tests {
         assert_eq!(found("two.png"), "two.png", "the exact name goes first");
         assert!(found("Two.png").starts_with("near"), "between two nothing is guessed");
         assert_eq!(found("Plann.png"), "near Some(\"Plan.PNG\")", "the nearest name is told");
+        assert_eq!(found("Gone.png"), "near None", "a shared ending makes no name near");
     }
 }

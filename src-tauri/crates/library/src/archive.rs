@@ -73,7 +73,12 @@ impl Library {
     /// # Errors
     /// `INVALID_INPUT` when something is in the way, `SAVE_FAILED` when the file cannot be written, `LIBRARY` when the library cannot
     /// be read.
-    pub fn export_archive(&self, to: &Path, existing: Existing, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
+    pub fn export_archive(
+        &self,
+        to: &Path,
+        existing: Existing,
+        progress: Progress<'_>,
+    ) -> Result<ArchiveSummary, Error> {
         check_named(to, existing)?;
         let _owner = self.own_housekeeping()?;
         let workspace = Workspace::open(self.home())?;
@@ -82,7 +87,7 @@ impl Library {
         self.connection()?
             .execute("VACUUM INTO ?1", [journal.to_string_lossy()])
             .map_err(|error| unreadable(&error))?;
-        let mut exported = Exported::default();
+        let mut exported = ArchiveSummary::default();
         write_named(to, existing, &mut |file| {
             let file = BufWriter::with_capacity(1 << 20, file);
             exported = self.write_archive(file, &journal, progress)?;

@@ -79,7 +79,7 @@ impl Arrivals {
     /// `LIBRARY`.
     pub fn hold(&self, thumbnail: &ThumbnailId, attempt: u32, answer: &[u8]) -> Result<HeldAnswer, Error> {
         let path = self.answer(thumbnail, attempt);
-        atomic::write(&path, answer).map_err(|error| broken("store the answer", &path, &error))?;
+        thumbsheet_disk::write(&path, answer).map_err(|error| broken("store the answer", &path, &error))?;
         let digest = Digest::of(answer);
         Ok(HeldAnswer { thumbnail: thumbnail.clone(), attempt, digest, bytes: answer.len() as u64, path })
     }

@@ -64,8 +64,9 @@ pub(crate) fn is_picture(bytes: &[u8]) -> bool {
 /// Whether `text` is base64 of a picture file, by its beginning.
 pub(crate) fn is_encoded_picture(text: &str) -> bool {
     let start: String = text.trim_start().chars().take(40).filter(|c| !c.is_ascii_whitespace()).collect();
-    let whole = &start[..start.len() / 4 * 4];
-    whole.len() >= 8 && decode(whole).is_ok_and(|bytes| is_picture(&bytes))
+    // Digits of base64 are ASCII. A character of several bytes is refused here, before the text is cut between bytes.
+    let whole = start.get(..start.len() / 4 * 4).filter(|whole| whole.len() >= 8 && whole.is_ascii());
+    whole.is_some_and(|whole| decode(whole).is_ok_and(|bytes| is_picture(&bytes)))
 }
 
 /// Decodes base64, plain or in a `data:` URL. Compatible servers wrap lines, omit the padding or use the URL alphabet.
@@ -143,6 +144,13 @@ mod tests {
     fn what_is_not_a_picture_is_said_in_words() {
         for wrong in ["", "====", "not base64 at all!", "data:image/svg+xml,<svg/>", "data:image/png;base64"] {
             assert!(decode(wrong).is_err(), "{wrong:?} holds no file");
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_base64_is_no_picture() {
+        for text in ["", "iVBORw0KGgo", "a title with \u{1f680}", "0\u{1beb5}", "\u{1f680}\u{1f680}\u{1f680}"] {
+            assert_eq!(is_encoded_picture(text), text.starts_with("iVBOR"), "{text:?}");
         }
     }
 

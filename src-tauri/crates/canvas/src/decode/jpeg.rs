@@ -170,7 +170,7 @@ fn inspect(bytes: &[u8]) -> Result<File<'_>, Error> {
                     return Err(cut_off());
                 }
                 if is_overwritten(bytes.get(at + 2 + length..).unwrap_or_default()) {
-                    return Err(damaged("its compressed data hold bytes that no encoder writes"));
+                    return Err(damaged());
                 }
                 let bytes = match clean {
                     Some(mut clean) => {

@@ -163,7 +163,7 @@ impl Bucket {
         let mut headers = HeaderMap::new();
         let digest = file.digest.to_string();
         headers.insert(DIGEST, HeaderValue::from_str(&digest).map_err(unsigned)?);
-        if file.bytes.len() <= LARGE {
+        if file.bytes.len() <= MULTIPART_THRESHOLD {
             // A bucket with object lock takes no file without it.
             let sum = STANDARD.encode(md5::compute(&file.bytes).0);
             headers.insert("content-md5", HeaderValue::from_str(&sum).map_err(unsigned)?);

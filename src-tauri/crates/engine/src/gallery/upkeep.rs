@@ -45,7 +45,12 @@ impl Gallery {
     ///
     /// # Errors
     /// `INVALID_INPUT` when something is in the way; `SAVE_FAILED`; `LIBRARY`.
-    pub fn export_library(&self, to: &Path, existing: Existing, progress: Progress<'_>) -> Result<ArchiveSummary, Error> {
+    pub fn export_library(
+        &self,
+        to: &Path,
+        existing: Existing,
+        progress: Progress<'_>,
+    ) -> Result<ArchiveSummary, Error> {
         self.context.library.export_archive(to, existing, progress)
     }
 

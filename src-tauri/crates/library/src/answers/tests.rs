@@ -143,7 +143,7 @@ fn kept_answers_travel_with_the_library_and_leave_with_their_thumbnail() {
     library.recover(at(5)).unwrap();
     let digest = library.answers_of(std::slice::from_ref(&thumbnail)).unwrap()[0].digest;
     let file = folder.path().join("all.zip");
-    library.export_archive(&file, &mut |_, _| {}).unwrap();
+    library.export_archive(&file, thumbsheet_disk::Existing::Refuse, &mut |_, _| {}).unwrap();
     let (_other, elsewhere) = home();
     elsewhere.import_archive(&file, &mut |_, _| {}).unwrap();
     let kept = elsewhere.answers_of(std::slice::from_ref(&thumbnail)).unwrap();
