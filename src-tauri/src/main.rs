@@ -26,6 +26,10 @@ use crate::app::App;
 
 fn main() -> ExitCode {
     thumbsheet_engine::keys::keep_out_of_core_dumps();
+    if let Err(error) = thumbsheet_engine::check_machine() {
+        panic::without_window(&error);
+        return ExitCode::FAILURE;
+    }
     let environment = Environment::capture();
     #[cfg(target_os = "linux")]
     window::outlast_the_dying();

@@ -57,6 +57,25 @@ fn a_disk_that_fills_in_the_middle_is_told_and_the_list_goes_on_once_there_is_sp
     assert_eq!(pictures, 12 + 1, "twelve thumbnails and a manifest\n{told}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_process_that_may_open_few_files_is_told_so_and_asks_nothing() {
+    let bench = Bench::new();
+    for files in [4, 5, 6, 7, 8, 12, 20, 40, 63] {
+        let mut shell = std::process::Command::new("bash");
+        shell
+            .arg("-c")
+            .arg(format!("ulimit -n {files}; exec \"$@\""))
+            .arg("bash")
+            .arg(env!("CARGO_BIN_EXE_thumbsheet"));
+        let command = bench.command(&["generate", "A title", "-m", "openai/gpt-image-2.6-flare"]);
+        shell.args(command.get_args()).envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let ran = Ran::of(shell.output().unwrap()).ends(2, "it cannot begin");
+        assert!(ran.err.contains("ulimit -n 1024"), "{files} files: {}", ran.err);
+    }
+    assert_eq!(bench.openai.count(), 0, "nobody was asked");
+}
+
 #[test]
 fn a_home_that_may_only_be_read_is_told_before_anything_is_asked() {
     let bench = Bench::new();

@@ -22,9 +22,13 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(said) => return told(&said),
     };
+    let report = Report::new(arguments.json);
+    if let Err(error) = thumbsheet_engine::check_machine() {
+        report.error(&error);
+        return ExitCode::from(exit::of_error(&error));
+    }
     let environment = Environment::capture();
     log(&environment);
-    let report = Report::new(arguments.json);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let result = match runtime {
         Ok(runtime) => {

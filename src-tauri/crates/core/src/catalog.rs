@@ -149,7 +149,9 @@ impl Catalog {
     pub fn provider(&self, given: &str) -> Result<&Provider, Error> {
         self.providers.iter().find(|provider| provider.id == given).ok_or_else(|| {
             let known = self.providers.iter().map(|provider| provider.id.as_str());
-            let error = Error::invalid(format!("No provider is called '{given}'."));
+            // A key that was typed in the wrong place is not repeated.
+            let shown = if is_a_key(given) { "[key]" } else { given };
+            let error = Error::invalid(format!("No provider is called '{shown}'."));
             match nearest::nearest(given, known.clone()) {
                 Some(word) => error.hint(format!("Did you mean {word}?")),
                 None => error.hint(format!("Known: {}.", known.collect::<Vec<_>>().join(", "))),

@@ -1,6 +1,7 @@
 //! What the engine takes from outside and tests replace: the clock and random numbers.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
 
@@ -19,7 +20,8 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        // Past the last day of the calendar, `Timestamp::now` panics.
+        Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -50,9 +50,12 @@ pub(crate) async fn compose(context: &Arc<Context>, input: ComposeInput) -> Resu
 /// Composes on the calling thread, outside the pool of drawing threads.
 pub(crate) fn compose_now(context: &Context, input: &ComposeInput) -> Result<Composed, Error> {
     let bytes = context.library.store().get(input.base)?;
-    let decoded = decode(&bytes, &Limits::default()).map_err(|error| match &error.hint {
-        Some(_) => error,
-        None => error.hint("It was paid for and is kept. \"Try again\" asks for another one, which costs again."),
+    let decoded = decode(&bytes, &Limits::default()).map_err(|error| {
+        // What helps with a file of the person's does not help with a provider's.
+        if input.order.model.is_local() {
+            return error;
+        }
+        error.hint("It was paid for and is kept. \"Try again\" asks for another one, which costs again.")
     })?;
     let fitted = fit(&decoded, input.brief.export.canvas);
     drop(bytes);
