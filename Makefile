@@ -18,7 +18,7 @@ APP = --workspace --features desktop,custom-protocol
 # Optimised where it counts, and compiled in half the time of a release.
 QUICK = $(APP) --profile quick
 
-.PHONY: run test lint format bench page app e2e screenshots measure bundle setup setup-test clean
+.PHONY: run test lint format bench bench-peers page app e2e screenshots measure bundle setup setup-test clean
 
 run: setup
 	@echo "Building the command line. The first time, this takes about four minutes on two cores."
@@ -40,6 +40,10 @@ lint:
 bench: setup
 	$(CARGO) bench --package thumbsheet-desktop
 	$(CARGO) bench --package thumbsheet-cli --bench lists
+
+# One thumbnail here, in sharp and in Pillow, side by side.
+bench-peers: setup
+	CARGO="$(CARGO)" benches/peers/run
 
 # What the window shows: built by Vite, then taken into the binary.
 page:

@@ -19,6 +19,7 @@ mod mask;
 mod outline;
 mod pixels;
 mod receipt;
+mod saliency;
 mod scrim;
 mod title;
 
@@ -32,4 +33,5 @@ pub use fonts::FontBook;
 pub use lettering::Lettering;
 pub use pixels::Pixels;
 pub use receipt::read_receipt;
+pub use saliency::Saliency;
 pub use title::TypeSet;
