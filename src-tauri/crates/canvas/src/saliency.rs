@@ -16,6 +16,8 @@ const EDGE: f32 = 0.08;
 const COLOR_SHARE: f32 = 0.7;
 /// Standard deviation of the centre's pull, as a fraction of each side.
 const CENTER_SPREAD: f32 = 0.38;
+/// Smallest difference in lightness or colour that counts, where black and white differ by 1.
+const VISIBLE: f32 = 0.01;
 /// Fraction of the strongest cell from which a cell belongs to the subject.
 const SUBJECT: f32 = 0.42;
 
@@ -39,9 +41,7 @@ impl Saliency {
             .iter()
             .zip(&detail)
             .enumerate()
-            .map(|(at, (contrast, detail))| {
-                (COLOR_SHARE * contrast + (1.0 - COLOR_SHARE) * detail) * pull(at, size)
-            })
+            .map(|(at, (contrast, detail))| (COLOR_SHARE * contrast + (1.0 - COLOR_SHARE) * detail) * pull(at, size))
             .collect();
         Self::from_cells(size, cells)
     }
@@ -78,7 +78,9 @@ impl Saliency {
         let subject = subject(&cells, size);
         let sum: f32 = cells.iter().sum();
         if sum > 0.0 {
-            cells.iter_mut().for_each(|cell| *cell /= sum);
+            for cell in &mut cells {
+                *cell /= sum;
+            }
         }
         Self { size, cells, subject }
     }
@@ -173,11 +175,12 @@ fn pull(at: usize, size: Size) -> f32 {
     1.0 / (1.0 + 0.5 * (x * x + y * y))
 }
 
-/// Scales values so that the largest is 1.
+/// Scales values so that the largest is 1. What nobody sees is 0.
 fn normal(mut values: Vec<f32>) -> Vec<f32> {
     let largest = values.iter().copied().fold(0.0, f32::max);
-    if largest > 0.0 {
-        values.iter_mut().for_each(|value| *value /= largest);
+    let scale = if largest > VISIBLE { largest.recip() } else { 0.0 };
+    for value in &mut values {
+        *value *= scale;
     }
     values
 }
