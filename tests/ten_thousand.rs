@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thumbsheet_core::{
     Brief, Digest, Event, EventKind, RunId,
-    event::Finished,
+    event::ThumbnailFiles,
     plan::{Row, thumbnails},
 };
 use thumbsheet_engine::library::{Record, RunKind, RunRecord};
@@ -53,7 +53,7 @@ pub(crate) fn run(number: usize, picture: impl Fn(usize) -> Digest) -> Vec<Recor
     })];
     records.extend(planned.iter().enumerate().map(|(seq, planned)| {
         let digest = picture(number * OF_A_RUN + seq);
-        let finished = Finished { digest, base: digest, width: 1200, height: 630, files: vec![] };
+        let finished = ThumbnailFiles { digest, base: digest, width: 1200, height: 630, files: vec![] };
         let (at, thumbnail) = (start + Duration::from_secs(seq as u64), Some(planned.id.clone()));
         Record::Event(Event { run: run.clone(), seq: seq as u64, at, thumbnail, kind: EventKind::Done(finished) })
     }));

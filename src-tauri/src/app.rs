@@ -12,9 +12,9 @@ use std::{
 
 use tauri::{AppHandle, Manager as _};
 use thumbsheet_core::{Code, Error, RunId};
-use thumbsheet_desktop::wire::{Interrupted, Notice, Task};
+use thumbsheet_desktop::wire::{InterruptedRun, Notice, Task};
 use thumbsheet_desktop::{drawn::SentDrawings, quitting::Quitting};
-use thumbsheet_engine::{Dropped, Engine, Environment, OpenRun, Parts, Run, Settings, studio::SheetView};
+use thumbsheet_engine::{DroppedFile, Engine, Environment, OpenRun, Parts, Run, Settings, studio::SheetView};
 
 use crate::notice::Notices;
 
@@ -153,14 +153,14 @@ impl App {
     }
 
     /// Identifies dropped files and adds them to the library.
-    pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<Dropped> {
+    pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<DroppedFile> {
         let read =
             self.blocking(move |engine| Ok(paths.iter().map(|path| engine.drops().read_file(path)).collect())).await;
-        let items: Vec<Dropped> = match read {
+        let items: Vec<DroppedFile> = match read {
             Ok(items) => items,
-            Err(error) => vec![Dropped::Refused { name: String::new(), error }],
+            Err(error) => vec![DroppedFile::Refused { name: String::new(), error }],
         };
-        if items.iter().any(|item| matches!(item, Dropped::Font { .. } | Dropped::Preset { .. }))
+        if items.iter().any(|item| matches!(item, DroppedFile::Font { .. } | DroppedFile::Preset { .. }))
             && let Err(error) = self.reload_fonts()
         {
             tracing::error!(%error, "a typeface that was dropped is there from the next start on");
@@ -177,8 +177,8 @@ impl App {
     }
 
     /// The runs that an earlier session left unfinished and that the person has not settled.
-    pub(crate) fn interrupted(engine: &Engine) -> Result<Vec<Interrupted>, Error> {
-        let one = |OpenRun { sheet, name, open }: OpenRun| Interrupted {
+    pub(crate) fn interrupted(engine: &Engine) -> Result<Vec<InterruptedRun>, Error> {
+        let one = |OpenRun { sheet, name, open }: OpenRun| InterruptedRun {
             sheet: sheet.map(|sheet| sheet.to_string()),
             batch: open.list,
             name,

@@ -8,7 +8,7 @@ mod keys;
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{Digest, Error, RunId, ThumbnailId, Usd, brief::Design};
 use thumbsheet_engine::{
-    Dropped, Engine, Settings, Sides,
+    DroppedFile, Engine, Settings, Sides,
     library::{StoredAt, UploadCounts},
     studio::SheetView,
 };
@@ -57,7 +57,7 @@ impl From<thumbsheet_engine::Page> for Page {
 
 /// Everything that the page needs for its first paint.
 #[derive(Clone, Debug, Serialize, TS)]
-pub struct Started {
+pub struct StartState {
     /// The lists to choose from.
     pub catalog: Catalog,
     /// The settings in effect.
@@ -67,7 +67,7 @@ pub struct Started {
     /// Whether the library has never had a thumbnail.
     pub first_run: bool,
     /// Runs that an earlier session left unfinished.
-    pub interrupted: Vec<Interrupted>,
+    pub interrupted: Vec<InterruptedRun>,
     /// The problems of the start.
     pub problems: Vec<Error>,
     /// Version and folders of the program.
@@ -78,7 +78,7 @@ pub struct Started {
 
 /// A run that an earlier session left unfinished.
 #[derive(Clone, Debug, Serialize, TS)]
-pub struct Interrupted {
+pub struct InterruptedRun {
     /// The sheet of the run; `None` for a run of a list.
     pub sheet: Option<String>,
     /// The list of the run; `None` for a run on a sheet.
@@ -106,7 +106,7 @@ pub struct BatchRun {
 
 /// A run that continues an interrupted one.
 #[derive(Clone, Debug, Serialize, TS)]
-pub struct Continued {
+pub struct ContinuedRun {
     /// The id of the new run.
     pub run: RunId,
     /// The list of the run; `None` for a run on a sheet.
@@ -220,7 +220,7 @@ pub enum Notice {
     /// The dropped files were read.
     Dropped {
         /// What each file is, in the order of the files.
-        items: Vec<Dropped>,
+        items: Vec<DroppedFile>,
     },
     /// Uploads changed their state.
     Uploads {

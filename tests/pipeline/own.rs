@@ -4,7 +4,7 @@ use std::{fs::File, io::Cursor};
 
 use image::{ImageFormat, RgbImage};
 use thumbsheet_core::{Code, ThumbnailId, Usd};
-use thumbsheet_engine::{Dropped, Retitle, Settings, canvas::read_receipt, library::atomic, studio::OWN_PICTURE};
+use thumbsheet_engine::{DroppedFile, Retitle, Settings, canvas::read_receipt, library::atomic, studio::OWN_PICTURE};
 
 use crate::{
     bench::{Bench, told},
@@ -29,9 +29,9 @@ fn own_font() -> Vec<u8> {
     bytes
 }
 
-fn refused(dropped: Dropped) -> thumbsheet_core::Error {
+fn refused(dropped: DroppedFile) -> thumbsheet_core::Error {
     match dropped {
-        Dropped::Refused { error, .. } => error,
+        DroppedFile::Refused { error, .. } => error,
         other => panic!("{other:?} should have been refused"),
     }
 }
@@ -73,7 +73,7 @@ async fn our_own_jpeg_comes_back_with_everything_that_made_it() {
     let bench = Bench::new().await;
     let told = bench.sheet(&["offline/dunes".into()], bench.options()).await;
     let file = told.joined().results[0].file.clone().unwrap();
-    let Dropped::Thumbnail { name, base, title, model, size, .. } = bench.engine.drops().read_file(file.as_ref())
+    let DroppedFile::Thumbnail { name, base, title, model, size, .. } = bench.engine.drops().read_file(file.as_ref())
     else {
         panic!("its receipt tells what it is");
     };
@@ -83,7 +83,7 @@ async fn our_own_jpeg_comes_back_with_everything_that_made_it() {
     assert_eq!((size.width, size.height), (1200, 630), "at its canvas");
 
     let elsewhere = Bench::new().await;
-    let Dropped::Picture { base, hint, .. } = elsewhere.engine.drops().read_file(file.as_ref()) else {
+    let DroppedFile::Picture { base, hint, .. } = elsewhere.engine.drops().read_file(file.as_ref()) else {
         panic!("where its base is not, it is a picture");
     };
     assert!(hint.is_some_and(|hint| hint.contains("not in this library")), "and says why it is no more");
@@ -97,14 +97,17 @@ async fn dropped_files_are_told_apart_by_what_is_in_them() {
     let drop = |name: &str, bytes: &[u8]| bench.engine.drops().read(name, bytes);
     for (name, format) in [("a.png", ImageFormat::Png), ("a.txt", ImageFormat::Jpeg), ("a.ttf", ImageFormat::Gif)] {
         let dropped = drop(name, &picture(format));
-        assert!(matches!(dropped, Dropped::Picture { .. }), "{name} is a picture, whatever it is called: {dropped:?}");
+        assert!(
+            matches!(dropped, DroppedFile::Picture { .. }),
+            "{name} is a picture, whatever it is called: {dropped:?}"
+        );
     }
-    let Dropped::Titles { titles, .. } = drop("list.md", b"First title\nSecond title\n") else {
+    let DroppedFile::Titles { titles, .. } = drop("list.md", b"First title\nSecond title\n") else {
         panic!("text is text");
     };
     for name in ["list.png", "list.ttf"] {
         let dropped = drop(name, b"First title\nSecond title\n");
-        assert!(matches!(dropped, Dropped::Refused { .. }), "{name} was not meant as titles: {dropped:?}");
+        assert!(matches!(dropped, DroppedFile::Refused { .. }), "{name} was not meant as titles: {dropped:?}");
     }
     assert_eq!(titles, ["First title", "Second title"], "one a line");
 
@@ -151,14 +154,16 @@ fn checksum(bytes: &[u8]) -> u32 {
 #[tokio::test]
 async fn a_typeface_of_ones_own_is_there_after_a_restart_and_a_broken_one_is_told() {
     let bench = Bench::new().await;
-    let Dropped::Font { font: first, .. } = bench.engine.drops().read("Mine.ttf", &own_font()) else {
+    let DroppedFile::Font { font: first, .. } = bench.engine.drops().read("Mine.ttf", &own_font()) else {
         panic!("it is a font");
     };
     assert!(first.own, "it is the person's own: {first:?}");
     assert!(bench.engine.catalog().font(&first.id).is_err(), "this engine stays as it is");
     let next = bench.engine.reconfigured(bench.engine.settings().clone()).unwrap();
     assert_eq!(next.catalog().font(&first.id).unwrap().id, first.id, "the next one has it under the id that was told");
-    let Dropped::Font { font: again, .. } = bench.engine.drops().read("Mine.ttf", &own_font()) else { panic!("again") };
+    let DroppedFile::Font { font: again, .. } = bench.engine.drops().read("Mine.ttf", &own_font()) else {
+        panic!("again")
+    };
     assert_eq!(again, first, "the same file is one font");
 
     let fonts = bench.home.path().join("fonts");

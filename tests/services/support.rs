@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use thumbsheet_core::{Digest, Secret};
-use thumbsheet_destinations::{Bucket, BucketPlace, Credentials, Failure, Finished};
+use thumbsheet_destinations::{Bucket, BucketPlace, Credentials, Failure, FinishedFile};
 use thumbsheet_testkit::s3::Access;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -61,9 +61,9 @@ pub(crate) fn bucket_with(access: &Access, change: impl FnOnce(&mut BucketPlace)
     Bucket::new(place, keys(access)).unwrap()
 }
 
-pub(crate) fn file(name: &str, bytes: impl Into<Bytes>) -> Finished {
+pub(crate) fn file(name: &str, bytes: impl Into<Bytes>) -> FinishedFile {
     let bytes = bytes.into();
-    Finished { name: name.to_owned(), digest: Digest::of(&bytes), bytes, mime: "image/jpeg" }
+    FinishedFile { name: name.to_owned(), digest: Digest::of(&bytes), bytes, mime: "image/jpeg" }
 }
 
 /// Bytes that do not repeat.

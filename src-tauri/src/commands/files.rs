@@ -9,7 +9,7 @@ use tauri_plugin_opener::OpenerExt as _;
 use thumbsheet_core::{Code, Error, Size};
 use thumbsheet_desktop::wire::Notice;
 use thumbsheet_engine::{
-    DrawOne, Engine, ExportRequest, Picture, Saved,
+    DrawOne, Engine, ExportRequest, Picture, SavedFile,
     canvas::{Limits, decode, encode_jpeg},
 };
 
@@ -23,7 +23,7 @@ const GHOST_QUALITY: u8 = 82;
 
 /// Writes finished JPEGs into a folder.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn export_save(app: State<'_, App>, request: ExportRequest) -> Answer<Vec<Saved>> {
+pub(crate) async fn export_save(app: State<'_, App>, request: ExportRequest) -> Answer<Vec<SavedFile>> {
     // The page asks for one at a time, so that one that cannot be written takes no other with it.
     app.engine().gallery().export(&request).await?.into_iter().collect()
 }

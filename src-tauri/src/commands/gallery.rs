@@ -7,9 +7,9 @@ use tauri_plugin_dialog::DialogExt as _;
 use thumbsheet_core::{Error, ThumbnailId};
 use thumbsheet_desktop::wire::{Notice, Task};
 use thumbsheet_engine::{
-    Downloaded,
+    Download,
     disk::Existing,
-    library::{Day, DeepCheck, Entry, GalleryCounts, GalleryQuery, Imported, Sizes, Swept},
+    library::{Day, DeepCheck, Entry, GalleryCounts, GalleryQuery, ImportReport, Sizes, SweepReport},
     studio::SheetView,
 };
 
@@ -66,7 +66,7 @@ pub(crate) async fn gallery_restore(app: State<'_, App>, thumbnails: Vec<Thumbna
 
 /// Deletes for good what is in the trash.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn trash_empty(app: State<'_, App>) -> Answer<Swept> {
+pub(crate) async fn trash_empty(app: State<'_, App>) -> Answer<SweepReport> {
     app.blocking(|engine| engine.gallery().empty_trash()).await
 }
 
@@ -79,7 +79,7 @@ pub(crate) async fn gallery_download(
     zip: bool,
     ask: bool,
     profile: Option<String>,
-) -> Answer<Option<Downloaded>> {
+) -> Answer<Option<Download>> {
     let engine = app.engine();
     let usual = engine.places().expand(&engine.settings().files.folder)?;
     let place = match (ask, zip) {
@@ -166,7 +166,7 @@ pub(crate) async fn library_export(handle: AppHandle, app: State<'_, App>) -> An
 
 /// Takes a library that was exported into this one. Nothing: the person closed the dialog.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn library_import(handle: AppHandle, app: State<'_, App>) -> Answer<Option<Imported>> {
+pub(crate) async fn library_import(handle: AppHandle, app: State<'_, App>) -> Answer<Option<ImportReport>> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
     handle.dialog().file().set_title("Import a library").add_filter("Library", &["zip"]).pick_file(move |file| {
         let _ = sender.send(file);

@@ -1,7 +1,7 @@
 //! Drawing for the screen, and measuring.
 
 use tauri::{State, ipc::Response};
-use thumbsheet_core::finding::Checked;
+use thumbsheet_core::finding::CheckReport;
 use thumbsheet_desktop::wire::DrawOne;
 
 use super::Answer;
@@ -21,6 +21,6 @@ pub(crate) async fn draw(app: State<'_, App>, pictures: Vec<DrawOne>, width: u32
 
 /// What is to be said about a thumbnail: legible, contrast, edges.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn check(app: State<'_, App>, picture: DrawOne) -> Answer<Checked> {
+pub(crate) async fn check(app: State<'_, App>, picture: DrawOne) -> Answer<CheckReport> {
     app.engine().live().check(picture.into()).await
 }

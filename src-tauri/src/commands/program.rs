@@ -3,7 +3,7 @@
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 use tauri_plugin_opener::OpenerExt as _;
 use thumbsheet_core::{Code, Error, RunId};
-use thumbsheet_desktop::wire::{About, Catalog, KeychainState, Notice, Page, Started, UnderWay};
+use thumbsheet_desktop::wire::{About, Catalog, KeychainState, Notice, Page, StartState, UnderWay};
 use thumbsheet_engine::Settings;
 
 use super::Answer;
@@ -11,7 +11,7 @@ use crate::app::App;
 
 /// Everything the page needs for its first paint.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn start(app: State<'_, App>) -> Answer<Started> {
+pub(crate) async fn start(app: State<'_, App>) -> Answer<StartState> {
     let wanted = app.wanted();
     let (catalog, sheet, first_run, interrupted) = app
         .blocking(move |engine| {
@@ -25,7 +25,7 @@ pub(crate) async fn start(app: State<'_, App>) -> Answer<Started> {
         })
         .await?;
     let engine = app.engine();
-    Ok(Started {
+    Ok(StartState {
         catalog,
         settings: engine.settings().clone(),
         // Not asked here: the first paint waits for nobody. The page asks for the keys next.

@@ -2,7 +2,7 @@
 
 use tauri::{AppHandle, State, ipc::Channel};
 use thumbsheet_core::{Event, RunId, ThumbnailId};
-use thumbsheet_desktop::wire::Continued;
+use thumbsheet_desktop::wire::ContinuedRun;
 use thumbsheet_engine::{Details, Which};
 
 use super::Answer;
@@ -37,7 +37,7 @@ pub(crate) async fn run_continue(
     app: State<'_, App>,
     run: String,
     unknown: bool,
-) -> Answer<Continued> {
+) -> Answer<ContinuedRun> {
     let id = RunId::new(run);
     let engine = app.engine();
     let next = engine.lists().resume(&id, &Which::Open, unknown, |_| {}).await?;
@@ -52,7 +52,7 @@ pub(crate) async fn run_continue(
             Ok((sheet, Some(batch).filter(|_| is_shown)))
         })
         .await?;
-    Ok(Continued { run: of, batch, sheet: sheet.map(|sheet| sheet.to_string()) })
+    Ok(ContinuedRun { run: of, batch, sheet: sheet.map(|sheet| sheet.to_string()) })
 }
 
 /// Discards an interrupted run: it is not offered again. What it made stays, and a list can be continued from the Batch view.

@@ -4,7 +4,7 @@ use tauri::State;
 use thumbsheet_core::{Error, Secret, ThumbnailId};
 use thumbsheet_desktop::wire::{CredentialView, UploadsOf};
 use thumbsheet_engine::{
-    BucketPage, Engine, KeyDeleted, StorageTested, library::UploadCounts, settings::DestinationSetting,
+    BucketPage, Engine, KeyDeletion, StorageTest, library::UploadCounts, settings::DestinationSetting,
 };
 
 use super::Answer;
@@ -80,7 +80,7 @@ pub(crate) async fn credentials_remove(app: State<'_, App>, destination: String)
 
 /// Tries a destination, saved or not.
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn storage_test(app: State<'_, App>, destination: DestinationSetting) -> Answer<StorageTested> {
+pub(crate) async fn storage_test(app: State<'_, App>, destination: DestinationSetting) -> Answer<StorageTest> {
     app.engine().storage().test_storage(&destination).await
 }
 
@@ -96,7 +96,7 @@ pub(crate) async fn bucket_delete(
     app: State<'_, App>,
     destination: String,
     keys: Vec<String>,
-) -> Answer<Vec<KeyDeleted>> {
+) -> Answer<Vec<KeyDeletion>> {
     app.engine().storage().bucket_delete(&destination, &keys).await
 }
 

@@ -8,7 +8,7 @@ import { press } from "$features/shell/press";
 import { toasts } from "$lib/say/toasts.svelte";
 import { overlays } from "$lib/overlays.svelte";
 import { studio } from "$features/studio/studio.svelte";
-import type { Dropped, EventKind } from "$lib/bindings";
+import type { DroppedFile, EventKind } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
 import BatchScreen from "./Batch.svelte";
 import { listen } from "./notices.svelte";
@@ -105,7 +105,7 @@ describe("the file", () => {
   });
   it("stays in sight when something is dropped that cannot be used", async () => {
     await listen();
-    const refused: Dropped = { kind: "refused", name: "a.zip", error: { code: "INVALID_INPUT", message: "a.zip is no list." } };
+    const refused: DroppedFile = { kind: "refused", name: "a.zip", error: { code: "INVALID_INPUT", message: "a.zip is no list." } };
     for (const view of ["batch", "gallery", "settings"] as const) {
       studio.view = view;
       fake.tell({ notice: "drag_over", names: ["a.zip"] });

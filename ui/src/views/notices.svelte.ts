@@ -11,7 +11,7 @@ import { tried } from "$lib/say/tried";
 import { dragging } from "$features/gallery/dragging";
 import { presets } from "$features/presets/presets.svelte";
 import { studio } from "$features/studio/studio.svelte";
-import type { Dropped, Notice } from "$lib/bindings";
+import type { DroppedFile, Notice } from "$lib/bindings";
 import { host } from "$lib/host";
 
 /** What came before the sheet was there: a file dropped on the icon, a second start with a run to open. */
@@ -95,10 +95,10 @@ function receive(notice: Notice): void {
   }
 }
 
-const presetsAmong = (items: readonly Dropped[]) => items.flatMap((item) => (item.kind === "preset" ? [item.preset] : []));
+const presetsAmong = (items: readonly DroppedFile[]) => items.flatMap((item) => (item.kind === "preset" ? [item.preset] : []));
 
 /** A list goes to the Batch view, wherever it was dropped; so do titles that were dropped on it. */
-function toBatch(items: readonly Dropped[]): boolean {
+function toBatch(items: readonly DroppedFile[]): boolean {
   const list = items.findLast((item) => item.kind === "list");
   if (list !== undefined) {
     void lists.open(list.batch);

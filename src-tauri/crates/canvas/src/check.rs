@@ -8,7 +8,7 @@ mod words;
 
 use thumbsheet_core::brief::Design;
 use thumbsheet_core::catalog::Template;
-use thumbsheet_core::finding::{Check, Checked, Finding, Fix, Health, Remedy};
+use thumbsheet_core::finding::{Check, CheckReport, Finding, Fix, Health, Remedy};
 use thumbsheet_core::{Code, Error, Size};
 
 use crate::{FontBook, Lettering, Pixels};
@@ -34,7 +34,7 @@ pub struct Subject<'a> {
 ///
 /// # Errors
 /// `INVALID_INPUT` for an unknown template or font. A title that cannot be set is a finding, not an error.
-pub fn check(base_fitted: Option<&Pixels>, subject: &Subject<'_>) -> Result<Checked, Error> {
+pub fn check(base_fitted: Option<&Pixels>, subject: &Subject<'_>) -> Result<CheckReport, Error> {
     let template = subject.template(&subject.design.template)?;
     let lettering = match subject.set(subject.design) {
         Ok(lettering) => lettering,
@@ -55,7 +55,7 @@ pub fn check(base_fitted: Option<&Pixels>, subject: &Subject<'_>) -> Result<Chec
     }
     findings.push(place::margin(&lettering, &words));
     let set = lettering.type_set();
-    Ok(Checked {
+    Ok(CheckReport {
         findings,
         size_px: floored(set.size_px / Template::unit(subject.canvas)),
         cap_height_at_168: legibility::cap_height_at_168(&lettering),
@@ -96,8 +96,8 @@ impl Subject<'_> {
 }
 
 /// The result for a title that cannot be set.
-fn unset(finding: Finding) -> Checked {
-    Checked { findings: vec![finding], size_px: 0.0, cap_height_at_168: 0.0, contrast: None, lines: Vec::new() }
+fn unset(finding: Finding) -> CheckReport {
+    CheckReport { findings: vec![finding], size_px: 0.0, cap_height_at_168: 0.0, contrast: None, lines: Vec::new() }
 }
 
 fn undrawn(error: &Error) -> Finding {

@@ -94,9 +94,9 @@ pub enum EventKind {
         error: Error,
     },
     /// End: the thumbnail is finished.
-    Done(Finished),
+    Done(ThumbnailFiles),
     /// End: finished from a base that was there already, for nothing.
-    Reused(Finished),
+    Reused(ThumbnailFiles),
     /// End: it did not work.
     Failed {
         /// The error that the last attempt ended in.
@@ -134,7 +134,7 @@ pub enum EventKind {
 
 /// The files of a finished thumbnail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Finished {
+pub struct ThumbnailFiles {
     /// The SHA-256 of the finished JPEG.
     pub digest: Digest,
     /// The base it was made from.
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn every_kind_of_event_survives_the_wire_under_its_name() {
         let digest = Digest::of(b"x");
-        let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec!["a.jpg".into()] };
+        let finished = ThumbnailFiles { digest, base: digest, width: 1, height: 1, files: vec!["a.jpg".into()] };
         let error = Error::new(Code::Policy, "no");
         let all = [
             EventKind::RunStarted { thumbnails: Arc::default() },

@@ -77,7 +77,7 @@ pub struct Finding {
 
 /// Everything that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Checked {
+pub struct CheckReport {
     /// One a check, good ones too.
     pub findings: Vec<Finding>,
     /// Size of the type as it was fitted, reference pixels; 0 where the title could not be set.
@@ -104,7 +104,7 @@ mod tests {
             fix: Some(Fix { label: Remedy::MoveUp, design: Design { lift: Some(72.0), ..Design::default() } }),
         };
         let good = Finding { check: Check::Legibility, health: Health::Good, fix: None, ..finding.clone() };
-        let checked = Checked {
+        let checked = CheckReport {
             findings: vec![finding, good],
             size_px: 78.5,
             cap_height_at_168: 7.9,

@@ -25,7 +25,7 @@ pub use columns::{Field, MISTAKES, guess};
 pub use defaults::Defaults;
 pub use delimited::write;
 pub use encoding::Encoding;
-pub use entry::{Checked, Entry, Mistake, RowCheck};
+pub use entry::{Entry, ListCheck, Mistake, RowCheck};
 pub use ids::{RowName, ids};
 pub use read::{plain_titles, read, read_as};
 pub use table::{Format, Kind, Quote, Table, TableRow};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Code, Digest, Error, Event, EventKind, ModelId, ThumbnailId, Usd,
-    event::{Finished, WaitReason},
+    event::{ThumbnailFiles, WaitReason},
     money::{Billed, Risk},
     plan::{Planned, Row},
 };
@@ -37,9 +37,9 @@ pub enum State {
     /// Writing the file to its destination.
     Saving,
     /// Finished with a new picture.
-    Done(Finished),
+    Done(ThumbnailFiles),
     /// Finished with a base from the library, at no cost.
-    Reused(Finished),
+    Reused(ThumbnailFiles),
     /// Failed; nothing else happens by itself.
     Failed(Error),
     /// The picture may have been billed; the person decides.
@@ -310,9 +310,9 @@ impl Thumbnail {
         }
     }
 
-    fn result(&self) -> Option<Made> {
+    fn result(&self) -> Option<MadeThumbnail> {
         let (State::Done(finished) | State::Reused(finished)) = &self.state else { return None };
-        Some(Made {
+        Some(MadeThumbnail {
             model: self.planned.model.clone(),
             file: finished.files.first().cloned(),
             digest: finished.digest,
@@ -322,9 +322,9 @@ impl Thumbnail {
         })
     }
 
-    fn failure(&self) -> Option<NotMade> {
+    fn failure(&self) -> Option<FailedThumbnail> {
         let (code, message) = self.state.reason()?;
-        Some(NotMade { model: self.planned.model.clone(), code, message, attempts: self.attempts })
+        Some(FailedThumbnail { model: self.planned.model.clone(), code, message, attempts: self.attempts })
     }
 }
 
@@ -340,14 +340,14 @@ pub struct JoinedAnswer {
     /// The id of the title's font.
     pub font: String,
     /// Finished thumbnails, in the order of the models.
-    pub results: Vec<Made>,
+    pub results: Vec<MadeThumbnail>,
     /// The other thumbnails, in the order of the models.
-    pub failures: Vec<NotMade>,
+    pub failures: Vec<FailedThumbnail>,
 }
 
 /// A finished thumbnail of the joined answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Made {
+pub struct MadeThumbnail {
     /// The model that drew the base.
     pub model: ModelId,
     /// Path of the file; absent when the run saves no files.
@@ -364,7 +364,7 @@ pub struct Made {
 
 /// A thumbnail of the joined answer that has no picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NotMade {
+pub struct FailedThumbnail {
     /// The model that should have drawn the base.
     pub model: ModelId,
     /// The code of the error, or `INTERRUPTED` for a thumbnail without an end.

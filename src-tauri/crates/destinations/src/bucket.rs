@@ -20,7 +20,7 @@ use s3::{Region, creds};
 use thumbsheet_core::{Code, Error, Secret};
 use tokio::sync::Mutex;
 
-use crate::{BoxFuture, Destination, Failure, Finished, Kept};
+use crate::{BoxFuture, Destination, Failure, FinishedFile, Kept};
 
 pub use objects::{Item, Listing};
 pub use place::{BucketPlace, parse_s3_url};
@@ -107,7 +107,7 @@ impl fmt::Debug for Bucket {
 }
 
 impl Destination for Bucket {
-    fn keep<'a>(&'a self, file: &'a Finished) -> BoxFuture<'a, Result<Kept, Failure>> {
+    fn keep<'a>(&'a self, file: &'a FinishedFile) -> BoxFuture<'a, Result<Kept, Failure>> {
         Box::pin(self.keep_file(file))
     }
 

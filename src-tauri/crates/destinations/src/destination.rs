@@ -10,7 +10,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A finished thumbnail to write to a destination.
 #[derive(Debug, Clone)]
-pub struct Finished {
+pub struct FinishedFile {
     /// File name with its extension. A `/` separates folders below the destination's root.
     pub name: String,
     /// Content of the file.
@@ -67,7 +67,7 @@ impl std::error::Error for Failure {}
 /// once.
 pub trait Destination: Send + Sync + fmt::Debug {
     /// Writes a file. A repeated call with the same file returns the same place and writes nothing.
-    fn keep<'a>(&'a self, file: &'a Finished) -> BoxFuture<'a, Result<Kept, Failure>>;
+    fn keep<'a>(&'a self, file: &'a FinishedFile) -> BoxFuture<'a, Result<Kept, Failure>>;
 
     /// The destination as text: a path, or `s3://bucket/prefix`.
     fn shown(&self) -> String;

@@ -11,7 +11,7 @@ use std::{
 use thumbsheet_core::{Code, Error};
 use thumbsheet_disk::{Access, Draft, reason, sweep, try_out};
 
-use crate::{BoxFuture, Destination, Failure, Finished, Kept};
+use crate::{BoxFuture, Destination, Failure, FinishedFile, Kept};
 
 /// A folder for finished files.
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ impl Folder {
 }
 
 impl Destination for Folder {
-    fn keep<'a>(&'a self, file: &'a Finished) -> BoxFuture<'a, Result<Kept, Failure>> {
+    fn keep<'a>(&'a self, file: &'a FinishedFile) -> BoxFuture<'a, Result<Kept, Failure>> {
         let (folder, name, bytes) = (self.clone(), file.name.clone(), file.bytes.clone());
         Box::pin(async move {
             let saved = tokio::task::spawn_blocking(move || folder.try_save(&name, &bytes)).await;

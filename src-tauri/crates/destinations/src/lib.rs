@@ -9,6 +9,6 @@ mod folder;
 mod name;
 
 pub use bucket::{Bucket, BucketPlace, Credentials, Item, Listing, Probe, ProbeStep, parse_s3_url};
-pub use destination::{BoxFuture, Destination, Failure, Finished, Kept};
+pub use destination::{BoxFuture, Destination, Failure, FinishedFile, Kept};
 pub use folder::Folder;
 pub use name::{NameParts, NameTemplate, file_name, slug};

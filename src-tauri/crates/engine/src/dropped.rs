@@ -35,7 +35,7 @@ pub struct Drops {
 /// What a dropped file turned out to be.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Dropped {
+pub enum DroppedFile {
     /// A picture, which is now in the library.
     Picture {
         /// The file's name without its folder.
@@ -125,31 +125,31 @@ impl Drops {
     }
 
     /// What the file at `path` is. Reads at most [`MAX_BYTES`].
-    pub fn read_file(&self, path: &Path) -> Dropped {
+    pub fn read_file(&self, path: &Path) -> DroppedFile {
         let name = name_of(path);
         match read_limited(path) {
             Ok(bytes) if presets::is_preset(&name, &bytes) => match self.presets.import(path) {
-                Ok(preset) => Dropped::Preset { preset },
-                Err(error) => Dropped::Refused { name, error },
+                Ok(preset) => DroppedFile::Preset { preset },
+                Err(error) => DroppedFile::Refused { name, error },
             },
             Ok(bytes) => {
                 let folder = path.parent().map(Path::to_owned);
-                self.told_apart(&name, folder, &bytes).unwrap_or_else(|error| Dropped::Refused { name, error })
+                self.told_apart(&name, folder, &bytes).unwrap_or_else(|error| DroppedFile::Refused { name, error })
             }
-            Err(error) => Dropped::Refused { name, error },
+            Err(error) => DroppedFile::Refused { name, error },
         }
     }
 
     /// What `bytes` are: a thumbnail of ours, a picture, a typeface, titles. Pictures and typefaces are kept.
-    pub fn read(&self, name: &str, bytes: &[u8]) -> Dropped {
+    pub fn read(&self, name: &str, bytes: &[u8]) -> DroppedFile {
         let name = name.to_owned();
         match self.told_apart(&name, None, bytes) {
             Ok(dropped) => dropped,
-            Err(error) => Dropped::Refused { name, error },
+            Err(error) => DroppedFile::Refused { name, error },
         }
     }
 
-    fn told_apart(&self, name: &str, folder: Option<PathBuf>, bytes: &[u8]) -> Result<Dropped, Error> {
+    fn told_apart(&self, name: &str, folder: Option<PathBuf>, bytes: &[u8]) -> Result<DroppedFile, Error> {
         if bytes.is_empty() {
             return Err(
                 Error::invalid(format!("{name} is empty: 0 bytes.")).hint("Save the file again and drop the new one.")
@@ -174,7 +174,7 @@ impl Drops {
             let text = String::from_utf8_lossy(bytes);
             let folder = self.presets.folder();
             let open = folder.import_text(name, &text)?;
-            return Ok(Dropped::Preset { preset: folder.line(&open.path) });
+            return Ok(DroppedFile::Preset { preset: folder.line(&open.path) });
         }
         // What calls itself a font or a picture and is neither would pass for a list of titles.
         match promised(name) {
@@ -184,26 +184,26 @@ impl Drops {
         }
         if titles::is_list(name, bytes) {
             let list = List::of(name.to_owned(), folder, bytes, None)?;
-            return Ok(Dropped::List { batch: self.lists.keep(list)?.id, name: name.to_owned() });
+            return Ok(DroppedFile::List { batch: self.lists.keep(list)?.id, name: name.to_owned() });
         }
         match titles::read(name, bytes)? {
-            Some(titles) => Ok(Dropped::Titles { name: name.to_owned(), titles }),
+            Some(titles) => Ok(DroppedFile::Titles { name: name.to_owned(), titles }),
             // What a picture decoder knows it by, and that it cannot be read.
             None => self.picture(name, bytes, None),
         }
     }
 
-    fn picture(&self, name: &str, bytes: &[u8], hint: Option<&str>) -> Result<Dropped, Error> {
+    fn picture(&self, name: &str, bytes: &[u8], hint: Option<&str>) -> Result<DroppedFile, Error> {
         let (base, size) = take_picture(&self.context, bytes)
             .map_err(|error| Error { message: error.message.replacen("The picture", name, 1), ..error })?;
-        Ok(Dropped::Picture { name: name.to_owned(), base, size: size.into(), hint: hint.map(str::to_owned) })
+        Ok(DroppedFile::Picture { name: name.to_owned(), base, size: size.into(), hint: hint.map(str::to_owned) })
     }
 
-    fn thumbnail(&self, name: &str, receipt: Receipt) -> Option<Dropped> {
+    fn thumbnail(&self, name: &str, receipt: Receipt) -> Option<DroppedFile> {
         let known = self.context.library.store().contains(receipt.base)
             && self.context.library.base(receipt.base).ok()?.is_some();
         let Receipt { title, style, model, design, canvas, base, .. } = receipt;
-        known.then(|| Dropped::Thumbnail {
+        known.then(|| DroppedFile::Thumbnail {
             name: name.to_owned(),
             base,
             title,
@@ -215,7 +215,7 @@ impl Drops {
     }
 
     /// Tries the typeface beside all others, so that its id is the one it will have.
-    fn font(&self, name: &str, bytes: &[u8]) -> Result<Dropped, Error> {
+    fn font(&self, name: &str, bytes: &[u8]) -> Result<DroppedFile, Error> {
         let catalog = Catalog::bundled()?;
         let home = self.context.library.home();
         let mut book = FontBook::bundled(&catalog)?;
@@ -228,7 +228,7 @@ impl Drops {
             fonts::keep(home, bytes)?;
             FontView::from(&fonts::entry(&book, &id, name))
         };
-        Ok(Dropped::Font { name: name.to_owned(), font })
+        Ok(DroppedFile::Font { name: name.to_owned(), font })
     }
 }
 

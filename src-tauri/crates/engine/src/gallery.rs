@@ -23,7 +23,7 @@ use ts_rs::TS;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 pub use details::{AttemptView, Details, Sides};
-pub use export::{ExportRequest, Picture, Saved};
+pub use export::{ExportRequest, Picture, SavedFile};
 use sized::Sized;
 
 use crate::{context::Context, files::private, storage::Storage};
@@ -37,7 +37,7 @@ pub struct Gallery {
 
 /// What was taken out of the gallery.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct Downloaded {
+pub struct Download {
     /// The absolute path of the folder that holds the files or the ZIP.
     pub folder: String,
     /// The path with `~` for the home folder.
@@ -93,7 +93,7 @@ impl Gallery {
         folder: &Path,
         profile: Option<&str>,
         progress: &mut dyn FnMut(usize, usize),
-    ) -> Result<Downloaded, Error> {
+    ) -> Result<Download, Error> {
         let entries = self.found(thumbnails)?;
         let mut sized = Sized::new(&self.context, profile)?;
         let into = Folder::open(folder).map_err(|error| error.hint("Choose another folder."))?;
@@ -127,7 +127,7 @@ impl Gallery {
         existing: Existing,
         profile: Option<&str>,
         progress: &mut dyn FnMut(usize, usize),
-    ) -> Result<Downloaded, Error> {
+    ) -> Result<Download, Error> {
         check_named(path, existing)?;
         let entries = self.found(thumbnails)?;
         let mut sized = Sized::new(&self.context, profile)?;
@@ -144,7 +144,7 @@ impl Gallery {
         entries: &[Entry],
         sized: &mut Sized<'_>,
         file: &mut std::fs::File,
-        downloaded: &mut Downloaded,
+        downloaded: &mut Download,
         progress: &mut dyn FnMut(usize, usize),
     ) -> std::io::Result<()> {
         let mut zip = ZipWriter::new(file);
@@ -202,8 +202,8 @@ impl Gallery {
         Ok(entries)
     }
 
-    fn downloaded(&self, folder: &Path) -> Downloaded {
-        Downloaded {
+    fn downloaded(&self, folder: &Path) -> Download {
+        Download {
             folder: folder.display().to_string(),
             shown: self.context.places.shown(folder),
             files: Vec::new(),

@@ -38,11 +38,11 @@ use thumbsheet_library::{Library, RecoveredRun};
 use thumbsheet_providers::{Options as TransportOptions, Transport};
 
 pub use doctor::Doctor;
-pub use dropped::{Dropped, Drops, MAX_TITLES};
+pub use dropped::{DroppedFile, Drops, MAX_TITLES};
 pub use environment::{Environment, StorageEnvironment};
 pub use files::{MAX_BYTES, read_limited};
 pub use fonts::FontView;
-pub use gallery::{AttemptView, Details, Downloaded, ExportRequest, Gallery, Picture, Saved, Sides};
+pub use gallery::{AttemptView, Details, Download, ExportRequest, Gallery, Picture, SavedFile, Sides};
 pub use lists::{BatchCell, Lists, Manifest, ManifestLine, OpenRun, Remainder, Repeat, Which};
 pub use live::{DrawOne, Live};
 pub use machine::check_machine;
@@ -52,7 +52,7 @@ pub use presets::{OpenPreset, PresetFolder, PresetLine, PresetView, Presets, is_
 pub use runs::{Events, Outcome, Quote, Retitle, Run, RunOptions, Runs, Spending, retry};
 pub use settings::Settings;
 pub use steps::Composed;
-pub use storage::{BucketItem, BucketPage, CredentialStatus, KeyDeleted, ProbeLine, ProbeStep, Storage, StorageTested};
+pub use storage::{BucketItem, BucketPage, CredentialStatus, KeyDeletion, ProbeLine, ProbeStep, Storage, StorageTest};
 pub use studio::Studio;
 pub use thumbsheet_canvas as canvas;
 pub use thumbsheet_destinations as destinations;

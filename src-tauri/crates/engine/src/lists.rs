@@ -18,7 +18,7 @@ use std::{
 
 use thumbsheet_core::{
     Error,
-    list::{self, Checked, Checker, Defaults, Encoding, Entry, Field, Mistake, Table, guess},
+    list::{self, Checker, Defaults, Encoding, Entry, Field, ListCheck, Mistake, Table, guess},
 };
 use thumbsheet_destinations::NameTemplate;
 use thumbsheet_library::Library;
@@ -149,7 +149,7 @@ impl Lists {
 
     /// Every mistake of a list at once, those of the files beside it and titles that cannot be set included, and the entries of
     /// the good rows. No provider is asked.
-    pub fn check(&self, list: &List, defaults: &Defaults) -> Checked {
+    pub fn check(&self, list: &List, defaults: &Defaults) -> ListCheck {
         let List { table, fields, folder, .. } = list;
         let context = &self.runs.context;
         let checker =

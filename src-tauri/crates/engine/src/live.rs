@@ -16,7 +16,7 @@ use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_previ
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, Size,
     brief::{Design, Export, TITLE_MIN, check_title},
-    finding::Checked,
+    finding::CheckReport,
 };
 
 use crate::{
@@ -107,7 +107,7 @@ impl Live {
     ///
     /// # Errors
     /// `INVALID_INPUT` for a design or canvas that is none; `LIBRARY`, `BAD_IMAGE` for a base that cannot be read.
-    pub async fn check(&self, picture: DrawOne) -> Result<Checked, Error> {
+    pub async fn check(&self, picture: DrawOne) -> Result<CheckReport, Error> {
         self.blocking(move |live| {
             let picture = picture.checked(&live.context.catalog)?;
             let base = picture.base.map(|base| live.fitted(base, picture.canvas)).transpose()?;

@@ -13,7 +13,7 @@ use thumbsheet_core::{Digest, Error, ModelId, RunId, Size, ThumbnailId};
 use thumbsheet_destinations::{Destination, Folder, NameParts, NameTemplate};
 use thumbsheet_library::{Record, UploadCounts, UploadRecord};
 
-pub use bucket::{BucketItem, BucketPage, KeyDeleted, ProbeLine, ProbeStep, StorageTested};
+pub use bucket::{BucketItem, BucketPage, KeyDeletion, ProbeLine, ProbeStep, StorageTest};
 pub use credentials::CredentialStatus;
 pub(crate) use uploader::{Uploader, UploaderParts};
 

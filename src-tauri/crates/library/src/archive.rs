@@ -53,7 +53,7 @@ pub struct ArchiveSummary {
 
 /// What an import added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Imported {
+pub struct ImportReport {
     /// Runs that were not here.
     pub runs: usize,
     /// Entries of the gallery that were not here.

@@ -20,7 +20,7 @@ pub struct Standing {
     /// The run of that thumbnail.
     pub run: RunId,
     /// What was made, where it is finished, in the store and not deleted.
-    pub made: Option<Made>,
+    pub made: Option<MadeFile>,
     /// Whether a living process works on it.
     pub under_way: bool,
     /// Why its newest request may have been billed without a picture. Such a one is not made again by itself.
@@ -29,7 +29,7 @@ pub struct Standing {
 
 /// The files of a finished thumbnail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct MadeFile {
     /// The SHA-256 of the finished JPEG.
     pub digest: Digest,
     /// The SHA-256 of the picture under the type.
@@ -45,7 +45,7 @@ struct ThumbnailByFingerprint {
     thumbnail: ThumbnailId,
     run: RunId,
     queued: bool,
-    made: Option<Made>,
+    made: Option<MadeFile>,
     /// Its newest attempt: whether it may have been billed without a picture, and what was said.
     attempt: Option<(bool, Option<Error>)>,
 }
@@ -109,7 +109,7 @@ impl Library {
             .map_err(|error| unreadable(&error))?;
         collect(statement.query_map([fingerprint.to_string()], |row| {
             let made = match (digest(row, 3)?, digest(row, 4)?) {
-                (Some(digest), Some(base)) => Some(Made { digest, base, width: row.get(5)?, height: row.get(6)? }),
+                (Some(digest), Some(base)) => Some(MadeFile { digest, base, width: row.get(5)?, height: row.get(6)? }),
                 _ => None,
             };
             Ok(ThumbnailByFingerprint {
@@ -185,7 +185,7 @@ fn lost() -> Error {
 mod tests {
     use thumbsheet_core::{
         Brief, Catalog, Event, EventKind, Usd,
-        event::Finished,
+        event::ThumbnailFiles,
         plan::{self, Row},
     };
 
@@ -275,7 +275,8 @@ mod tests {
         assert!(library.standing(fingerprint).unwrap().unwrap().in_doubt.is_none(), "the newest cost nothing");
 
         let digest = library.store().put(b"jpeg").unwrap();
-        let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec!["/blog/post.jpg".into()] };
+        let finished =
+            ThumbnailFiles { digest, base: digest, width: 1, height: 1, files: vec!["/blog/post.jpg".into()] };
         let thumbnail = made(&library, "third", None, EventKind::Done(finished));
         let error = Error::new(Code::KeyMissing, "No key.");
         made(&library, "fourth", None, EventKind::Failed { error });

@@ -34,9 +34,9 @@ pub use answers::KeptAnswer;
 /// Files that are there whole or not at all.
 pub use thumbsheet_disk as atomic;
 
-pub use archive::{ArchiveSummary, Imported};
+pub use archive::{ArchiveSummary, ImportReport};
 pub use deep::DeepCheck;
-pub use entries::{Made, Standing, StartingTurn};
+pub use entries::{MadeFile, Standing, StartingTurn};
 pub use gallery::{Choice, Day, Entry, GalleryCounts, GalleryQuery};
 pub use history::{AttemptRow, BaseRow, RunRow, RunStatus, ThumbnailRow};
 pub use home::Library;
@@ -53,7 +53,7 @@ pub use sizes::{Sizes, Suggestion};
 pub use small::Small;
 pub use spending::{SpendingLine, SpendingTurn};
 pub use store::Store;
-pub use trash::Swept;
+pub use trash::SweepReport;
 pub use uploads::{StoredAt, Upload, UploadCounts, UploadState};
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 use thumbsheet_core::{
     Brief, Catalog, Digest, Event, EventKind, ModelId, RunId, ThumbnailId, Usd,
-    event::Finished,
+    event::ThumbnailFiles,
     plan::{self, Order, Row},
 };
 
@@ -96,7 +96,7 @@ impl<'a> Make<'a> {
         let planned = plan::thumbnails(&run, &rows);
         let id = planned[0].id.clone();
         let digest = library.store().put(&self.jpeg()).unwrap();
-        let finished = Finished { digest, base, width: 1200, height: 630, files: vec![] };
+        let finished = ThumbnailFiles { digest, base, width: 1200, height: 630, files: vec![] };
         let kind = if paid.is_empty() { EventKind::Reused(finished) } else { EventKind::Done(finished) };
         let event = |seq, thumbnail, kind| Record::Event(Event { run: run.clone(), seq, at: self.at, thumbnail, kind });
         let ended = EventKind::RunFinished { done: 1, failed: 0, needs_you: 0, cancelled: 0 };

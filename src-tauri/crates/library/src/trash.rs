@@ -32,7 +32,7 @@ const MAX_ENTRIES_PER_TRANSACTION: usize = 16;
 
 /// What a sweep removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Swept {
+pub struct SweepReport {
     /// Entries that are gone for good.
     pub entries: usize,
     /// Pictures that left the store.
@@ -63,7 +63,7 @@ impl Library {
     ///
     /// # Errors
     /// `LIBRARY`; also while an export or import is under way.
-    pub fn sweep(&self, now: Timestamp) -> Result<Swept, Error> {
+    pub fn sweep(&self, now: Timestamp) -> Result<SweepReport, Error> {
         // Before the first month of the calendar nothing is old enough.
         let until = now.checked_sub(TRASH_RETENTION).unwrap_or(Timestamp::MIN);
         self.sweep_until(until, now)
@@ -73,7 +73,7 @@ impl Library {
     ///
     /// # Errors
     /// As [`sweep`](Self::sweep).
-    pub fn empty_trash(&self, now: Timestamp) -> Result<Swept, Error> {
+    pub fn empty_trash(&self, now: Timestamp) -> Result<SweepReport, Error> {
         self.sweep_until(Timestamp::MAX, now)
     }
 
@@ -97,12 +97,12 @@ impl Library {
         })
     }
 
-    fn sweep_until(&self, until: Timestamp, now: Timestamp) -> Result<Swept, Error> {
+    fn sweep_until(&self, until: Timestamp, now: Timestamp) -> Result<SweepReport, Error> {
         let _owner = self.own_housekeeping()?;
         let mut connection = self.connection()?;
         let entries = self.let_go(&mut connection, until, now)?;
         let (pictures, bytes) = self.remove_pictures(&mut connection)?;
-        Ok(Swept { entries, pictures, bytes })
+        Ok(SweepReport { entries, pictures, bytes })
     }
 
     /// The journal's part of a sweep: removes entries, and lists the pictures to remove.

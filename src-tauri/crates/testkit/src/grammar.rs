@@ -120,7 +120,7 @@ impl Grammar {
 
 #[cfg(test)]
 mod tests {
-    use thumbsheet_core::{Digest, event::Finished, plan::Planned};
+    use thumbsheet_core::{Digest, event::ThumbnailFiles, plan::Planned};
 
     use super::*;
 
@@ -155,7 +155,7 @@ mod tests {
 
     fn finished() -> EventKind {
         let digest = Digest::of(b"");
-        EventKind::Done(Finished { digest, base: digest, width: 1, height: 1, files: vec![] })
+        EventKind::Done(ThumbnailFiles { digest, base: digest, width: 1, height: 1, files: vec![] })
     }
 
     #[test]

@@ -1,4 +1,4 @@
-import type { Dropped, Notice } from "$lib/bindings";
+import type { DroppedFile, Notice } from "$lib/bindings";
 import { toast } from "$lib/say/toasts.svelte";
 import { words } from "$lib/words";
 
@@ -44,7 +44,7 @@ export const dropNotice = (notice: Notice): void => drop.notice(notice);
 const MAX_TOASTS = 2;
 
 /** Says what was taken, and names each file that was not: nothing that was dropped vanishes without a word. */
-function tell(items: Dropped[]): void {
+function tell(items: DroppedFile[]): void {
   const taken = takenWords(items);
   if (taken !== null) toast({ text: taken });
   const refused = refusedOf(items);
@@ -63,9 +63,10 @@ const joined = (parts: string[]) =>
   parts.length < 2 ? parts.join("") : parts.slice(0, -1).join(words.brief.drop.comma) + words.brief.drop.and + parts[parts.length - 1];
 
 /** One sentence for what was taken, or null when nothing was. */
-export function takenWords(items: Dropped[]): string | null {
+export function takenWords(items: DroppedFile[]): string | null {
   const say = words.brief.drop;
-  const of = <K extends Dropped["kind"]>(kind: K) => items.filter((item): item is Extract<Dropped, { kind: K }> => item.kind === kind);
+  const of = <K extends DroppedFile["kind"]>(kind: K) =>
+    items.filter((item): item is Extract<DroppedFile, { kind: K }> => item.kind === kind);
   const [pictures, thumbnails, fonts, lists] = [of("picture"), of("thumbnail"), of("font"), of("titles")];
   const titles = lists.reduce((sum, list) => sum + list.titles.length, 0);
   const list = items.find((item) => item.kind === "list");
@@ -82,4 +83,4 @@ export function takenWords(items: Dropped[]): string | null {
 }
 
 /** Each file that was refused, by name, with the reason. */
-const refusedOf = (items: Dropped[]) => items.filter((item) => item.kind === "refused");
+const refusedOf = (items: DroppedFile[]) => items.filter((item) => item.kind === "refused");

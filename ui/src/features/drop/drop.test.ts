@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Dropped } from "$lib/bindings";
+import type { DroppedFile } from "$lib/bindings";
 import { toasts } from "$lib/say/toasts.svelte";
 import { drop, dropNotice, kindsOf, takenWords } from "./drop.svelte";
 
 const size = { width: 10, height: 10 };
-const refused = (name: string): Dropped => ({ kind: "refused", name, error: { code: "BAD_IMAGE", message: "It is not a picture." } });
+const refused = (name: string): DroppedFile => ({ kind: "refused", name, error: { code: "BAD_IMAGE", message: "It is not a picture." } });
 
 beforeEach(() => {
   toasts.list = [];
@@ -19,7 +19,7 @@ test("a JPEG may be a picture or one of ours, a text file titles, and anything e
 });
 
 test("what was taken is one sentence", () => {
-  const items: Dropped[] = [
+  const items: DroppedFile[] = [
     { kind: "picture", name: "a.png", base: "a", size },
     { kind: "picture", name: "b.png", base: "b", size },
     { kind: "titles", name: "t.txt", titles: ["One", "Two", "Three"] },

@@ -1,4 +1,4 @@
-import type { Error, Picture, Saved } from "$lib/bindings";
+import type { Error, Picture, SavedFile } from "$lib/bindings";
 import { toError } from "$lib/host";
 import { studio } from "$features/studio/studio.svelte";
 import { isMade } from "$lib/state";
@@ -32,7 +32,7 @@ export function openExport(keys: string[] = [], options: { set?: boolean } = {})
 }
 
 export interface Outcome {
-  saved: Saved[];
+  saved: SavedFile[];
   failed: { at: number; error: Error }[];
 }
 
@@ -41,7 +41,7 @@ export interface Outcome {
 export async function saveEach(
   pictures: Picture[],
   set: boolean,
-  save: (pictures: Picture[]) => Promise<Saved[]>,
+  save: (pictures: Picture[]) => Promise<SavedFile[]>,
   progress: (done: number) => void,
 ): Promise<Outcome> {
   const outcome: Outcome = { saved: [], failed: [] };

@@ -1,5 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
-import type { Checked, Design, DrawOne, Error, Finding, Fix } from "$lib/bindings";
+import type { CheckReport, Design, DrawOne, Error, Finding, Fix } from "$lib/bindings";
 import { toError } from "$lib/host";
 import { words } from "$lib/words";
 
@@ -8,15 +8,15 @@ export const PAUSE_MS = 150;
 
 /** Asks the engine what it thinks of one picture: not at every keystroke, and only the newest answer counts. */
 export class Checks {
-  checked = $state.raw<Checked | null>(null);
+  checked = $state.raw<CheckReport | null>(null);
   error = $state.raw<Error | null>(null);
   checking = $state(false);
-  #check: (picture: DrawOne) => Promise<Checked>;
+  #check: (picture: DrawOne) => Promise<CheckReport>;
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wanted = "";
 
-  constructor(check: (picture: DrawOne) => Promise<Checked>) {
+  constructor(check: (picture: DrawOne) => Promise<CheckReport>) {
     this.#check = check;
   }
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Checked, Design, DrawOne } from "$lib/bindings";
+import type { CheckReport, Design, DrawOne } from "$lib/bindings";
 import { createFake } from "$lib/host/fake";
 import { applied, Checks, Fixes, PAUSE_MS, saidOf } from "./checks.svelte";
 import { write } from "$lib/design";
 
 const design: Design = { template: "bottom-bar", font: "inter" };
 const picture = (title: string): DrawOne => ({ base: "b", title, design, canvas: { width: 1200, height: 630 } });
-const answer = (size_px: number): Checked => ({ findings: [], size_px, cap_height_at_168: 8, contrast: 9, lines: [] });
+const answer = (size_px: number): CheckReport => ({ findings: [], size_px, cap_height_at_168: 8, contrast: 9, lines: [] });
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -26,7 +26,7 @@ test("typing is checked once, after it has paused", async () => {
 });
 
 test("the newest picture's answer wins, whichever comes first", async () => {
-  const answers: ((checked: Checked) => void)[] = [];
+  const answers: ((checked: CheckReport) => void)[] = [];
   const checks = new Checks(() => new Promise((resolve) => answers.push(resolve)));
   checks.want(picture("old"));
   await vi.advanceTimersByTimeAsync(PAUSE_MS);

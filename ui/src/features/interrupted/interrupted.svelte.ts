@@ -1,7 +1,7 @@
 // Runs that were under way when the program ended. Each is read again from its events, and offered: go on, keep, discard. Nothing
 // of it starts by itself.
 import { RunFold } from "$features/studio/fold";
-import type { Interrupted } from "$lib/bindings";
+import type { InterruptedRun } from "$lib/bindings";
 import { host as program, type Host } from "$lib/host";
 import type { BatchLine } from "$lib/bindings";
 import { batch } from "$features/batch/batch.svelte";
@@ -9,7 +9,7 @@ import { studio } from "$features/studio/studio.svelte";
 import { words } from "$lib/words";
 import { offerOf, type Offer } from "./offer";
 
-export interface InterruptedRun {
+export interface LeftRunState {
   run: string;
   sheet: string | null;
   batch: string | null;
@@ -19,16 +19,16 @@ export interface InterruptedRun {
 }
 
 class LeftOver {
-  runs = $state.raw<InterruptedRun[]>([]);
+  runs = $state.raw<LeftRunState[]>([]);
   readonly #host: Host;
-  #read: readonly Interrupted[] = [];
+  #read: readonly InterruptedRun[] = [];
 
   constructor(host: Host) {
     this.#host = host;
   }
 
   /** Those that were told at the start; read once. */
-  read(told: readonly Interrupted[]): void {
+  read(told: readonly InterruptedRun[]): void {
     if (told === this.#read) return;
     this.#read = told;
     this.runs = told.map((one) => ({
@@ -46,7 +46,7 @@ class LeftOver {
     );
   }
 
-  #follow(told: Interrupted): void {
+  #follow(told: InterruptedRun): void {
     const fold = new RunFold({ run: told.run, kind: "generate", rows: [], live: false });
     let rows = false;
     // Not waited for: its events are what is wanted, not its end.
@@ -76,7 +76,7 @@ class LeftOver {
       );
   }
 
-  #change(run: string, how: (left: InterruptedRun) => InterruptedRun): void {
+  #change(run: string, how: (left: LeftRunState) => LeftRunState): void {
     this.runs = this.runs.map((one) => (one.run === run ? how(one) : one));
   }
   #drop(run: string): void {
@@ -117,7 +117,7 @@ class LeftOver {
 }
 
 /** Until its events are read: what the program counted. */
-function known(one: Interrupted): Offer {
+function known(one: InterruptedRun): Offer {
   return {
     total: one.interrupted,
     done: 0,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Checked, Design, DrawOne } from "$lib/bindings";
+import type { CheckReport, Design, DrawOne } from "$lib/bindings";
 import { CANVAS } from "$features/studio/desk";
 import { Fitting } from "./fitting.svelte";
 
@@ -10,7 +10,7 @@ const STORY = { width: 1080, height: 1920 };
 const LONG = "A title that is much too long for where it stands";
 const narrow: Design = { template: "left-panel", font: "inter" };
 const wide: Design = { template: "bottom-bar", font: "inter" };
-const overflow = (design: Design | null): Checked => ({
+const overflow = (design: Design | null): CheckReport => ({
   findings: [
     { check: "overflow", health: "bad", head: "Too long", say: "", fix: design === null ? null : { label: "use_template", design } },
   ],
@@ -38,7 +38,7 @@ test("the engine is asked once which template has room, not at every keystroke a
 });
 
 test("where no template has room there is nothing to offer, and a check that fails is asked again", async () => {
-  let answer: Checked | null = null;
+  let answer: CheckReport | null = null;
   const fitting = new Fitting(async () => {
     if (answer === null) throw new Error("away");
     return answer;

@@ -2,13 +2,13 @@
 import { SvelteSet } from "svelte/reactivity";
 import { settle } from "$features/settings/settle.svelte";
 import { toast } from "$lib/say/toasts.svelte";
-import type { CredentialView, DestinationSetting, Error, KeychainState, Sizes, StorageTested } from "$lib/bindings";
+import type { CredentialView, DestinationSetting, Error, KeychainState, Sizes, StorageTest } from "$lib/bindings";
 import { host, toError } from "$lib/host";
 import { words } from "$lib/words";
 
 class StorageStore {
   credentials = $state.raw<CredentialView[]>([]);
-  tested = $state<Record<string, StorageTested>>({});
+  tested = $state<Record<string, StorageTest>>({});
   /** Destinations that are being tested: several may be at once. */
   readonly testing = new SvelteSet<string>();
   sizes = $state.raw<Sizes | null>(null);
@@ -50,10 +50,10 @@ class StorageStore {
     }
   }
 
-  async test(one: DestinationSetting): Promise<StorageTested> {
+  async test(one: DestinationSetting): Promise<StorageTest> {
     this.testing.add(one.id);
     delete this.tested[one.id];
-    let result: StorageTested;
+    let result: StorageTest;
     try {
       result = await host.storage_test($state.snapshot<DestinationSetting>(one));
     } catch (thrown) {

@@ -1,5 +1,5 @@
 // What a drop does to the desk. Pictures and old thumbnails also become versions of a cell: those are answered.
-import type { Desk, Dropped, FontView } from "$lib/bindings";
+import type { Desk, DroppedFile, FontView } from "$lib/bindings";
 import { freshId, titlesOf } from "./rows";
 import { OWN } from "./tiles";
 import { cellKey } from "./types";
@@ -12,7 +12,7 @@ export interface Adoption {
 /** Changes the desk; answers the pictures to adopt. `at` is the row that has the focus. */
 export function takeDropped(
   desk: Desk,
-  items: readonly Dropped[],
+  items: readonly DroppedFile[],
   at: string | null,
   hasOwn: (row: string) => boolean,
   untitled: string,
@@ -55,6 +55,6 @@ export function takeDropped(
 }
 
 /** The font that came with a drop: the sheet is set in it. Of several the last one, the others are in the list. */
-export function fontOf(items: readonly Dropped[]): FontView | null {
+export function fontOf(items: readonly DroppedFile[]): FontView | null {
   return items.findLast((item) => item.kind === "font")?.font ?? null;
 }

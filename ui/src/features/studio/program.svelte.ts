@@ -1,5 +1,5 @@
 // What the program told the page: its catalog, settings and keychain, and what went wrong.
-import type { About, Catalog, Error, Interrupted, KeychainState, Settings, Started } from "$lib/bindings";
+import type { About, Catalog, Error, InterruptedRun, KeychainState, Settings, StartState } from "$lib/bindings";
 import type { Host } from "$lib/host";
 import { defaultSettings, emptyCatalog } from "./desk";
 import { drawing } from "./drawing.svelte";
@@ -11,7 +11,7 @@ export class Program {
   about = $state.raw<About>({ version: "", home: "", logs: "" });
   keychain = $state.raw<KeychainState>({ state: "ready", message: "" });
   problems = $state.raw<Error[]>([]);
-  interrupted = $state.raw<Interrupted[]>([]);
+  interrupted = $state.raw<InterruptedRun[]>([]);
 
   protected readonly host: Host;
 
@@ -19,7 +19,7 @@ export class Program {
     this.host = host;
   }
 
-  protected take(started: Started): void {
+  protected take(started: StartState): void {
     this.catalog = started.catalog;
     this.settings = started.settings;
     this.about = started.about;

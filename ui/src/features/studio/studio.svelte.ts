@@ -1,6 +1,6 @@
 // The Studio's store. One instance; components read it and call it. Each layer has one subject and knows only those below it: the
 // program, the desk, the tiles, the runs. Here is what begins and changes sheets.
-import type { Dropped, Notice, SheetView } from "$lib/bindings";
+import type { DroppedFile, Notice, SheetView } from "$lib/bindings";
 import { clock } from "$lib/clock.svelte";
 import { host as program, toError, type Host } from "$lib/host";
 import { toast } from "$lib/say/toasts.svelte";
@@ -70,7 +70,7 @@ export class Studio extends SheetRuns {
     else if (notice.notice === "open_sheet") void this.open(notice.sheet);
   }
 
-  async #takeDropped(items: Dropped[]): Promise<void> {
+  async #takeDropped(items: DroppedFile[]): Promise<void> {
     const focused = this.focus === null ? null : (this.byKey.get(this.focus)?.row ?? null);
     const hasOwn = (row: string) => this.runs.versionsOf(cellKey(row, OWN)).length > 0;
     let adoptions: { row: string; base: string }[] = [];

@@ -1,5 +1,5 @@
 // Helpers of this folder's tests: events as the program sends them, and the little that jsdom has not.
-import type { Event, Finished, EventKind, Planned, RunOnSheet } from "$lib/bindings";
+import type { Event, ThumbnailFiles, EventKind, Planned, RunOnSheet } from "$lib/bindings";
 
 export const AT = Date.parse("2026-11-24T09:00:00.000Z");
 
@@ -32,7 +32,7 @@ export const painted = (id: string, base: string, cost_usd?: number, millisecond
   id,
   { event: "painted", digest: base, bytes: 9, milliseconds, ...(cost_usd === undefined ? {} : { cost_usd }) },
 ];
-const finished = (base: string): Finished => ({ digest: `${base}-set`, base, width: 1200, height: 630, files: [] });
+const finished = (base: string): ThumbnailFiles => ({ digest: `${base}-set`, base, width: 1200, height: 630, files: [] });
 export const done = (id: string, base: string): Told => [id, { event: "done", ...finished(base) }];
 export const failed = (id: string, code: "POLICY" | "SAVE_FAILED" | "KEY_REJECTED" | "BAD_IMAGE"): Told => [
   id,

@@ -113,7 +113,7 @@ entry?: string, };
 /**
  * The files of a finished thumbnail.
  */
-export type Finished = { 
+export type ThumbnailFiles = { 
 /**
  * The SHA-256 of the finished JPEG.
  */
@@ -194,7 +194,7 @@ milliseconds: number, } | { "event": "composing" } | { "event": "saving" } | { "
 /**
  * The warning: what happened, and what to do.
  */
-error: Error, } | { "event": "done" } & Finished | { "event": "reused" } & Finished | { "event": "failed", 
+error: Error, } | { "event": "done" } & ThumbnailFiles | { "event": "reused" } & ThumbnailFiles | { "event": "failed", 
 /**
  * The error that the last attempt ended in.
  */
@@ -303,7 +303,7 @@ milliseconds: number, } | { "event": "composing" } | { "event": "saving" } | { "
 /**
  * The warning: what happened, and what to do.
  */
-error: Error, } | { "event": "done" } & Finished | { "event": "reused" } & Finished | { "event": "failed", 
+error: Error, } | { "event": "done" } & ThumbnailFiles | { "event": "reused" } & ThumbnailFiles | { "event": "failed", 
 /**
  * The error that the last attempt ended in.
  */
@@ -454,7 +454,7 @@ fix: Fix | null, };
 /**
  * Everything that was found.
  */
-export type Checked = { 
+export type CheckReport = { 
 /**
  * One a check, good ones too.
  */
@@ -844,7 +844,7 @@ set: boolean, };
 /**
  * A file that was written.
  */
-export type Saved = { 
+export type SavedFile = { 
 /**
  * The absolute path of the file.
  */
@@ -980,7 +980,7 @@ warnings: Array<Error>, };
 /**
  * What a dropped file turned out to be.
  */
-export type Dropped = { "kind": "picture", 
+export type DroppedFile = { "kind": "picture", 
 /**
  * The file's name without its folder.
  */
@@ -1582,7 +1582,7 @@ text: string, };
 /**
  * A run that an earlier session left unfinished.
  */
-export type Interrupted = { 
+export type InterruptedRun = { 
 /**
  * The sheet of the run; `None` for a run of a list.
  */
@@ -1619,7 +1619,7 @@ unpriced: number, };
 /**
  * A run that continues an interrupted one.
  */
-export type Continued = { 
+export type ContinuedRun = { 
 /**
  * The id of the new run.
  */
@@ -1662,7 +1662,7 @@ logs: string, };
 /**
  * Everything that the page needs for its first paint.
  */
-export type Started = { 
+export type StartState = { 
 /**
  * The lists to choose from.
  */
@@ -1682,7 +1682,7 @@ first_run: boolean,
 /**
  * Runs that an earlier session left unfinished.
  */
-interrupted: Array<Interrupted>, 
+interrupted: Array<InterruptedRun>, 
 /**
  * The problems of the start.
  */
@@ -1744,7 +1744,7 @@ count: number, } | { "notice": "dropped",
 /**
  * What each file is, in the order of the files.
  */
-items: Array<Dropped>, } | { "notice": "uploads", 
+items: Array<DroppedFile>, } | { "notice": "uploads", 
 /**
  * The numbers of uploads by state.
  */
@@ -2022,7 +2022,7 @@ presets: Array<Choice>, };
 /**
  * What a sweep removed.
  */
-export type Swept = { 
+export type SweepReport = { 
 /**
  * Entries that are gone for good.
  */
@@ -2039,7 +2039,7 @@ bytes: number, };
 /**
  * What was taken out of the gallery.
  */
-export type Downloaded = { 
+export type Download = { 
 /**
  * The absolute path of the folder that holds the files or the ZIP.
  */
@@ -2403,7 +2403,7 @@ error: Error | null, };
 /**
  * What a test of a destination found.
  */
-export type StorageTested = { 
+export type StorageTest = { 
 /**
  * The steps that were tried.
  */
@@ -2458,7 +2458,7 @@ next: string | null, };
 /**
  * What the server said to the deletion of a key.
  */
-export type KeyDeleted = { 
+export type KeyDeletion = { 
 /**
  * The object's key, with the destination's prefix.
  */
@@ -2541,7 +2541,7 @@ orphans: Array<Digest>, };
 /**
  * What an import added.
  */
-export type Imported = { 
+export type ImportReport = { 
 /**
  * Runs that were not here.
  */

@@ -314,7 +314,7 @@ export function batchAnswers(lists: FakeLists, ground: Ground): Answers {
  * `launch`: the list of the design, in the middle of its run; `play`: the same, running; `broken`: the same, with the program gone in
  * the middle of it; `check`: before a run; a number: so many titles. Answers what was interrupted.
  */
-export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"]): W.Interrupted[] {
+export function seedLists(lists: FakeLists, asked: string, push: FakeHost["push"]): W.InterruptedRun[] {
   if (/^\d+$/.test(asked)) {
     lists.add("many-titles.csv", manyTitles(Number(asked)));
     return [];

@@ -180,7 +180,7 @@ export class FakeGallery {
     this.all = this.all.map((one) => (wanted.has(one.thumbnail) ? { ...one, deleted_at: at } : one));
   }
 
-  empty(): W.Swept {
+  empty(): W.SweepReport {
     const gone = this.all.filter((one) => one.deleted_at !== null);
     this.all = this.all.filter((one) => one.deleted_at === null);
     return { entries: gone.length, pictures: gone.length * 2, bytes: gone.reduce((sum, one) => sum + one.bytes + 1_240_000, 0) };

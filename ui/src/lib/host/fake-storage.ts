@@ -142,7 +142,7 @@ export class FakeStorage {
     return this.credentials();
   }
 
-  test(one: W.DestinationSetting): W.StorageTested {
+  test(one: W.DestinationSetting): W.StorageTest {
     const denied = one.kind === "bucket" && one.bucket.includes("denied");
     const lines: W.ProbeLine[] = [
       { step: "reach", error: null },
@@ -173,7 +173,7 @@ export class FakeStorage {
       next: from + 100 < items.length ? String(from + 100) : null,
     };
   }
-  remove(keys: string[]): W.KeyDeleted[] {
+  remove(keys: string[]): W.KeyDeletion[] {
     return keys.map((key) => {
       if (key.includes("/002-"))
         return { key, error: { code: "SAVE_FAILED", message: "AccessDenied: the object is under a retention lock." } };

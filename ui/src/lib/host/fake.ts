@@ -23,7 +23,7 @@ export type FakeOptions = {
   first_run?: boolean;
   settings?: W.Settings;
   desk?: W.Desk;
-  interrupted?: W.Interrupted[];
+  interrupted?: W.InterruptedRun[];
   problems?: W.Error[];
   keychain?: W.KeychainState;
   /** How many thumbnails the library holds. */

@@ -4,7 +4,7 @@ import type * as W from "$lib/bindings";
 import type { Pixels } from "$lib/pixels";
 import type { Drawn } from "./unpack";
 export interface Host {
-  start(): Promise<W.Started>;
+  start(): Promise<W.StartState>;
   notices(tell: (notice: W.Notice) => void): Promise<void>;
   catalog(): Promise<W.Catalog>;
   // sheets
@@ -49,16 +49,16 @@ export interface Host {
   batch_export(batch: string, what: W.BatchFiles): Promise<string | null>; // asks where; the path
   batch_remove(batch: string): Promise<void>; // the list, not what was made
   // runs that were interrupted
-  run_continue(run: string, unknown: boolean): Promise<W.Continued>;
+  run_continue(run: string, unknown: boolean): Promise<W.ContinuedRun>;
   /** Discards an interrupted run: it is not offered again. What it made stays. */
   run_settle(run: string): Promise<void>;
   // pictures
   /** `width` in device pixels; `before`: what is shown in the place of each, of which only changed rows come. */
   draw(pictures: W.DrawOne[], width: number, before?: readonly (Pixels | null)[]): Promise<Drawn[]>;
-  check(picture: W.DrawOne): Promise<W.Checked>;
+  check(picture: W.DrawOne): Promise<W.CheckReport>;
   picture_url(digest: string, width?: number): string; // thumb://localhost/picture/{digest}?w=
   font_url(font: string): string; // thumb://localhost/font/{id}
-  export_save(request: W.ExportRequest): Promise<W.Saved[]>;
+  export_save(request: W.ExportRequest): Promise<W.SavedFile[]>;
   picture_copy(picture: W.Picture, profile: string): Promise<void>;
   text_copy(text: string): Promise<void>;
   picture_drag(pictures: W.Picture[], profile: string): Promise<void>; // call on pointer down + move; the native drag takes over
@@ -81,11 +81,11 @@ export interface Host {
   gallery_counts(): Promise<W.GalleryCounts>;
   gallery_trash(thumbnails: string[]): Promise<void>;
   gallery_restore(thumbnails: string[]): Promise<void>;
-  trash_empty(): Promise<W.Swept>;
+  trash_empty(): Promise<W.SweepReport>;
   /** Writes finished JPEGs, byte for byte, into the folder of the settings or into one ZIP with a manifest.json. With `ask` the program asks
    * for the place; null means that the person closed the dialog. */
   /** `profile`: composed anew for it; null: as they were made. */
-  gallery_download(thumbnails: string[], zip: boolean, ask: boolean, profile: string | null): Promise<W.Downloaded | null>;
+  gallery_download(thumbnails: string[], zip: boolean, ask: boolean, profile: string | null): Promise<W.Download | null>;
   gallery_drag(thumbnails: string[], profile: string | null): Promise<void>;
   /** The sheet it was made on; a new one from its brief where there is none. */
   gallery_reopen(thumbnail: string): Promise<W.SheetView>;
@@ -102,13 +102,13 @@ export interface Host {
   credentials(): Promise<W.CredentialView[]>;
   credentials_set(destination: string, access_key: string, secret: string, session: boolean): Promise<W.CredentialView[]>;
   credentials_remove(destination: string): Promise<W.CredentialView[]>;
-  storage_test(destination: W.DestinationSetting): Promise<W.StorageTested>;
+  storage_test(destination: W.DestinationSetting): Promise<W.StorageTest>;
   bucket_page(destination: string, after: string | null): Promise<W.BucketPage>;
-  bucket_delete(destination: string, keys: string[]): Promise<W.KeyDeleted[]>;
+  bucket_delete(destination: string, keys: string[]): Promise<W.KeyDeletion[]>;
   sizes(): Promise<W.Sizes>;
   deep_check(): Promise<W.DeepCheck>;
   library_export(): Promise<string | null>; // asks where; the file
-  library_import(): Promise<W.Imported | null>; // asks which
+  library_import(): Promise<W.ImportReport | null>; // asks which
   // settings
   settings_save(settings: W.Settings): Promise<W.Settings>;
   /** Shows or hides the native menu bar, where it is the window's own (Linux, Windows). */

@@ -10,15 +10,15 @@ static FONTS: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(&CATALOG).
 
 const TITLE: &str = "Ship the boring version first";
 
-fn checked(title: &str, design: &Design, base: Option<&Pixels>, canvas: Size) -> Checked {
+fn checked(title: &str, design: &Design, base: Option<&Pixels>, canvas: Size) -> CheckReport {
     check(base, &Subject { title, design, canvas, templates: &CATALOG.templates, fonts: &FONTS }).unwrap()
 }
 
-fn over(design: &Design, base: &Pixels) -> Checked {
+fn over(design: &Design, base: &Pixels) -> CheckReport {
     checked(TITLE, design, Some(base), base.size())
 }
 
-fn one(checked: &Checked, check: Check) -> &Finding {
+fn one(checked: &CheckReport, check: Check) -> &Finding {
     checked.findings.iter().find(|finding| finding.check == check).expect("each look has its finding")
 }
 

@@ -1,4 +1,4 @@
-use thumbsheet_core::{Error, list::Checked, plan::Row};
+use thumbsheet_core::{Error, list::ListCheck, plan::Row};
 use thumbsheet_engine::{
     Engine, Environment, RunOptions,
     lists::{List, Pages},
@@ -66,7 +66,7 @@ pub(crate) async fn run(mut arguments: Batch, environment: &Environment, report:
 }
 
 /// The rows of the run. Pages are read last of all that can be wrong; one that cannot be read is one more mistake.
-async fn rows(engine: &Engine, list: &List, checked: &mut Checked) -> Result<Vec<Row>, Error> {
+async fn rows(engine: &Engine, list: &List, checked: &mut ListCheck) -> Result<Vec<Row>, Error> {
     let prepared = engine.lists().prepare(list, std::mem::take(&mut checked.entries), &mut Pages::new()).await?;
     checked.mistakes.extend(prepared.mistakes);
     checked.mistakes.sort_by_key(|mistake| mistake.row);
@@ -74,7 +74,7 @@ async fn rows(engine: &Engine, list: &List, checked: &mut Checked) -> Result<Vec
 }
 
 /// All mistakes at once: mending a list one error a try is what people hate.
-fn tell(list: &List, checked: &Checked, report: Report) {
+fn tell(list: &List, checked: &ListCheck, report: Report) {
     if checked.mistakes.is_empty() {
         return;
     }

@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 use thumbsheet_core::{
     Error,
-    list::{Checked, Defaults, Encoding, Kind, Mistake},
+    list::{Defaults, Encoding, Kind, ListCheck, Mistake},
 };
 use thumbsheet_engine::{
     Engine,
@@ -42,7 +42,7 @@ pub(crate) fn read(file: &Path, encoding: Option<Encoding>, report: Report) -> R
 }
 
 /// The list, checked. Where other models would mend a row, they are taken with `yes`, and asked about on a terminal.
-pub(crate) fn checked(engine: &Engine, list: &mut List, defaults: &Defaults, yes: bool, report: Report) -> Checked {
+pub(crate) fn checked(engine: &Engine, list: &mut List, defaults: &Defaults, yes: bool, report: Report) -> ListCheck {
     let checked = engine.lists().check(list, defaults);
     if models_of(&checked.mistakes).next().is_none() || !(yes || agreed(&checked.mistakes, report)) {
         return checked;
@@ -144,7 +144,7 @@ fn numbers(word: &str, rows: &[usize]) -> String {
 }
 
 /// How many rows have mistakes, of how many.
-pub(crate) fn summary(list: &List, checked: &Checked) -> String {
+pub(crate) fn summary(list: &List, checked: &ListCheck) -> String {
     let mut rows: Vec<usize> = checked.mistakes.iter().map(|mistake| mistake.row).filter(|row| *row > 0).collect();
     rows.dedup();
     let all = list.table.rows.len();

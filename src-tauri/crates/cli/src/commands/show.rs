@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, path::Path};
 use serde::Serialize;
 use thumbsheet_core::{
     Code, Error, Receipt, RunId, ThumbnailId,
-    finding::{Checked, Finding, Health},
+    finding::{CheckReport, Finding, Health},
     plan::Row,
     run_state::{RunState, State},
 };
@@ -96,7 +96,7 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
 }
 
 /// Looks at the thumbnail that a receipt describes, over its base where the library has it.
-async fn look(engine: &Engine, receipt: &Receipt) -> Result<(Checked, PictureSource), Error> {
+async fn look(engine: &Engine, receipt: &Receipt) -> Result<(CheckReport, PictureSource), Error> {
     let base = Some(receipt.base).filter(|base| engine.gallery().has_picture(*base));
     let measured = if base.is_some() { PictureSource::Base } else { PictureSource::Receipt };
     let (title, design, canvas) = (receipt.title.clone(), receipt.design.clone(), receipt.canvas);
@@ -104,7 +104,7 @@ async fn look(engine: &Engine, receipt: &Receipt) -> Result<(Checked, PictureSou
 }
 
 /// Findings as rows of a table.
-fn findings(checked: &Checked) -> Vec<Vec<String>> {
+fn findings(checked: &CheckReport) -> Vec<Vec<String>> {
     let row = |finding: &Finding| vec![word(finding.health).to_owned(), finding.head.clone(), finding.say.clone()];
     checked.findings.iter().map(row).collect()
 }
@@ -141,7 +141,7 @@ async fn look_at_all(
     engine: &Engine,
     rows: &[Row],
     thumbnails: &[ThumbnailRow],
-) -> BTreeMap<ThumbnailId, Result<Checked, Error>> {
+) -> BTreeMap<ThumbnailId, Result<CheckReport, Error>> {
     let looks = thumbnails.iter().filter_map(|thumbnail| {
         let brief = &rows.get(thumbnail.row)?.brief;
         let picture = DrawOne {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Checked, Defaults, Entry, Field, Mistake, Quote, RowCheck, RowName, Table, TableRow,
+    Defaults, Entry, Field, ListCheck, Mistake, Quote, RowCheck, RowName, Table, TableRow,
     delimited::HEADER_ROWS,
     guess, ids,
     ids::hash,
@@ -34,7 +34,7 @@ pub struct Checker<'a> {
 }
 
 /// Checks a whole list: collects all mistakes, and the entries of the rows without mistakes.
-pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
+pub fn check(table: &Table, checker: &Checker<'_>) -> ListCheck {
     let mut rows: Vec<RowCheck> =
         table.rows.iter().enumerate().map(|(index, row)| checker.row(index + 1, row)).collect();
     let whole = checker.whole(&table.rows);
@@ -44,7 +44,7 @@ pub fn check(table: &Table, checker: &Checker<'_>) -> Checked {
             row.mistakes.clear();
         }
     }
-    let mut checked = Checked { mistakes: whole.into_iter().collect(), ..Checked::default() };
+    let mut checked = ListCheck { mistakes: whole.into_iter().collect(), ..ListCheck::default() };
     for ((index, row), name) in rows.iter().enumerate().zip(ids(&rows)) {
         checked.mistakes.extend(row.mistakes.iter().cloned());
         match name {

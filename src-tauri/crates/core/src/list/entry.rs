@@ -68,7 +68,7 @@ pub struct RowCheck {
 
 /// A list after its check: entries to make, and mistakes by row.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Checked {
+pub struct ListCheck {
     /// Entries of the rows without mistakes.
     pub entries: Vec<Entry>,
     /// Mistakes of all rows, in order.

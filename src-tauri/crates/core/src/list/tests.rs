@@ -15,7 +15,7 @@ fn defaults() -> Defaults {
 }
 
 /// The list in `text`, checked with what its header means.
-fn checked(name: &str, text: &str) -> Checked {
+fn checked(name: &str, text: &str) -> ListCheck {
     let table = read(name, text.as_bytes()).unwrap();
     let (catalog, defaults) = (Catalog::bundled().unwrap(), defaults());
     let fields = guess(&table.columns);

@@ -13,7 +13,7 @@ use super::{
     multipart::MULTIPART_THRESHOLD,
     wire::{Reply, XML},
 };
-use crate::{Failure, Finished, Kept, bucket::place::check_key};
+use crate::{Failure, FinishedFile, Kept, bucket::place::check_key};
 
 /// Maximum number appended to a name.
 const MAX_NUMBER: u32 = 10_000;
@@ -38,13 +38,13 @@ enum WriteOutcome {
 }
 
 impl Bucket {
-    pub(super) async fn keep_file(&self, file: &Finished) -> Result<Kept, Failure> {
+    pub(super) async fn keep_file(&self, file: &FinishedFile) -> Result<Kept, Failure> {
         let key = self.write_once(file, Operation::Keep).await?;
         self.kept(key).await
     }
 
     /// Writes a file that is not there yet, and gives its key. `act` is what failures are told of.
-    pub(super) async fn write_once(&self, file: &Finished, act: Operation) -> Result<String, Failure> {
+    pub(super) async fn write_once(&self, file: &FinishedFile, act: Operation) -> Result<String, Failure> {
         check_key(&format!("{}{}", self.place.prefix, file.name)).map_err(Failure::lasting)?;
         // Of two concurrent files with one name, the second finds the first, even on a server without conditional
         // writes.
@@ -91,7 +91,7 @@ impl Bucket {
     }
 
     /// Looks up the object under a key.
-    async fn look(&self, key: &str, file: &Finished) -> Result<ExistingObject, Cause> {
+    async fn look(&self, key: &str, file: &FinishedFile) -> Result<ExistingObject, Cause> {
         let reply = self.send(&self.s3, key, Command::HeadObject, bytes::Bytes::new(), XML).await?;
         match reply.status {
             200..=299 if reply.is_page() => Err(Cause::NotS3 { status: reply.status }),
@@ -102,7 +102,7 @@ impl Bucket {
     }
 
     /// A refused HEAD has no body with the reason, so a GET of the first byte asks again.
-    async fn look_again(&self, key: &str, file: &Finished) -> Result<ExistingObject, Cause> {
+    async fn look_again(&self, key: &str, file: &FinishedFile) -> Result<ExistingObject, Cause> {
         let first = Command::GetObjectRange { start: 0, end: Some(0) };
         match self.ask(key, first, bytes::Bytes::new()).await {
             Ok(reply) if reply.is_page() => Err(Cause::NotS3 { status: reply.status }),
@@ -121,7 +121,7 @@ impl Bucket {
     async fn written(
         &self,
         key: &str,
-        file: &Finished,
+        file: &FinishedFile,
         hidden: Option<Cause>,
         act: Operation,
     ) -> Result<WriteOutcome, Failure> {
@@ -143,7 +143,7 @@ impl Bucket {
         }
     }
 
-    async fn write(&self, key: &str, file: &Finished, only_new: bool) -> Result<(), Cause> {
+    async fn write(&self, key: &str, file: &FinishedFile, only_new: bool) -> Result<(), Cause> {
         let headers = self.file_headers(file, only_new)?;
         if file.bytes.len() > MULTIPART_THRESHOLD {
             return self.write_in_parts(key, file, headers).await;
@@ -158,7 +158,7 @@ impl Bucket {
         if reply.is_page() { Err(Cause::NotS3 { status: reply.status }) } else { Ok(()) }
     }
 
-    fn file_headers(&self, file: &Finished, only_new: bool) -> Result<HeaderMap, Cause> {
+    fn file_headers(&self, file: &FinishedFile, only_new: bool) -> Result<HeaderMap, Cause> {
         let unsigned = |_| Cause::Unsigned("the cache header holds a character that no header takes".to_owned());
         let mut headers = HeaderMap::new();
         let digest = file.digest.to_string();
@@ -180,7 +180,7 @@ impl Bucket {
 }
 
 /// Whether an object is this file: by our metadata, or, for an upload by another program, by length and MD5.
-fn is_same(reply: &Reply, file: &Finished) -> bool {
+fn is_same(reply: &Reply, file: &FinishedFile) -> bool {
     if let Some(digest) = reply.header(DIGEST) {
         return digest.eq_ignore_ascii_case(&file.digest.to_string());
     }
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_file_that_somebody_else_uploaded_is_known_by_length_and_md5() {
         let bytes = Bytes::from_static(b"one");
-        let file = Finished { name: "a.jpg".to_owned(), digest: Digest::of(&bytes), bytes, mime: "image/jpeg" };
+        let file = FinishedFile { name: "a.jpg".to_owned(), digest: Digest::of(&bytes), bytes, mime: "image/jpeg" };
         let md5 = "\"f97c5d29941bfb1b2fdab0874906ab82\"";
         assert!(
             is_same(&there(&[("content-length", "3"), ("etag", md5)]), &file),

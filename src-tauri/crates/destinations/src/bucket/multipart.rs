@@ -13,7 +13,7 @@ use super::{
     cause::Cause,
     wire::{self, XML},
 };
-use crate::Finished;
+use crate::FinishedFile;
 
 /// Size above which a file is uploaded in parts, in bytes.
 pub(super) const MULTIPART_THRESHOLD: usize = 16 << 20;
@@ -22,7 +22,12 @@ pub(super) const MULTIPART_THRESHOLD: usize = 16 << 20;
 const PART: usize = 8 << 20;
 
 impl Bucket {
-    pub(super) async fn write_in_parts(&self, key: &str, file: &Finished, mut headers: HeaderMap) -> Result<(), Cause> {
+    pub(super) async fn write_in_parts(
+        &self,
+        key: &str,
+        file: &FinishedFile,
+        mut headers: HeaderMap,
+    ) -> Result<(), Cause> {
         // The condition belongs to the last request, which creates the object.
         let condition = headers.remove(IF_NONE_MATCH);
         let signer = self.signer_with(headers)?;
@@ -47,7 +52,7 @@ impl Bucket {
         ended
     }
 
-    async fn parts(&self, key: &str, file: &Finished, upload: &str) -> Result<Vec<Part>, Cause> {
+    async fn parts(&self, key: &str, file: &FinishedFile, upload: &str) -> Result<Vec<Part>, Cause> {
         let mut parts = Vec::new();
         for (number, start) in (1_u32..).zip((0..file.bytes.len()).step_by(PART)) {
             let content = file.bytes.slice(start..file.bytes.len().min(start + PART));

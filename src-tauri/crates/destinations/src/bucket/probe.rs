@@ -10,7 +10,7 @@ use thumbsheet_core::{
 };
 
 use super::{Bucket, cause::Cause, explain::Operation, wire::XML};
-use crate::Finished;
+use crate::FinishedFile;
 
 /// A step of the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Bucket {
         let text = Bytes::from(format!("Written by Thumbsheet to test this storage ({random})."));
         let told = |act: Operation, cause: &Cause| self.failure(act, &key, cause).error;
 
-        let file = Finished { name, bytes: text.clone(), digest: Digest::of(&text), mime: "text/plain" };
+        let file = FinishedFile { name, bytes: text.clone(), digest: Digest::of(&text), mime: "text/plain" };
         let written = self.write_once(&file, Operation::Write).await.map(drop).map_err(|failure| failure.error);
         let stop = written.is_err();
         steps.push((ProbeStep::Write, written));

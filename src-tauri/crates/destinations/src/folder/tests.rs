@@ -84,9 +84,9 @@ fn a_disk_that_was_taken_out_does_not_get_its_files_elsewhere() {
     assert!(!folder.root().exists(), "the mount point's own folder is not made anew");
 }
 
-fn finished(name: &str, bytes: &'static [u8]) -> Finished {
+fn finished(name: &str, bytes: &'static [u8]) -> FinishedFile {
     let bytes = bytes::Bytes::from_static(bytes);
-    Finished { name: name.to_owned(), digest: thumbsheet_core::Digest::of(&bytes), bytes, mime: "image/jpeg" }
+    FinishedFile { name: name.to_owned(), digest: thumbsheet_core::Digest::of(&bytes), bytes, mime: "image/jpeg" }
 }
 
 #[tokio::test]

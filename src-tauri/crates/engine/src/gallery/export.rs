@@ -55,7 +55,7 @@ pub struct ExportRequest {
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct Saved {
+pub struct SavedFile {
     /// The absolute path of the file.
     pub file: String,
     /// The path with `~` for the home folder.
@@ -76,7 +76,7 @@ impl Gallery {
     ///
     /// # Errors
     /// `INVALID_INPUT` when there is no such profile, or the folder cannot be written to.
-    pub async fn export(&self, request: &ExportRequest) -> Result<Vec<Result<Saved, Error>>, Error> {
+    pub async fn export(&self, request: &ExportRequest) -> Result<Vec<Result<SavedFile, Error>>, Error> {
         let ExportRequest { pictures, folder, profile, quality, receipt, set } = request;
         let export = self.exported(profile, *quality, *receipt)?;
         let place = self.context.places.expand(folder.as_deref().unwrap_or(&self.context.settings.files.folder))?;
@@ -149,7 +149,13 @@ impl Gallery {
         compose(&self.context, ComposeInput { base: *base, brief, order }).await
     }
 
-    async fn saved(&self, folder: &Folder, name: String, picture: &Picture, made: Composed) -> Result<Saved, Error> {
+    async fn saved(
+        &self,
+        folder: &Folder,
+        name: String,
+        picture: &Picture,
+        made: Composed,
+    ) -> Result<SavedFile, Error> {
         let Composed { jpeg, digest, width, height, quality, .. } = made;
         let bytes = jpeg.len() as u64;
         let file = keep(folder.clone(), name, jpeg).await?;
@@ -161,7 +167,7 @@ impl Gallery {
             }
         }
         let shown = self.context.places.shown(Path::new(&file));
-        Ok(Saved { file, shown, bytes, quality, width, height })
+        Ok(SavedFile { file, shown, bytes, quality, width, height })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The gallery searched, counted and trashed.
 
 use thumbsheet_core::{Digest, Error, ThumbnailId};
-use thumbsheet_library::{Day, Entry, GalleryCounts, GalleryQuery, Swept};
+use thumbsheet_library::{Day, Entry, GalleryCounts, GalleryQuery, SweepReport};
 
 use super::Gallery;
 
@@ -105,7 +105,7 @@ impl Gallery {
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn empty_trash(&self) -> Result<Swept, Error> {
+    pub fn empty_trash(&self) -> Result<SweepReport, Error> {
         self.context.library.empty_trash(self.context.clock.now())
     }
 }

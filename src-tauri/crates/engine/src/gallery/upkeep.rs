@@ -4,7 +4,7 @@ use std::path::Path;
 
 use thumbsheet_core::Error;
 use thumbsheet_disk::Existing;
-use thumbsheet_library::{ArchiveSummary, DeepCheck, Imported, Sizes, Swept};
+use thumbsheet_library::{ArchiveSummary, DeepCheck, ImportReport, Sizes, SweepReport};
 
 use super::Gallery;
 
@@ -32,7 +32,7 @@ impl Gallery {
     ///
     /// # Errors
     /// `LIBRARY`.
-    pub fn sweep(&self) -> Result<Swept, Error> {
+    pub fn sweep(&self) -> Result<SweepReport, Error> {
         self.context.library.sweep(self.context.clock.now())
     }
 
@@ -58,7 +58,7 @@ impl Gallery {
     ///
     /// # Errors
     /// `INVALID_INPUT` when the file is no exported library; `LIBRARY`.
-    pub fn import_library(&self, from: &Path, progress: Progress<'_>) -> Result<Imported, Error> {
+    pub fn import_library(&self, from: &Path, progress: Progress<'_>) -> Result<ImportReport, Error> {
         self.context.library.import_archive(from, progress)
     }
 }

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use thumbsheet_core::{Digest, Error, Usd, plan::Row};
 
 use super::*;
-use crate::{Dropped, Engine, Environment, Parts};
+use crate::{DroppedFile, Engine, Environment, Parts};
 
 const LAUNCH: &str = "Headline,look,city,skip\n\
     Why fan-out beats a queue,neon,Oslo,\n\
@@ -146,10 +146,10 @@ fn a_table_that_is_dropped_is_a_list() {
     let home = TempDir::new().unwrap();
     let engine = engine(&home);
     let path = written(&home, "launch.csv", LAUNCH);
-    let Dropped::List { batch, name } = engine.drops().read_file(&path) else { panic!("it is a table") };
+    let DroppedFile::List { batch, name } = engine.drops().read_file(&path) else { panic!("it is a table") };
     assert_eq!((name.as_str(), engine.lists().open(&batch).unwrap().rows.len()), ("launch.csv", 4), "kept");
     let titles = engine.drops().read("titles.txt", b"One title\nAnother, with a comma\n");
-    assert!(matches!(titles, Dropped::Titles { .. }), "titles go to the Studio: {titles:?}");
+    assert!(matches!(titles, DroppedFile::Titles { .. }), "titles go to the Studio: {titles:?}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use thumbsheet_library::atomic;
 
 use super::*;
 use crate::{
-    Dropped, Engine, Environment, Parts,
+    DroppedFile, Engine, Environment, Parts,
     desk::{Desk, SheetRow},
 };
 
@@ -201,7 +201,7 @@ fn a_font_of_ones_own_travels_with_its_preset() {
     );
     let path = bench.put("own.toml", text.as_bytes());
 
-    let Dropped::Preset { preset } = bench.engine.drops().read_file(&path) else { panic!("a preset is one") };
+    let DroppedFile::Preset { preset } = bench.engine.drops().read_file(&path) else { panic!("a preset is one") };
     assert_eq!(preset.id, "own-type", "it is among those of the home");
     let engine = bench.engine.reconfigured(bench.engine.settings().clone()).unwrap();
     let open = engine.presets().open("own-type").unwrap();
@@ -215,7 +215,7 @@ fn a_font_of_ones_own_travels_with_its_preset() {
     assert_eq!(saved.preset().assets, open.preset().assets, "saved from the Studio it is beside the preset too, once");
     assert_eq!(
         engine.drops().read_file(&path),
-        Dropped::Preset { preset: engine.presets().folder().line(&open.path) },
+        DroppedFile::Preset { preset: engine.presets().folder().line(&open.path) },
         "taken once"
     );
 
@@ -245,11 +245,11 @@ fn a_font_that_is_not_the_right_one_is_refused() {
         missing.message
     );
     bench.put("Mine.ttf", &own_font(2));
-    let Dropped::Refused { error, .. } = bench.engine.drops().read_file(&path) else { panic!("another font") };
+    let DroppedFile::Refused { error, .. } = bench.engine.drops().read_file(&path) else { panic!("another font") };
     assert!(error.message.contains("own.toml:4:8:") && error.message.contains("is not the font"), "{error}");
     bench.put("own.toml", b"schema = 1\nname = 'Own'\n[text]\nfont = 'Mine.ttf'\n");
     bench.put("Mine.ttf", b"no font");
-    assert!(matches!(bench.engine.drops().read_file(&path), Dropped::Refused { .. }), "what is no font at all");
+    assert!(matches!(bench.engine.drops().read_file(&path), DroppedFile::Refused { .. }), "what is no font at all");
     assert!(bench.engine.presets().list().is_empty(), "nothing was kept");
 }
 
@@ -291,10 +291,13 @@ fn a_preset_by_its_path_need_not_be_in_the_folder() {
 fn what_is_dropped_is_a_preset_only_if_it_is_one() {
     let bench = Bench::new();
     let read = |name: &str, text: &str| bench.engine.drops().read(name, text.as_bytes());
-    assert!(matches!(read("a.toml", "schema = 1\nname = 'A'"), Dropped::Preset { .. }), "TOML");
-    assert!(matches!(read("a.json", r#"{"schema": 1, "name": "A"}"#), Dropped::Preset { .. }), "and JSON");
+    assert!(matches!(read("a.toml", "schema = 1\nname = 'A'"), DroppedFile::Preset { .. }), "TOML");
+    assert!(matches!(read("a.json", r#"{"schema": 1, "name": "A"}"#), DroppedFile::Preset { .. }), "and JSON");
     assert_eq!(bench.names(), ["A"], "the same one, once");
-    assert!(!matches!(read("a.json", r#"["One title", "Another title"]"#), Dropped::Preset { .. }), "a list is a list");
-    let Dropped::Refused { error, .. } = read("b.toml", "schema = 9\nname = 'B'") else { panic!("a newer one") };
+    assert!(
+        !matches!(read("a.json", r#"["One title", "Another title"]"#), DroppedFile::Preset { .. }),
+        "a list is a list"
+    );
+    let DroppedFile::Refused { error, .. } = read("b.toml", "schema = 9\nname = 'B'") else { panic!("a newer one") };
     assert!(error.message.contains("b.toml:1:10: This preset has schema 9"), "{error}");
 }

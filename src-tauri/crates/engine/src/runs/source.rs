@@ -1,7 +1,7 @@
 //! Where the picture of one thumbnail comes from.
 
 use thumbsheet_core::{Digest, Error, plan::Order};
-use thumbsheet_library::Made;
+use thumbsheet_library::MadeFile;
 
 /// Where the picture comes from.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub(crate) enum Source {
     /// The base is in the store.
     Base(Digest, Box<Order>),
     /// The whole thumbnail exists: the row has not changed since it was made.
-    Made(Made),
+    Made(MadeFile),
     /// No provider is asked: the last request for it may have been billed, and the person decides.
     Unknown(Error),
     /// Nobody is asked: the thumbnail cannot be finished, and this says why.

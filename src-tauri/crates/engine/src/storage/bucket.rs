@@ -39,7 +39,7 @@ pub struct ProbeLine {
 
 /// What a test of a destination found.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct StorageTested {
+pub struct StorageTest {
     /// The steps that were tried.
     pub lines: Vec<ProbeLine>,
     /// Duration of the whole test, in milliseconds.
@@ -74,7 +74,7 @@ pub struct BucketPage {
 
 /// What the server said to the deletion of a key.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct KeyDeleted {
+pub struct KeyDeletion {
     /// The object's key, with the destination's prefix.
     pub key: String,
     /// The error that kept the object from being deleted.
@@ -95,7 +95,7 @@ impl Storage {
     ///
     /// # Errors
     /// `INVALID_INPUT` for what cannot be a destination.
-    pub async fn test_storage(&self, setting: &DestinationSetting) -> Result<StorageTested, Error> {
+    pub async fn test_storage(&self, setting: &DestinationSetting) -> Result<StorageTest, Error> {
         setting.check()?;
         let began = tokio::time::Instant::now();
         let lines = match &setting.kind {
@@ -115,7 +115,7 @@ impl Storage {
             Some(error) => error.message.clone(),
             None => format!("Wrote, read back and deleted a test file in {milliseconds} ms."),
         };
-        Ok(StorageTested { ok: first.is_none(), lines, milliseconds, message })
+        Ok(StorageTest { ok: first.is_none(), lines, milliseconds, message })
     }
 
     /// Keys of a bucket after `after`.
@@ -146,7 +146,7 @@ impl Storage {
     ///
     /// # Errors
     /// When nothing could be tried.
-    pub async fn bucket_delete(&self, destination: &str, keys: &[String]) -> Result<Vec<KeyDeleted>, Error> {
+    pub async fn bucket_delete(&self, destination: &str, keys: &[String]) -> Result<Vec<KeyDeletion>, Error> {
         let bucket = self.open_bucket(&self.destination(destination)?).await?;
         let deleted = bucket.delete(keys).await;
         let gone = deleted.iter().filter(|(_, result)| result.is_ok());
@@ -158,7 +158,7 @@ impl Storage {
             let context = Arc::clone(&self.context);
             blocking(move || context.library.journal().append_now(gone)).await?;
         }
-        Ok(deleted.into_iter().map(|(key, result)| KeyDeleted { key, error: result.err() }).collect())
+        Ok(deleted.into_iter().map(|(key, result)| KeyDeletion { key, error: result.err() }).collect())
     }
 
     /// An address under which an uploaded thumbnail can be seen: the public one, or one that is signed and ends after the

@@ -12,7 +12,7 @@ use thumbsheet_core::{
     Code, Error, ThumbnailId,
     ports::{Chance, Clock, fraction},
 };
-use thumbsheet_destinations::{Bucket, Destination, Failure, Finished};
+use thumbsheet_destinations::{Bucket, Destination, Failure, FinishedFile};
 use thumbsheet_keys::Keys;
 use thumbsheet_library::{Library, Owner, Record, Upload, UploadRecord, UploadState};
 use tokio::sync::{
@@ -243,7 +243,7 @@ impl Uploader {
             made
         };
         let file =
-            Finished { name: upload.name.clone(), bytes: bytes.into(), digest: upload.digest, mime: "image/jpeg" };
+            FinishedFile { name: upload.name.clone(), bytes: bytes.into(), digest: upload.digest, mime: "image/jpeg" };
         let kept = destination.keep(&file).await?;
         let at = self.parts.clock.now();
         Ok(Some(Record::Upload(UploadRecord::Stored {

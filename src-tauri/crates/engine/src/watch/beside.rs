@@ -94,7 +94,7 @@ fn is_named(path: &Path, stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use tempfile::TempDir;
-    use thumbsheet_core::{Brief, Event, EventKind, RunId, event::Finished, plan, plan::Row};
+    use thumbsheet_core::{Brief, Event, EventKind, RunId, event::ThumbnailFiles, plan, plan::Row};
     use thumbsheet_library::{RunKind, RunRecord};
 
     use super::*;
@@ -121,7 +121,7 @@ mod tests {
             let thumbnail = thumbnails[0].id.clone();
             let digest = self.library.store().put(jpeg).unwrap();
             let at = "2026-11-24T09:00:00Z".parse().unwrap();
-            let finished = Finished { digest, base: digest, width: 1, height: 1, files: vec![] };
+            let finished = ThumbnailFiles { digest, base: digest, width: 1, height: 1, files: vec![] };
             let record = RunRecord {
                 id: id.clone(),
                 kind: RunKind::Batch,

@@ -9,7 +9,7 @@ use std::{
 use thumbsheet_core::{Code, Digest, Error};
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
-use super::{FORMAT, Imported, JOURNAL, MANIFEST, Manifest, Progress, Workspace, merge, name_of};
+use super::{FORMAT, ImportReport, JOURNAL, MANIFEST, Manifest, Progress, Workspace, merge, name_of};
 use crate::{
     failure::{broken, unreadable},
     home::Library,
@@ -30,7 +30,7 @@ impl Library {
     /// # Errors
     /// `INVALID_INPUT` when the file is no archive of a library, is damaged or was written by a newer version: then nothing
     /// was brought in. `LIBRARY` when the library cannot be written.
-    pub fn import_archive(&self, from: &Path, progress: Progress<'_>) -> Result<Imported, Error> {
+    pub fn import_archive(&self, from: &Path, progress: Progress<'_>) -> Result<ImportReport, Error> {
         let _owner = self.own_housekeeping()?;
         let refused = ArchiveRefusal(from);
         // A pipe or a device could keep one waiting for ever.
@@ -54,7 +54,7 @@ impl Library {
             .and_then(|()| schema::prepare(&journal, self.store()))
             .and_then(|()| merge::merge(self, &journal, &refused));
         match result {
-            Ok((runs, thumbnails)) => Ok(Imported {
+            Ok((runs, thumbnails)) => Ok(ImportReport {
                 runs,
                 thumbnails,
                 pictures: arrived.len(),

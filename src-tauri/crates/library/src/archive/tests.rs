@@ -120,7 +120,7 @@ fn a_library_comes_back_whole_from_its_file() {
     assert!(!new.home().join("workspace").exists(), "nothing lies about");
 
     let again = library.import_archive(&full.archive, &mut |_, _| {}).unwrap();
-    assert_eq!(again, Imported::default(), "a second time there is nothing new");
+    assert_eq!(again, ImportReport::default(), "a second time there is nothing new");
 }
 
 #[test]

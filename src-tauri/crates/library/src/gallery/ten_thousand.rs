@@ -5,7 +5,7 @@ use std::time::Duration;
 use rusqlite::params_from_iter;
 use thumbsheet_core::{
     Brief, Event, EventKind,
-    event::Finished,
+    event::ThumbnailFiles,
     plan::{Row, thumbnails},
 };
 
@@ -48,7 +48,7 @@ fn fill(library: &Library) {
         })];
         records.extend(planned.iter().enumerate().map(|(seq, planned)| {
             let digest = Digest::of(planned.id.as_str().as_bytes());
-            let finished = Finished { digest, base: digest, width: 1200, height: 630, files: vec![] };
+            let finished = ThumbnailFiles { digest, base: digest, width: 1200, height: 630, files: vec![] };
             Record::Event(Event {
                 run: run.clone(),
                 seq: seq as u64,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use thumbsheet_core::{
     Event, EventKind, RunId, ThumbnailId,
-    event::Finished,
+    event::ThumbnailFiles,
     plan::{Order, Row},
 };
 
@@ -59,7 +59,7 @@ impl GalleryWriter {
         &self,
         to: &Connection,
         thumbnail: &ThumbnailId,
-        finished: &Finished,
+        finished: &ThumbnailFiles,
         at: Timestamp,
     ) -> rusqlite::Result<()> {
         let id = thumbnail.as_str();

@@ -57,7 +57,7 @@ fn a_sweep_takes_what_is_thirty_days_old_and_leaves_the_ledger() {
     library.small().put(jpeg, 280, &[0xff, 0xd8, 0xff, 0xd9]);
     library.trash(std::slice::from_ref(&old), at(0)).unwrap();
     library.trash(std::slice::from_ref(&young), at(days(20))).unwrap();
-    assert_eq!(library.sweep(at(days(30) - 1)).unwrap(), Swept::default(), "a second too early");
+    assert_eq!(library.sweep(at(days(30) - 1)).unwrap(), SweepReport::default(), "a second too early");
 
     let swept = library.sweep(at(days(30))).unwrap();
     assert_eq!((swept.entries, swept.pictures), (1, 2), "the finished one and its base");
@@ -152,7 +152,7 @@ fn a_sweep_that_was_stopped_after_the_journal_is_finished_by_the_next() {
     fs::remove_file(library.store().path(Digest::of(b"base"))).unwrap();
     let swept = library.sweep(at(2)).unwrap();
     assert_eq!((swept.entries, swept.pictures), (0, 1), "the next sweep takes the rest");
-    assert_eq!(library.sweep(at(3)).unwrap(), Swept::default(), "and then there is nothing to do");
+    assert_eq!(library.sweep(at(3)).unwrap(), SweepReport::default(), "and then there is nothing to do");
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use thumbsheet_core::{
     Digest, Error, EventKind,
-    event::Finished,
+    event::ThumbnailFiles,
     plan::{Order, Row},
 };
 use thumbsheet_destinations::{NameTemplate, file_name};
-use thumbsheet_library::Made;
+use thumbsheet_library::MadeFile;
 
 use super::{Conductor, Stop};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 
 impl Conductor {
     /// From a base that is in the store to a saved file. Nothing here costs anything or asks a provider.
-    pub(super) async fn finish(&self, base: Digest, order: Order) -> Result<Finished, Stop> {
+    pub(super) async fn finish(&self, base: Digest, order: Order) -> Result<ThumbnailFiles, Stop> {
         if self.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }
@@ -28,12 +28,12 @@ impl Conductor {
             self.tell(EventKind::Warning { error });
         }
         let files = self.save(composed.digest, composed.jpeg).await?.into_iter().collect();
-        Ok(Finished { digest: composed.digest, base, width: composed.width, height: composed.height, files })
+        Ok(ThumbnailFiles { digest: composed.digest, base, width: composed.width, height: composed.height, files })
     }
 
     /// Tells the end together with where the thumbnail is to go: a crash leaves neither without the other. The uploads
     /// themselves hold up nothing.
-    pub(super) async fn send(&self, finished: &Finished, end: EventKind) {
+    pub(super) async fn send(&self, finished: &ThumbnailFiles, end: EventKind) {
         let source = self.name_source(finished.digest);
         let mut records = Vec::new();
         for destination in &self.run.options.destinations {
@@ -49,15 +49,15 @@ impl Conductor {
     }
 
     /// A finished thumbnail of an earlier run, whose row has not changed: its file is written where it is missing.
-    pub(super) async fn keep_again(&self, made: &Made) -> Result<Finished, Stop> {
-        let Made { digest, base, width, height } = *made;
+    pub(super) async fn keep_again(&self, made: &MadeFile) -> Result<ThumbnailFiles, Stop> {
+        let MadeFile { digest, base, width, height } = *made;
         let mut files = Vec::new();
         if self.run.options.folder.is_some() {
             let read = move |context: &Context| context.library.store().get(digest);
             let jpeg = self.run.context.blocking("Reading the thumbnail", read).await?;
             files.extend(self.save(digest, jpeg).await?);
         }
-        Ok(Finished { digest, base, width, height, files })
+        Ok(ThumbnailFiles { digest, base, width, height, files })
     }
 
     /// Writes the file, where the run has a folder.
