@@ -6,6 +6,7 @@ mod model;
 mod profile;
 mod style;
 mod template;
+mod wire;
 
 use std::sync::LazyLock;
 
@@ -13,10 +14,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use font::Font;
-pub use model::{Ask, Model, Price, Provider, Sizes, TokenPrice, Typed};
+pub use model::{Ask, Model, Price, Provider, Retirement, Sizes, TokenPrice, Typed};
 pub use profile::Profile;
 pub use style::Style;
 pub use template::{Align, Area, Layer, Panel, Shadow, Template, TitleLayer, VerticalAlign};
+pub use wire::{CostField, PixelFields, Wire};
 
 use crate::{Code, Error, ModelId, nearest, secret::is_a_key};
 
@@ -187,7 +189,15 @@ impl Catalog {
             .find(|typed| id.model().starts_with(&typed.prefix))
             .and_then(|typed| self.models.iter().find(|model| model.id == typed.like));
         match pattern {
-            Some(pattern) => Ok(Model::typed(id, pattern)),
+            Some(pattern) => {
+                let shutdown = provider.retired.iter().find(|retired| retired.name == id.model());
+                let model = Model::typed(id, pattern);
+                Ok(Model {
+                    retires_on: shutdown.map(|retired| retired.on),
+                    replacement: shutdown.map(|retired| retired.replacement.clone()),
+                    ..model
+                })
+            }
             None => Err(nearest::unknown("model", given, known())),
         }
     }
@@ -257,6 +267,14 @@ mod tests {
         let catalog = Catalog::bundled().unwrap();
         let model = catalog.model("openai/gpt-image-9").unwrap();
         assert!(model.typed && model.price.is_none(), "it is tried, and its price is not made up");
+        let mini = catalog.model("openai/gpt-image-1-mini").unwrap();
+        assert_eq!(
+            mini.retires_on.map(|day| day.to_string()).as_deref(),
+            Some("2026-12-01"),
+            "a shutdown is known of typed names too"
+        );
+        let heir = mini.replacement.unwrap();
+        assert!(catalog.models.iter().any(|model| model.id == heir), "and {heir} can be used instead");
         assert!(
             catalog.model("offline/aurorra").unwrap_err().hint.unwrap().contains("offline/aurora"),
             "ours are all known"

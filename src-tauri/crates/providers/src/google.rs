@@ -61,6 +61,8 @@ impl Adapter for Google {
         let body = json!({
             "contents": [{ "role": "user", "parts": [{ "text": order.prompt }] }],
             "generationConfig": config,
+            // Projects that began after 2026-10-26 keep prompts and pictures for up to 55 days otherwise.
+            "store": false,
         });
         let name = model.id.model();
         let path = format!("models/{}:generateContent", name.strip_prefix("models/").unwrap_or(name));

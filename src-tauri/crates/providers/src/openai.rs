@@ -1,7 +1,8 @@
 //! OpenAI's Images API, and compatible servers.
 //!
-//! It has three dialects of one endpoint: the GPT image models, the retired DALL-E models (which some compatible
-//! servers still offer), and the common part that every compatible server understands.
+//! It has four dialects of one endpoint: the GPT image models, the retired DALL-E models (which some compatible
+//! servers still offer), the common part that every compatible server understands, and what the catalog says of a
+//! vendor in a [`Wire`].
 
 mod answer;
 mod error;
@@ -11,7 +12,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use serde_json::{Map, Value, json};
 use thumbsheet_core::{
     Error,
-    catalog::{Ask, Model},
+    catalog::{Ask, Model, PixelFields, Wire},
     plan::Order,
 };
 
@@ -23,17 +24,22 @@ pub(crate) struct OpenAi;
 
 /// The dialect of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Dialect {
+enum Dialect<'a> {
     /// `gpt-image-*`: never `response_format` or `style`, which give a 400.
     GptImage,
     /// `dall-e-*`: `response_format`, because its default is a URL that expires.
     DallE,
     /// Other servers: the fewest fields, because a strict server refuses unknown ones.
     Compatible,
+    /// A vendor whose fields are data.
+    Vendor(&'a Wire),
 }
 
-impl Dialect {
-    fn of(model: &Model, endpoint: &Endpoint) -> Self {
+impl<'a> Dialect<'a> {
+    fn of(model: &Model, endpoint: &'a Endpoint) -> Self {
+        if let Some(wire) = &endpoint.provider.wire {
+            return Self::Vendor(wire);
+        }
         let name = model.id.model();
         let is_theirs = ["gpt-image", "chatgpt-image", "dall-e"].iter().any(|prefix| name.starts_with(prefix));
         match model.dialect.as_str() {
@@ -62,6 +68,11 @@ impl Adapter for OpenAi {
     ) -> Result<Request, Error> {
         let credential = Self::credential(endpoint, Some(model))?;
         let dialect = Dialect::of(model, endpoint);
+        if let Dialect::Vendor(wire) = dialect {
+            let request = Request::post(endpoint.join(&wire.path), credential, vendor(order, model, wire))
+                .idempotent(&endpoint.provider, extras);
+            return Ok(accepting(request, "application/json"));
+        }
         let mut body = Map::new();
         body.insert("model".into(), model.id.model().into());
         body.insert("prompt".into(), order.prompt.as_str().into());
@@ -81,16 +92,14 @@ impl Adapter for OpenAi {
         let streamed = dialect == Dialect::GptImage && model.streams && extras.partials > 0;
         match dialect {
             Dialect::GptImage => body.extend(travel(streamed, extras.partials)),
-            Dialect::DallE | Dialect::Compatible => {
+            Dialect::DallE | Dialect::Compatible | Dialect::Vendor(_) => {
                 body.insert("response_format".into(), "b64_json".into());
             }
         }
         let mut request = Request::post(endpoint.join("images/generations"), credential, Value::Object(body))
             .idempotent(&endpoint.provider, extras);
         request.streamed = streamed;
-        let accept = if streamed { "text/event-stream, application/json" } else { "application/json" };
-        request.headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        Ok(request)
+        Ok(accepting(request, if streamed { "text/event-stream, application/json" } else { "application/json" }))
     }
 
     fn reply(&self, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
@@ -102,7 +111,8 @@ impl Adapter for OpenAi {
     }
 
     fn check(&self, endpoint: &Endpoint) -> Result<Request, Error> {
-        Ok(Request::get(endpoint.join("models"), Self::credential(endpoint, None)?))
+        let path = endpoint.provider.wire.as_ref().map_or("models", |wire| wire.check.as_str());
+        Ok(Request::get(endpoint.join(path), Self::credential(endpoint, None)?))
     }
 
     fn checked(&self, endpoint: &Endpoint, reply: &Reply) -> Result<(), Error> {
@@ -115,6 +125,49 @@ impl Adapter for OpenAi {
             _ => Err(error::refusal(endpoint, None, reply)),
         }
     }
+}
+
+/// Makes the body for a vendor whose fields are data.
+fn vendor(order: &Order, model: &Model, wire: &Wire) -> Value {
+    let mut body = Map::new();
+    body.insert("model".into(), model.id.model().into());
+    body.insert("prompt".into(), order.prompt.as_str().into());
+    if !wire.count.is_empty() {
+        body.insert(wire.count.clone(), 1.into());
+    }
+    match &order.ask {
+        Ask::Pixels(size) => match wire.pixels {
+            PixelFields::Size => drop(body.insert("size".into(), size.to_string().into())),
+            PixelFields::Sides => {
+                body.insert("width".into(), size.width.into());
+                body.insert("height".into(), size.height.into());
+            }
+        },
+        Ask::Aspect(aspect, resolution) => {
+            body.insert(wire.aspect.clone(), aspect.as_str().into());
+            if let Some(resolution) = resolution {
+                body.insert("resolution".into(), resolution.as_str().into());
+            }
+        }
+    }
+    if let Some(quality) = &order.quality {
+        body.insert("quality".into(), quality.as_str().into());
+    }
+    if let Some(seed) = order.seed {
+        body.insert("seed".into(), (seed & 0x7fff_ffff).into());
+    }
+    if !wire.response_format.is_empty() {
+        body.insert("response_format".into(), wire.response_format.as_str().into());
+    }
+    for (name, value) in wire.fields.iter().chain(&model.fields) {
+        body.insert(name.clone(), value.clone());
+    }
+    Value::Object(body)
+}
+
+fn accepting(mut request: Request, kinds: &'static str) -> Request {
+    request.headers.insert(ACCEPT, HeaderValue::from_static(kinds));
+    request
 }
 
 /// The format of the picture in the answer.
@@ -136,3 +189,5 @@ fn travel(streamed: bool, partials: u8) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vendors;

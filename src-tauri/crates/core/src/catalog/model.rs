@@ -1,6 +1,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use serde_json::{Map, Value};
+
+use super::wire::Wire;
 use crate::{ModelId, Size, Usd, ids::LOCAL};
 
 /// A vendor of image models: its address, the sources of its key and its limits.
@@ -42,6 +45,24 @@ pub struct Provider {
     /// Patterns for unlisted models; the first matching prefix counts. Empty when only listed models exist.
     #[serde(default)]
     pub typed: Vec<Typed>,
+    /// Shutdowns of models that are not listed.
+    #[serde(default)]
+    pub retired: Vec<Retirement>,
+    /// How the provider's requests differ from `OpenAI`'s, for adapter `openai`; `None` for `OpenAI` itself.
+    #[serde(default)]
+    pub wire: Option<Wire>,
+}
+
+/// The shutdown of a model that the catalog does not list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retirement {
+    /// The model's name, after the slash.
+    pub name: String,
+    /// Day on which the vendor shuts the model down.
+    pub on: Date,
+    /// Model to use instead.
+    pub replacement: ModelId,
 }
 
 /// A pattern for model ids that a person types and the catalog does not list.
@@ -73,6 +94,9 @@ pub struct Model {
     /// Quality to request, for models that offer several.
     #[serde(default)]
     pub quality: Option<String>,
+    /// Fields that every request for the model has, where the provider has a [`Wire`].
+    #[serde(default)]
+    pub fields: Map<String, Value>,
     /// Whether the model streams partial pictures.
     #[serde(default)]
     pub streams: bool,

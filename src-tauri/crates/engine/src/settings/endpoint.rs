@@ -124,6 +124,8 @@ impl Endpoint {
             own_downloads_anywhere: true,
             idempotency_header: None,
             typed: Vec::new(),
+            retired: Vec::new(),
+            wire: None,
         }
     }
 
@@ -152,6 +154,7 @@ impl Endpoint {
             sizes,
             dialect,
             quality: None,
+            fields: serde_json::Map::new(),
             streams: false,
             seeded: false,
             price: given.price_usd.map(|usd| Price { usd, read: today }),

@@ -48,6 +48,8 @@ fn entry(setting: &DestinationSetting) -> Provider {
         own_downloads_anywhere: false,
         idempotency_header: None,
         typed: Vec::new(),
+        retired: Vec::new(),
+        wire: None,
     }
 }
 

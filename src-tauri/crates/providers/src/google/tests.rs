@@ -22,6 +22,7 @@ fn a_picture_is_asked_for_with_its_words() {
             "responseModalities": ["TEXT", "IMAGE"],
             "imageConfig": {"aspectRatio": "16:9", "imageSize": "1K"},
         },
+        "store": false,
     });
     assert_eq!(body(&request), &expected, "nothing that only Vertex takes");
     assert!(!request.streamed, "there are no partial pictures worth having");

@@ -1,7 +1,7 @@
 //! Reading an answer with status 200.
 
 use serde_json::{Value, json};
-use thumbsheet_core::{Usd, catalog::Model};
+use thumbsheet_core::{Code, Usd, catalog::Model};
 use url::Url;
 
 use super::{error, stream::Reader};
@@ -59,6 +59,8 @@ pub(super) fn of(body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply
         None => unusable(model, endpoint, reply, "there is no picture in it"),
     };
     match read {
+        // Elsewhere in the answer stands at most what the vendor does not show.
+        Answer::Failed(error) if error.code == Code::Policy => Answer::Failed(error),
         Answer::Failed(error) => {
             found(std::slice::from_ref(body), model, endpoint, reply).unwrap_or(Answer::Failed(error))
         }
@@ -87,13 +89,17 @@ fn taken(found: Found, usage: &Value, model: &Model, endpoint: &Endpoint, reply:
 }
 
 fn file(bytes: Vec<u8>, usage: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
-    Answer::Picture(Picture { bytes, cost_usd: cost(usage, model), request_id: request_id(endpoint, reply) })
+    Answer::Picture(Picture { bytes, cost_usd: cost(usage, model, endpoint), request_id: request_id(endpoint, reply) })
 }
 
 /// Reads the picture in `item`: `b64_json`, or else a `url`.
 pub(super) fn picture(item: &Value, usage: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
-    let cost_usd = cost(usage, model);
+    let cost_usd = cost(usage, model, endpoint);
     let request_id = request_id(endpoint, reply);
+    let wire = endpoint.provider.wire.as_ref().filter(|wire| !wire.shown.is_empty());
+    if wire.is_some_and(|wire| item[wire.shown.as_str()] == false) {
+        return Answer::Failed(Refusal::new(endpoint, Some(model), reply, "").policy(""));
+    }
     let text = item["b64_json"].as_str().filter(|text| !text.is_empty());
     let address = item["url"].as_str().unwrap_or_default();
     let is_data = address.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
@@ -122,8 +128,16 @@ fn unusable(model: &Model, endpoint: &Endpoint, reply: &Reply, why: &str) -> Ans
     Answer::Failed(Refusal::new(endpoint, Some(model), reply, "").bad_image(why))
 }
 
-/// Computes the cost from the tokens, if their number and price are known; else the catalog's price of a picture.
-fn cost(usage: &Value, model: &Model) -> Option<Usd> {
+/// The cost that the answer tells; else the one of its tokens, if their number and price are known; else the catalog's
+/// price of a picture.
+fn cost(usage: &Value, model: &Model, endpoint: &Endpoint) -> Option<Usd> {
+    let told = endpoint.provider.wire.as_ref().and_then(|wire| {
+        let cost = wire.cost.as_ref()?;
+        Usd::from_dollars(usage[cost.field.as_str()].as_f64()? / cost.per_usd)
+    });
+    if told.is_some() {
+        return told;
+    }
     let count = |value: &Value| value.as_u64();
     let by_tokens = model.tokens.and_then(|price| {
         let out = count(&usage["output_tokens"])?;

@@ -32,8 +32,10 @@ impl ErrorFields {
             .unwrap_or_default();
         let param = error["param"].as_str().or_else(|| detail[0]["loc"].as_array()?.last()?.as_str());
         let kind = if body["type"] == "error" && body["error"].is_null() { "" } else { word(&error["type"]) };
+        // `{"code": "...", "error": "words"}` has its code beside the words.
+        let code = if error.is_string() { &body["code"] } else { &error["code"] };
         Self {
-            code: match &error["code"] {
+            code: match code {
                 Value::Number(number) => number.to_string(),
                 code => word(code).to_ascii_lowercase(),
             },

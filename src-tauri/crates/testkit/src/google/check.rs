@@ -9,7 +9,7 @@ use crate::{Recorded, kit::Kit, order::Order, picture::Format};
 const RATIOS: &[&str] = &["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9"];
 /// Only the newest family can be that narrow.
 const NARROW_RATIOS: &[&str] = &["1:4", "4:1", "1:8", "8:1"];
-const REQUEST: &[&str] = &["contents", "generationConfig", "safetySettings", "systemInstruction"];
+const REQUEST: &[&str] = &["contents", "generationConfig", "safetySettings", "systemInstruction", "store"];
 const CONFIG: &[&str] = &[
     "responseModalities",
     "imageConfig",
