@@ -176,7 +176,7 @@ fn an_upload_whose_process_is_killed_is_brought_once_and_whole() {
         let run = crate::storage::run_of(&bench);
         let mut upload = bench.command(&["upload", &run, "--to", "s3://thumbs/blog"]);
         keys(&mut upload);
-        ended_at(&mut upload, point, pass);
+        assert!(ended_at(&mut upload, point, pass), "{point} {pass}: the upload passes there");
         is_there_once(&bench, &server, &keys);
     }
     // Killed while the server has the file and has not answered.

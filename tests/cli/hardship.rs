@@ -50,6 +50,8 @@ fn a_disk_that_fills_in_the_middle_is_told_and_the_list_goes_on_once_there_is_sp
     let first = read("first.txt");
     assert!(first.to_lowercase().contains("space") || first.contains("full"), "it says what is wrong: {first}");
     assert!(!ran.out.contains("first 0"), "and does not call it done: {}", ran.out);
+    let rescued = first.split_whitespace().find(|word| word.contains("/thumbsheet-") && word.contains(".picture"));
+    assert!(rescued.is_some(), "a picture that the disk could not take is somewhere, and it says where: {first}");
     let told = format!("{}\n1: {first}\n2: {}\n3: {}", ran.out, read("second.txt"), read("third.txt"));
     assert!(ran.out.contains("third 0"), "everything is made in the end: {told}");
     assert!(bench.openai.images_made() <= 12, "and paid for once: {} pictures\n{told}", bench.openai.images_made());

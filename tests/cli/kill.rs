@@ -4,7 +4,8 @@ use std::{
     collections::HashSet,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Child, Stdio},
+    time::Duration,
 };
 
 use thumbsheet_core::{
@@ -40,12 +41,12 @@ fn random_answers(chance: &Sequence) -> Vec<Answer> {
             0 => Answer::Status(503),
             1 => Answer::RateLimited(Hint::RetryAfterMs(2)),
             2 => Answer::Moderated,
-            _ => Answer::after(std::time::Duration::from_millis(chance.next() % 20)),
+            _ => Answer::after(Duration::from_millis(chance.next() % 20)),
         })
         .collect()
 }
 
-/// Runs eight thumbnails and kills the process after a random number of its events. True when it was under way.
+/// Runs eight thumbnails and kills the process after a random number of its events, or after a random time. True when it was under way.
 fn kill_somewhere(bench: &Bench, chance: &Sequence) -> bool {
     let models = ["gpt-image-2.6-flare", "gpt-image-2.6-sunburst", "gpt-image-2.5-flare", "gpt-image-2"];
     let titles = bench.place.path().join("titles.txt");
@@ -55,6 +56,9 @@ fn kill_somewhere(bench: &Bench, chance: &Sequence) -> bool {
         command.arg("-m").arg(format!("openai/{model}"));
     }
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    if chance.next().is_multiple_of(2) {
+        return kill_after(child, Duration::from_millis(chance.next() % 400));
+    }
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let events = 1 + chance.next() % 40;
     let seen = lines.by_ref().take(events as usize).map(Result::unwrap).collect::<Vec<_>>();
@@ -62,6 +66,37 @@ fn kill_somewhere(bench: &Bench, chance: &Sequence) -> bool {
     child.kill().unwrap();
     child.wait().unwrap();
     under_way
+}
+
+/// Kills the process after a time, wherever it is then: also inside a write, or before its first event. True when it
+/// was under way.
+pub(crate) fn kill_after(mut child: Child, time: Duration) -> bool {
+    // The events are read meanwhile, else the process would wait for its reader.
+    let output = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || BufReader::new(output).lines().map_while(Result::ok).count());
+    std::thread::sleep(time);
+    let under_way = child.try_wait().unwrap().is_none();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.join().unwrap();
+    under_way
+}
+
+/// Whatever a process left: each base is a picture that was served, and no file in the folder is a part of one.
+pub(crate) fn pictures_are_whole(bench: &Bench, bases: &HashSet<Digest>, when: &str) {
+    let served: HashSet<Digest> = bench.openai.made().iter().map(|made| made.digest).collect();
+    for base in bases {
+        assert!(served.contains(base), "{when}: base {base} is a picture that the provider sent");
+    }
+    if !bench.out().exists() {
+        return;
+    }
+    for file in files_below(&bench.out()).into_iter().filter(|file| file.extension().is_some_and(|end| end == "jpg")) {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(bytes.ends_with(&[0xff, 0xd9]), "{when}: {} is whole", file.display());
+        let receipt = read_receipt(&bytes).unwrap_or_else(|| panic!("{when}: {} is a part", file.display()));
+        assert!(served.contains(&receipt.base), "{when}: {} is made of what the provider sent", file.display());
+    }
 }
 
 pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
@@ -98,6 +133,7 @@ fn look(bench: &Bench, round: u64) {
     for base in &bases {
         assert!(library.store().get(*base).is_ok(), "kill {round}: base {base} is in the store, whole");
     }
+    pictures_are_whole(bench, &bases, &format!("kill {round}"));
     let left = std::fs::read_dir(bench.home().join("arrivals"))
         .unwrap()
         .flatten()

@@ -19,7 +19,10 @@ use thumbsheet_engine::{
 };
 use thumbsheet_testkit::{Answer, Fault, Grammar, Hint};
 
-use crate::bench::{Bench, Ran};
+use crate::{
+    bench::{Bench, Ran},
+    kill::{kill_after, pictures_are_whole},
+};
 
 /// Random lists, each killed at random points.
 const LISTS: u64 = 300;
@@ -116,9 +119,13 @@ impl List {
             .unwrap_or_else(|error| panic!("list {}: the journal does not open: {error}", self.number))
     }
 
-    /// Kills the process after a random number of its events, from none on. True when it was under way.
+    /// Kills the process after a random number of its events, from none on, or after a random time. True when it was
+    /// under way.
     fn kill_somewhere(&self) -> bool {
         let mut child = self.command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        if self.chance.next().is_multiple_of(2) {
+            return kill_after(child, Duration::from_millis(self.chance.next() % 500));
+        }
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let most = 6 * self.models * self.titles + 2;
         let events = (self.chance.next() as usize) % most;
@@ -222,6 +229,7 @@ impl List {
         for base in &bases {
             assert!(library.store().get(*base).is_ok(), "list {number}: base {base} is in the store, whole");
         }
+        pictures_are_whole(&self.bench, &bases, &format!("list {number}"));
         let arrivals = std::fs::read_dir(self.bench.home().join("arrivals")).unwrap().flatten();
         let left: Vec<_> = arrivals.map(|entry| entry.file_name().into_string().unwrap()).collect();
         let left: Vec<_> = left.into_iter().filter(|name| !name.starts_with('.')).collect();

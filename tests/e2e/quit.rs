@@ -26,7 +26,7 @@ async fn closing_while_a_request_is_held_asks_and_escape_keeps_running() {
         stage.close_window().await;
         let said = page.text("quit-dialog").await;
         assert!(said.contains("1 picture is being made"), "what is under way: {said:?}");
-        assert!(said.contains("may") && said.contains("billed"), "and what it may cost: {said:?}");
+        assert!(said.contains("may be billed, ~$0.04"), "and what it may cost: {said:?}");
         page.press("Escape").await;
         page.is_gone("quit-dialog").await;
         assert_eq!(page.tile(0, FLARE).await.state, "generating", "the run goes on");
@@ -47,7 +47,7 @@ async fn quit_now_quits_and_the_next_start_says_what_was_under_way() {
         let page = stage.open().await;
         let script = "return ['interrupted', 'needs_you', 'cancelled'].includes(e2e.tile(arguments[0])?.state)";
         page.wait("the picture that was under way", script, &[crate::harness::column(0, FLARE).into()]).await;
-        page.says_anywhere("may").await;
+        page.says_anywhere("may already be billed").await;
         assert_eq!(stage.openai.count(), 1, "nothing paid starts by itself");
     })
     .await;

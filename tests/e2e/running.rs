@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use thumbsheet_testkit::{Answer, Ending, Fault, Gate, Hint, Sse};
 
 use crate::harness::{FLARE, LITE, NANO, OFFLINE, Plan, SUNBURST, assert_in_order, play, until};
@@ -154,7 +155,11 @@ async fn cancelling_stops_what_is_under_way_and_keeps_what_is_done() {
         for model in OFFLINE {
             assert_eq!(page.tile(0, model).await.state, "done", "{model} was done before");
         }
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        until("nothing to be under way", async || {
+            let told = page.invoke("under_way", json!({})).await.unwrap();
+            ["generating", "safe", "queued"].iter().all(|part| told[*part] == 0)
+        })
+        .await;
         assert_eq!(stage.requests(), 2, "nothing is sent after a cancel");
     })
     .await;

@@ -116,7 +116,7 @@ fn circle(arrows: &Arrows) -> Option<Vec<String>> {
     })
 }
 
-fn list(folder: &Path, into: &mut Vec<PathBuf>) {
+pub(super) fn list(folder: &Path, into: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).expect("the crate is there");
     for path in entries.map(|entry| entry.expect("it can be listed").path()) {
         if path.is_dir() {
@@ -182,7 +182,7 @@ fn items(group: &str) -> Vec<&str> {
 }
 
 /// The code of a source: without comments, what stands in strings, and items that only tests have.
-fn code(source: &str) -> String {
+pub(super) fn code(source: &str) -> String {
     let bare = bare(source);
     let mut code = String::new();
     let mut rest = bare.as_str();

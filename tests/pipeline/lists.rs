@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use thumbsheet_core::{Brief, Code, EventKind, event::WaitReason, plan::Row, run_state::State};
 use thumbsheet_engine::{Engine, Environment, Parts, Run, RunOptions, Which};
 use thumbsheet_testkit::{Answer, Fault};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::bench::{Bench, Told, comes_true, model, told, within};
 
@@ -220,8 +220,10 @@ async fn the_same_list_is_not_made_by_two_at_once_and_the_second_sees_the_first_
 #[tokio::test]
 async fn a_connection_that_is_gone_is_waited_for_and_the_list_goes_on_when_it_is_back() {
     let bench = Bench::new().await;
-    // A port that nobody listens on yet.
-    let place = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    // A port that is bound, and on which nobody listens yet.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let place = socket.local_addr().unwrap();
     let environment = Environment::of([
         ("THUMBSHEET_HOME", bench.home.path().join("other").display().to_string()),
         ("OPENAI_API_KEY", bench.openai.key().to_owned()),
@@ -235,7 +237,7 @@ async fn a_connection_that_is_gone_is_waited_for_and_the_list_goes_on_when_it_is
     assert!(waiting.thumbnail.is_some(), "it says that it waits, and what for");
     assert_eq!(bench.openai.count(), 0, "nobody can be asked");
 
-    let listener = TcpListener::bind(place).await.unwrap();
+    let listener = socket.listen(64).unwrap();
     let target = bench.openai.origin().replace("http://", "");
     tokio::spawn(async move {
         while let Ok((mut from, _)) = listener.accept().await {

@@ -1,7 +1,7 @@
 //! Finished thumbnails on their way to folders and buckets: beside the run, journalled, once.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::Path,
     sync::{
         Arc, Mutex,
@@ -21,7 +21,7 @@ use thumbsheet_engine::{
     settings::{DestinationKind, DestinationSetting},
 };
 use thumbsheet_testkit::{
-    FakeOpenAi,
+    FakeOpenAi, Gate,
     s3::{FastS3, Fault},
 };
 
@@ -54,6 +54,16 @@ fn folder(path: &Path) -> DestinationSetting {
 }
 
 fn opened(home: &TempDir, openai: &FakeOpenAi, destinations: Vec<DestinationSetting>) -> Engine {
+    opened_with(home, openai, destinations, Duration::from_millis(1))
+}
+
+/// Opens the home with another wait before the first retry of an upload.
+fn opened_with(
+    home: &TempDir,
+    openai: &FakeOpenAi,
+    destinations: Vec<DestinationSetting>,
+    upload_wait: Duration,
+) -> Engine {
     let environment = Environment::of([
         ("THUMBSHEET_HOME", home.path().display().to_string()),
         ("OPENAI_API_KEY", openai.key().to_owned()),
@@ -64,7 +74,7 @@ fn opened(home: &TempDir, openai: &FakeOpenAi, destinations: Vec<DestinationSett
     let mut settings = Settings::default();
     settings.storage.destinations = destinations;
     let parts = Parts::new(&environment).unwrap();
-    Engine::open(Parts { settings, upload_wait: Duration::from_millis(1), ..parts }).unwrap()
+    Engine::open(Parts { settings, upload_wait, ..parts }).unwrap()
 }
 
 fn options(destinations: &[DestinationSetting]) -> RunOptions {
@@ -94,23 +104,17 @@ fn object(server: &FastS3, upload: &Upload) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_bucket_holds_up_no_run_and_gets_every_thumbnail() {
     let (home, openai, server) = (TempDir::new().unwrap(), fake().await, FastS3::start().await);
-    let hold = Arc::new(Mutex::new(true));
-    let held = Arc::clone(&hold);
-    server.fail_where(move |_| held.lock().unwrap().then(Fault::slow_down));
+    let gate = Gate::new();
+    let held = gate.clone();
+    server.fail_where(move |_| Some(Fault::Held(held.clone())));
     let to = [bucket(&server)];
     let engine = opened(&home, &openai, to.to_vec());
     let run = generate(&engine, "Why fan-out beats sequential", 6, &to).await;
     let waiting = uploads(&engine, &run);
     assert_eq!(waiting.len(), 6, "each was journalled with its end");
     assert!(waiting.iter().all(|one| one.state != UploadState::Stored), "the run did not wait for any of them");
-    *hold.lock().unwrap() = false;
+    gate.release();
     engine.storage().uploads_ended().await;
-    let failed: Vec<i64> =
-        uploads(&engine, &run).iter().filter(|one| one.state == UploadState::Failed).map(|one| one.id).collect();
-    if !failed.is_empty() {
-        engine.storage().retry_uploads(&failed).await.unwrap();
-        engine.storage().uploads_ended().await;
-    }
     for upload in uploads(&engine, &run) {
         assert_eq!(upload.state, UploadState::Stored, "{:?}", upload.error);
         assert_eq!(Digest::of(&object(&server, &upload)), upload.digest, "byte for byte what the library has");
@@ -134,7 +138,10 @@ fn what_was_on_its_way_when_the_program_ended_arrives_after_the_next_start_once(
     outer.block_on(server.stop());
     // A runtime that is shut down takes every task with it in the middle of what it does, as a kill does.
     let first = Runtime::new().unwrap();
-    let run = first.block_on(generate(&opened(&home, &openai, to.to_vec()), "Sent after the next start", 3, &to));
+    // The first retry is an hour away: each upload fails once, and waits when the program ends.
+    let hour = Duration::from_hours(1);
+    let run =
+        first.block_on(generate(&opened_with(&home, &openai, to.to_vec(), hour), "Sent after the next start", 3, &to));
     first.shutdown_background();
     outer.block_on(server.restart());
     let second = Runtime::new().unwrap();
@@ -144,9 +151,6 @@ fn what_was_on_its_way_when_the_program_ended_arrives_after_the_next_start_once(
     };
     second.block_on(async {
         engine.storage().resume_uploads().await.unwrap();
-        engine.storage().uploads_ended().await;
-        // Those whose nine attempts were over before the end wait for the person.
-        engine.storage().retry_uploads(&[]).await.unwrap();
         engine.storage().uploads_ended().await;
         let stored = uploads(&engine, &run);
         assert!(stored.iter().all(|one| one.state == UploadState::Stored), "{stored:?}");
@@ -171,13 +175,24 @@ fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exa
     let chance = Sequence::new(77);
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
-    server.fail_where(move |_| {
+    // Fewer failures for one object than an upload has attempts: none has to wait for the person.
+    let failed: Mutex<HashMap<String, u32>> = Mutex::default();
+    server.fail_where(move |request| {
         counted.fetch_add(1, Ordering::Relaxed);
+        let mut failed = failed.lock().unwrap();
+        let failures = failed.entry(request.path.clone()).or_default();
+        if *failures == 7 {
+            return None;
+        }
+        *failures += 1;
         match chance.next() % 9 {
             0 => Some(Fault::slow_down()),
             1 => Some(Fault::CutBody(4_000)),
             2 => Some(Fault::LostAnswer),
-            _ => None,
+            _ => {
+                *failures -= 1;
+                None
+            }
         }
     });
     let mut runs = Vec::new();
@@ -208,11 +223,7 @@ fn with_a_third_of_requests_failing_and_two_deaths_every_thumbnail_is_stored_exa
     server.heal();
     let inner = Runtime::new().unwrap();
     let engine = opened(&home, &openai, to.to_vec());
-    inner.block_on(async {
-        // One that had bad luck nine times waits for the person, who tries again.
-        engine.storage().retry_uploads(&[]).await.unwrap();
-        engine.storage().uploads_ended().await;
-    });
+    inner.block_on(engine.storage().uploads_ended());
     let all: Vec<_> = runs.iter().flat_map(|run| uploads(&engine, run)).collect();
     assert_eq!(all.len(), 200, "each thumbnail is on its way once");
     let unsettled: Vec<_> = all.iter().filter(|one| one.state != UploadState::Stored).collect();

@@ -1,6 +1,6 @@
 //! Servers that stop and wires that break: nothing is lost, and nothing is written twice.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use thumbsheet_destinations::Destination as _;
 use thumbsheet_testkit::s3::{Access, CutProxy, FastS3, Fault, Garage, Way};
@@ -104,9 +104,7 @@ async fn a_server_that_is_silent_is_given_up_after_its_time() {
     let server = FastS3::start().await;
     let bucket = bucket_with(&server.access(), |place| place.timeout = Duration::from_millis(300));
     server.fail([Fault::Silent]);
-    let began = Instant::now();
     says(&bucket.keep(&file("a.jpg", "one")).await.unwrap_err(), true, &["did not answer within 300 ms"]);
-    assert!(began.elapsed() < Duration::from_secs(10), "it is given up: {:?}", began.elapsed());
     bucket.keep(&file("a.jpg", "one")).await.unwrap();
 }
 

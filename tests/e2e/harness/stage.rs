@@ -219,23 +219,13 @@ impl Stage {
         self.page = None;
     }
 
-    /// Closes the window by the keys of the window manager, until the app asks or ends.
+    /// Asks the window to close, as its title bar's button does, and waits until the app asks back or ends.
     pub(crate) async fn close_window(&self) {
-        const AGAIN: Duration = Duration::from_secs(4);
-        let mut pressed: Option<Instant> = None;
-        until("the app to ask or to end", async || {
-            let answered = match &self.page {
-                _ if self.app().is_none() => true,
-                Some(page) => page.try_js("return e2e.named('quit-dialog') !== null").await == Some(true.into()),
-                None => false,
-            };
-            // A key that comes while the focus moves is nobody's.
-            if !answered && pressed.is_none_or(|at| at.elapsed() > AGAIN) {
-                pressed = Some(Instant::now());
-                self.session.xdotool(&["windowactivate", "--sync", &self.window()]);
-                self.session.xdotool(&["key", "--clearmodifiers", "alt+F4"]);
-            }
-            answered
+        self.session.xdotool(&["windowquit", &self.window()]);
+        until("the app to ask or to end", async || match &self.page {
+            _ if self.app().is_none() => true,
+            Some(page) => page.try_js("return e2e.named('quit-dialog') !== null").await == Some(true.into()),
+            None => false,
         })
         .await;
     }
@@ -322,17 +312,10 @@ impl Stage {
         self.session.xdotool(&["key", "--clearmodifiers", "ctrl+l"]);
         self.session.xdotool(&["key", "--clearmodifiers", "ctrl+a"]);
         self.session.xdotool(&["type", "--clearmodifiers", "--delay", "8", &path.display().to_string()]);
-        // The first Enter may take what the dialog completes.
-        let mut pressed: Option<Instant> = None;
-        until(&format!("the dialog {dialog} to close"), async || {
-            let is_gone = shown().is_none();
-            if !is_gone && pressed.is_none_or(|at| at.elapsed() > Duration::from_secs(2)) {
-                pressed = Some(Instant::now());
-                self.session.xdotool(&["key", "--clearmodifiers", "Return"]);
-            }
-            is_gone
-        })
-        .await;
+        // What the dialog completes is taken first, so that Enter is for the dialog itself.
+        self.session.xdotool(&["key", "--clearmodifiers", "End"]);
+        self.session.xdotool(&["key", "--clearmodifiers", "Return"]);
+        until(&format!("the dialog {dialog} to close"), async || shown().is_none()).await;
     }
 
     /// A Python program of these tests, started in the session.

@@ -448,7 +448,10 @@ async fn a_page_that_does_not_answer_is_offline() {
     let again = say(302, &[("location", "/next")], "");
     let server = Server::start([again, Act::Wait]).await;
     assert_eq!(hasty.read(&server.url("/")).await.unwrap_err().code, Code::Offline, "the limit is that of the whole");
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // Bound and not listening: nobody else gets the port meanwhile.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let free = closed.local_addr().unwrap();
     let error = pages(Arc::new(System)).read(&format!("http://{free}/")).await.unwrap_err();
     assert_eq!((error.code, error.message), (Code::Offline, format!("No connection to {free}.")), "nobody is there");
     let (page, _) = asked(vec![Act::HangUp]).await;

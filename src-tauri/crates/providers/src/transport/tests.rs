@@ -45,8 +45,10 @@ async fn an_order_goes_out_once_and_comes_back_as_a_picture() {
 
 #[tokio::test]
 async fn where_no_connection_stands_nothing_was_sent() {
-    // Bound and let go: nobody listens there.
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // Bound and not listening: nobody else gets the port meanwhile.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let free = closed.local_addr().unwrap();
     let error = paint_at(&format!("http://{free}/v1"), options()).await.0.unwrap_err();
     assert_eq!((error.code, error.message), (Code::Offline, format!("No connection to {free}.")), "refused");
     assert_eq!(error.hint.as_deref(), Some("It refused the connection."), "and why");

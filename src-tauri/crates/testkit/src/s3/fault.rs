@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use crate::Gate;
+
 /// A request, whether it was answered or not.
 #[derive(Debug, Clone)]
 pub struct Recorded {
@@ -63,6 +65,8 @@ pub enum Fault {
     Silent,
     /// Answers as always, but later.
     Slow(Duration),
+    /// Answers as always, once the gate is open.
+    Held(Gate),
 }
 
 impl Fault {

@@ -94,6 +94,7 @@ async fn answer(shared: &Shared, connection: usize, request: Request<Incoming>) 
     match fault {
         None => {}
         Some(Fault::Slow(time)) => tokio::time::sleep(time).await,
+        Some(Fault::Held(gate)) => gate.pass().await,
         Some(Fault::LostAnswer) => lose = true,
         Some(fault) => return failed(request, fault).await,
     }
@@ -156,7 +157,7 @@ async fn failed(request: Request<Incoming>, fault: Fault) -> Result<Answer, Http
             let text = if head { String::new() } else { xml("PermanentRedirect", "Use the other one.", &place) };
             Ok(reply(301, "application/xml", text))
         }
-        Fault::Slow(_) | Fault::LostAnswer => unreachable!("answered by the caller"),
+        Fault::Slow(_) | Fault::Held(_) | Fault::LostAnswer => unreachable!("answered by the caller"),
     }
 }
 
