@@ -15,6 +15,7 @@ use thumbsheet_core::{Code, Error};
 use crate::{FontBook, bounds::Bounds};
 pub(crate) use paint::{mask, pictures};
 pub(crate) use place::{Glyph, Placement};
+pub(crate) use settle::settle;
 
 /// Sizes, lines and fonts of a title as set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,10 +149,7 @@ mod tests {
         let mut set_titles = 0;
         for (at, profile) in catalog.profiles.iter().enumerate() {
             for template in &catalog.templates {
-                let layer = template.layers.iter().find_map(|layer| match layer {
-                    Layer::Title(layer) => Some(layer),
-                    Layer::Panel(_) => None,
-                });
+                let layer = template.layers.iter().find_map(Layer::title);
                 let Some(layer) = layer else { continue };
                 let (x, y, width, height) = layer.area.pixels(profile.size);
                 let bounds = Bounds { x, y, width, height };

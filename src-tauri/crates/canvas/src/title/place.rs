@@ -122,6 +122,8 @@ pub(super) fn place(
             // `Left` means where reading begins, which is the right for Hebrew and Arabic.
             Align::Left if layout.is_rtl() => bounds.x as f32 + (bounds.width as f32 - width).floor(),
             Align::Left => bounds.x as f32,
+            Align::End if layout.is_rtl() => bounds.x as f32,
+            Align::End => bounds.x as f32 + (bounds.width as f32 - width).floor(),
             Align::Center => bounds.x as f32 + ((bounds.width as f32 - width) / 2.0).floor(),
         };
         let (right, down) = (left - row.ink.left, first + step * index as f32);
