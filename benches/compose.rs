@@ -38,7 +38,15 @@ impl Desk {
 
     fn job<'a>(&'a self, template: &str, export: &'a Export, receipt: Option<&'a Receipt>) -> Job<'a> {
         let template = self.catalog.template(template).expect("a built-in template");
-        Job { title: TITLE, template, design: &self.design, export, receipt }
+        Job {
+            slots: thumbsheet_core::brief::Slots::none(),
+            art: thumbsheet_engine::canvas::Art::default(),
+            title: TITLE,
+            template,
+            design: &self.design,
+            export,
+            receipt,
+        }
     }
 }
 

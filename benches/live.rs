@@ -3,7 +3,10 @@
 
 use divan::Bencher;
 use tempfile::TempDir;
-use thumbsheet_core::{Brief, Catalog, Digest, Size, brief::Design};
+use thumbsheet_core::{
+    Brief, Catalog, Digest, Size,
+    brief::{Design, Slots},
+};
 use thumbsheet_engine::{
     DrawOne, Engine, Environment, Parts,
     canvas::{FontBook, Lettering, Pixels, encode_jpeg, encode_png, fit},
@@ -46,6 +49,7 @@ impl Desk {
     /// Types a letter: rows of six models, each row a title of its own.
     fn draw(&self, letter: usize, template: &str) -> usize {
         let pictures = self.bases.iter().enumerate().map(|(at, base)| DrawOne {
+            slots: Slots::EMPTY,
             base: Some(*base),
             title: format!("{} {TITLE} {letter}", at / 6),
             design: Design::new(template, "inter"),
@@ -118,6 +122,7 @@ fn check(bencher: Bencher, template: &str) {
     let desk = Desk::new(1);
     let brief = Brief { design: Design::new(template, "inter"), ..Brief::new(TITLE) };
     let one = || DrawOne {
+        slots: Slots::EMPTY,
         base: desk.bases.first().copied(),
         title: brief.title.clone(),
         design: brief.design.clone(),

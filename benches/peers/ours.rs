@@ -65,7 +65,15 @@ fn round(folder: &Path, count: usize) {
 fn whole(bytes: &[u8], template: &Template, fonts: &FontBook) {
     let base = decode(bytes, &Limits::default()).expect("decodes");
     let (design, export) = (Design::default(), Export::default());
-    let job = Job { title: TITLE, template, design: &design, export: &export, receipt: None };
+    let job = Job {
+        slots: thumbsheet_core::brief::Slots::none(),
+        art: thumbsheet_engine::canvas::Art::default(),
+        title: TITLE,
+        template,
+        design: &design,
+        export: &export,
+        receipt: None,
+    };
     std::hint::black_box(compose(&fit(&base, Size::REFERENCE), &job, fonts).expect("composes"));
 }
 

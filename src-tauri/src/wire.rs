@@ -6,7 +6,10 @@ mod catalog;
 mod keys;
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_core::{Digest, Error, RunId, ThumbnailId, Usd, brief::Design};
+use thumbsheet_core::{
+    Digest, Error, RunId, ThumbnailId, Usd,
+    brief::{Design, Slots},
+};
 use thumbsheet_engine::{
     DroppedFile, Engine, Settings, Sides,
     library::{StoredAt, UploadCounts},
@@ -24,6 +27,10 @@ pub struct DrawOne {
     pub base: Option<Digest>,
     /// The title to set.
     pub title: String,
+    /// What the template shows beside the title.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub slots: Slots,
     /// The text layer of the title.
     pub design: Design,
     /// The canvas it is set on.
@@ -35,8 +42,8 @@ pub struct DrawOne {
 }
 
 impl From<DrawOne> for thumbsheet_engine::DrawOne {
-    fn from(DrawOne { base, title, design, canvas, .. }: DrawOne) -> Self {
-        Self { base, title, design, canvas: thumbsheet_core::Size::new(canvas.width, canvas.height) }
+    fn from(DrawOne { base, title, slots, design, canvas, .. }: DrawOne) -> Self {
+        Self { base, title, slots, design, canvas: thumbsheet_core::Size::new(canvas.width, canvas.height) }
     }
 }
 

@@ -4,7 +4,8 @@ use std::{fs, path::Path};
 
 use thumbsheet_core::{
     Code, Color, Digest, Error, Event, EventKind, ModelId, RunId, SheetId, ThumbnailId,
-    brief::{Design, Outline, PanelStyle},
+    brief::{Design, Outline, PanelStyle, Slots},
+    catalog::Family,
     event::{ThumbnailFiles, WaitReason},
     finding::{Check, CheckReport, Finding, Fix, Health, Remedy},
     list as core_list,
@@ -64,6 +65,8 @@ fn everything() -> String {
         EventKind,
         Event,
         Design,
+        Slots,
+        Family,
         PanelStyle,
         Outline,
         Check,

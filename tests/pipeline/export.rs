@@ -9,6 +9,7 @@ fn pictures(bench: &Bench, told: &Told) -> Vec<Picture> {
     thumbnails
         .into_iter()
         .map(|thumbnail| Picture {
+            slots: thumbsheet_core::brief::Slots::EMPTY,
             thumbnail: Some(thumbnail.id),
             base: thumbnail.base.unwrap(),
             title: "Why queues wait".into(),

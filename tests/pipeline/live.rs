@@ -15,7 +15,13 @@ use crate::bench::{Bench, model, told};
 const TITLE: &str = "Why fan-out beats sequential";
 
 fn tile(base: Option<Digest>, title: &str) -> DrawOne {
-    DrawOne { base, title: title.into(), design: Design::default(), canvas: Size::REFERENCE }
+    DrawOne {
+        base,
+        title: title.into(),
+        slots: thumbsheet_core::brief::Slots::EMPTY,
+        design: Design::default(),
+        canvas: Size::REFERENCE,
+    }
 }
 
 /// The base of the first thumbnail of a run of `models`.

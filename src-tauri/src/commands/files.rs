@@ -91,8 +91,8 @@ pub(super) fn drag_files(handle: &AppHandle, files: Vec<PathBuf>, ghost: Vec<u8>
 }
 
 async fn one_drawn(engine: &Engine, picture: &Picture, canvas: Size, width: u32) -> Answer<Vec<u8>> {
-    let Picture { base, title, design, .. } = picture.clone();
-    let one = DrawOne { base: Some(base), title, design, canvas };
+    let Picture { base, title, slots, design, .. } = picture.clone();
+    let one = DrawOne { base: Some(base), title, slots, design, canvas };
     let drawn = engine.live().draw(vec![one], width).await.pop();
     let pixels = drawn.unwrap_or_else(|| Err(Error::new(Code::Internal, "Nothing was drawn.")))?;
     encode_jpeg(&pixels, GHOST_QUALITY)

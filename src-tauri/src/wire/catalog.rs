@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use thumbsheet_core::{
-    Color, ModelId, Usd,
+    Color, ModelId, Size, Usd,
     brief::PanelStyle,
-    catalog::{self, Layer, Provider, Template, TitleLayer},
+    catalog::{self, Family, Layer, Provider, Template, TitleLayer, Units},
 };
 use thumbsheet_engine::{Engine, FontView, Sides};
 use ts_rs::TS;
@@ -42,6 +42,12 @@ pub struct TemplateView {
     pub id: String,
     /// The name on screen.
     pub name: String,
+    /// The group in which it is shown.
+    pub family: Family,
+    /// What it is for, in a few words.
+    pub purpose: String,
+    /// The slots that it shows, by name.
+    pub slots: Vec<String>,
     /// Whether it has a panel of its own.
     pub has_panel: bool,
     /// The colour of its type.
@@ -138,10 +144,18 @@ impl TemplateView {
         let panel = template.layers.iter().find_map(Layer::panel);
         let panel = panel.map(|panel| PanelStyle { color: panel.color.color(), opacity: panel.opacity });
         let title = template.layers.iter().find_map(Layer::title);
-        let measure = |of: fn(&TitleLayer) -> f32| title.map_or(0.0, of);
+        // Sizes of the newer templates are shares of the canvas's height.
+        let pixels = match template.units {
+            Units::Reference => 1.0,
+            Units::Area => Size::REFERENCE.height as f32,
+        };
+        let measure = |of: fn(&TitleLayer) -> f32| title.map_or(0.0, of) * pixels;
         Self {
             id: template.id.clone(),
             name: template.name.clone(),
+            family: template.family,
+            purpose: template.purpose.clone(),
+            slots: template.slots().into_iter().map(str::to_owned).collect(),
             has_panel: panel.is_some(),
             color: title.map_or(Color::WHITE, |title| title.color),
             panel,

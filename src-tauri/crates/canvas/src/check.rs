@@ -6,7 +6,7 @@ mod legibility;
 mod place;
 mod words;
 
-use thumbsheet_core::brief::Design;
+use thumbsheet_core::brief::{Design, Slots};
 use thumbsheet_core::catalog::Template;
 use thumbsheet_core::finding::{Check, CheckReport, Finding, Fix, Health, Remedy};
 use thumbsheet_core::{Code, Error, Size};
@@ -19,6 +19,8 @@ use words::Word;
 pub struct Subject<'a> {
     /// The title on the thumbnail.
     pub title: &'a str,
+    /// What the template shows beside the title.
+    pub slots: &'a Slots,
     /// The design of the title.
     pub design: &'a Design,
     /// Size of the canvas, in pixels.
@@ -73,7 +75,7 @@ impl Subject<'_> {
 
     /// Sets the title in another design.
     fn set(&self, design: &Design) -> Result<Lettering, Error> {
-        Lettering::set(self.title, self.template(&design.template)?, design, self.canvas, self.fonts)
+        Lettering::set_with(self.title, self.slots, self.template(&design.template)?, design, self.canvas, self.fonts)
     }
 
     /// Finds the first other template with which the title is as `wanted`.

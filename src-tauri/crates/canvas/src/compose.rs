@@ -1,16 +1,20 @@
-use thumbsheet_core::brief::{Design, Export};
+use thumbsheet_core::brief::{Design, Export, Slots};
 use thumbsheet_core::catalog::Template;
 use thumbsheet_core::{Error, Receipt};
 
 use crate::encode::{self, Encoding};
 use crate::title::TypeSet;
-use crate::{FontBook, Lettering, Pixels};
+use crate::{Art, FontBook, Lettering, Pixels};
 
 /// The input of one drawing.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// The title to set.
     pub title: &'a str,
+    /// What the template shows beside the title.
+    pub slots: &'a Slots,
+    /// Pictures that the template may show: the logo, the subject's mask.
+    pub art: Art<'a>,
     /// The template of the text layer.
     pub template: &'a Template,
     /// The font, and the changes to the template.
@@ -54,9 +58,9 @@ pub fn compose(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<
 /// # Errors
 /// Those of [`compose`].
 pub fn draw(base_fitted: &Pixels, job: &Job<'_>, fonts: &FontBook) -> Result<(Pixels, TypeSet, Vec<Error>), Error> {
-    let lettering = Lettering::set(job.title, job.template, job.design, base_fitted.size(), fonts)?;
+    let lettering = Lettering::set_with(job.title, job.slots, job.template, job.design, base_fitted.size(), fonts)?;
     let mut pixels = base_fitted.clone();
-    lettering.paint(&mut pixels, fonts);
+    lettering.paint_with(&mut pixels, &job.art, fonts);
     let (set, warnings) = lettering.into_parts();
     Ok((pixels, set, warnings))
 }

@@ -116,13 +116,14 @@ impl Lettering {
     /// Those of [`set`](Self::set).
     pub fn check(
         title: &str,
+        slots: &Slots,
         template: &Template,
         design: &Design,
         canvas: Size,
         fonts: &FontBook,
     ) -> Result<(), Error> {
         if !plain(template) {
-            return Self::set(title, template, design, canvas, fonts).map(drop);
+            return Self::set_with(title, slots, template, design, canvas, fonts).map(drop);
         }
         let plan = Plan { design, canvas, unit: Template::unit(canvas) };
         let title = &marked(title).text;

@@ -177,7 +177,15 @@ fn drawing_and_painting_at_full_size_are_the_same() {
     for template in &bundled().templates {
         let design = Design::new(template.id.as_str(), "inter");
         let base = patches(Size::REFERENCE);
-        let job = Job { title: TITLE, template, design: &design, export: &export, receipt: None };
+        let job = Job {
+            slots: thumbsheet_core::brief::Slots::none(),
+            art: thumbsheet_canvas::Art::default(),
+            title: TITLE,
+            template,
+            design: &design,
+            export: &export,
+            receipt: None,
+        };
         let mut painted = base.clone();
         set(TITLE, &design, Size::REFERENCE).paint(&mut painted, book());
         assert!(draw(&base, &job, book()).unwrap().0 == painted, "{}: what is shown is what is saved", template.id);

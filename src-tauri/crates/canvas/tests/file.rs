@@ -35,7 +35,15 @@ fn noise(size: Size) -> Pixels {
 }
 
 fn file(base: &Pixels, export: &Export, receipt: Option<&Receipt>) -> Result<Composed, Error> {
-    let job = Job { title: "Hello", template: &bundled().templates[0], design: &Design::default(), export, receipt };
+    let job = Job {
+        slots: thumbsheet_core::brief::Slots::none(),
+        art: thumbsheet_canvas::Art::default(),
+        title: "Hello",
+        template: &bundled().templates[0],
+        design: &Design::default(),
+        export,
+        receipt,
+    };
     compose(base, &job, book())
 }
 

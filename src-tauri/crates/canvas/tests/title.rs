@@ -108,7 +108,7 @@ proptest! {
         design.size = size;
         design.outline = outline.map(|width| Outline { color: Color::BLACK, width });
         let set = Lettering::set(&title, template, &design, canvas, book()).map(drop);
-        let checked = Lettering::check(&title, template, &design, canvas, book());
+        let checked = Lettering::check(&title, thumbsheet_core::brief::Slots::none(), template, &design, canvas, book());
         prop_assert_eq!(checked, set, "'{}'", title);
     }
 
@@ -148,7 +148,7 @@ proptest! {
             let export = Export::default();
             let base = Pixels::flat(Size::new(300, 158), support::GREY);
             let template = &bundled().templates[0];
-            let job = Job { title: "AVATAR office & fjord", template, design: &design(&font), export: &export, receipt: None };
+            let job = Job { slots: thumbsheet_core::brief::Slots::none(), art: thumbsheet_canvas::Art::default(), title: "AVATAR office & fjord", template, design: &design(&font), export: &export, receipt: None };
             let _ = draw(&base, &job, &fonts);
         }
     }
@@ -437,7 +437,15 @@ fn a_persons_font_can_be_added_once() {
     let base = Pixels::flat(Size::REFERENCE, support::GREY);
     let draw = |font| {
         let design = design(font);
-        let job = Job { title: "Same letters", template, design: &design, export: &export, receipt: None };
+        let job = Job {
+            slots: thumbsheet_core::brief::Slots::none(),
+            art: thumbsheet_canvas::Art::default(),
+            title: "Same letters",
+            template,
+            design: &design,
+            export: &export,
+            receipt: None,
+        };
         draw(&base, &job, &fonts).unwrap()
     };
     let (own, ..) = draw("lora");
@@ -470,8 +478,15 @@ fn what_is_no_font_is_refused_with_its_name() {
 fn ink_of(fonts: &thumbsheet_canvas::FontBook, font: &str) -> usize {
     let template = only_type(&bundled().templates[0]);
     let (design, export) = (design(font), Export::default());
-    let job =
-        Job { title: "Weight of a headline", template: &template, design: &design, export: &export, receipt: None };
+    let job = Job {
+        slots: thumbsheet_core::brief::Slots::none(),
+        art: thumbsheet_canvas::Art::default(),
+        title: "Weight of a headline",
+        template: &template,
+        design: &design,
+        export: &export,
+        receipt: None,
+    };
     let (pixels, ..) = draw(&Pixels::flat(Size::REFERENCE, support::GREY), &job, fonts).unwrap();
     pixels.rgb.chunks_exact(3).filter(|pixel| pixel[0] > 180).count()
 }

@@ -257,6 +257,41 @@ pub(crate) struct DesignFlags {
     /// Move the title up, in pixels of a 1200x630 canvas
     #[arg(long, value_name = "PX")]
     pub(crate) lift: Option<f32>,
+    #[command(flatten)]
+    pub(crate) slots: SlotFlags,
+}
+
+/// What stands beside the title. A template shows the slots that it has a place for.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Beside the title")]
+pub(crate) struct SlotFlags {
+    /// A word or two above the title
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) kicker: Option<String>,
+    /// A sentence below the title
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) subtitle: Option<String>,
+    /// The author, or the guest
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) byline: Option<String>,
+    /// The number of the episode, the lesson or the score
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) number: Option<String>,
+    /// A label, such as a section or the name of a file
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) label: Option<String>,
+    /// A short word in a pill; may be given several times
+    #[arg(long = "tag", value_name = "TEXT")]
+    pub(crate) tags: Vec<String>,
+    /// How many there are of what --number counts
+    #[arg(long, value_name = "N")]
+    pub(crate) of: Option<u32>,
+    /// A picture of the logo
+    #[arg(long, value_name = "FILE")]
+    pub(crate) logo: Option<PathBuf>,
+    /// A picture of the author
+    #[arg(long, value_name = "FILE")]
+    pub(crate) avatar: Option<PathBuf>,
 }
 
 /// The flags that decide which files are written, and where.

@@ -39,7 +39,7 @@ use crate::{
     signals::Signals,
 };
 
-pub(crate) use prepared::{Prepared, prepared};
+pub(crate) use prepared::{Prepared, prepared, slots};
 
 /// How long the command waits before it tells what it waits for. A keychain that asks nobody answers sooner.
 pub(crate) const NOTICE_TIMEOUT: Duration = Duration::from_secs(1);

@@ -6,7 +6,7 @@ mod slots;
 use serde::{Deserialize, Serialize};
 
 pub use design::{Design, LIFTS, OPACITIES, OUTLINES, Outline, PanelStyle, SIZES};
-pub use slots::Slots;
+pub use slots::{SLOT_MAX, Slots, TAGS_MAX};
 
 pub use crate::export::Export;
 use crate::{Catalog, Error};

@@ -18,7 +18,7 @@ pub use read::Written;
 
 use crate::{
     Color, Digest, Error,
-    brief::{Design, Outline, PanelStyle},
+    brief::{Design, Outline, PanelStyle, Slots},
     list::Defaults,
 };
 
@@ -106,6 +106,33 @@ pub struct Text {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(range(min = 0, max = 630)))]
     pub lift: Option<f32>,
+    /// A word or two above the title, where the template shows it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(test, schemars(length(max = 120)))]
+    pub kicker: String,
+    /// A sentence below the title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(test, schemars(length(max = 120)))]
+    pub subtitle: String,
+    /// Who wrote it, or who is the guest.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(test, schemars(length(max = 120)))]
+    pub byline: String,
+    /// A number: of the episode, the lesson, the score.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(test, schemars(length(max = 120)))]
+    pub number: String,
+    /// A label: breaking, the name of a file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(test, schemars(length(max = 120)))]
+    pub label: String,
+    /// Short words, each in a pill of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(length(max = 8)))]
+    pub tags: Vec<String>,
+    /// How many there are of what `number` counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
 }
 
 /// The file to write.
@@ -146,6 +173,16 @@ impl Preset {
     pub fn of(name: impl Into<String>, defaults: &Defaults) -> Self {
         let Defaults { brief, models, profile, name: file } = defaults;
         let Design { template, font, color, size, panel, outline, lift } = brief.design.clone();
+        let text = Text {
+            template: Some(template),
+            font: Some(font),
+            color,
+            size,
+            panel,
+            outline,
+            lift,
+            ..Text::of(&brief.slots)
+        };
         Self {
             models: models.iter().map(ToString::to_string).collect(),
             prompt: Prompt {
@@ -154,7 +191,7 @@ impl Preset {
                 context: brief.context.clone(),
                 seed: brief.seed,
             },
-            text: Text { template: Some(template), font: Some(font), color, size, panel, outline, lift },
+            text,
             export: Export {
                 profile: Some(profile.clone()),
                 quality: Some(brief.export.quality),
@@ -184,10 +221,22 @@ impl Preset {
 }
 
 impl Text {
+    /// What stands beside the title, and no design. Pictures are the library's, and stay there.
+    pub fn of(slots: &Slots) -> Self {
+        let Slots { kicker, subtitle, byline, number, label, tags, of, .. } = slots.clone();
+        Self { kicker, subtitle, byline, number, label, tags, of: (of > 0).then_some(of), ..Self::default() }
+    }
+
+    /// What stands beside the title.
+    pub fn slots(&self) -> Slots {
+        let Self { kicker, subtitle, byline, number, label, tags, of, .. } = self.clone();
+        Slots { kicker, subtitle, byline, number, label, tags, of: of.unwrap_or_default(), ..Slots::default() }
+    }
+
     /// The design that the preset describes.
     pub fn design(&self) -> Design {
         let plain = Design::default();
-        let Self { template, font, color, size, panel, outline, lift } = self.clone();
+        let Self { template, font, color, size, panel, outline, lift, .. } = self.clone();
         Design {
             template: template.unwrap_or(plain.template),
             font: font.unwrap_or(plain.font),

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, ModelId, Size, brief::Design};
+use crate::{
+    Digest, ModelId, Size,
+    brief::{Design, Slots},
+};
 
 /// Everything needed to make the thumbnail again from its base. It holds no time and no path, because the same base and
 /// design give the same bytes anywhere.
@@ -19,6 +22,9 @@ pub struct Receipt {
     /// The text layer; its fields are flattened into the receipt.
     #[serde(flatten)]
     pub design: Design,
+    /// What the template shows beside the title.
+    #[serde(default, skip_serializing_if = "Slots::is_empty")]
+    pub slots: Slots,
     /// The seed, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
     Brief, Catalog, Code, Error, ModelId,
-    brief::{Design, Export},
+    brief::{Design, Export, Slots},
     plan::Row,
     ports::{Chance, letters},
 };
@@ -33,6 +33,8 @@ pub struct Desk {
     pub seed: Option<u64>,
     /// The text layer of every tile that has none of its own.
     pub design: Design,
+    /// What templates show beside the titles.
+    pub slots: Slots,
     /// A tile's own text layer, by [`Cell::key`]; a row's, by its id.
     #[ts(type = "Record<string, Design>")]
     pub own: BTreeMap<String, Design>,
@@ -93,6 +95,7 @@ impl Default for Desk {
             style: brief.style,
             seed: None,
             design: brief.design,
+            slots: Slots::default(),
             own: BTreeMap::new(),
             words: BTreeMap::new(),
             shown: BTreeMap::new(),
@@ -160,6 +163,7 @@ impl Desk {
             style: self.style.clone(),
             seed: self.seed,
             design: self.design(&row.id, model).clone(),
+            slots: self.slots.clone(),
             export: Export { quality: self.quality, receipt, ..export },
         };
         brief.checked(catalog)
@@ -174,6 +178,7 @@ impl Desk {
             desk.style.clone_from(&brief.style);
             desk.seed = brief.seed;
             desk.design = brief.design.clone();
+            desk.slots = brief.slots.clone();
             desk.quality = brief.export.quality;
             let of_canvas = |canvas| catalog.profiles.iter().find(|profile| profile.size == canvas);
             if let Some(profile) = of_canvas(brief.export.canvas) {

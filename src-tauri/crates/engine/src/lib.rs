@@ -2,6 +2,7 @@
 //!
 //! [`Engine`] is a façade of handles, one for each area. No module of this crate imports this file.
 
+mod art;
 mod context;
 mod desk;
 pub mod doctor;

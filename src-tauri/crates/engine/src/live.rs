@@ -15,11 +15,12 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_preview, fit};
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, Size,
-    brief::{Design, Export, TITLE_MIN, check_title},
+    brief::{Design, Export, Slots, TITLE_MIN, check_title},
     finding::CheckReport,
 };
 
 use crate::{
+    art::LoadedArt,
     context::Context,
     steps::{ComposeInput, Composed, compose_now},
 };
@@ -44,6 +45,9 @@ pub struct DrawOne {
     pub base: Option<Digest>,
     /// The title, however short: it may be half typed.
     pub title: String,
+    /// What the template shows beside the title.
+    #[serde(default)]
+    pub slots: Slots,
     /// The text layer of the title.
     pub design: Design,
     /// The canvas it is set on, however small it is drawn.
@@ -113,6 +117,7 @@ impl Live {
             let base = picture.base.map(|base| live.fitted(base, picture.canvas)).transpose()?;
             let subject = Subject {
                 title: &picture.title,
+                slots: &picture.slots,
                 design: &picture.design,
                 canvas: picture.canvas,
                 templates: &live.context.catalog.templates,
@@ -201,6 +206,7 @@ impl DrawOne {
             self.title = check_title(&self.title)?;
         }
         self.design = self.design.checked(catalog)?;
+        self.slots = self.slots.checked()?;
         Export { canvas: self.canvas, ..Export::default() }.check()?;
         Ok(self)
     }
@@ -227,7 +233,8 @@ impl Drawing {
                 continue;
             };
             let alike = |first: &&DrawOne| {
-                first.title == picture.title && first.canvas == picture.canvas && first.design == picture.design
+                (&first.title, first.canvas, &first.design, &first.slots)
+                    == (&picture.title, picture.canvas, &picture.design, &picture.slots)
             };
             // The last ones first: rows come one after the other.
             shared.push(firsts.iter().rposition(alike).unwrap_or_else(|| {
@@ -263,14 +270,16 @@ impl Drawing {
         }
         let lettering = self.letterings[self.shared[at]].get_or_init(|| {
             let template = live.context.catalog.template(&picture.design.template)?;
-            Lettering::set(&picture.title, template, &picture.design, picture.canvas, &live.context.fonts)
+            let fonts = &live.context.fonts;
+            Lettering::set_with(&picture.title, &picture.slots, template, &picture.design, picture.canvas, fonts)
         });
         let lettering = lettering.as_ref().map_err(Error::clone)?;
         let mut pixels = match picture.base {
             Some(base) => Pixels::clone(&*live.fitted(base, size)?),
             None => Pixels::flat(size, GROUND),
         };
-        lettering.paint(&mut pixels, &live.context.fonts);
+        let art = LoadedArt::load(live.context.library.store(), &picture.slots)?;
+        lettering.paint_with(&mut pixels, &art.art(), &live.context.fonts);
         Ok(pixels)
     }
 }
@@ -314,7 +323,13 @@ mod tests {
             }
         };
         tokio::time::timeout(Duration::from_mins(1), busy).await.expect("a sheet takes every core");
-        let picture = DrawOne { base: None, title: "Typed".into(), design: Design::default(), canvas: Size::REFERENCE };
+        let picture = DrawOne {
+            base: None,
+            title: "Typed".into(),
+            slots: Slots::default(),
+            design: Design::default(),
+            canvas: Size::REFERENCE,
+        };
         let all = async {
             let drawn = live.draw(vec![picture.clone()], 408).await;
             (drawn.into_iter().all(|one| one.is_ok()), live.check(picture).await.is_ok())

@@ -54,7 +54,7 @@ impl Titles {
 
 /// What decides whether a title can be set.
 fn key(brief: &Brief) -> Digest {
-    let set = serde_json::to_vec(&(&brief.title, &brief.design, brief.export.canvas)).unwrap_or_default();
+    let set = serde_json::to_vec(&(&brief.title, &brief.slots, &brief.design, brief.export.canvas)).unwrap_or_default();
     Digest::of(&set)
 }
 
@@ -80,7 +80,7 @@ fn refusal(brief: &Brief, catalog: &Catalog, fonts: &FontBook) -> Option<Error> 
         Ok(template) => template,
         Err(error) => return Some(error),
     };
-    Lettering::check(&brief.title, template, &brief.design, brief.export.canvas, fonts).err()
+    Lettering::check(&brief.title, &brief.slots, template, &brief.design, brief.export.canvas, fonts).err()
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ export function emptyDesk(): Desk {
     style: "photorealistic",
     seed: null,
     design: { template: "bottom-bar", font: "inter" },
+    slots: {},
     own: {},
     words: {},
     shown: {},

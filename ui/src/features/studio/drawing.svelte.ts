@@ -5,7 +5,7 @@
 // most; when it is back, what is wanted by then goes out next, so the newest wins and nothing queues up. The last picture
 // stays until the next one is there. What nobody on screen asks for is not drawn.
 import { createSubscriber, SvelteMap } from "svelte/reactivity";
-import type { Code, Design, DrawOne, Error, Size } from "$lib/bindings";
+import type { Code, Design, DrawOne, Error, Size, Slots } from "$lib/bindings";
 import { host, toError, type Host } from "$lib/host";
 import { plain } from "./plain";
 import type { Pixels } from "$lib/pixels";
@@ -68,12 +68,14 @@ export function stepOf(deviceWidth: number, canvasWidth = 1200): number {
 const OF_TITLE: readonly Code[] = ["TEXT_OVERFLOW", "GLYPH_MISSING"];
 const MAX_REFUSED = 500;
 
+const NO_SLOTS: Slots = {};
+
 function requestKey(picture: DrawOne, width: number): string {
   return JSON.stringify([picture.base, width, titleKey(picture)]);
 }
 
 /** What decides whether a title can be set. */
-function titleKey(picture: Pick<DrawOne, "title" | "design" | "canvas">): string {
+function titleKey(picture: Pick<DrawOne, "title" | "slots" | "design" | "canvas">): string {
   const d = picture.design;
   return JSON.stringify([
     picture.title,
@@ -86,6 +88,7 @@ function titleKey(picture: Pick<DrawOne, "title" | "design" | "canvas">): string
     d.lift ?? 0,
     picture.canvas.width,
     picture.canvas.height,
+    picture.slots ?? NO_SLOTS,
   ]);
 }
 
@@ -100,6 +103,8 @@ export class Drawing {
   readonly #refused = new SvelteMap<string, Error>();
   readonly #cache: PictureCache;
   readonly #draw: Host["draw"];
+  /** What templates show beside the titles of the open sheet. */
+  slots = $state.raw<Slots>(NO_SLOTS);
   readonly #later: (then: () => void) => void;
   #scheduled = false;
   #inFlight = false;
@@ -119,7 +124,8 @@ export class Drawing {
    */
   picture(base: string | null, title: string, design: Design, canvas: Size, cssWidth: number, slot?: string, soon = false): Shown {
     const width = stepOf(cssWidth * (globalThis.devicePixelRatio || 1), canvas.width);
-    const picture: DrawOne = { base, title, design, canvas };
+    const slots = this.slots;
+    const picture: DrawOne = { base, title, slots, design, canvas };
     const key = requestKey(picture, width);
     const name = slot ?? `${base ?? `grey ${design.template} ${design.font}`} ${canvas.width}x${canvas.height} ${width}`;
     const at = this.#slot(name);
@@ -129,7 +135,7 @@ export class Drawing {
     if (cssWidth <= 0) return at.shown;
     if (at.want?.key !== key) {
       // Copied: the desk's own objects are live, and the request is sent later.
-      at.want = { key, width, picture: { base, title, design: plain(design), canvas } };
+      at.want = { key, width, picture: { base, title, slots, design: plain(design), canvas } };
     }
     this.#settle(at);
     return at.shown;
@@ -137,7 +143,7 @@ export class Drawing {
 
   /** Why this title cannot be set, where it was drawn and could not be; what is off screen is not known. Reactive. */
   refusal(title: string, design: Design, canvas: Size): Error | null {
-    return this.#refused.get(titleKey({ title, design, canvas })) ?? null;
+    return this.#refused.get(titleKey({ title, slots: this.slots, design, canvas })) ?? null;
   }
 
   /** Forgets what could not be drawn, after a font was added or the library came back. */

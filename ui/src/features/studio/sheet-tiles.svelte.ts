@@ -172,6 +172,7 @@ export class SheetTiles extends SheetDesk {
     const tile = this.byKey.get(key);
     if (!tile || tile.base === null) return null;
     const design = plain(this.designOf(key));
-    return { thumbnail: tile.thumbnail, base: tile.base, title: tile.title, design, model: tile.model, row: tile.rowIndex };
+    const slots = plain(this.desk.slots);
+    return { thumbnail: tile.thumbnail, base: tile.base, title: tile.title, slots, design, model: tile.model, row: tile.rowIndex };
   }
 }

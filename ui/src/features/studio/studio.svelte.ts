@@ -5,6 +5,7 @@ import { clock } from "$lib/clock.svelte";
 import { host as program, toError, type Host } from "$lib/host";
 import { toast } from "$lib/say/toasts.svelte";
 import { words } from "$lib/words";
+import { drawing } from "./drawing.svelte";
 import { fontOf, takeDropped } from "./dropped";
 import { plain } from "./plain";
 import { SheetRuns } from "./sheet-runs.svelte";
@@ -27,6 +28,9 @@ export class Studio extends SheetRuns {
   constructor(host: Host, say: (text: string) => void) {
     super(host, say);
     $effect.root(() => {
+      $effect(() => {
+        drawing.slots = plain(this.desk.slots);
+      });
       $effect(() => clock.run(this.running, this.settings.appearance.reduced_motion === "on"));
     });
   }

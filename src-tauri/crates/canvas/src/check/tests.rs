@@ -11,7 +11,18 @@ static FONTS: LazyLock<FontBook> = LazyLock::new(|| FontBook::bundled(&CATALOG).
 const TITLE: &str = "Ship the boring version first";
 
 fn checked(title: &str, design: &Design, base: Option<&Pixels>, canvas: Size) -> CheckReport {
-    check(base, &Subject { title, design, canvas, templates: &CATALOG.templates, fonts: &FONTS }).unwrap()
+    check(
+        base,
+        &Subject {
+            title,
+            slots: thumbsheet_core::brief::Slots::none(),
+            design,
+            canvas,
+            templates: &CATALOG.templates,
+            fonts: &FONTS,
+        },
+    )
+    .unwrap()
 }
 
 fn over(design: &Design, base: &Pixels) -> CheckReport {

@@ -24,8 +24,8 @@ pub(super) fn paint(layer: &Figure, lit: f32, count: u32, pixels: &mut Pixels, s
     let drawing = Drawing { layer, area, size, stage, turned: turn(layer.rotate, area.middle()) };
     match layer.shape {
         Outline::Line => drawing.line(pixels),
-        Outline::Arrow => drawing.lines(pixels, &figures::arrow(area)),
-        Outline::Swoop => drawing.lines(pixels, &figures::swoop(area)),
+        Outline::Arrow => drawing.lines(pixels, figures::arrow(area).as_ref()),
+        Outline::Swoop => drawing.lines(pixels, figures::swoop(area).as_ref()),
         Outline::Gauge => drawing.gauge(pixels, lit),
         Outline::Stars => {
             let count = count.max(1);
@@ -118,7 +118,7 @@ impl Drawing<'_> {
         }
     }
 
-    fn lines(&self, pixels: &mut Pixels, path: &Option<Path>) {
+    fn lines(&self, pixels: &mut Pixels, path: Option<&Path>) {
         let (Some(path), Some(stroke)) = (path, self.layer.stroke) else { return };
         let mask = stroked(path, stroke.width * self.stage.unit, self.turned, self.size);
         for shadow in &self.layer.shadows {

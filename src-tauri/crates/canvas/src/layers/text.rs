@@ -139,7 +139,7 @@ impl Line<'_> {
                 }
                 (Some(Fill::Ink(ink)), _) => Brush::ink(*ink, &stage.palette).lay(pixels, mask, layer.opacity),
                 (Some(Fill::Picture(true)), Some(original)) => {
-                    Brush::Picture(original).lay(pixels, mask, layer.opacity)
+                    Brush::Picture(original).lay(pixels, mask, layer.opacity);
                 }
                 _ if layer.opacity < 1.0 => Brush::color(layer.color).lay(pixels, mask, layer.opacity),
                 _ => mask.paint(pixels, layer.color),

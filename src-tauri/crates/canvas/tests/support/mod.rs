@@ -47,7 +47,15 @@ pub(crate) fn on_grey(
     let export = Export { canvas, ..Export::default() };
     draw(
         &Pixels::flat(canvas, GREY),
-        &Job { title, template, design: &design(font), export: &export, receipt: None },
+        &Job {
+            slots: thumbsheet_core::brief::Slots::none(),
+            art: thumbsheet_canvas::Art::default(),
+            title,
+            template,
+            design: &design(font),
+            export: &export,
+            receipt: None,
+        },
         book(),
     )
 }

@@ -1,10 +1,20 @@
 //! What a sheet is made with: the flags, over a preset, over what the program has.
 
-use thumbsheet_core::{Brief, Catalog, Error, ModelId, brief::Export, list::Defaults, preset::Preset};
+use std::path::PathBuf;
+
+use thumbsheet_core::{
+    Brief, Catalog, Error, ModelId,
+    brief::{Export, Slots},
+    list::Defaults,
+    preset::Preset,
+};
 use thumbsheet_engine::{Engine, Environment, OpenPreset, Parts, PresetFolder, destinations::NameTemplate};
 
 use super::{opened, take_font, warn};
-use crate::{arguments::SheetFlags, report::Report};
+use crate::{
+    arguments::{SheetFlags, SlotFlags},
+    report::Report,
+};
 
 /// The engine, and what every title takes.
 pub(crate) struct Prepared {
@@ -35,11 +45,35 @@ pub(crate) fn prepared(environment: &Environment, flags: &mut SheetFlags, report
         Some(preset) => preset.defaults(engine.catalog(), font)?,
         None => Preset::new("Flags").defaults(engine.catalog())?,
     };
+    let mut base = base;
+    base.brief.slots = slots(&flags.design.slots, &engine)?.over(&base.brief.slots);
     let defaults = over(base, flags, engine.catalog())?;
     if let Some(preset) = &preset {
         presets.used(&preset.id);
     }
     Ok(Prepared { engine, defaults, preset })
+}
+
+/// What the flags say stands beside the title. The pictures go into the library.
+pub(crate) fn slots(flags: &SlotFlags, engine: &Engine) -> Result<Slots, Error> {
+    let SlotFlags { kicker, subtitle, byline, number, label, tags, of, logo, avatar } = flags;
+    let text = |flag: &Option<String>| flag.clone().unwrap_or_default();
+    let picture = |file: &Option<PathBuf>| match file {
+        Some(path) => engine.studio().take_picture_file(path).map(|digest| digest.to_string()),
+        None => Ok(String::new()),
+    };
+    Slots {
+        kicker: text(kicker),
+        subtitle: text(subtitle),
+        byline: text(byline),
+        number: text(number),
+        label: text(label),
+        tags: tags.clone(),
+        of: of.unwrap_or_default(),
+        logo: picture(logo)?,
+        avatar: picture(avatar)?,
+    }
+    .checked()
 }
 
 impl Prepared {

@@ -4,7 +4,7 @@ use thumbsheet_engine::{
     destinations::{Folder, NameTemplate},
 };
 
-use super::{check_sheet, follow, open, upload};
+use super::{check_sheet, follow, open, slots, upload};
 use crate::{arguments::Retitle, report::Report};
 
 pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, report: Report) -> Result<u8, Error> {
@@ -19,6 +19,7 @@ pub(crate) async fn run(mut arguments: Retitle, environment: &Environment, repor
         panel: design.panel,
         outline: design.outline,
         lift: design.lift,
+        slots: slots(&design.slots, &engine)?,
         profile: flags
             .profile
             .as_ref()

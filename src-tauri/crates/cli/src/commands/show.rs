@@ -99,8 +99,9 @@ async fn file(path: &Path, environment: &Environment, report: Report) -> Result<
 async fn look(engine: &Engine, receipt: &Receipt) -> Result<(CheckReport, PictureSource), Error> {
     let base = Some(receipt.base).filter(|base| engine.gallery().has_picture(*base));
     let measured = if base.is_some() { PictureSource::Base } else { PictureSource::Receipt };
-    let (title, design, canvas) = (receipt.title.clone(), receipt.design.clone(), receipt.canvas);
-    Ok((engine.live().check(DrawOne { base, title, design, canvas }).await?, measured))
+    let (title, slots, design) = (receipt.title.clone(), receipt.slots.clone(), receipt.design.clone());
+    let canvas = receipt.canvas;
+    Ok((engine.live().check(DrawOne { base, title, slots, design, canvas }).await?, measured))
 }
 
 /// Findings as rows of a table.
@@ -147,6 +148,7 @@ async fn look_at_all(
         let picture = DrawOne {
             base: Some(thumbnail.base?),
             title: brief.title.clone(),
+            slots: brief.slots.clone(),
             design: brief.design.clone(),
             canvas: brief.export.canvas,
         };

@@ -1,49 +1,103 @@
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{check_length, no_control_characters};
 use crate::Error;
 
 /// Maximum length of a slot, in characters.
-const SLOT_MAX: usize = 120;
+pub const SLOT_MAX: usize = 120;
 /// Maximum number of tags.
-const TAGS_MAX: usize = 8;
+pub const TAGS_MAX: usize = 8;
 
 /// What a template shows beside the title. A template draws a layer only where all slots that it names are filled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct Slots {
     /// A word or two above the title: a section, a series.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub kicker: String,
     /// A sentence below the title.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub subtitle: String,
     /// Who wrote it, or who is the guest.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub byline: String,
     /// A number: of the episode, the lesson, the score.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub number: String,
     /// A label: breaking, the name of a file.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub label: String,
     /// Short words, each in a pill of its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub tags: Vec<String>,
     /// How many there are of what `number` counts; 0 for unknown.
     #[serde(skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<_>", optional)]
     pub of: u32,
     /// The logo: a file's path, or its digest.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub logo: String,
     /// The picture of the author: a file's path, or its digest.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<_>", optional)]
     pub avatar: String,
 }
 
 impl Slots {
-    /// Names of the slots that hold words.
-    pub const WORDS: [&str; 7] = ["kicker", "subtitle", "byline", "number", "label", "tags", "of"];
+    /// No slot is filled.
+    pub const EMPTY: Self = Self {
+        kicker: String::new(),
+        subtitle: String::new(),
+        byline: String::new(),
+        number: String::new(),
+        label: String::new(),
+        tags: Vec::new(),
+        of: 0,
+        logo: String::new(),
+        avatar: String::new(),
+    };
+    /// Names of the slots.
+    pub const NAMES: [&str; 9] = ["kicker", "subtitle", "byline", "number", "label", "tags", "of", "logo", "avatar"];
+
+    /// Slots of which none is filled, to borrow.
+    pub fn none() -> &'static Self {
+        static NONE: Slots = Slots::EMPTY;
+        &NONE
+    }
+
+    /// These slots, and what `base` has in those that are empty here.
+    #[must_use]
+    pub fn over(mut self, base: &Self) -> Self {
+        let Self { kicker, subtitle, byline, number, label, logo, avatar, .. } = base;
+        for (slot, base) in [
+            (&mut self.kicker, kicker),
+            (&mut self.subtitle, subtitle),
+            (&mut self.byline, byline),
+            (&mut self.number, number),
+            (&mut self.label, label),
+            (&mut self.logo, logo),
+            (&mut self.avatar, avatar),
+        ] {
+            if slot.is_empty() {
+                slot.clone_from(base);
+            }
+        }
+        if self.tags.is_empty() {
+            self.tags.clone_from(&base.tags);
+        }
+        if self.of == 0 {
+            self.of = base.of;
+        }
+        self
+    }
 
     /// Whether no slot is filled.
     pub fn is_empty(&self) -> bool {

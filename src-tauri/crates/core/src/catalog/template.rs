@@ -8,6 +8,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+use ts_rs::TS;
 
 pub use area::{Anchor, Area, Pair, Spot};
 pub use ink::{Blend, Gradient, Hue, Ink, Run, Shadow, Stop, Stroke};
@@ -16,6 +17,7 @@ pub use layout::Layout;
 pub use text::{Align, Case, Chip, Emphasis, EmphasisBox, Fill, Lead, TitleLayer, Underline, VerticalAlign};
 
 use crate::Size;
+use crate::brief::Slots;
 
 /// A template of the text layer: the layers over the picture, in paint order.
 ///
@@ -62,7 +64,7 @@ pub struct Others {
 }
 
 /// A group of templates in menus.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Family {
@@ -113,6 +115,17 @@ impl Template {
         let wide = read(Layout::Wide)?;
         let others = Others { square: Some(read(Layout::Square)?.layers), tall: Some(read(Layout::Tall)?.layers) };
         Ok(Self { id: id.to_owned(), others, ..wide })
+    }
+
+    /// The slots that the template shows, by name. The title is no slot.
+    pub fn slots(&self) -> Vec<&'static str> {
+        // Words stand in braces (`{kicker}`), everything else names a slot whole (`"avatar"`). These types serialise.
+        let layers = serde_json::to_string(&self.layers).unwrap_or_default();
+        let shows = |name: &&str| {
+            let word = format!("{{{name}");
+            layers.contains(&word) || layers.contains(&format!("\"{name}\""))
+        };
+        Slots::NAMES.into_iter().filter(shows).collect()
     }
 
     /// The layers on a canvas, bottom to top.

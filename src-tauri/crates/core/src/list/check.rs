@@ -12,7 +12,7 @@ use super::{
     variables::filled,
     words::{CellMistake, Words, shown},
 };
-use crate::{Catalog, Error, ModelId};
+use crate::{Catalog, Error, ModelId, brief::Slots};
 
 mod cells;
 
@@ -73,7 +73,11 @@ impl<'a> Checker<'a> {
         catalog: &'a Catalog,
         today: Date,
     ) -> Self {
-        let of_list = fields.iter().zip(columns).enumerate().filter(|(_, (field, _))| **field == Field::Variable);
+        let of_list = fields
+            .iter()
+            .zip(columns)
+            .enumerate()
+            .filter(|(_, (field, _))| **field == Field::Variable || field.is_slot());
         let variables = of_list.map(|(index, (_, name))| (index, name.as_str())).collect();
         Self { columns, fields, defaults, words: Words::new(catalog, today), names: None, variables }
     }
@@ -269,6 +273,7 @@ impl<'c> Reading<'c, '_> {
                 *place = id;
             }
         }
+        brief.slots = self.slots().over(&brief.slots);
         brief.extra = self.read(&Field::Extra, Self::extra).or(brief.extra);
         let context = self.read(&Field::Context, |_, text| cells::context(text));
         brief.seed = self.read(&Field::Seed, |_, text| cells::seed(text)).or(brief.seed);
@@ -309,6 +314,23 @@ impl<'c> Reading<'c, '_> {
             lang,
         };
         titles.into_iter().map(entry).collect()
+    }
+
+    /// What the row shows beside its title.
+    fn slots(&mut self) -> Slots {
+        let mut slots = Slots::default();
+        for (field, slot) in [
+            (Field::Kicker, &mut slots.kicker),
+            (Field::Subtitle, &mut slots.subtitle),
+            (Field::Byline, &mut slots.byline),
+            (Field::Number, &mut slots.number),
+            (Field::Label, &mut slots.label),
+        ] {
+            *slot = self.read(&field, |_, text| cells::slot(&field, text)).unwrap_or_default();
+        }
+        slots.tags = self.read(&Field::Tags, |_, text| cells::tags(text)).unwrap_or_default();
+        slots.of = self.read(&Field::Of, |_, text| cells::count(text)).unwrap_or_default();
+        slots
     }
 
     /// Parses the models of the row: `a|b`.

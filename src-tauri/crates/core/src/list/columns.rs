@@ -32,6 +32,20 @@ pub enum Field {
     Models,
     /// A whole number that seeds the models.
     Seed,
+    /// A word or two above the title.
+    Kicker,
+    /// A sentence below the title.
+    Subtitle,
+    /// Who wrote it, or who is the guest.
+    Byline,
+    /// A number: of the episode, the lesson, the score.
+    Number,
+    /// A label: breaking, the name of a file.
+    Label,
+    /// Short words, `a|b`.
+    Tags,
+    /// How many there are of what [`Number`](Self::Number) counts.
+    Of,
     /// An export profile's id.
     Profile,
     /// Template for file names.
@@ -60,6 +74,13 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
     (Field::Context, "context", &["summary", "description", "excerpt", "about", "abstract"]),
     (Field::Models, "models", &["model"]),
     (Field::Seed, "seed", &[]),
+    (Field::Kicker, "kicker", &["eyebrow", "overline"]),
+    (Field::Subtitle, "subtitle", &["sub-title", "tagline", "deck"]),
+    (Field::Byline, "byline", &["author", "guest", "speaker"]),
+    (Field::Number, "number", &["episode", "lesson", "score"]),
+    (Field::Label, "label", &[]),
+    (Field::Tags, "tags", &["tag"]),
+    (Field::Of, "of", &["total"]),
     (Field::Profile, "profile", &["export-profile", "format", "platform"]),
     (Field::Filename, "filename", &["file-name", "file", "output", "out"]),
     (Field::Url, "url", &["link", "address", "page", "permalink", "post-url"]),
@@ -70,6 +91,14 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
 ];
 
 impl Field {
+    /// Whether the field fills a slot. Such a column can stand in file names and prompts as well, as the list's own can.
+    pub fn is_slot(&self) -> bool {
+        matches!(
+            self,
+            Self::Kicker | Self::Subtitle | Self::Byline | Self::Number | Self::Label | Self::Tags | Self::Of
+        )
+    }
+
     /// All fields except those of languages, in the order of the menu.
     pub fn all() -> impl Iterator<Item = Self> {
         KNOWN.iter().map(|(field, ..)| field.clone())

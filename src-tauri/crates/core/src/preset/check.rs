@@ -35,6 +35,7 @@ impl Preset {
             style: catalog.style_choice(style)?,
             seed: self.prompt.seed,
             design: self.text.design().checked(catalog)?,
+            slots: self.text.slots().checked()?,
             export,
             ..plain
         };

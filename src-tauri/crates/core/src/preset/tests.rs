@@ -279,6 +279,7 @@ prop_compose! {
                 panel: panel.map(|(color, opacity)| PanelStyle { color, opacity }),
                 outline: outline.map(|(color, width)| Outline { color, width }),
                 lift,
+                ..Text::default()
             },
             export: Export { profile: export.0, quality: export.1, name: export.2, metadata: export.3 },
             assets,

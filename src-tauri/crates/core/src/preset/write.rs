@@ -14,7 +14,13 @@ const HEAD: &[&str] = &["schema", "name", "models"];
 /// Tables and their keys, in order.
 pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ("prompt", &["style", "extra", "context", "seed"]),
-    ("text", &["template", "font", "color", "size", "panel", "outline", "lift"]),
+    (
+        "text",
+        &[
+            "template", "font", "color", "size", "panel", "outline", "lift", "kicker", "subtitle", "byline", "number",
+            "label", "tags", "of",
+        ],
+    ),
     ("export", &["profile", "quality", "name", "metadata"]),
     ("assets", &[]),
 ];

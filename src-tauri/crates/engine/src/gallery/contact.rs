@@ -2,10 +2,10 @@
 
 use std::{io::Write as _, path::Path};
 
-use thumbsheet_canvas::{FontBook, Job, Limits, Pixels, decode, draw, encode_jpeg, fit};
+use thumbsheet_canvas::{Art, FontBook, Job, Limits, Pixels, decode, draw, encode_jpeg, fit};
 use thumbsheet_core::{
     Color, Error, Size,
-    brief::{Design, Export},
+    brief::{Design, Export, Slots},
     catalog::{Align, Area, Layer, Template, TitleLayer, VerticalAlign},
     run_state::{RunState, State},
 };
@@ -90,6 +90,9 @@ fn caption(name: &str, fonts: &FontBook) -> Result<Pixels, Error> {
     let template = Template { name: "Caption".into(), layers: vec![Layer::Title(title)], ..Template::default() };
     let export = Export { canvas: size, ..Export::default() };
     let design = Design::new("caption", "inter");
-    let job = Job { title: name, template: &template, design: &design, export: &export, receipt: None };
+    let slots = Slots::default();
+    let art = Art::default();
+    let job =
+        Job { title: name, slots: &slots, art, template: &template, design: &design, export: &export, receipt: None };
     draw(&Pixels::flat(size, GROUND), &job, fonts).map(|drawn| drawn.0)
 }

@@ -6,7 +6,7 @@ use futures_util::{StreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use thumbsheet_core::{
     Brief, Digest, Error, ModelId, ThumbnailId,
-    brief::{Design, Export},
+    brief::{Design, Export, Slots},
 };
 use thumbsheet_destinations::{Folder, file_name};
 use thumbsheet_library::Record;
@@ -28,6 +28,10 @@ pub struct Picture {
     pub base: Digest,
     /// The title to set.
     pub title: String,
+    /// What the template shows beside the title.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub slots: Slots,
     /// The text layer, complete.
     pub design: Design,
     /// The model that the file is named after.
@@ -137,9 +141,10 @@ impl Gallery {
     }
 
     async fn composed_one(&self, picture: &Picture, export: &Export) -> Result<Composed, Error> {
-        let Picture { base, title, design, .. } = picture;
+        let Picture { base, title, slots, design, .. } = picture;
         let made = self.context.library.base(*base)?;
-        let brief = Brief { design: design.clone(), export: export.clone(), ..Brief::new(title.clone()) };
+        let brief =
+            Brief { slots: slots.clone(), design: design.clone(), export: export.clone(), ..Brief::new(title.clone()) };
         let brief = brief.checked(&self.context.catalog)?;
         let order = match made {
             Some(made) => made.order,
@@ -205,6 +210,7 @@ mod tests {
             thumbnail: None,
             base: Digest::of(b"x"),
             title: "Why fan-out".into(),
+            slots: Slots::default(),
             design: Design::default(),
             model: "own/picture".into(),
             row: None,

@@ -5,6 +5,7 @@ use std::path::Path;
 use thumbsheet_canvas::FontBook;
 use thumbsheet_core::{
     Brief, Catalog, Digest, Error, brief,
+    brief::Slots,
     list::Defaults,
     preset::{Export, Preset, Prompt, Text},
 };
@@ -135,6 +136,7 @@ impl Presets {
             style: brief.style,
             seed: brief.seed,
             design: brief.design,
+            slots: Slots { logo: desk.slots.logo.clone(), avatar: desk.slots.avatar.clone(), ..brief.slots },
             profile,
             quality: preset.export.quality.unwrap_or(plain.quality),
             preset: Some(preset.name.clone()),
@@ -170,7 +172,16 @@ fn of_desk(name: &str, desk: &Desk, receipt: bool) -> Preset {
             context: filled(&desk.context),
             seed: desk.seed,
         },
-        text: Text { template: Some(template), font: Some(font), color, size, panel, outline, lift },
+        text: Text {
+            template: Some(template),
+            font: Some(font),
+            color,
+            size,
+            panel,
+            outline,
+            lift,
+            ..Text::of(&desk.slots)
+        },
         export: Export {
             profile: Some(desk.profile.clone()),
             quality: Some(desk.quality),

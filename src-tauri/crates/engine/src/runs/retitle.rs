@@ -5,7 +5,7 @@ use std::path::Path;
 use thumbsheet_canvas::read_receipt;
 use thumbsheet_core::{
     Brief, Color, Digest, Error, RunId,
-    brief::{Export, Outline, PanelStyle},
+    brief::{Export, Outline, PanelStyle, Slots},
     plan::{Order, Row},
 };
 use thumbsheet_library::RunKind;
@@ -32,6 +32,8 @@ pub struct Retitle {
     pub outline: Option<Outline>,
     /// How far the title is moved up, reference pixels.
     pub lift: Option<f32>,
+    /// What stands beside the title. An empty slot keeps the earlier value.
+    pub slots: Slots,
     /// The canvas and the limit of its bytes.
     pub profile: Option<Export>,
     /// The JPEG quality, 1 to 100.
@@ -103,7 +105,8 @@ impl Runs {
             Error::invalid(format!("The picture under {} is not in this library.", path.display()))
                 .hint("The picture was made with another THUMBSHEET_HOME.")
         })?;
-        let mut brief = Brief { style: receipt.style, design: receipt.design, ..Brief::new(receipt.title) };
+        let mut brief =
+            Brief { style: receipt.style, design: receipt.design, slots: receipt.slots, ..Brief::new(receipt.title) };
         brief.export.canvas = receipt.canvas;
         Ok(Picture { brief, order: base.order, base: receipt.base })
     }
@@ -140,6 +143,7 @@ impl Retitle {
         brief.design.panel = self.panel.or(brief.design.panel);
         brief.design.outline = self.outline.or(brief.design.outline);
         brief.design.lift = self.lift.or(brief.design.lift);
+        brief.slots = self.slots.clone().over(&brief.slots);
         if let Some(profile) = &self.profile {
             brief.export.canvas = profile.canvas;
             brief.export.max_bytes = profile.max_bytes;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Job, Limits, decode, fit};
 use thumbsheet_core::{Brief, Code, Digest, Error, Receipt, plan::Order};
 
-use crate::context::Context;
+use crate::{art::LoadedArt, context::Context};
 
 /// The picture and the brief that a thumbnail is composed from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -59,9 +59,12 @@ pub(crate) fn compose_now(context: &Context, input: &ComposeInput) -> Result<Com
     })?;
     let fitted = fit(&decoded, input.brief.export.canvas);
     drop(bytes);
+    let art = LoadedArt::load(context.library.store(), &input.brief.slots)?;
     let receipt = input.brief.export.receipt.then(|| input.receipt());
     let job = Job {
         title: &input.brief.title,
+        slots: &input.brief.slots,
+        art: art.art(),
         template: context.catalog.template(&input.brief.design.template)?,
         design: &input.brief.design,
         export: &input.brief.export,
@@ -87,6 +90,7 @@ impl ComposeInput {
             model: self.order.model.clone(),
             style: self.order.style.clone(),
             design: self.brief.design.clone(),
+            slots: self.brief.slots.clone(),
             seed: self.order.seed,
             canvas: self.brief.export.canvas,
             base: self.base,

@@ -1,9 +1,12 @@
 //! Pictures of one's own: taken into the library, put on a sheet, their title set. Nobody is asked, nothing is paid.
 
+use std::path::Path;
+
 use thumbsheet_core::{Brief, Digest, Error, ModelId, SheetId, Size, plan::Row};
 
 use super::{Desk, Kind, OWN_PICTURE, RunOnSheet, Studio};
 use crate::{
+    files::read_limited,
     own,
     runs::{Run, RunOptions, Source},
 };
@@ -16,6 +19,16 @@ impl Studio {
     /// the hint says what to do. `LIBRARY` when the picture cannot be stored.
     pub fn take_picture(&self, bytes: &[u8]) -> Result<(Digest, Size), Error> {
         own::take_picture(self.context(), bytes)
+    }
+
+    /// Keeps the picture of a file, for a slot of a template; gives the digest that the slot names it by.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a file that cannot be read; `BAD_IMAGE` for one that is no picture; `LIBRARY`.
+    pub fn take_picture_file(&self, path: &Path) -> Result<Digest, Error> {
+        own::take_picture(self.context(), &read_limited(path)?)
+            .map(|(digest, _)| digest)
+            .map_err(|error| Error { message: format!("{}: {}", path.display(), error.message), ..error })
     }
 
     /// Puts a picture of one's own, which is in the store, on a row of a sheet and sets the title over it.

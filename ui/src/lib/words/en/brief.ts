@@ -53,6 +53,27 @@ export const brief = {
     short: { photorealistic: "Photo", "oil-painting": "Oil" },
   },
   template: { label: "Template", edit: "template" },
+  beside: {
+    label: "Beside the title",
+    edit: "words beside the title",
+    slots: {
+      kicker: "Kicker",
+      subtitle: "Subtitle",
+      byline: "Byline",
+      number: "Number",
+      label: "Label",
+      of: "Of",
+      tags: "Tags",
+    },
+    examples: {
+      kicker: "Engineering",
+      subtitle: "What nobody tells you",
+      byline: "Ada Lovelace",
+      number: "3",
+      label: "Breaking",
+      tags: "fast, free",
+    },
+  },
   font: {
     label: "Font",
     edit: "font",

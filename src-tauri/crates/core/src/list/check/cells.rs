@@ -2,7 +2,7 @@
 
 use super::{LANG, Reading, filled};
 use crate::{
-    brief::{Brief, TITLE_MAX, TITLE_MIN, check_title},
+    brief::{Brief, SLOT_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN, check_title},
     list::{
         Field,
         words::{CellMistake, shown},
@@ -14,6 +14,34 @@ const YES: [&str; 8] = ["yes", "y", "true", "1", "x", "skip", "on", "\u{2713}"];
 const NO: [&str; 6] = ["no", "n", "false", "0", "off", "-"];
 /// Maximum length of an id, in characters, because file names contain it.
 const ID_MAX: usize = 100;
+/// Parses the words of a slot.
+pub(super) fn slot(field: &Field, text: &str) -> Result<String, CellMistake> {
+    let settled = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let count = settled.chars().count();
+    if count > SLOT_MAX {
+        return Err(CellMistake::new(format!("The {field} has {count} characters, {SLOT_MAX} at most.")));
+    }
+    if settled.chars().any(char::is_control) {
+        return Err(CellMistake::new(format!("The {field} has a control character.")));
+    }
+    Ok(settled)
+}
+
+/// Parses tags: `a|b`.
+pub(super) fn tags(text: &str) -> Result<Vec<String>, CellMistake> {
+    let tags = text.split('|').map(|tag| slot(&Field::Tags, tag)).collect::<Result<Vec<_>, _>>()?;
+    let tags: Vec<String> = tags.into_iter().filter(|tag| !tag.is_empty()).collect();
+    if tags.len() > TAGS_MAX {
+        return Err(CellMistake::new(format!("There are {} tags, {TAGS_MAX} at most.", tags.len())));
+    }
+    Ok(tags)
+}
+
+/// Parses a number of things.
+pub(super) fn count(text: &str) -> Result<u32, CellMistake> {
+    text.parse().map_err(|_| CellMistake::new(format!("\"{}\" is not a whole number.", shown(text))))
+}
+
 /// Maximum length of a URL or a path, in characters.
 const PATH_MAX: usize = 2_000;
 
