@@ -152,9 +152,18 @@ fn numbers_that_make_no_sense_are_refused() {
     refused(&bench, &["generate", "Title", "--scaling", "NaN"], &["Scaling"]);
     refused(&bench, &["generate", "Title", "--retries", "99"], &["Retries"]);
     refused(&bench, &["generate", "Title", "--max-cost", "NaN"], &["--max-cost"]);
+    refused(&bench, &["generate", "Title", "--max-cost", "-1"], &["--max-cost is -1", "US dollars"]);
+    refused(&bench, &["generate", "Title", "--max-cost", "0,50"], &["--max-cost", "such as 0.50"]);
+    refused(&bench, &["generate", "Title", "--lift", "-20"], &["lift of the title is -20"]);
+    refused(&bench, &["list", "runs", "--most", "0"], &["--most"]);
     refused(&bench, &["generate", "Title", "--quality", "0"], &["quality"]);
     refused(&bench, &["generate", "Title", "--concurrency", "0"], &["concurrency"]);
-    refused(&bench, &["generate", "Title", "-m", "offline/mesh", "-m", "offline/mesh"], &["twice"]);
+    let several = ["-m", "offline/mesh", "-m", "offline/mesh"];
+    // Also what only tells of a run, or is kept for one.
+    for command in [&["generate", "Title"][..], &["generate", "Title", "--dry-run"], &["preset", "save", "Twice"]] {
+        refused(&bench, &[command, &several].concat(), &["twice"]);
+    }
+    refused(&bench, &["generate", "Title", "-m", "offline/mesh,offline/hills"], &["--model once for each"]);
 }
 
 #[test]

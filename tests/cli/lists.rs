@@ -175,3 +175,17 @@ fn a_preset_is_checked_as_one_in_either_shape() {
     fs::write(bench.place.path().join("dev.toml"), "schema = 1\nname = \"Dev blog\"\n").unwrap();
     bench.run(&["check", "dev.toml"]).ends(0, "nothing is wrong with it");
 }
+
+#[test]
+fn a_list_of_one_row_is_told_in_the_singular() {
+    let bench = Bench::new();
+    for (text, said) in [
+        ("title\nOne title\n", "list.csv has 1 row, and nothing is wrong with it."),
+        ("title\nOn\n", "list.csv: 1 of 1 row has a mistake."),
+        ("a,b\nOne,two\n", "list.csv: none of 1 row can run."),
+    ] {
+        fs::write(bench.place.path().join("list.csv"), text).unwrap();
+        let ran = bench.run(&["check", "list.csv"]);
+        assert!(ran.out.contains(said), "{said:?} is not in {}", ran.out);
+    }
+}

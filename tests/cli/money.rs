@@ -258,6 +258,31 @@ fn a_store_that_is_gone_is_told_before_its_pictures_are_paid_for_again() {
 }
 
 #[test]
+fn a_picture_to_be_reused_that_is_gone_is_told_before_another_one_is_paid_for() {
+    let bench = Bench::new();
+    let again = ["generate", "One title", "-m", FLARE, "--reuse"];
+    for why in ["nothing is there to be reused", "the picture is there"] {
+        bench.run(&again).ends(0, why);
+    }
+    assert_eq!(bench.openai.images_made(), 1, "paid for once");
+    fs::remove_dir_all(bench.home().join("store")).unwrap();
+    let ran = bench.run(&again);
+    assert!(ran.code != 0 && ran.err.contains("--remake-lost"), "what to do: {} {}", ran.code, ran.err);
+    assert_eq!(bench.openai.images_made(), 1, "nothing is paid for twice: {}", ran.err);
+    bench.run(&["generate", "One title", "-m", FLARE, "--reuse", "--remake-lost"]).ends(0, "the person says yes");
+    assert_eq!(bench.openai.images_made(), 2, "and pays again");
+}
+
+#[test]
+fn a_contact_sheet_that_has_no_folder_is_told_before_anything_is_paid_for() {
+    let bench = Bench::new();
+    let ran = bench.run(&["generate", "One title", "-m", FLARE, "--contact-sheet", "nowhere/sheet.jpg"]);
+    assert_eq!(ran.code, 2, "it is what was typed: {}", ran.err);
+    assert!(ran.err.contains("nowhere") && ran.err.contains("no such folder"), "in words: {}", ran.err);
+    assert_eq!(bench.openai.count(), 0, "nobody was asked");
+}
+
+#[test]
 fn a_journal_that_is_gone_is_told_before_anything_is_paid_for() {
     let bench = made();
     for file in ["journal.db", "journal.db-wal", "journal.db-shm"] {

@@ -2,6 +2,7 @@
 
 mod gallery;
 mod lists;
+mod numbers;
 mod preset;
 mod spend;
 mod storage;
@@ -19,6 +20,7 @@ use thumbsheet_core::{
 
 pub(crate) use gallery::{Filters, Gallery, GalleryCommand, GalleryExport, GalleryList, Library, LibraryCommand};
 pub(crate) use lists::Check;
+use numbers::number;
 pub(crate) use preset::{Preset, PresetCommand, PresetSave};
 pub(crate) use spend::Spend;
 pub(crate) use storage::{Storage, StorageCommand, Upload};
@@ -246,7 +248,7 @@ pub(crate) struct DesignFlags {
     #[arg(long, value_name = "COLOR", value_parser = Color::typed)]
     pub(crate) color: Option<Color>,
     /// Largest type size, in pixels of a 1200x630 canvas, 32 to 160; long titles get smaller type [default: the template's]
-    #[arg(long, value_name = "PX")]
+    #[arg(long, value_name = "PX", allow_negative_numbers = true)]
     pub(crate) size: Option<f32>,
     /// Panel behind the type, opacity 0 to 1; 0 removes the template's panel [default: the template's]
     #[arg(long, value_name = "COLOR@OPACITY")]
@@ -255,7 +257,7 @@ pub(crate) struct DesignFlags {
     #[arg(long, value_name = "COLOR@WIDTH")]
     pub(crate) outline: Option<Outline>,
     /// Move the title up, in pixels of a 1200x630 canvas
-    #[arg(long, value_name = "PX")]
+    #[arg(long, value_name = "PX", allow_negative_numbers = true)]
     pub(crate) lift: Option<f32>,
     #[command(flatten)]
     pub(crate) slots: SlotFlags,
@@ -337,10 +339,10 @@ pub(crate) struct RunFlags {
     #[arg(long, value_name = "MS", default_value_t = 5_000)]
     pub(crate) wait: u64,
     /// Factor by which each further wait is longer
-    #[arg(long, value_name = "F", default_value_t = 2.0)]
+    #[arg(long, value_name = "F", default_value_t = 2.0, value_parser = number, allow_negative_numbers = true)]
     pub(crate) scaling: f64,
     /// Seconds that a provider may take per thumbnail, over all attempts; waits do not count
-    #[arg(long, value_name = "S", default_value_t = 300.0)]
+    #[arg(long, value_name = "S", default_value_t = 300.0, value_parser = number, allow_negative_numbers = true)]
     pub(crate) timeout: f64,
     /// Concurrent requests per provider
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
@@ -358,7 +360,7 @@ pub(crate) struct RunFlags {
     #[arg(long)]
     pub(crate) remake_lost: bool,
     /// Most that the run may cost, US dollars: refuses to start above it, and sends no request that would pass it
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = number, allow_negative_numbers = true)]
     pub(crate) max_cost: Option<f64>,
     /// Print what would be made and what it would cost, and stop
     #[arg(long)]
@@ -371,8 +373,8 @@ pub(crate) struct List {
     /// The kind of things to list
     pub(crate) what: Kind,
     /// Maximum number of runs
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) most: usize,
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) most: u16,
 }
 
 /// What can be listed.

@@ -27,7 +27,7 @@ use thumbsheet_core::{Code, Error, RetryPolicy, Usd, money::Risk, plan::Row};
 use thumbsheet_engine::{
     Engine, Environment, Parts, Quote, Run, RunOptions,
     destinations::Folder,
-    disk::{Existing, check_named},
+    disk::{Existing, check_writable},
     read_limited,
 };
 
@@ -149,7 +149,7 @@ pub(crate) fn options(engine: &Engine, flags: &RunFlags, export: &ExportFlags) -
 
 /// Refuses a contact sheet that has no place, before anything is made for it.
 pub(crate) fn check_sheet(export: &ExportFlags) -> Result<(), Error> {
-    export.contact_sheet.as_ref().map_or(Ok(()), |path| check_named(path, Existing::replaced_if(export.force)))
+    export.contact_sheet.as_ref().map_or(Ok(()), |path| check_writable(path, Existing::replaced_if(export.force)))
 }
 
 /// Says what the rows would cost; an error when that is over the limit.

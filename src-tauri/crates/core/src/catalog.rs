@@ -10,6 +10,7 @@ mod wire;
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -171,7 +172,9 @@ impl Catalog {
     /// # Errors
     /// `INVALID_INPUT` with the nearest model when the provider is unknown or has no pattern for the id.
     pub fn model(&self, given: &str) -> Result<Model, Error> {
-        let known = || self.models.iter().map(|model| model.id.as_str());
+        // A model with a replacement is known, and never suggested.
+        let current = self.models.iter().filter(|model| model.replacement.is_none());
+        let known = || current.clone().map(|model| model.id.as_str());
         if is_a_key(given) {
             return Err(given.parse::<ModelId>().err().unwrap_or_else(|| Error::invalid("A key is no model.")));
         }
@@ -206,9 +209,10 @@ impl Catalog {
         }
     }
 
-    /// Finds the listed model whose id is nearest to `given`, for a warning.
-    pub fn nearest_model(&self, given: &str) -> Option<&str> {
-        nearest::nearest(given, self.models.iter().map(|model| model.id.as_str()))
+    /// Finds the listed model whose id is nearest to `given` and that its vendor has not shut down by `today`, for a warning.
+    pub fn nearest_model(&self, given: &str, today: Date) -> Option<&str> {
+        let alive = self.models.iter().filter(|model| !model.is_retired(today));
+        nearest::nearest(given, alive.map(|model| model.id.as_str()))
     }
 }
 
@@ -290,5 +294,18 @@ mod tests {
             catalog.model("opnai/gpt-image-2").unwrap_err().hint.unwrap().contains("openai"),
             "so are the providers"
         );
+    }
+
+    #[test]
+    fn a_model_that_is_shut_down_is_never_suggested() {
+        let catalog = Catalog::bundled().unwrap();
+        let hint = catalog.model("openai").unwrap_err().hint.unwrap();
+        assert!(hint.contains("openai/") && !hint.contains("dall-e"), "it is gone since May: {hint}");
+        let today = jiff::civil::date(2026, 12, 1);
+        for typed in ["openai/dall-e-4", "openai/gpt-image-1.5", "openai/plain"] {
+            let near = catalog.nearest_model(typed, today).unwrap_or_default();
+            let found = catalog.models.iter().find(|model| model.id.as_str() == near);
+            assert!(found.is_none_or(|model| !model.is_retired(today)), "{typed} is not {near}, which is gone");
+        }
     }
 }

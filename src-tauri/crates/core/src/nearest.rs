@@ -21,7 +21,12 @@ pub fn unknown<'a>(kind: &str, given: &str, known: impl IntoIterator<Item = &'a 
     if let Some(word) = nearest(given, known.clone()) {
         error.hint(format!("Did you mean {word}? `thumbsheet list {kind}s` lists them."))
     } else {
-        let all: Vec<_> = known.into_iter().collect();
+        let mut all: Vec<&str> = Vec::new();
+        for word in known {
+            if !all.contains(&word) {
+                all.push(word);
+            }
+        }
         error.hint(if all.len() <= 20 {
             format!("Known: {}.", all.join(", "))
         } else {
@@ -46,5 +51,7 @@ mod tests {
     fn a_far_word_gets_the_list_instead_of_a_guess() {
         let error = unknown("style", "qqqq", ["watercolor", "sketch"]);
         assert_eq!(error.hint.as_deref(), Some("Known: watercolor, sketch."), "a wrong guess is worse than none");
+        let error = unknown("preset", "qqqq", ["blog", "Blog", "blog"]);
+        assert_eq!(error.hint.as_deref(), Some("Known: blog, Blog."), "what is known by two names is told once");
     }
 }

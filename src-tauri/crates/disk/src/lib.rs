@@ -18,7 +18,7 @@ use std::{
 };
 
 pub use draft::{Access, Draft, NotPlaced};
-pub use named::{Existing, check_named, reason, write_named};
+pub use named::{Existing, check_named, check_writable, reason, write_named};
 pub use sweep::sweep;
 pub use trial::try_out;
 

@@ -39,6 +39,23 @@ pub fn check_named(path: &Path, existing: Existing) -> Result<(), Error> {
         .hint("Name a file that is not there yet. Nothing but an ordinary file is ever replaced."))
 }
 
+/// Checks that a file with the name `path` can be written, by writing an empty one beside it and taking it away.
+///
+/// # Errors
+/// As [`check_named`]; `INVALID_INPUT` with the reason when nothing can be written there.
+pub fn check_writable(path: &Path, existing: Existing) -> Result<(), Error> {
+    check_named(path, existing)?;
+    let folder = folder_of(path);
+    let refused = |why: &str| {
+        Error::invalid(format!("{} cannot be written: {why}.", path.display()))
+            .hint("Name a file in a folder that is there and writable.")
+    };
+    if !folder.exists() {
+        return Err(refused("there is no such folder"));
+    }
+    Draft::new_in(folder, Access::Ordinary).map(drop).map_err(|error| refused(&reason(&error)))
+}
+
 /// Writes a file that the person named, whole or not at all: `write` fills it.
 ///
 /// # Errors
@@ -71,7 +88,7 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         io::ErrorKind::QuotaExceeded => "the quota is used up".to_owned(),
         io::ErrorKind::InvalidFilename => "the name leaves its folder, or is too long".to_owned(),
-        io::ErrorKind::NotFound => "the folder is gone".to_owned(),
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a file is in the way".to_owned(),
         _ => error.to_string(),
     }
@@ -134,6 +151,22 @@ mod tests {
         assert_eq!(error.code, Code::SaveFailed, "a place that is none is named: {error}");
         assert!(error.message.contains("nowhere"), "{error}");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "no draft is left");
+    }
+
+    #[test]
+    fn a_place_where_nothing_can_be_written_is_known_before_anything_is() {
+        let place = tempfile::tempdir().unwrap();
+        let free = place.path().join("sheet.jpg");
+        check_writable(&free, Existing::Refuse).unwrap();
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "the trial leaves nothing");
+        let error = check_writable(&place.path().join("nowhere/sheet.jpg"), Existing::Refuse).unwrap_err();
+        assert_eq!(error.code, Code::InvalidInput, "it is what was typed: {error}");
+        assert!(error.message.contains("no such folder"), "a folder that never was is not gone: {error}");
+        crate::write(&free, b"theirs").unwrap();
+        assert!(check_writable(&free.join("sheet.jpg"), Existing::Refuse).is_err(), "a file is no folder");
+        assert!(check_writable(&free, Existing::Refuse).is_err(), "and a name that is taken is refused as ever");
+        check_writable(&free, Existing::Replace).unwrap();
+        assert_eq!(fs::read(&free).unwrap(), b"theirs", "nothing is replaced yet");
     }
 
     #[test]

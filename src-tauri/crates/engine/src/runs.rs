@@ -23,7 +23,7 @@ mod traffic;
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
 use thumbsheet_core::{
-    Brief, Error, ModelId, RunId,
+    Brief, Error, ModelId, RunId, Usd,
     plan::{self, Row},
     run_state::RunState,
 };
@@ -141,6 +141,28 @@ impl Runs {
     pub fn check_title(&self, brief: &Brief) -> Result<(), Error> {
         let brief = brief.clone().checked(&self.context.catalog)?;
         self.context.refusals([&brief]).pop().flatten().map_or(Ok(()), Err)
+    }
+
+    /// Refuses an order whose picture was paid for and is not in the store any more: whoever wants to reuse it expects to pay
+    /// nothing.
+    ///
+    /// # Errors
+    /// `LIBRARY` with what to do; `INVALID_INPUT` for unknown models.
+    pub fn check_reusable(&self, rows: &[Row]) -> Result<(), Error> {
+        for row in rows {
+            for model in &row.models {
+                let model = self.context.catalog.model(model.as_str())?;
+                let order = self.context.order(&row.drawn(), &model);
+                let library = &self.context.library;
+                if model.estimate() != Some(Usd::ZERO)
+                    && library.base_for(order.key())?.is_none()
+                    && let Some(at) = library.came_for_order(&order)?
+                {
+                    return Err(lost(&row.brief.title, &at));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Begins a run: spawns its tasks and returns once its beginning is in the journal.

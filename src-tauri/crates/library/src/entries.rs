@@ -161,6 +161,23 @@ impl Library {
             .map_err(|error| unreadable(&error))
     }
 
+    /// When a picture of an order came that nobody has deleted since, for whatever it was made and whether it is in the store or
+    /// not: an RFC 3339 stamp.
+    ///
+    /// # Errors
+    /// `LIBRARY`.
+    pub fn came_for_order(&self, order: &Order) -> Result<Option<String>, Error> {
+        self.read()
+            .prepare_cached(
+                "SELECT b.received_at FROM bases b JOIN thumbnails t ON t.base = b.digest
+                 WHERE b.order_key = ?1 AND t.swept_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM gallery g WHERE g.thumbnail = t.id AND g.deleted_at IS NOT NULL)
+                 ORDER BY t.rowid DESC LIMIT 1",
+            )
+            .and_then(|mut statement| statement.query_row([order.key().to_string()], |row| row.get(0)).optional())
+            .map_err(|error| unreadable(&error))
+    }
+
     /// The files that were written for a row at a model, whatever its thumbnails were, newest first, with what was written.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{BriefFlags, DesignFlags, RunFlags};
+use super::{BriefFlags, DesignFlags, RunFlags, numbers::number};
 
 /// Watch a folder of posts and make a thumbnail for each, within a daily spending limit.
 #[derive(Debug, Args)]
@@ -34,13 +34,13 @@ pub(crate) struct Watch {
     pub(crate) folder: PathBuf,
     /// Most that may be spent per day, US dollars; everything spent that day counts [default: make only what costs
     /// nothing]
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", value_parser = number, allow_negative_numbers = true)]
     pub(crate) max_cost_per_day: Option<f64>,
     /// Read the folder every two seconds, for systems that report no changes (network drives)
     #[arg(long)]
     pub(crate) poll: bool,
     /// Seconds that a file must stay unchanged before it is read
-    #[arg(long, value_name = "S", default_value_t = 2.0)]
+    #[arg(long, value_name = "S", default_value_t = 2.0, value_parser = number, allow_negative_numbers = true)]
     pub(crate) settle: f64,
     /// Use a preset for everything that no flag and no post sets: its id, its name, or its file's path
     #[arg(long, value_name = "PRESET")]

@@ -23,6 +23,9 @@ pub(crate) async fn run(mut arguments: Generate, environment: &Environment, repo
         brief.context = context(&engine, url, typed, report).await?;
     }
     let rows = [Row::new(brief, defaults.models)];
+    if run.reuse && !run.remake_lost {
+        engine.runs().check_reusable(&rows)?;
+    }
     let options = RunOptions { name, preset, ..options(&engine, run, export)? };
     let quote = quoted(&engine, &rows, run)?;
     if run.dry_run {

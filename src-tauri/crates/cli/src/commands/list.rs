@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &List, environment: &Environment, report: Report) -
     };
     match arguments.what {
         Kind::Presets => preset::list(environment, report)?,
-        Kind::Runs => runs(arguments.most, environment, report)?,
+        Kind::Runs => runs(arguments.most.into(), environment, report)?,
         Kind::Models if report.is_json() => report.json(&catalog.models),
         Kind::Styles if report.is_json() => report.json(&catalog.styles),
         Kind::Templates if report.is_json() => report.json(&catalog.templates),

@@ -148,10 +148,17 @@ pub(crate) fn summary(list: &List, checked: &ListCheck) -> String {
     let mut rows: Vec<usize> = checked.mistakes.iter().map(|mistake| mistake.row).filter(|row| *row > 0).collect();
     rows.dedup();
     let all = list.table.rows.len();
+    let end = if all == 1 { "" } else { "s" };
     let wrong = match (checked.mistakes.iter().any(|mistake| mistake.row == 0), rows.len()) {
-        (true, _) => format!("none of {all} rows can run"),
-        (false, 0) => return format!("{} has {all} rows, and nothing is wrong with them.", list.name),
-        (false, 1) => format!("1 of {all} rows has a mistake"),
+        (true, _) => format!("none of {all} row{end} can run"),
+        (false, 0) => {
+            return format!(
+                "{} has {all} row{end}, and nothing is wrong with {}.",
+                list.name,
+                if all == 1 { "it" } else { "them" }
+            );
+        }
+        (false, 1) => format!("1 of {all} row{end} has a mistake"),
         (false, count) => format!("{count} of {all} rows have mistakes"),
     };
     format!("{}: {wrong}.", list.name)

@@ -130,5 +130,15 @@ fn over(base: Defaults, flags: &SheetFlags, catalog: &Catalog) -> Result<Default
 }
 
 fn named(catalog: &Catalog, models: &[String]) -> Result<Vec<ModelId>, Error> {
-    models.iter().map(|name| catalog.model(name).map(|model| model.id)).collect()
+    let mut ids = Vec::with_capacity(models.len());
+    for name in models {
+        let model = catalog.model(name).map_err(|error| {
+            if name.contains([',', '|', ';']) { error.hint("Give --model once for each model.") } else { error }
+        })?;
+        if ids.contains(&model.id) {
+            return Err(Error::invalid(format!("{} is named twice.", model.id)).hint("Name each model once."));
+        }
+        ids.push(model.id);
+    }
+    Ok(ids)
 }

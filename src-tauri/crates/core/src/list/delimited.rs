@@ -95,6 +95,25 @@ pub(super) fn is_table(text: &str) -> bool {
     })
 }
 
+/// Whether text is a table that names its columns, no title among them: a column of which the program knows the meaning,
+/// named in lowercase as programs do, in a header as wide as every row. Titles with commas differ in their number.
+pub(super) fn has_no_title(text: &str) -> bool {
+    DELIMITERS.iter().any(|delimiter| {
+        let records = records(sample(text), *delimiter, SAMPLE_ROWS).unwrap_or_default();
+        let Some((header, rows)) = records.split_first() else { return false };
+        let header = &header.cells;
+        let is_name = |cell: &String| !cell.contains(char::is_whitespace) && cell.to_lowercase() == *cell;
+        let fields = guess(header);
+        let is_known = |field: &Field| !matches!(field, Field::Variable | Field::Ignore);
+        header.len() > 1
+            && header.iter().all(is_name)
+            && fields.iter().any(is_known)
+            && !fields.contains(&Field::Title)
+            && !rows.is_empty()
+            && rows.iter().all(|row| row.cells.len() == header.len())
+    })
+}
+
 /// Whether a line below the first names columns, all of them known: a table with a line above its header.
 pub(super) fn has_header_below(text: &str) -> bool {
     DELIMITERS.iter().any(|delimiter| {

@@ -45,6 +45,26 @@ pub(super) fn of_markup(text: &str) -> Option<Foreign> {
     Some(Foreign { what, hint: TITLES })
 }
 
+/// Tells by their lines what holds titles and is no list of them: each line would be paid for as a title.
+pub(super) fn of_lines(text: &str) -> Option<Foreign> {
+    let lines: Vec<&str> = lines::split(text).map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_pair = |line: &&str| {
+        let pair = line.strip_prefix("- ").unwrap_or(line);
+        pair.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("title:"))
+    };
+    let is_rule = |line: &&str| line.len() >= 3 && line.contains("--") && line.chars().all(|c| "|-: ".contains(c));
+    if lines.first() == Some(&"---") && lines.get(1..).is_some_and(|rest| rest.contains(&"---")) {
+        return Some(Foreign { what: "a post with front matter", hint: "`thumbsheet watch FOLDER` reads posts." });
+    }
+    if lines.iter().any(|line| line.contains('|') && is_rule(line)) {
+        return Some(Foreign { what: "a table in Markdown", hint: TITLES });
+    }
+    if lines.len() > 1 && lines.iter().any(|line| line.starts_with("- ") && is_pair(line)) {
+        return Some(Foreign { what: "YAML", hint: TITLES });
+    }
+    None
+}
+
 impl Foreign {
     pub(super) fn error(&self, name: &str) -> Error {
         Error::invalid(format!("{name} is {}, and no list of titles.", self.what)).hint(self.hint)
@@ -78,6 +98,28 @@ fn is_code(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn posts_markdown_tables_and_yaml_are_told_from_titles() {
+        for text in [
+            "---\ntitle: Cold brew\n---\nText of the post\n",
+            "| title | style |\n|---|:--|\n| Cold brew | neon |\n",
+            "title | style\n--- | ---\nCold brew | neon\n",
+            "- title: Cold brew\n  style: neon\n- title: Hot brew\n",
+        ] {
+            assert!(of_lines(text).is_some(), "{text}");
+        }
+        for text in [
+            "Cold brew | My channel\nHot brew | My channel\n",
+            "Title: how to find one\nTitle fights\n",
+            "- Cold brew\n- Hot brew\n",
+            "Cold brew\n---\nHot brew\n",
+            "- title: Cold brew",
+            "",
+        ] {
+            assert!(of_lines(text).is_none(), "these are titles: {text}");
+        }
+    }
 
     #[test]
     fn json_in_pieces_is_told_from_titles_that_begin_with_a_bracket() {

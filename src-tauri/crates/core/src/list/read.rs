@@ -126,6 +126,13 @@ fn titles(name: &str, text: &str) -> Result<Table, Error> {
             json::broken(name, text, line)
         });
     }
+    if let Some(foreign) = foreign::of_lines(text) {
+        return Err(foreign.error(name));
+    }
+    if delimited::has_no_title(&lines::of_table(text)) {
+        return Err(Error::invalid(format!("{name} is a table without a column of titles."))
+            .hint("Call the column with the titles \"title\" in the first line."));
+    }
     let row = |(index, line): (usize, &str)| TableRow::new(index + 1, vec![line.trim().to_owned()]);
     let mut rows: Vec<TableRow> = lines::split(text).enumerate().map(row).filter(|row| !row.is_empty()).collect();
     let is_header = |row: &TableRow| row.cells.iter().all(|cell| cell.eq_ignore_ascii_case("title"));

@@ -156,7 +156,9 @@ impl<'a> Words<'a> {
             Ok(model) => Ok(model.id),
             Err(_) => {
                 let suggestion = self.nearest_model(word);
-                Err(CellMistake { suggestion, ..wrong(format!("\"{}\" is not a model.", shown(word))) })
+                let several =
+                    if word.contains([',', ';']) { " Several models are written with |, as in a|b." } else { "" };
+                Err(CellMistake { suggestion, ..wrong(format!("\"{}\" is not a model.{several}", shown(word))) })
             }
         }
     }

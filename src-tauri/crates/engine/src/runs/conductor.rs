@@ -239,7 +239,7 @@ impl Conductor {
                 "{} is not in the catalog. The request names the model as it was typed.",
                 model.id
             ));
-            let near = self.run.context.catalog.nearest_model(model.id.as_str());
+            let near = self.run.context.catalog.nearest_model(model.id.as_str(), self.run.context.today());
             self.tell(EventKind::Warning {
                 error: Error { hint: near.map(|near| format!("The nearest listed one is {near}.")), ..error },
             });

@@ -166,6 +166,10 @@ fn text(path: &Path) -> Result<Option<String>, Error> {
             let line = 1 + good.matches('\n').count();
             unusable(path, Some(line), "it is not UTF-8 text")
         }),
+        // The limits stand in what a link leads to, such as a folder that is not mounted.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
+            Err(unusable(path, None, "it is a link to a file that is not there"))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unusable(path, None, &error.to_string())),
     }

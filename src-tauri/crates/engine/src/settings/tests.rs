@@ -214,6 +214,19 @@ fn limits_that_cannot_be_read_are_told_with_file_line_and_key() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_settings_that_are_not_there_holds_back_what_costs_and_stays() {
+    let home = TempDir::new().unwrap();
+    let path = home.path().join("settings.toml");
+    std::os::unix::fs::symlink(home.path().join("unmounted/settings.toml"), &path).unwrap();
+    let loaded = Settings::load(home.path(), &Places::default());
+    let error = loaded.unread_limits.expect("nobody knows which limits it sets");
+    assert!(error.message.contains("settings.toml") && error.message.contains("link"), "what is wrong: {error}");
+    assert!(Settings::default().save(home.path(), &catalog()).is_err(), "and nothing is written over it");
+    assert!(path.is_symlink(), "the link stays");
+}
+
 #[test]
 fn a_key_that_sets_nothing_is_told_with_the_nearest_known_one() {
     for (text, place, advice) in [

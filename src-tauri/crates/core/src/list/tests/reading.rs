@@ -285,3 +285,24 @@ fn a_quote_that_is_not_doubled_is_a_mistake_of_its_row() {
     let error = read("a.csv", b"title,\"st\"yle\"\nOne title,neon\n").unwrap_err().to_string();
     assert!(error.contains("header (line 1)"), "in the header nothing can be read: {error}");
 }
+
+#[test]
+fn a_table_without_a_column_of_titles_is_no_list_of_titles() {
+    for text in [
+        "name,style\nCold brew,neon\nHot brew,vintage\n",
+        "name;models\nCold brew;offline/mesh\n",
+        "post\tseed\nA\t1\n",
+    ] {
+        let error = read("", text.as_bytes()).unwrap_err();
+        assert!(error.message.contains("without a column of titles"), "each line would be paid for: {error}");
+        assert!(error.hint.is_some_and(|hint| hint.contains("\"title\"")), "what to do");
+    }
+    for text in [
+        "Lights, camera\nSalt, fat\n",
+        "Fonts, style\nSalt, fat\n",
+        "style, fast\nSalt, fat\n",
+        "style,look\nSalt, fat, acid\n",
+    ] {
+        assert!(read("", text.as_bytes()).is_ok(), "these are titles: {text}");
+    }
+}

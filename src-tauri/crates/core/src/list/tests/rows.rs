@@ -171,6 +171,15 @@ fn a_mistake_of_the_list_is_told_once() {
 }
 
 #[test]
+fn models_with_commas_between_them_are_told_how_several_are_written() {
+    let text = "title;models\nOne title;offline/mesh, offline/hills\nTwo titles;offline/mush\n";
+    let checked = checked("a.csv", text);
+    let [several, one] = checked.mistakes.as_slice() else { panic!("{:?}", checked.mistakes) };
+    assert!(several.message.contains("with |"), "what to do: {}", several.message);
+    assert!(!one.message.contains('|'), "one misspelt model is one: {}", one.message);
+}
+
+#[test]
 fn a_list_without_a_title_says_so() {
     let checked = checked("a.csv", "name of post,style\nOne title,neon\n");
     assert!(checked.entries.is_empty(), "nothing runs");
