@@ -32,4 +32,4 @@ pub use fonts::FontBook;
 pub use lettering::Lettering;
 pub use pixels::Pixels;
 pub use receipt::read_receipt;
-pub use title::TypeSet;
+pub use title::{SameSize, TypeSet, same_size};

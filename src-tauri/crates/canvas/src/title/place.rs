@@ -3,6 +3,7 @@ use parley::{Layout, PositionedLayoutItem};
 use thumbsheet_core::catalog::{Align, TitleLayer, VerticalAlign};
 
 use super::Frame;
+use super::setting::{Flush, Stand};
 use super::shape::EM;
 use crate::bounds::Bounds;
 use crate::{FontBook, emoji};
@@ -16,6 +17,7 @@ pub(crate) struct Placement {
     pub(crate) lines: Vec<String>,
     pub(crate) ink: Bounds,
     pub(crate) broken: bool,
+    pub(crate) emphasis: Vec<EmphasisRun>,
 }
 
 /// One glyph, its origin in pixels of the canvas.
@@ -27,6 +29,23 @@ pub(crate) struct Glyph {
     pub(crate) y: f32,
     /// Byte offset of the glyph's character in the text.
     pub(crate) at: usize,
+    /// Whether its word is emphasised.
+    pub(crate) emphasis: bool,
+}
+
+/// The room of emphasised words on one line, in pixels of the canvas: as wide as their advances, as high as their font's
+/// capitals.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct EmphasisRun {
+    /// Number of the line, from 0.
+    pub(crate) line: usize,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    pub(crate) baseline: f32,
+    /// Height of the capitals above the baseline.
+    pub(crate) rise: f32,
+    /// Depth of the descenders below it.
+    pub(crate) depth: f32,
 }
 
 /// Why the title does not fit at a size.
@@ -38,18 +57,18 @@ pub(super) enum Misfit {
 
 /// Extents of ink around an origin, `y` downward.
 #[derive(Clone, Copy)]
-struct Ink {
-    left: f32,
-    top: f32,
-    right: f32,
-    bottom: f32,
+pub(super) struct Ink {
+    pub(super) left: f32,
+    pub(super) top: f32,
+    pub(super) right: f32,
+    pub(super) bottom: f32,
 }
 
 impl Ink {
-    const NONE: Self =
+    pub(super) const NONE: Self =
         Self { left: f32::INFINITY, top: f32::INFINITY, right: f32::NEG_INFINITY, bottom: f32::NEG_INFINITY };
 
-    fn join(self, other: Self) -> Self {
+    pub(super) fn join(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
             top: self.top.min(other.top),
@@ -58,15 +77,30 @@ impl Ink {
         }
     }
 
-    fn is_none(self) -> bool {
+    pub(super) fn is_none(self) -> bool {
         self.left > self.right
     }
 }
 
-struct Row {
-    glyphs: Vec<Glyph>,
-    ink: Ink,
-    text: String,
+/// One line of glyphs around its origin.
+pub(super) struct Row {
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) ink: Ink,
+    pub(super) text: String,
+    /// Left and right ends of emphasised words.
+    pub(super) emphasis: Vec<(f32, f32)>,
+}
+
+/// Where the rows of a block go.
+pub(super) struct Arrangement {
+    pub(super) bounds: Bounds,
+    pub(super) align: Flush,
+    pub(super) vertical: Stand,
+    /// Whether reading begins at the right.
+    pub(super) rtl: bool,
+    /// Distance between baselines, in pixels.
+    pub(super) step: f32,
+    pub(super) size: f32,
 }
 
 /// Positions the lines in the box by their ink: horizontally flush or centred, and vertically by the height of the
@@ -86,9 +120,8 @@ pub(super) fn place(
     if layer.line_height * size * count as f32 > bounds.height as f32 + 0.5 {
         return Err(Misfit::Tall);
     }
-    let opened: Vec<Option<FontRef<'_>>> = fonts.faces().iter().map(|_| None).collect();
-    let mut pen = Pen { fonts, opened, used: vec![0; fonts.faces().len()], scale: size / EM };
-    let mut rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text)).collect();
+    let mut pen = Pen::new(fonts, size / EM);
+    let rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text, |_| false)).collect();
     let excess =
         rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
             - bounds.width as f32;
@@ -96,13 +129,35 @@ pub(super) fn place(
         return Err(Misfit::Wide(excess));
     }
 
-    let Heights { top: cap_top, foot, depth } = pen.heights(size);
-    let span = step * count.saturating_sub(1) as f32;
+    let heights = pen.heights(size);
+    let arrangement = Arrangement {
+        bounds,
+        align: match layer.align {
+            Align::Left => Flush::Start,
+            Align::Center => Flush::Center,
+        },
+        vertical: match layer.vertical {
+            VerticalAlign::Top => Stand::Top,
+            VerticalAlign::Middle => Stand::Middle,
+            VerticalAlign::Bottom => Stand::Bottom,
+        },
+        rtl: layout.is_rtl(),
+        step,
+        size,
+    };
+    arrange(rows, &heights, &arrangement)
+}
+
+/// Positions rows in the box. None is wider than it.
+pub(super) fn arrange(mut rows: Vec<Row>, heights: &Heights, to: &Arrangement) -> Result<Placement, Misfit> {
+    let &Heights { top: cap_top, foot, depth } = heights;
+    let &Arrangement { bounds, step, size, .. } = to;
+    let span = step * rows.len().saturating_sub(1) as f32;
     let (top, height) = (bounds.y as f32, bounds.height as f32);
-    let first = match layer.vertical {
-        VerticalAlign::Top => top + cap_top.ceil(),
-        VerticalAlign::Middle => top + (height - span + cap_top + foot) / 2.0,
-        VerticalAlign::Bottom => top + height - depth.ceil() - span,
+    let first = match to.vertical {
+        Stand::Top => top + cap_top.ceil(),
+        Stand::Middle => top + (height - span + cap_top + foot) / 2.0,
+        Stand::Bottom => top + height - depth.ceil() - span,
     };
     let ink = rows.iter().enumerate().fold(Ink::NONE, |ink, (index, row)| {
         let down = step * index as f32;
@@ -115,25 +170,37 @@ pub(super) fn place(
     }
     let first = if ink.is_none() { first } else { first.round().clamp(highest, lowest) };
 
-    let mut all = Ink::NONE;
+    let (mut all, mut emphasis) = (Ink::NONE, Vec::new());
     for (index, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.ink.is_none()) {
         let width = row.ink.right - row.ink.left;
-        let left = match layer.align {
-            // `Left` means where reading begins, which is the right for Hebrew and Arabic.
-            Align::Left if layout.is_rtl() => bounds.x as f32 + (bounds.width as f32 - width).floor(),
-            Align::Left => bounds.x as f32,
-            Align::Center => bounds.x as f32 + ((bounds.width as f32 - width) / 2.0).floor(),
+        let (near, far) = (bounds.x as f32, bounds.x as f32 + (bounds.width as f32 - width).floor());
+        let left = match to.align {
+            // Reading begins at the right in Hebrew and Arabic.
+            Flush::Start if to.rtl => far,
+            Flush::Start => near,
+            Flush::Center => near + ((bounds.width as f32 - width) / 2.0).floor(),
+            Flush::End if to.rtl => near,
+            Flush::End => far,
         };
         let (right, down) = (left - row.ink.left, first + step * index as f32);
         for glyph in &mut row.glyphs {
             glyph.x += right;
             glyph.y += down;
         }
+        emphasis.extend(row.emphasis.iter().map(|(from, to)| EmphasisRun {
+            line: index,
+            left: from + right,
+            right: to + right,
+            baseline: down,
+            rise: cap_top,
+            depth,
+        }));
         all = all.join(Ink { left, top: row.ink.top + down, right: left + width, bottom: row.ink.bottom + down });
     }
     let lines = rows.iter().map(|row| row.text.clone()).collect();
     let glyphs = rows.into_iter().flat_map(|row| row.glyphs).collect();
-    Ok(Placement { glyphs, size, cap_height: cap_top - foot, lines, ink: whole(all, bounds), broken: false })
+    let cap_height = cap_top - foot;
+    Ok(Placement { glyphs, size, cap_height, lines, ink: whole(all, bounds), broken: false, emphasis })
 }
 
 fn whole(ink: Ink, inside: Bounds) -> Bounds {
@@ -148,17 +215,17 @@ fn whole(ink: Ink, inside: Bounds) -> Bounds {
 }
 
 /// Heights over and under the baseline.
-struct Heights {
+pub(super) struct Heights {
     /// Top of the capitals.
-    top: f32,
+    pub(super) top: f32,
     /// Bottom of the capitals: the baseline, except in a few fonts.
-    foot: f32,
+    pub(super) foot: f32,
     /// Depth of the descenders below the baseline.
-    depth: f32,
+    pub(super) depth: f32,
 }
 
 /// Reads glyphs off a layout, with their ink.
-struct Pen<'a> {
+pub(super) struct Pen<'a> {
     fonts: &'a FontBook,
     opened: Vec<Option<FontRef<'a>>>,
     /// Number of glyphs per face.
@@ -167,8 +234,17 @@ struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    fn row(&mut self, line: &parley::Line<'_, ()>, text: &str) -> Row {
-        let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: text[line.text_range()].trim().to_owned() };
+    pub(super) fn new(fonts: &'a FontBook, scale: f32) -> Self {
+        let opened = fonts.faces().iter().map(|_| None).collect();
+        Self { fonts, opened, used: vec![0; fonts.faces().len()], scale }
+    }
+
+    /// Reads a line of `text`. The glyph of a character is emphasised where `emphasised` says so for its byte offset.
+    pub(super) fn row(&mut self, line: &parley::Line<'_, ()>, text: &str, emphasised: impl Fn(usize) -> bool) -> Row {
+        let shown = text[line.text_range()].trim().to_owned();
+        let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: shown, emphasis: Vec::new() };
+        // Whether the glyph before is emphasised.
+        let mut follows = false;
         let baseline = line.metrics().baseline;
         // Iterate the glyphs again by cluster, because only clusters know their positions in the text.
         let mut places = line
@@ -182,12 +258,23 @@ impl<'a> Pen<'a> {
             for glyph in run.positioned_glyphs() {
                 let at = places.next().unwrap_or_default();
                 let Some(face) = face else { continue };
+                let emphasis = emphasised(at);
+                let blank = text[at..].starts_with(char::is_whitespace);
+                if emphasis && !blank {
+                    let (left, right) = (glyph.x * self.scale, (glyph.x + glyph.advance) * self.scale);
+                    match row.emphasis.last_mut().filter(|_| follows) {
+                        Some(run) => *run = (run.0.min(left), run.1.max(right)),
+                        None => row.emphasis.push((left, right)),
+                    }
+                }
+                follows = emphasis && (follows || !blank);
                 let glyph = Glyph {
                     face,
                     id: GlyphId(u16::try_from(glyph.id).unwrap_or_default()),
                     x: glyph.x * self.scale,
                     y: (glyph.y - baseline) * self.scale,
                     at,
+                    emphasis,
                 };
                 if let Some(ink) = self.ink(glyph) {
                     row.ink = row.ink.join(ink);
@@ -232,7 +319,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Heights of the face that draws most of the title.
-    fn heights(&mut self, size: f32) -> Heights {
+    pub(super) fn heights(&mut self, size: f32) -> Heights {
         let face = (0..self.used.len()).max_by_key(|&face| (self.used[face], usize::MAX - face)).unwrap_or(0);
         let measured = self.font(face).and_then(|font| {
             let factor = size / font.units_per_em()?;
