@@ -135,14 +135,9 @@ impl Catalog {
 
 impl TemplateView {
     fn of(template: &Template) -> Self {
-        let panel = template.layers.iter().find_map(|layer| match layer {
-            Layer::Panel(panel) => Some(PanelStyle { color: panel.color, opacity: panel.opacity }),
-            Layer::Title(_) => None,
-        });
-        let title = template.layers.iter().find_map(|layer| match layer {
-            Layer::Title(title) => Some(title),
-            Layer::Panel(_) => None,
-        });
+        let panel = template.layers.iter().find_map(Layer::panel);
+        let panel = panel.map(|panel| PanelStyle { color: panel.color.color(), opacity: panel.opacity });
+        let title = template.layers.iter().find_map(Layer::title);
         let measure = |of: fn(&TitleLayer) -> f32| title.map_or(0.0, of);
         Self {
             id: template.id.clone(),

@@ -1,9 +1,11 @@
-use thumbsheet_core::brief::{Design, PanelStyle};
-use thumbsheet_core::catalog::{Area, Layer, Panel, Shadow, Template, TitleLayer};
+use thumbsheet_core::brief::{Design, PanelStyle, Slots};
+use thumbsheet_core::catalog::{Area, Fill, Layer, Panel, Shadow, Template, TitleLayer, Units};
+use thumbsheet_core::title::plain as plain_title;
 use thumbsheet_core::{Color, Error, Size};
 
 use crate::blur::blurred;
 use crate::bounds::Bounds;
+use crate::layers::{self, Art, Coat, Filled, Line, Look, Palette, Rect, Stage};
 use crate::mask::{self, Mask};
 use crate::scrim::Scrim;
 use crate::title::{self, Frame, Glyph, TypeSet};
@@ -15,6 +17,8 @@ use crate::{FontBook, Pixels, outline};
 #[derive(Clone)]
 pub struct Lettering {
     pub(crate) canvas: Size,
+    /// Length of the template's unit, in pixels.
+    unit: f32,
     coats: Vec<PaintLayer>,
     set: TypeSet,
     warnings: Vec<Error>,
@@ -22,10 +26,11 @@ pub struct Lettering {
 
 /// A layer to paint. Lengths are pixels of the canvas.
 #[derive(Clone)]
-enum PaintLayer {
+pub(crate) enum PaintLayer {
     Panel(Bounds, PanelStyle),
     Scrim(Scrim),
     Type(Type),
+    Coat(Box<Coat>),
 }
 
 /// The title with its glyphs placed.
@@ -45,6 +50,8 @@ pub(crate) struct Type {
     ink: Bounds,
     shadows: Vec<Shadow>,
     unit: f32,
+    /// How it is painted, where that is more than a colour and an outline.
+    look: Option<Box<Look>>,
 }
 
 impl Lettering {
@@ -59,9 +66,32 @@ impl Lettering {
         canvas: Size,
         fonts: &FontBook,
     ) -> Result<Self, Error> {
+        Self::set_with(title, &Slots::default(), template, design, canvas, fonts)
+    }
+
+    /// Sets `title` with what the template shows beside it.
+    ///
+    /// # Errors
+    /// Those of [`set`](Self::set).
+    pub fn set_with(
+        title: &str,
+        slots: &Slots,
+        template: &Template,
+        design: &Design,
+        canvas: Size,
+        fonts: &FontBook,
+    ) -> Result<Self, Error> {
+        if !plain(template) {
+            let unit = template.unit_on(canvas);
+            let filled = Filled::new(title, slots, template);
+            let planned = layers::Plan { template, design, filled, canvas, unit, fonts }.layers()?;
+            return Ok(Self { canvas, unit, coats: planned.coats, set: planned.set, warnings: planned.warnings });
+        }
         let plan = Plan { design, canvas, unit: Template::unit(canvas) };
-        let mut lettering = Self { canvas, coats: Vec::new(), set: TypeSet::default(), warnings: Vec::new() };
-        let has_panel = template.layers.iter().any(|layer| matches!(layer, Layer::Panel(_)));
+        let mut lettering =
+            Self { canvas, unit: plan.unit, coats: Vec::new(), set: TypeSet::default(), warnings: Vec::new() };
+        let title = &plain_title(title);
+        let has_panel = template.layers.iter().any(|layer| layer.panel().is_some());
         for layer in &template.layers {
             match layer {
                 Layer::Panel(panel) => lettering.coats.push(plan.panel(panel)),
@@ -75,6 +105,7 @@ impl Lettering {
                     let coat = plan.title(title, layer, template, fonts, set, warnings)?;
                     lettering.coats.push(PaintLayer::Type(coat));
                 }
+                _ => {}
             }
         }
         Ok(lettering)
@@ -91,13 +122,14 @@ impl Lettering {
         canvas: Size,
         fonts: &FontBook,
     ) -> Result<(), Error> {
+        if !plain(template) {
+            return Self::set(title, template, design, canvas, fonts).map(drop);
+        }
         let plan = Plan { design, canvas, unit: Template::unit(canvas) };
-        template.layers.iter().try_for_each(|layer| match layer {
-            Layer::Panel(_) => Ok(()),
-            Layer::Title(layer) => {
-                let Room { layer, frame, .. } = plan.room(layer);
-                title::check(title, &layer, &template.name, frame, &design.font, fonts)
-            }
+        let title = &plain_title(title);
+        template.layers.iter().filter_map(Layer::title).try_for_each(|layer| {
+            let Room { layer, frame, .. } = plan.room(layer);
+            title::check(title, &layer, &template.name, frame, &design.font, fonts)
         })
     }
 
@@ -118,18 +150,23 @@ impl Lettering {
 
     /// Paints over `pixels`, which have the canvas's aspect and can be smaller or larger.
     pub fn paint(&self, pixels: &mut Pixels, fonts: &FontBook) {
-        self.paint_parts(pixels, fonts, true);
+        self.paint_parts(pixels, &Art::default(), fonts, true);
+    }
+
+    /// Paints over `pixels` with the pictures that layers show beside it.
+    pub fn paint_with(&self, pixels: &mut Pixels, art: &Art<'_>, fonts: &FontBook) {
+        self.paint_parts(pixels, art, fonts, true);
     }
 
     /// Paints everything behind the type.
     pub(crate) fn paint_ground(&self, pixels: &mut Pixels, fonts: &FontBook) {
-        self.paint_parts(pixels, fonts, false);
+        self.paint_parts(pixels, &Art::default(), fonts, false);
     }
 
     pub(crate) fn titles(&self) -> impl Iterator<Item = &Type> {
         self.coats.iter().filter_map(|coat| match coat {
             PaintLayer::Type(title) => Some(title),
-            PaintLayer::Panel(..) | PaintLayer::Scrim(_) => None,
+            PaintLayer::Panel(..) | PaintLayer::Scrim(_) | PaintLayer::Coat(_) => None,
         })
     }
 
@@ -137,18 +174,67 @@ impl Lettering {
         (self.set, self.warnings)
     }
 
-    fn paint_parts(&self, pixels: &mut Pixels, fonts: &FontBook, glyphs: bool) {
+    fn paint_parts(&self, pixels: &mut Pixels, art: &Art<'_>, fonts: &FontBook, glyphs: bool) {
         let scale = pixels.width as f32 / self.canvas.width as f32;
+        let stage = Stage {
+            original: self.shows_original().then(|| pixels.clone()),
+            palette: if self.is_plain() { Palette::default() } else { Palette::of(pixels) },
+            art,
+            fonts,
+            scale,
+            unit: self.unit * scale,
+        };
         for coat in &self.coats {
             match coat {
                 PaintLayer::Panel(bounds, style) => {
                     mask::panel(pixels, rounded(*bounds, scale, pixels.size()), style.color, style.opacity);
                 }
                 PaintLayer::Scrim(scrim) => scrim.paint(pixels, scale),
-                PaintLayer::Type(title) => title.paint(pixels, scale, fonts, glyphs),
+                PaintLayer::Type(title) => title.paint(pixels, &stage, glyphs),
+                PaintLayer::Coat(coat) => coat.paint(pixels, &stage),
             }
         }
     }
+
+    /// Whether a layer shows the picture again.
+    fn shows_original(&self) -> bool {
+        self.coats.iter().any(|coat| match coat {
+            PaintLayer::Coat(coat) => coat.shows_original(),
+            PaintLayer::Type(title) => title.shows_picture(),
+            PaintLayer::Panel(..) | PaintLayer::Scrim(_) => false,
+        })
+    }
+
+    /// Whether no layer names a colour of the picture.
+    fn is_plain(&self) -> bool {
+        self.coats.iter().all(|coat| match coat {
+            PaintLayer::Coat(_) => false,
+            PaintLayer::Type(title) => title.look.is_none(),
+            PaintLayer::Panel(..) | PaintLayer::Scrim(_) => true,
+        })
+    }
+}
+
+/// Whether a template has nothing but rectangles and a title, as the reference's do.
+fn plain(template: &Template) -> bool {
+    template.units == Units::Reference
+        && template.others.square.is_none()
+        && template.layers.iter().all(|layer| match layer {
+            Layer::Panel(panel) => {
+                let Panel { gradient, polygon, radius, blur, border, shadows, with, .. } = panel;
+                gradient.is_none()
+                    && polygon.is_empty()
+                    && with.is_empty()
+                    && shadows.is_empty()
+                    && border.is_none()
+                    && *radius == 0.0
+                    && *blur == 0.0
+            }
+            Layer::Title(layer) => {
+                layer.text.is_none() && layer.strokes.is_empty() && layer.emphasis.is_none() && layer.fill.is_none()
+            }
+            _ => false,
+        })
 }
 
 /// Input for making the layers.
@@ -172,7 +258,7 @@ impl Plan<'_> {
     }
 
     fn panel(&self, panel: &Panel) -> PaintLayer {
-        let style = self.design.panel.unwrap_or(PanelStyle { color: panel.color, opacity: panel.opacity });
+        let style = self.design.panel.unwrap_or(PanelStyle { color: panel.color.color(), opacity: panel.opacity });
         let Bounds { x, y, width, height } = self.bounds(panel.area);
         // The upper edge moves with the title; the lower edge stays.
         let lift = self.lift(Bounds { x, y, width, height });
@@ -238,6 +324,7 @@ impl Plan<'_> {
             ink,
             shadows: layer.shadows.into_iter().filter(|shadow| self.helps(shadow)).collect(),
             unit: self.unit,
+            look: None,
         })
     }
 }
@@ -252,7 +339,60 @@ struct Room {
 }
 
 impl Type {
-    fn paint(&self, pixels: &mut Pixels, scale: f32, fonts: &FontBook, glyphs: bool) {
+    /// Type that is painted by its look.
+    pub(crate) fn looking(
+        placed: title::Placement,
+        text: String,
+        outline: Option<(Color, f32)>,
+        (home, lift): (Bounds, u32),
+        look: Look,
+    ) -> Self {
+        Self {
+            glyphs: placed.glyphs,
+            text,
+            color: look.layer.color,
+            outline,
+            home,
+            lift,
+            size: placed.size,
+            ink: placed.ink,
+            shadows: Vec::new(),
+            unit: look.unit,
+            look: Some(Box::new(look)),
+        }
+    }
+
+    /// Moves the glyphs, in pixels of the canvas.
+    pub(crate) fn shift(&mut self, right: f32, down: f32) {
+        for glyph in &mut self.glyphs {
+            glyph.x += right;
+            glyph.y += down;
+        }
+    }
+
+    /// The box around the outlines of its glyphs, in pixels of the canvas.
+    pub(crate) fn extent(&self, fonts: &FontBook) -> Rect {
+        layers::extent(&self.glyphs, self.size, fonts)
+    }
+
+    /// Whether the picture shows inside its letters.
+    pub(crate) fn shows_picture(&self) -> bool {
+        self.look.as_ref().is_some_and(|look| look.layer.fill == Some(Fill::Picture(true)))
+    }
+
+    /// Paints the type by its look; without its glyphs, only what lies behind them.
+    pub(crate) fn paint_over(&self, pixels: &mut Pixels, stage: &Stage<'_>, glyphs: bool) {
+        if let Some(look) = &self.look {
+            Line { glyphs: &self.glyphs, size: self.size, look }.paint(pixels, stage, glyphs);
+        }
+    }
+
+    fn paint(&self, pixels: &mut Pixels, stage: &Stage<'_>, glyphs: bool) {
+        if self.look.is_some() {
+            self.paint_over(pixels, stage, glyphs);
+            return;
+        }
+        let (scale, fonts) = (stage.scale, stage.fonts);
         let mask = self.mask(&self.glyphs, scale, pixels.size(), fonts);
         let pictures = title::pictures(&self.glyphs, self.size, scale, fonts);
         if !self.shadows.is_empty() {
@@ -286,6 +426,10 @@ impl Type {
         size: Size,
         fonts: &FontBook,
     ) -> Mask {
+        if let Some(look) = &self.look {
+            let own: Vec<Glyph> = glyphs.into_iter().copied().collect();
+            return layers::coverage(&Line { glyphs: &own, size: self.size, look }, scale, size, fonts);
+        }
         title::mask(glyphs, self.size, scale, around(self.ink, scale, size), fonts)
     }
 }

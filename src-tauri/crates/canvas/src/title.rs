@@ -20,15 +20,17 @@ mod spots;
 mod words;
 mod wrap;
 
+use std::ops::Range;
+
 use thumbsheet_core::catalog::TitleLayer;
 use thumbsheet_core::title::StyledText;
 use thumbsheet_core::{Code, Error};
 
 use crate::{FontBook, bounds::Bounds};
 pub(crate) use paint::{mask, pictures};
-pub(crate) use place::{EmphasisRun, Glyph, Placement};
+pub(crate) use place::{Glyph, Placement};
 pub use same::{SameSize, same_size};
-pub(crate) use setting::{Flush, Setting, Stand};
+pub(crate) use setting::Setting;
 
 /// Sizes, lines and fonts of a title as set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,6 +63,8 @@ pub(crate) struct Typeset {
     pub(crate) placed: Placement,
     /// The text that the glyphs' positions refer to.
     pub(crate) text: String,
+    /// Byte ranges of its emphasised words.
+    pub(crate) emphasis: Vec<Range<usize>>,
     pub(crate) set: TypeSet,
     pub(crate) warnings: Vec<Error>,
 }
@@ -80,7 +84,7 @@ pub(crate) fn set(
         setter.largest(&text, &coverage.spans).ok_or_else(|| overflow(&mut setter, template_name, &text, &coverage))
     })?;
     let set = described(&placed, coverage.fallbacks);
-    Ok(Typeset { placed, text, set, warnings: coverage.warnings })
+    Ok(Typeset { placed, text, emphasis: Vec::new(), set, warnings: coverage.warnings })
 }
 
 fn described(placed: &Placement, fallbacks: Vec<String>) -> TypeSet {
@@ -114,7 +118,7 @@ pub(crate) fn typeset(
         return Err(too_long(name, words.over(fits)));
     };
     let set = described(&placed, coverage.fallbacks);
-    Ok(Typeset { placed, text: words.text, set, warnings: coverage.warnings })
+    Ok(Typeset { placed, text: words.text, emphasis: words.emphasis, set, warnings: coverage.warnings })
 }
 
 /// Whether [`set`] sets the title, and its error where it does not. Takes a fraction of the time: most titles fit at the
@@ -197,10 +201,7 @@ mod tests {
         let mut set_titles = 0;
         for (at, profile) in catalog.profiles.iter().enumerate() {
             for template in &catalog.templates {
-                let layer = template.layers.iter().find_map(|layer| match layer {
-                    Layer::Title(layer) => Some(layer),
-                    Layer::Panel(_) => None,
-                });
+                let layer = template.layers.iter().find_map(Layer::title);
                 let Some(layer) = layer else { continue };
                 let (x, y, width, height) = layer.area.pixels(profile.size);
                 let bounds = Bounds { x, y, width, height };

@@ -14,10 +14,7 @@ use thumbsheet_core::{Code, Color, Size};
 const TITLE: &str = "Ship the boring version first";
 
 fn box_of(template: &Template, canvas: Size) -> (u32, u32, u32, u32) {
-    let area = template.layers.iter().find_map(|layer| match layer {
-        Layer::Title(layer) => Some(layer.area),
-        Layer::Panel(_) => None,
-    });
+    let area = template.layers.iter().find_map(Layer::title).map(|layer| layer.area);
     area.unwrap().pixels(canvas)
 }
 

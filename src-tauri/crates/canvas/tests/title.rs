@@ -14,14 +14,7 @@ use thumbsheet_core::catalog::{Layer, Template, TitleLayer, VerticalAlign};
 use thumbsheet_core::{Code, Color, Size};
 
 fn title_layer(template: &Template) -> &TitleLayer {
-    template
-        .layers
-        .iter()
-        .find_map(|layer| match layer {
-            Layer::Title(layer) => Some(layer),
-            Layer::Panel(_) => None,
-        })
-        .unwrap()
+    template.layers.iter().find_map(Layer::title).unwrap()
 }
 
 /// The rectangle of pixels that differ from the grey they were drawn on.

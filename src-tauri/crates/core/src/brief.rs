@@ -1,10 +1,12 @@
 //! A brief: the request for one title, with its limits.
 
 mod design;
+mod slots;
 
 use serde::{Deserialize, Serialize};
 
 pub use design::{Design, LIFTS, OPACITIES, OUTLINES, Outline, PanelStyle, SIZES};
+pub use slots::Slots;
 
 pub use crate::export::Export;
 use crate::{Catalog, Error};
@@ -36,6 +38,9 @@ pub struct Brief {
     pub seed: Option<u64>,
     /// How the title is set over the picture.
     pub design: Design,
+    /// What a template shows beside the title.
+    #[serde(default, skip_serializing_if = "Slots::is_empty")]
+    pub slots: Slots,
     /// How the finished JPEG is encoded.
     pub export: Export,
 }
@@ -50,6 +55,7 @@ impl Brief {
             style: "photorealistic".into(),
             seed: None,
             design: Design::default(),
+            slots: Slots::default(),
             export: Export::default(),
         }
     }
@@ -63,6 +69,7 @@ impl Brief {
         self.check_words()?;
         self.style = catalog.style_choice(&self.style)?;
         self.design = self.design.checked(catalog)?;
+        self.slots = self.slots.checked()?;
         self.export.check()?;
         Ok(self)
     }

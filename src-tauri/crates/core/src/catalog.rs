@@ -16,7 +16,11 @@ pub use font::Font;
 pub use model::{Ask, Model, Price, Provider, Sizes, TokenPrice, Typed};
 pub use profile::Profile;
 pub use style::Style;
-pub use template::{Align, Area, Layer, Panel, Shadow, Template, TitleLayer, VerticalAlign};
+pub use template::{
+    Align, Anchor, Area, Blend, Case, Chip, Emphasis, EmphasisBox, Family, Figure, Fill, Grade, Gradient, Hue, Image,
+    Ink, Layer, Layout, Lead, Others, Outline, Pair, Panel, Picture, Portrait, Ring, Run, Scrim, Shadow, Source, Spot,
+    Stop, Stroke, Template, TitleLayer, Underline, Units, VerticalAlign,
+};
 
 use crate::{Code, Error, ModelId, nearest, secret::is_a_key};
 
@@ -78,7 +82,7 @@ impl Catalog {
         let profiles: Profiles = read("profiles.toml", include_str!("../../../assets/profiles.toml"))?;
         let mut templates = TEMPLATES
             .iter()
-            .map(|(id, text)| read::<Template>(id, text).map(|template| Template { id: (*id).to_owned(), ..template }))
+            .map(|(id, text)| Template::read(id, text).map_err(|error| malformed(id, &error)))
             .collect::<Result<Vec<_>, _>>()?;
         templates.sort_by_key(|template| template.order);
         Ok(Self {
@@ -204,8 +208,11 @@ fn same(given: &str, known: &str) -> bool {
 }
 
 fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
-    toml::from_str(text)
-        .map_err(|error| Error::new(Code::Internal, format!("The built-in {name} is malformed: {error}")))
+    toml::from_str(text).map_err(|error| malformed(name, &error))
+}
+
+fn malformed(name: &str, error: &toml::de::Error) -> Error {
+    Error::new(Code::Internal, format!("The built-in {name} is malformed: {error}"))
 }
 
 #[cfg(test)]

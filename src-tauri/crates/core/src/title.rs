@@ -105,7 +105,7 @@ fn pieces(title: &str) -> Vec<Piece> {
             ('\r', Some('\n')) => (Piece::Char('\n'), 2),
             ('\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => (Piece::Char('\n'), 1),
             ('\\', Some(mark @ ('*' | '~'))) if before != Some('\\') => (Piece::Char(mark), 2),
-            ('\\', Some('n')) if before != Some('\\') && !in_path(&typed[..at]) => (Piece::Char('\n'), 2),
+            ('\\', Some('n')) if before != Some('\\') && !in_path(&typed[..=at]) => (Piece::Char('\n'), 2),
             ('~', Some(after)) if before.is_some_and(holds_on) && after.is_alphanumeric() => (Piece::Char(NO_BREAK), 1),
             ('*', _) => (Piece::Star, 1),
             (c, _) => (Piece::Char(c), 1),
@@ -121,11 +121,9 @@ fn holds_on(before: char) -> bool {
     before.is_alphanumeric() || matches!(before, '*' | '.' | ',' | ':' | ';' | '!' | '?' | ')' | '%' | '"' | '\u{201d}')
 }
 
-/// Whether a path of Windows, as `C:\new`, is being typed.
-fn in_path(before: &[char]) -> bool {
-    let word = before.iter().rposition(|c| c.is_whitespace()).map_or(0, |space| space + 1);
-    let word = &before[word..];
-    matches!(word, [drive, ':', ..] if drive.is_ascii_alphabetic()) || matches!(word, ['\\', '\\', ..])
+/// Whether these characters, up to a backslash, are a path of Windows, as `C:\new`.
+fn in_path(typed: &[char]) -> bool {
+    typed.windows(3).any(|part| matches!(part, ['C' | 'c' | 'D' | 'd', ':', '\\'])) || typed.starts_with(&['\\', '\\'])
 }
 
 /// Whether a star can begin an emphasis: a word follows at once, and none is before it.

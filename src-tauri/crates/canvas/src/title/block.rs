@@ -106,7 +106,7 @@ impl Block<'_> {
         }
         advances.push((self.words.text.len(), x));
         let mut pen = Pen::new(self.fonts, 1.0);
-        let ink = layout.lines().map(|line| pen.row(&line, &self.words.text, |_| false).ink).fold(Ink::NONE, Ink::join);
+        let ink = layout.lines().map(|line| pen.row(&line, &self.words.text).ink).fold(Ink::NONE, Ink::join);
         let extent = if ink.is_none() { EM } else { (ink.bottom - ink.top).max(1.0) };
         (advances, extent)
     }
@@ -146,8 +146,7 @@ impl Block<'_> {
         let rows = |pen: &mut Pen<'_>| -> Vec<Row> {
             let of = |((text, lead, layout), line): (&(String, usize, Layout<()>), &Line)| {
                 let place = |at: usize| (line.range.start + at.saturating_sub(*lead)).min(line.range.end.max(1) - 1);
-                let emphasised = |at: usize| self.words.emphasis.iter().any(|range| range.contains(&place(at)));
-                let mut rows: Vec<Row> = layout.lines().map(|own| pen.row(&own, text, emphasised)).collect();
+                let mut rows: Vec<Row> = layout.lines().map(|own| pen.row(&own, text)).collect();
                 let mut row = rows.pop()?;
                 for glyph in &mut row.glyphs {
                     glyph.at = place(glyph.at);
@@ -265,4 +264,133 @@ fn cuts_words(choice: &Choice, text: &str) -> bool {
 /// Whether the letters of the script join: space between them would tear words.
 fn joins(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use thumbsheet_core::Catalog;
+    use thumbsheet_core::catalog::{Align, VerticalAlign};
+    use thumbsheet_core::title::StyledText;
+
+    use super::super::{Typeset, mask, typeset};
+    use super::*;
+    use crate::bounds::Bounds;
+
+    /// A title, the width, height and lines of its box, and the lines that it gets.
+    type Case = (&'static str, (u32, u32, usize), &'static [&'static str]);
+
+    fn fonts() -> &'static FontBook {
+        static FONTS: std::sync::LazyLock<FontBook> =
+            std::sync::LazyLock::new(|| FontBook::bundled(&Catalog::bundled().unwrap()).unwrap());
+        &FONTS
+    }
+
+    fn setting(width: u32, height: u32, lines: usize) -> Setting<'static> {
+        Setting {
+            bounds: Bounds { x: 40, y: 40, width, height },
+            lines,
+            largest: 302.0,
+            smallest: 24.0,
+            step: 0.5,
+            align: Align::Left,
+            vertical: VerticalAlign::Middle,
+            line_height: 1.1,
+            tracking: 0.0,
+            capitals: false,
+            features: &[],
+            language: None,
+        }
+    }
+
+    fn set(title: &str, setting: &Setting<'_>, font: &str) -> Option<Typeset> {
+        typeset(&StyledText::parse(title), setting, "Test", font, fonts()).ok()
+    }
+
+    fn lines(title: &str, width: u32, height: u32, count: usize) -> Vec<String> {
+        set(title, &setting(width, height, count), "inter").map(|set| set.set.lines).unwrap_or_default()
+    }
+
+    /// Pixels with ink outside the box.
+    fn outside(set: &Typeset, bounds: Bounds) -> usize {
+        let whole = Bounds { x: 0, y: 0, width: bounds.x + bounds.width + 80, height: bounds.y + bounds.height + 80 };
+        let mask = mask(&set.placed.glyphs, set.placed.size, 1.0, whole, fonts());
+        let inside = |at: usize| {
+            let (column, row) = (at as u32 % whole.width, at as u32 / whole.width);
+            (bounds.x..bounds.x + bounds.width).contains(&column) && (bounds.y..bounds.y + bounds.height).contains(&row)
+        };
+        mask.values.iter().enumerate().filter(|(at, covered)| **covered > 0 && !inside(*at)).count()
+    }
+
+    #[test]
+    fn lines_end_where_they_read_well() {
+        let cases: Vec<Case> = vec![
+            ("Why queues grow when nobody looks", (800, 400, 3), &["Why queues", "grow when", "nobody looks"]),
+            ("I *never quit* after 30 days", (700, 400, 3), &["I never quit", "after 30 days"]),
+            ("One big idea – and a small one", (800, 300, 2), &["One big idea –", "and a small one"]),
+            ("First line\\nSecond", (900, 400, 3), &["First line", "Second"]),
+            ("The 10~minute rule", (400, 300, 2), &["The", "10\u{a0}minute rule"]),
+            ("параллельность побеждает", (300, 400, 4), &["парал-", "лель-", "ность", "побеж-"]),
+            ("Fan-out", (900, 300, 3), &["Fan-out"]),
+            ("AI", (900, 400, 2), &["AI"]),
+        ];
+        for (title, (width, height, count), expected) in cases {
+            assert_eq!(lines(title, width, height, count), expected, "'{title}'");
+        }
+    }
+
+    /// Words in twelve scripts.
+    const WORDS: &[&[&str]] = &[
+        &["fan-out", "AI", "Qÿ", "beats", "the", "internationalization", "*loop*", "24/7", "a~b", "example.org/x_y"],
+        &["Warum", "Warteschlangen", "Donaudampfschifffahrt", "groß", "*und*", "wachsen"],
+        &["параллельность", "побеждает", "*всегда*", "ещё"],
+        &["παράλληλη", "επεξεργασία", "και"],
+        &["لماذا", "يتفوق", "*التوازي*", "على"],
+        &["למה", "מקביליות", "*מנצחת*"],
+        &["समानांतर", "क्यों", "*जीतता*", "है"],
+        &["সমান্তরাল", "কেন", "জেতে"],
+        &["இணை", "ஏன்", "வெல்கிறது"],
+        &["ทำไมการประมวลผล", "แบบขนาน", "จึงชนะ"],
+        &["Tại", "sao", "xử", "lý", "*song*", "song"],
+        &["🚀", "👩‍💻", "🇩🇪", "now", "1️⃣"],
+    ];
+
+    fn titles() -> impl Strategy<Value = String> {
+        let word = (0..WORDS.len(), 0usize..12).prop_map(|(script, at)| WORDS[script][at % WORDS[script].len()]);
+        let script = (0..WORDS.len(), prop::collection::vec(0usize..12, 1..9))
+            .prop_map(|(script, words)| words.into_iter().map(|at| WORDS[script][at % WORDS[script].len()]).collect());
+        prop_oneof![3 => script, 1 => prop::collection::vec(word, 1..7)].prop_map(|words: Vec<&str>| words.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn titles_of_twelve_scripts_stay_in_their_box_and_keep_their_words(
+            title in titles(), width in 160u32..900, height in 80u32..600, count in 1usize..5, font in 0usize..6,
+            capitals: bool, end in 0usize..3,
+        ) {
+            let font = ["inter", "anton", "playfair-display", "luckiest-guy", "jetbrains-mono", "instrument-serif"][font];
+            let align = [Align::Left, Align::Center, Align::End][end];
+            let setting = Setting { align, capitals, ..setting(width, height, count) };
+            let Some(found) = set(&title, &setting, font) else { return Ok(()) };
+            prop_assert_eq!(outside(&found, setting.bounds), 0, "the ink of {} leaves its box", title);
+            prop_assert!(found.placed.glyphs.iter().all(|glyph| glyph.id.0 != 0), "a box stands in for a letter: {}", title);
+            let again = set(&title, &setting, font).map(|again| again.set);
+            prop_assert_eq!(again.as_ref(), Some(&found.set), "the same twice");
+            // What the lines say is what the title says: the only thing that is added is a hyphen at the end of a line.
+            let mut rest = found.text.as_str();
+            for line in &found.set.lines {
+                rest = rest.trim_start();
+                let own = if rest.starts_with(line.as_str()) { line.as_str() } else { line.trim_end_matches('-') };
+                prop_assert!(rest.starts_with(own), "'{}' is the next line of '{}'", line, rest);
+                let (before, after) = rest.split_at(own.len());
+                let cut = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+                let thai = before.ends_with(|c: char| ('\u{e00}'..'\u{e80}').contains(&c));
+                prop_assert!(!cut || thai || line.ends_with('-'), "'{}' is cut without a hyphen", line);
+                rest = after;
+            }
+            prop_assert_eq!(rest, "", "nothing is left out");
+        }
+    }
 }

@@ -3,7 +3,6 @@ use parley::{Layout, PositionedLayoutItem};
 use thumbsheet_core::catalog::{Align, TitleLayer, VerticalAlign};
 
 use super::Frame;
-use super::setting::{Flush, Stand};
 use super::shape::EM;
 use crate::bounds::Bounds;
 use crate::{FontBook, emoji};
@@ -17,7 +16,6 @@ pub(crate) struct Placement {
     pub(crate) lines: Vec<String>,
     pub(crate) ink: Bounds,
     pub(crate) broken: bool,
-    pub(crate) emphasis: Vec<EmphasisRun>,
 }
 
 /// One glyph, its origin in pixels of the canvas.
@@ -29,23 +27,6 @@ pub(crate) struct Glyph {
     pub(crate) y: f32,
     /// Byte offset of the glyph's character in the text.
     pub(crate) at: usize,
-    /// Whether its word is emphasised.
-    pub(crate) emphasis: bool,
-}
-
-/// The room of emphasised words on one line, in pixels of the canvas: as wide as their advances, as high as their font's
-/// capitals.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct EmphasisRun {
-    /// Number of the line, from 0.
-    pub(crate) line: usize,
-    pub(crate) left: f32,
-    pub(crate) right: f32,
-    pub(crate) baseline: f32,
-    /// Height of the capitals above the baseline.
-    pub(crate) rise: f32,
-    /// Depth of the descenders below it.
-    pub(crate) depth: f32,
 }
 
 /// Why the title does not fit at a size.
@@ -87,15 +68,13 @@ pub(super) struct Row {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) ink: Ink,
     pub(super) text: String,
-    /// Left and right ends of emphasised words.
-    pub(super) emphasis: Vec<(f32, f32)>,
 }
 
 /// Where the rows of a block go.
 pub(super) struct Arrangement {
     pub(super) bounds: Bounds,
-    pub(super) align: Flush,
-    pub(super) vertical: Stand,
+    pub(super) align: Align,
+    pub(super) vertical: VerticalAlign,
     /// Whether reading begins at the right.
     pub(super) rtl: bool,
     /// Distance between baselines, in pixels.
@@ -121,7 +100,7 @@ pub(super) fn place(
         return Err(Misfit::Tall);
     }
     let mut pen = Pen::new(fonts, size / EM);
-    let rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text, |_| false)).collect();
+    let rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text)).collect();
     let excess =
         rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
             - bounds.width as f32;
@@ -130,21 +109,8 @@ pub(super) fn place(
     }
 
     let heights = pen.heights(size);
-    let arrangement = Arrangement {
-        bounds,
-        align: match layer.align {
-            Align::Left => Flush::Start,
-            Align::Center => Flush::Center,
-        },
-        vertical: match layer.vertical {
-            VerticalAlign::Top => Stand::Top,
-            VerticalAlign::Middle => Stand::Middle,
-            VerticalAlign::Bottom => Stand::Bottom,
-        },
-        rtl: layout.is_rtl(),
-        step,
-        size,
-    };
+    let arrangement =
+        Arrangement { bounds, align: layer.align, vertical: layer.vertical, rtl: layout.is_rtl(), step, size };
     arrange(rows, &heights, &arrangement)
 }
 
@@ -155,9 +121,9 @@ pub(super) fn arrange(mut rows: Vec<Row>, heights: &Heights, to: &Arrangement) -
     let span = step * rows.len().saturating_sub(1) as f32;
     let (top, height) = (bounds.y as f32, bounds.height as f32);
     let first = match to.vertical {
-        Stand::Top => top + cap_top.ceil(),
-        Stand::Middle => top + (height - span + cap_top + foot) / 2.0,
-        Stand::Bottom => top + height - depth.ceil() - span,
+        VerticalAlign::Top => top + cap_top.ceil(),
+        VerticalAlign::Middle => top + (height - span + cap_top + foot) / 2.0,
+        VerticalAlign::Bottom => top + height - depth.ceil() - span,
     };
     let ink = rows.iter().enumerate().fold(Ink::NONE, |ink, (index, row)| {
         let down = step * index as f32;
@@ -170,37 +136,29 @@ pub(super) fn arrange(mut rows: Vec<Row>, heights: &Heights, to: &Arrangement) -
     }
     let first = if ink.is_none() { first } else { first.round().clamp(highest, lowest) };
 
-    let (mut all, mut emphasis) = (Ink::NONE, Vec::new());
+    let mut all = Ink::NONE;
     for (index, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.ink.is_none()) {
         let width = row.ink.right - row.ink.left;
         let (near, far) = (bounds.x as f32, bounds.x as f32 + (bounds.width as f32 - width).floor());
         let left = match to.align {
             // Reading begins at the right in Hebrew and Arabic.
-            Flush::Start if to.rtl => far,
-            Flush::Start => near,
-            Flush::Center => near + ((bounds.width as f32 - width) / 2.0).floor(),
-            Flush::End if to.rtl => near,
-            Flush::End => far,
+            Align::Left if to.rtl => far,
+            Align::Left => near,
+            Align::Center => near + ((bounds.width as f32 - width) / 2.0).floor(),
+            Align::End if to.rtl => near,
+            Align::End => far,
         };
         let (right, down) = (left - row.ink.left, first + step * index as f32);
         for glyph in &mut row.glyphs {
             glyph.x += right;
             glyph.y += down;
         }
-        emphasis.extend(row.emphasis.iter().map(|(from, to)| EmphasisRun {
-            line: index,
-            left: from + right,
-            right: to + right,
-            baseline: down,
-            rise: cap_top,
-            depth,
-        }));
         all = all.join(Ink { left, top: row.ink.top + down, right: left + width, bottom: row.ink.bottom + down });
     }
     let lines = rows.iter().map(|row| row.text.clone()).collect();
     let glyphs = rows.into_iter().flat_map(|row| row.glyphs).collect();
     let cap_height = cap_top - foot;
-    Ok(Placement { glyphs, size, cap_height, lines, ink: whole(all, bounds), broken: false, emphasis })
+    Ok(Placement { glyphs, size, cap_height, lines, ink: whole(all, bounds), broken: false })
 }
 
 fn whole(ink: Ink, inside: Bounds) -> Bounds {
@@ -239,12 +197,10 @@ impl<'a> Pen<'a> {
         Self { fonts, opened, used: vec![0; fonts.faces().len()], scale }
     }
 
-    /// Reads a line of `text`. The glyph of a character is emphasised where `emphasised` says so for its byte offset.
-    pub(super) fn row(&mut self, line: &parley::Line<'_, ()>, text: &str, emphasised: impl Fn(usize) -> bool) -> Row {
+    /// Reads a line of `text`.
+    pub(super) fn row(&mut self, line: &parley::Line<'_, ()>, text: &str) -> Row {
         let shown = text[line.text_range()].trim().to_owned();
-        let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: shown, emphasis: Vec::new() };
-        // Whether the glyph before is emphasised.
-        let mut follows = false;
+        let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: shown };
         let baseline = line.metrics().baseline;
         // Iterate the glyphs again by cluster, because only clusters know their positions in the text.
         let mut places = line
@@ -258,23 +214,12 @@ impl<'a> Pen<'a> {
             for glyph in run.positioned_glyphs() {
                 let at = places.next().unwrap_or_default();
                 let Some(face) = face else { continue };
-                let emphasis = emphasised(at);
-                let blank = text[at..].starts_with(char::is_whitespace);
-                if emphasis && !blank {
-                    let (left, right) = (glyph.x * self.scale, (glyph.x + glyph.advance) * self.scale);
-                    match row.emphasis.last_mut().filter(|_| follows) {
-                        Some(run) => *run = (run.0.min(left), run.1.max(right)),
-                        None => row.emphasis.push((left, right)),
-                    }
-                }
-                follows = emphasis && (follows || !blank);
                 let glyph = Glyph {
                     face,
                     id: GlyphId(u16::try_from(glyph.id).unwrap_or_default()),
                     x: glyph.x * self.scale,
                     y: (glyph.y - baseline) * self.scale,
                     at,
-                    emphasis,
                 };
                 if let Some(ink) = self.ink(glyph) {
                     row.ink = row.ink.join(ink);

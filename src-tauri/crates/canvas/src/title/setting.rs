@@ -1,3 +1,5 @@
+use thumbsheet_core::catalog::{Align, VerticalAlign};
+
 use crate::bounds::Bounds;
 
 /// How a text is set: its box, its sizes, and its letters. Lengths are pixels of the canvas.
@@ -13,8 +15,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) smallest: f32,
     /// Sizes are multiples of this below the largest.
     pub(crate) step: f32,
-    pub(crate) align: Flush,
-    pub(crate) vertical: Stand,
+    pub(crate) align: Align,
+    pub(crate) vertical: VerticalAlign,
     /// Distance between baselines, as a multiple of the type size.
     pub(crate) line_height: f32,
     /// Space added between letters, in ems.
@@ -25,26 +27,6 @@ pub(crate) struct Setting<'a> {
     pub(crate) features: &'a [String],
     /// Code of the language, as `de`. Without one it is guessed from the words.
     pub(crate) language: Option<&'a str>,
-}
-
-/// Horizontal alignment of lines in the box.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Flush {
-    /// Where reading begins.
-    #[default]
-    Start,
-    Center,
-    /// Where reading ends.
-    End,
-}
-
-/// Vertical alignment of the block of lines in the box.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Stand {
-    Top,
-    #[default]
-    Middle,
-    Bottom,
 }
 
 /// Characters from which a title is long: it may have more lines, and they are set tighter.

@@ -160,7 +160,7 @@ mod tests {
     fn marks_are_remembered_by_their_place() {
         let found = words("I  *quit* after\\nVer\u{ad}gleich ");
         assert_eq!(found.text, "I quit after Vergleich", "the words");
-        assert_eq!(found.emphasis, [2..6], "what is emphasised");
+        assert_eq!(found.emphasis, vec![2..6], "what is emphasised");
         assert_eq!(found.held, [13], "where a line begins");
         assert_eq!(found.soft, [16], "where a word may be parted");
     }

@@ -1,12 +1,28 @@
-use serde::{Deserialize, Serialize};
+//! Templates of the text layer, read from TOML.
 
-use crate::{Color, Size};
+mod area;
+mod ink;
+mod layer;
+mod layout;
+mod text;
+
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+pub use area::{Anchor, Area, Pair, Spot};
+pub use ink::{Blend, Gradient, Hue, Ink, Run, Shadow, Stop, Stroke};
+pub use layer::{Figure, Grade, Image, Layer, Outline, Panel, Picture, Portrait, Ring, Scrim, Source};
+pub use layout::Layout;
+pub use text::{Align, Case, Chip, Emphasis, EmphasisBox, Fill, Lead, TitleLayer, Underline, VerticalAlign};
+
+use crate::Size;
 
 /// A template of the text layer: the layers over the picture, in paint order.
 ///
-/// Boxes are fractions of the canvas. Lengths (type sizes, shadows) are reference pixels: pixels of a 1200x630 canvas,
-/// scaled by [`unit`](Template::unit). So one template serves every profile.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// Boxes are fractions of the canvas. Lengths are units; [`unit_on`](Self::unit_on) says how long one is. So one template
+/// serves every profile.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Template {
     /// Stable id: the file's name without `.toml`.
@@ -16,112 +32,107 @@ pub struct Template {
     pub name: String,
     /// Position in menus; lower numbers come first.
     pub order: u32,
-    /// The layers, bottom to top.
+    /// The group in which menus show it.
+    #[serde(default)]
+    pub family: Family,
+    /// What it is for, in a few words.
+    #[serde(default)]
+    pub purpose: String,
+    /// What its lengths are measured in.
+    #[serde(default)]
+    pub units: Units,
+    /// Whether a number that the title begins with is taken for the number's slot.
+    #[serde(default)]
+    pub number_from_title: bool,
+    /// The layers, bottom to top, on a wide canvas.
     #[serde(rename = "layer")]
     pub layers: Vec<Layer>,
+    /// The layers on other canvases, where they differ.
+    #[serde(skip)]
+    pub others: Others,
 }
 
-/// A layer over the picture.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Layer {
-    /// A rectangle in one colour.
-    Panel(Panel),
-    /// The title's type with its shadows.
-    Title(TitleLayer),
+/// The layers of a template on canvases that are not wide, where they differ from those on a wide one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Others {
+    /// On a square canvas.
+    pub square: Option<Vec<Layer>>,
+    /// On a tall canvas.
+    pub tall: Option<Vec<Layer>>,
 }
 
-/// A rectangle in one colour under the type.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Panel {
-    /// Position and size, in reference pixels.
-    pub area: Area,
-    /// Colour at full opacity.
-    pub color: Color,
-    /// 0 (invisible) to 1 (opaque).
-    pub opacity: f32,
-}
-
-/// The box, sizes and alignment of the title.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TitleLayer {
-    /// The box that contains every glyph.
-    pub area: Area,
-    /// Maximum number of lines.
-    pub lines: usize,
-    /// Horizontal alignment of each line.
-    pub align: Align,
-    /// Vertical alignment of the block of lines.
-    pub vertical: VerticalAlign,
-    /// Colour of the type.
-    pub color: Color,
-    /// Maximum type size, in reference pixels. [`Template::reach`] raises it on canvases of another shape.
-    #[serde(default = "largest")]
-    pub largest: f32,
-    /// Minimum type size, in reference pixels.
-    #[serde(default = "smallest")]
-    pub smallest: f32,
-    /// Distance between baselines, as a multiple of the type size.
-    #[serde(default = "line_height")]
-    pub line_height: f32,
-    /// Shadows behind the type, in paint order.
-    #[serde(default, rename = "shadow")]
-    pub shadows: Vec<Shadow>,
-}
-
-/// A blurred copy of the type, behind the type.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shadow {
-    /// Distance to the right and down, in reference pixels.
-    pub offset: [f32; 2],
-    /// Standard deviation of the blur, in reference pixels.
-    pub blur: f32,
-    /// Colour at full opacity.
-    pub color: Color,
-    /// 0 (invisible) to 1 (opaque).
-    pub opacity: f32,
-}
-
-/// A box in fractions of the canvas: left, top, width, height.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "[f32; 4]", into = "[f32; 4]")]
-pub struct Area {
-    /// Distance from the left edge.
-    pub x: f32,
-    /// Distance from the top edge.
-    pub y: f32,
-    /// Width, where 1 is the canvas.
-    pub width: f32,
-    /// Height, where 1 is the canvas.
-    pub height: f32,
-}
-
-/// Horizontal alignment of lines in the box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A group of templates in menus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Align {
-    /// At the left edge of the box.
-    Left,
-    /// At the centre of the box.
-    Center,
+pub enum Family {
+    /// The five layouts of the reference.
+    #[default]
+    Reference,
+    /// Loud type.
+    Bold,
+    /// As in magazines.
+    Editorial,
+    /// For what is taught or told.
+    Explainer,
+    /// For series and entertainment.
+    Show,
 }
 
-/// Vertical alignment of the block of lines in the box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What lengths are measured in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum VerticalAlign {
-    /// At the top edge of the box.
-    Top,
-    /// At the centre of the box.
-    Middle,
-    /// At the bottom edge of the box.
-    Bottom,
+pub enum Units {
+    /// Pixels of a 1200x630 canvas.
+    #[default]
+    Reference,
+    /// `sqrt(width * height) / 960`: pixels of a 1280x720 canvas.
+    Area,
 }
 
 impl Template {
+    /// Reads the text of a template's file.
+    ///
+    /// # Errors
+    /// The parser's, with line and place.
+    pub fn read(id: &str, text: &str) -> Result<Self, toml::de::Error> {
+        let table: Table = toml::from_str(text)?;
+        let value = Value::Table(table.clone());
+        if !layout::varies(&value) && table.get("units").and_then(Value::as_str) != Some("area") {
+            let template: Self = toml::from_str(text)?;
+            return Ok(Self { id: id.to_owned(), ..template });
+        }
+        let read = |shape: Layout| {
+            let mut shaped = table.clone();
+            layout::derive(&mut shaped, shape);
+            let mut template: Self = layout::pick(&Value::Table(shaped), shape).try_into()?;
+            template.layers.retain(|layer| layer.on().is_empty() || layer.on().contains(&shape));
+            Ok::<_, toml::de::Error>(template)
+        };
+        let wide = read(Layout::Wide)?;
+        let others = Others { square: Some(read(Layout::Square)?.layers), tall: Some(read(Layout::Tall)?.layers) };
+        Ok(Self { id: id.to_owned(), others, ..wide })
+    }
+
+    /// The layers on a canvas, bottom to top.
+    pub fn layers_on(&self, canvas: Size) -> &[Layer] {
+        let other = match Layout::of(canvas) {
+            Layout::Wide => None,
+            Layout::Square => self.others.square.as_ref(),
+            Layout::Tall => self.others.tall.as_ref(),
+        };
+        other.unwrap_or(&self.layers)
+    }
+
+    /// Length of a unit of this template on `canvas`, in pixels.
+    pub fn unit_on(&self, canvas: Size) -> f32 {
+        match self.units {
+            Units::Reference => Self::unit(canvas),
+            Units::Area => (canvas.pixels() as f32).sqrt() / 960.0,
+        }
+    }
+
     /// Length of a reference pixel on `canvas`, in pixels.
     pub fn unit(canvas: Size) -> f32 {
         let by_width = canvas.width as f32 / Size::REFERENCE.width as f32;
@@ -135,41 +146,6 @@ impl Template {
         let (pixels, reference) = (canvas.pixels() as f32, Size::REFERENCE.pixels() as f32);
         (pixels / reference).sqrt() / Self::unit(canvas)
     }
-}
-
-impl Area {
-    /// Rounds the box to whole pixels inside the canvas: `(x, y, width, height)`.
-    pub fn pixels(self, canvas: Size) -> (u32, u32, u32, u32) {
-        let at = |fraction: f32, side: u32| ((fraction * side as f32).round().max(0.0) as u32).min(side);
-        let (left, top) = (at(self.x, canvas.width), at(self.y, canvas.height));
-        let right = at(self.x + self.width, canvas.width).max(left);
-        let bottom = at(self.y + self.height, canvas.height).max(top);
-        (left, top, right - left, bottom - top)
-    }
-}
-
-impl From<[f32; 4]> for Area {
-    fn from([x, y, width, height]: [f32; 4]) -> Self {
-        Self { x, y, width, height }
-    }
-}
-
-impl From<Area> for [f32; 4] {
-    fn from(area: Area) -> Self {
-        [area.x, area.y, area.width, area.height]
-    }
-}
-
-fn largest() -> f32 {
-    80.0
-}
-
-fn smallest() -> f32 {
-    32.0
-}
-
-fn line_height() -> f32 {
-    1.25
 }
 
 #[cfg(test)]
@@ -200,15 +176,9 @@ mod tests {
         ];
         for (id, panel, title, lines) in boxes {
             let template = catalog.template(id).unwrap();
-            let found = template.layers.iter().find_map(|layer| match layer {
-                Layer::Panel(panel) => Some(panel.area.pixels(Size::REFERENCE)),
-                Layer::Title(_) => None,
-            });
+            let found = template.layers.iter().find_map(Layer::panel).map(|panel| panel.area.pixels(Size::REFERENCE));
             assert_eq!(found, panel, "{id}: the panel in reference pixels");
-            let layer = template.layers.iter().find_map(|layer| match layer {
-                Layer::Title(layer) => Some(layer),
-                Layer::Panel(_) => None,
-            });
+            let layer = template.layers.iter().find_map(Layer::title);
             let layer = layer.expect("every template sets the title");
             assert_eq!(layer.area.pixels(Size::REFERENCE), title, "{id}: the text box in reference pixels");
             assert_eq!(layer.lines, lines, "{id}: its lines");
@@ -218,5 +188,16 @@ mod tests {
                 "{id}: the reference's type"
             );
         }
+    }
+
+    #[test]
+    fn a_template_that_knows_only_wide_canvases_gets_a_title_over_a_scrim_on_the_others() {
+        let text = "name = 'Own'\norder = 9\nunits = 'area'\n[[layer]]\nkind = 'title'\narea = [0.1, 0.1, 0.4, 0.8]\n";
+        let template = Template::read("own", text).unwrap();
+        assert_eq!(template.layers_on(Size::new(1280, 720)).len(), 1, "as it is written");
+        let tall = template.layers_on(Size::new(1080, 1920));
+        assert!(matches!(tall[0], Layer::Scrim(_)), "the title of a story stands on a scrim");
+        let area = tall[1].title().unwrap().area;
+        assert!(area.x < 0.1 && area.width > 0.8 && area.y > 0.5, "below, and wide: {area:?}");
     }
 }

@@ -85,10 +85,9 @@ fn caption(name: &str, fonts: &FontBook) -> Result<Pixels, Error> {
         largest: type_size,
         smallest: type_size / 2.0,
         line_height: 1.25,
-        shadows: Vec::new(),
+        ..TitleLayer::default()
     };
-    let template =
-        Template { id: "caption".into(), name: "Caption".into(), order: 0, layers: vec![Layer::Title(title)] };
+    let template = Template { name: "Caption".into(), layers: vec![Layer::Title(title)], ..Template::default() };
     let export = Export { canvas: size, ..Export::default() };
     let design = Design::new("caption", "inter");
     let job = Job { title: name, template: &template, design: &design, export: &export, receipt: None };
