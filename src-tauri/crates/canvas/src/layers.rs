@@ -26,7 +26,7 @@ pub(crate) use path::Rect;
 pub use picture::Matte;
 pub(crate) use plan::Plan;
 pub(crate) use text::{Line, Look, coverage};
-pub(crate) use words::{Filled, marked};
+pub(crate) use words::Filled;
 
 /// Pictures beside the thumbnail's own that layers may show.
 #[derive(Clone, Copy, Debug, Default)]

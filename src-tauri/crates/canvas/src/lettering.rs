@@ -1,10 +1,11 @@
 use thumbsheet_core::brief::{Design, PanelStyle, Slots};
 use thumbsheet_core::catalog::{Area, Fill, Layer, Panel, Shadow, Template, TitleLayer, Units};
+use thumbsheet_core::title::plain as plain_title;
 use thumbsheet_core::{Color, Error, Size};
 
 use crate::blur::blurred;
 use crate::bounds::Bounds;
-use crate::layers::{self, Art, Coat, Filled, Line, Look, Palette, Rect, Stage, marked};
+use crate::layers::{self, Art, Coat, Filled, Line, Look, Palette, Rect, Stage};
 use crate::mask::{self, Mask};
 use crate::scrim::Scrim;
 use crate::title::{self, Frame, Glyph, TypeSet};
@@ -89,7 +90,7 @@ impl Lettering {
         let plan = Plan { design, canvas, unit: Template::unit(canvas) };
         let mut lettering =
             Self { canvas, unit: plan.unit, coats: Vec::new(), set: TypeSet::default(), warnings: Vec::new() };
-        let title = &marked(title).text;
+        let title = &plain_title(title);
         let has_panel = template.layers.iter().any(|layer| layer.panel().is_some());
         for layer in &template.layers {
             match layer {
@@ -126,7 +127,7 @@ impl Lettering {
             return Self::set_with(title, slots, template, design, canvas, fonts).map(drop);
         }
         let plan = Plan { design, canvas, unit: Template::unit(canvas) };
-        let title = &marked(title).text;
+        let title = &plain_title(title);
         template.layers.iter().filter_map(Layer::title).try_for_each(|layer| {
             let Room { layer, frame, .. } = plan.room(layer);
             title::check(title, &layer, &template.name, frame, &design.font, fonts)

@@ -37,3 +37,4 @@ pub use pixels::Pixels;
 pub use receipt::read_receipt;
 pub use saliency::Saliency;
 pub use title::TypeSet;
+pub use title::{SameSize, TypeSet, same_size};

@@ -1,21 +1,36 @@
 //! Setting the title. The modules are the phases, in order: `settle` the words, find a `coverage` of fonts, `shape`
 //! them into glyphs once, `wrap` at a width, `fit` the largest size, `place` the lines, `paint` a mask.
+//!
+//! That is how [`set`] sets the reference templates. [`typeset`] sets a [`StyledText`] in a [`Setting`]: `words` reads
+//! its marks, `spots` finds where lines may end (`hyphens` in words), `score` chooses among them, and `block` sizes and
+//! places the lines.
 
+mod block;
 mod coverage;
 mod fit;
+mod hyphens;
 mod paint;
 mod place;
+mod same;
+mod score;
+mod setting;
 mod settle;
 mod shape;
+mod spots;
+mod words;
 mod wrap;
 
+use std::ops::Range;
+
 use thumbsheet_core::catalog::TitleLayer;
+use thumbsheet_core::title::StyledText;
 use thumbsheet_core::{Code, Error};
 
 use crate::{FontBook, bounds::Bounds};
 pub(crate) use paint::{mask, pictures};
 pub(crate) use place::{Glyph, Placement};
-pub(crate) use settle::settle;
+pub use same::{SameSize, same_size};
+pub(crate) use setting::Setting;
 
 /// Sizes, lines and fonts of a title as set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +63,8 @@ pub(crate) struct Typeset {
     pub(crate) placed: Placement,
     /// The text that the glyphs' positions refer to.
     pub(crate) text: String,
+    /// Byte ranges of its emphasised words.
+    pub(crate) emphasis: Vec<Range<usize>>,
     pub(crate) set: TypeSet,
     pub(crate) warnings: Vec<Error>,
 }
@@ -66,15 +83,42 @@ pub(crate) fn set(
         let mut setter = fit::Setter { layer, frame, fonts, contexts };
         setter.largest(&text, &coverage.spans).ok_or_else(|| overflow(&mut setter, template_name, &text, &coverage))
     })?;
-    let set = TypeSet {
+    let set = described(&placed, coverage.fallbacks);
+    Ok(Typeset { placed, text, emphasis: Vec::new(), set, warnings: coverage.warnings })
+}
+
+fn described(placed: &Placement, fallbacks: Vec<String>) -> TypeSet {
+    TypeSet {
         size_px: placed.size,
         cap_height_px: placed.cap_height,
         lines: placed.lines.clone(),
         ink: placed.ink,
-        fallbacks: coverage.fallbacks,
+        fallbacks,
         broken: placed.broken,
+    }
+}
+
+/// Sets `styled` in the font with the id `font`, as large as the setting allows. `name` is the template's, for errors.
+pub(crate) fn typeset(
+    styled: &StyledText,
+    setting: &Setting<'_>,
+    name: &str,
+    font: &str,
+    fonts: &FontBook,
+) -> Result<Typeset, Error> {
+    let first = known(font, fonts)?;
+    let words = words::Words::of(styled, setting.capitals, setting.language);
+    let coverage = coverage::cover(&words.text, first, fonts)?;
+    let setting = setting.for_length(words.text.chars().count());
+    let largest = |words: &words::Words, spans: &[coverage::Span]| {
+        fonts.with_contexts(|contexts| block::Block { setting: &setting, words, spans, fonts, contexts }.largest())
     };
-    Ok(Typeset { placed, text, set, warnings: coverage.warnings })
+    let Some(placed) = largest(&words, &coverage.spans) else {
+        let fits = |words: &words::Words| largest(words, &coverage.spans).is_some();
+        return Err(too_long(name, words.over(fits)));
+    };
+    let set = described(&placed, coverage.fallbacks);
+    Ok(Typeset { placed, text: words.text, emphasis: words.emphasis, set, warnings: coverage.warnings })
 }
 
 /// Whether [`set`] sets the title, and its error where it does not. Takes a fraction of the time: most titles fit at the
@@ -105,16 +149,24 @@ struct Covered {
 }
 
 fn covered(title: &str, font: &str, fonts: &FontBook) -> Result<Covered, Error> {
-    let first = fonts.position(font).ok_or_else(|| {
-        Error::invalid(format!("There is no font '{font}'.")).hint("List the fonts to see their ids.")
-    })?;
+    let first = known(font, fonts)?;
     let text = settle::settle(title);
     let coverage = coverage::cover(&text, first, fonts)?;
     Ok(Covered { text, coverage })
 }
 
+fn known(font: &str, fonts: &FontBook) -> Result<usize, Error> {
+    fonts
+        .position(font)
+        .ok_or_else(|| Error::invalid(format!("There is no font '{font}'.")).hint("List the fonts to see their ids."))
+}
+
 fn overflow(setter: &mut fit::Setter<'_>, template_name: &str, text: &str, coverage: &coverage::Coverage) -> Error {
     let over = setter.characters_over(text, &coverage.spans);
+    too_long(template_name, over)
+}
+
+fn too_long(template_name: &str, over: usize) -> Error {
     Error::new(Code::TextOverflow, format!("Title is too long for {template_name}: {over} characters over."))
         .hint("Shorten it, or use a template with more room.")
 }

@@ -24,6 +24,7 @@ pub mod retry;
 pub mod run_state;
 pub mod secret;
 pub mod size;
+pub mod title;
 
 pub use brief::Brief;
 pub use catalog::Catalog;

@@ -1,23 +1,24 @@
 //! Preparing the layers of a template for a canvas: words are filled in, type is set.
 
 use thumbsheet_core::brief::{Design, PanelStyle};
-use thumbsheet_core::catalog::{Align, Chip, Figure, Layer, Lead, Stroke, Template, TitleLayer, VerticalAlign};
+use thumbsheet_core::catalog::{Align, Case, Chip, Figure, Layer, Stroke, Template, TitleLayer, VerticalAlign};
+use thumbsheet_core::title::StyledText;
 use thumbsheet_core::{Error, Size};
 
 use super::text::Look;
-use super::{Coat, Filled, Pill, Rect, marked, rect_of};
+use super::{Coat, Filled, Pill, Rect, rect_of};
 use crate::FontBook;
 use crate::bounds::Bounds;
 use crate::lettering::{PaintLayer, Type};
 use crate::scrim::Scrim;
-use crate::title::{self, Frame, TypeSet, settle};
+use crate::title::{self, Setting, TypeSet};
 
 /// The font of type for which neither the template nor the design names one, and the one that a design names where the
 /// person did not choose.
 const DEFAULT_FONT: &str = "inter";
 
-/// Units per step in which sizes are tried.
-const COARSE: f32 = 4.0;
+/// Step between type sizes, in units.
+const STEP: f32 = 0.5;
 
 /// Height of the line that a chip is set in, in type sizes.
 const LINE: f32 = 2.0;
@@ -131,7 +132,7 @@ impl Plan<'_> {
     /// Sets a title with the changes of the design.
     fn title(&self, layer: &TitleLayer, planned: &mut Planned) -> Result<Option<Type>, Error> {
         let pattern = layer.text.as_deref().unwrap_or("{title}");
-        let Some(words) = self.filled.fill(pattern, layer.case) else { return Ok(None) };
+        let Some(words) = self.filled.fill(pattern, Case::AsTyped) else { return Ok(None) };
         let layer = self.designed(layer);
         let lift = self.design.lift.unwrap_or_default().max(0.0) * Template::unit(self.canvas);
         let (text, set, warnings) = self.set(&words, &layer, lift)?;
@@ -162,7 +163,7 @@ impl Plan<'_> {
 
     fn text(&self, layer: &TitleLayer, warnings: &mut Vec<Error>) -> Result<Option<Type>, Error> {
         let pattern = layer.text.as_deref().unwrap_or_default();
-        let Some(words) = self.filled.fill(pattern, layer.case) else { return Ok(None) };
+        let Some(words) = self.filled.fill(pattern, Case::AsTyped) else { return Ok(None) };
         let (text, _, more) = self.set(&words, layer, 0.0)?;
         warnings.extend(more);
         Ok(Some(text))
@@ -199,12 +200,9 @@ impl Plan<'_> {
     }
 
     fn set(&self, words: &str, layer: &TitleLayer, lift: f32) -> Result<(Type, TypeSet, Vec<Error>), Error> {
-        let settled = settle(&match &layer.lead {
-            Some(Lead { text, .. }) => format!("{text}{words}"),
-            None => words.to_owned(),
-        });
-        let lead = layer.lead.as_ref().map_or(0, |lead| lead.text.trim_end().len());
-        let marked = marked(&settled);
+        let lead = layer.lead.as_ref().map_or("", |lead| lead.text.as_str());
+        let styled = StyledText::parse(&format!("{lead}{words}"));
+        let lead = lead.trim_end().len();
         let area = rect_of(layer.area, layer.offset, self.canvas, self.unit);
         let lift = lift.round().min(area.y.max(0.0));
         let home = area.pixels(self.canvas);
@@ -214,14 +212,25 @@ impl Plan<'_> {
             Some(size) => (size, size * 0.5),
             None => (layer.largest * share, (layer.smallest * share).min(layer.largest * share)),
         };
-        let plain = TitleLayer { largest: largest / COARSE, smallest: smallest / COARSE, ..layer.clone() };
-        let frame = Frame { bounds, unit: self.unit * COARSE, reach: 1.0 };
-        let font = self.font(layer);
-        let typeset = title::set(&marked.text, &plain, &self.template.name, frame, font, self.fonts)?;
+        let setting = Setting {
+            bounds,
+            lines: layer.lines,
+            largest: largest * self.unit,
+            smallest: smallest * self.unit,
+            step: STEP * self.unit,
+            align: layer.align,
+            vertical: layer.vertical,
+            line_height: layer.line_height,
+            tracking: layer.tracking,
+            capitals: layer.case == Case::Upper,
+            features: &layer.features,
+            language: None,
+        };
+        let typeset = title::typeset(&styled, &setting, &self.template.name, self.font(layer), self.fonts)?;
         let middle = (self.canvas.width as f32 / 2.0, self.canvas.height as f32 / 2.0);
         let pivot = if layer.turn_box { area.middle() } else { middle };
         let outline = layer.strokes.first().map(|stroke| (stroke.color.color(), stroke.width / 2.0 * self.unit));
-        let look = Look { layer: layer.clone(), unit: self.unit, marks: marked.marks, lead, pivot };
+        let look = Look { layer: layer.clone(), unit: self.unit, marks: typeset.emphasis, lead, pivot };
         let text = Type::looking(typeset.placed, typeset.text, outline, (home, lift as u32), look);
         Ok((text, typeset.set, typeset.warnings))
     }

@@ -1,58 +1,9 @@
-//! The words of a template's layers: slots filled in, emphasis marked.
+//! The words of a template's layers: slots filled in.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use thumbsheet_core::brief::Slots;
 use thumbsheet_core::catalog::{Case, Template};
-
-/// Text with the byte ranges of its emphasised words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marked {
-    pub(crate) text: String,
-    pub(crate) marks: Vec<Range<usize>>,
-}
-
-/// Takes the stars off `*emphasised*` words; `\*` is a star. A star beside a space, or alone, is a star.
-pub(crate) fn marked(text: &str) -> Marked {
-    let mut found = Marked::default();
-    let mut open: Option<usize> = None;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        match c {
-            '\\' if after.starts_with('*') => {
-                found.text.push('*');
-                rest = &after[1..];
-                continue;
-            }
-            '*' => match open {
-                Some(start) if found.text.len() > start && !found.text.ends_with(char::is_whitespace) => {
-                    found.marks.push(start..found.text.len());
-                    open = None;
-                }
-                None if opens(after) => open = Some(found.text.len()),
-                _ => found.text.push('*'),
-            },
-            c => found.text.push(c),
-        }
-        rest = after;
-    }
-    found
-}
-
-/// Whether a star before `after` begins an emphasis: a word follows at once, and a star ends it.
-fn opens(after: &str) -> bool {
-    let mut before = ' ';
-    if after.starts_with(|c: char| c.is_whitespace() || c == '*') {
-        return false;
-    }
-    after.chars().any(|c| {
-        let ends = c == '*' && !before.is_whitespace() && before != '\\';
-        before = c;
-        ends
-    })
-}
 
 /// What the slots of a template hold.
 pub(crate) struct Filled<'a> {
@@ -148,24 +99,6 @@ impl<'a> Filled<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn emphasised_words_lose_their_stars() {
-        let found = marked("I *quit* after *30 days*");
-        assert_eq!(found.text, "I quit after 30 days", "stars are marks, not letters");
-        let words: Vec<&str> = found.marks.iter().map(|range| &found.text[range.clone()]).collect();
-        assert_eq!(words, ["quit", "30 days"], "and say which words are meant");
-    }
-
-    #[test]
-    fn a_star_that_marks_nothing_is_a_star() {
-        for (typed, text) in
-            [("2 * 3 * 4", "2 * 3 * 4"), (r"a \*b\* c", "a *b* c"), ("rated 5*", "rated 5*"), ("**", "**")]
-        {
-            let found = marked(typed);
-            assert_eq!((found.text.as_str(), found.marks.len()), (text, 0), "'{typed}' has no emphasis");
-        }
-    }
 
     #[test]
     fn a_layer_with_an_empty_slot_has_no_words() {

@@ -38,18 +38,18 @@ pub(super) enum Misfit {
 
 /// Extents of ink around an origin, `y` downward.
 #[derive(Clone, Copy)]
-struct Ink {
-    left: f32,
-    top: f32,
-    right: f32,
-    bottom: f32,
+pub(super) struct Ink {
+    pub(super) left: f32,
+    pub(super) top: f32,
+    pub(super) right: f32,
+    pub(super) bottom: f32,
 }
 
 impl Ink {
-    const NONE: Self =
+    pub(super) const NONE: Self =
         Self { left: f32::INFINITY, top: f32::INFINITY, right: f32::NEG_INFINITY, bottom: f32::NEG_INFINITY };
 
-    fn join(self, other: Self) -> Self {
+    pub(super) fn join(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
             top: self.top.min(other.top),
@@ -58,15 +58,28 @@ impl Ink {
         }
     }
 
-    fn is_none(self) -> bool {
+    pub(super) fn is_none(self) -> bool {
         self.left > self.right
     }
 }
 
-struct Row {
-    glyphs: Vec<Glyph>,
-    ink: Ink,
-    text: String,
+/// One line of glyphs around its origin.
+pub(super) struct Row {
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) ink: Ink,
+    pub(super) text: String,
+}
+
+/// Where the rows of a block go.
+pub(super) struct Arrangement {
+    pub(super) bounds: Bounds,
+    pub(super) align: Align,
+    pub(super) vertical: VerticalAlign,
+    /// Whether reading begins at the right.
+    pub(super) rtl: bool,
+    /// Distance between baselines, in pixels.
+    pub(super) step: f32,
+    pub(super) size: f32,
 }
 
 /// Positions the lines in the box by their ink: horizontally flush or centred, and vertically by the height of the
@@ -86,9 +99,8 @@ pub(super) fn place(
     if layer.line_height * size * count as f32 > bounds.height as f32 + 0.5 {
         return Err(Misfit::Tall);
     }
-    let opened: Vec<Option<FontRef<'_>>> = fonts.faces().iter().map(|_| None).collect();
-    let mut pen = Pen { fonts, opened, used: vec![0; fonts.faces().len()], scale: size / EM };
-    let mut rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text)).collect();
+    let mut pen = Pen::new(fonts, size / EM);
+    let rows: Vec<Row> = layout.lines().map(|line| pen.row(&line, text)).collect();
     let excess =
         rows.iter().filter(|row| !row.ink.is_none()).map(|row| row.ink.right - row.ink.left).fold(0.0, f32::max)
             - bounds.width as f32;
@@ -96,10 +108,19 @@ pub(super) fn place(
         return Err(Misfit::Wide(excess));
     }
 
-    let Heights { top: cap_top, foot, depth } = pen.heights(size);
-    let span = step * count.saturating_sub(1) as f32;
+    let heights = pen.heights(size);
+    let arrangement =
+        Arrangement { bounds, align: layer.align, vertical: layer.vertical, rtl: layout.is_rtl(), step, size };
+    arrange(rows, &heights, &arrangement)
+}
+
+/// Positions rows in the box. None is wider than it.
+pub(super) fn arrange(mut rows: Vec<Row>, heights: &Heights, to: &Arrangement) -> Result<Placement, Misfit> {
+    let &Heights { top: cap_top, foot, depth } = heights;
+    let &Arrangement { bounds, step, size, .. } = to;
+    let span = step * rows.len().saturating_sub(1) as f32;
     let (top, height) = (bounds.y as f32, bounds.height as f32);
-    let first = match layer.vertical {
+    let first = match to.vertical {
         VerticalAlign::Top => top + cap_top.ceil(),
         VerticalAlign::Middle => top + (height - span + cap_top + foot) / 2.0,
         VerticalAlign::Bottom => top + height - depth.ceil() - span,
@@ -118,13 +139,14 @@ pub(super) fn place(
     let mut all = Ink::NONE;
     for (index, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.ink.is_none()) {
         let width = row.ink.right - row.ink.left;
-        let left = match layer.align {
-            // `Left` means where reading begins, which is the right for Hebrew and Arabic.
-            Align::Left if layout.is_rtl() => bounds.x as f32 + (bounds.width as f32 - width).floor(),
-            Align::Left => bounds.x as f32,
-            Align::End if layout.is_rtl() => bounds.x as f32,
-            Align::End => bounds.x as f32 + (bounds.width as f32 - width).floor(),
-            Align::Center => bounds.x as f32 + ((bounds.width as f32 - width) / 2.0).floor(),
+        let (near, far) = (bounds.x as f32, bounds.x as f32 + (bounds.width as f32 - width).floor());
+        let left = match to.align {
+            // Reading begins at the right in Hebrew and Arabic.
+            Align::Left if to.rtl => far,
+            Align::Left => near,
+            Align::Center => near + ((bounds.width as f32 - width) / 2.0).floor(),
+            Align::End if to.rtl => near,
+            Align::End => far,
         };
         let (right, down) = (left - row.ink.left, first + step * index as f32);
         for glyph in &mut row.glyphs {
@@ -135,7 +157,8 @@ pub(super) fn place(
     }
     let lines = rows.iter().map(|row| row.text.clone()).collect();
     let glyphs = rows.into_iter().flat_map(|row| row.glyphs).collect();
-    Ok(Placement { glyphs, size, cap_height: cap_top - foot, lines, ink: whole(all, bounds), broken: false })
+    let cap_height = cap_top - foot;
+    Ok(Placement { glyphs, size, cap_height, lines, ink: whole(all, bounds), broken: false })
 }
 
 fn whole(ink: Ink, inside: Bounds) -> Bounds {
@@ -150,17 +173,17 @@ fn whole(ink: Ink, inside: Bounds) -> Bounds {
 }
 
 /// Heights over and under the baseline.
-struct Heights {
+pub(super) struct Heights {
     /// Top of the capitals.
-    top: f32,
+    pub(super) top: f32,
     /// Bottom of the capitals: the baseline, except in a few fonts.
-    foot: f32,
+    pub(super) foot: f32,
     /// Depth of the descenders below the baseline.
-    depth: f32,
+    pub(super) depth: f32,
 }
 
 /// Reads glyphs off a layout, with their ink.
-struct Pen<'a> {
+pub(super) struct Pen<'a> {
     fonts: &'a FontBook,
     opened: Vec<Option<FontRef<'a>>>,
     /// Number of glyphs per face.
@@ -169,8 +192,15 @@ struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    fn row(&mut self, line: &parley::Line<'_, ()>, text: &str) -> Row {
-        let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: text[line.text_range()].trim().to_owned() };
+    pub(super) fn new(fonts: &'a FontBook, scale: f32) -> Self {
+        let opened = fonts.faces().iter().map(|_| None).collect();
+        Self { fonts, opened, used: vec![0; fonts.faces().len()], scale }
+    }
+
+    /// Reads a line of `text`.
+    pub(super) fn row(&mut self, line: &parley::Line<'_, ()>, text: &str) -> Row {
+        let shown = text[line.text_range()].trim().to_owned();
+        let mut row = Row { glyphs: Vec::new(), ink: Ink::NONE, text: shown };
         let baseline = line.metrics().baseline;
         // Iterate the glyphs again by cluster, because only clusters know their positions in the text.
         let mut places = line
@@ -234,7 +264,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Heights of the face that draws most of the title.
-    fn heights(&mut self, size: f32) -> Heights {
+    pub(super) fn heights(&mut self, size: f32) -> Heights {
         let face = (0..self.used.len()).max_by_key(|&face| (self.used[face], usize::MAX - face)).unwrap_or(0);
         let measured = self.font(face).and_then(|font| {
             let factor = size / font.units_per_em()?;

@@ -37,7 +37,7 @@ pub(super) fn invisible(c: char) -> bool {
 
 /// Normalises the title for drawing: NFC, so that an accent is the same as one character or two; one line; no control
 /// characters.
-pub(crate) fn settle(title: &str) -> String {
+pub(super) fn settle(title: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(title);
     let mut text = String::with_capacity(composed.len());
     for c in composed.chars() {

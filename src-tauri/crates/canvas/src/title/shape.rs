@@ -40,11 +40,11 @@ impl Breaks {
     }
 }
 
-fn hyphen(c: char) -> bool {
+pub(super) fn hyphen(c: char) -> bool {
     matches!(c, '-' | '/' | '\u{2010}' | '\u{2013}')
 }
 
-fn seam(c: char) -> bool {
+pub(super) fn seam(c: char) -> bool {
     matches!(c, '/' | '.' | '-' | '_' | '?' | '&' | '=' | '#' | '@' | ':' | ',' | '+' | '\\' | '|')
 }
 
