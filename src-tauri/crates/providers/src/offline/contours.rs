@@ -3,11 +3,12 @@
 use super::kit::color::Ramp;
 use super::kit::math::{bell, floor, length, mix, signed, smooth, unit};
 use super::kit::pixmap::{Field, Pixmap};
+use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
 use super::style::Style;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let mut random = stage.random("contours");
     let tones = stage.tones(if random.chance(0.6) { Mood::Night } else { Mood::Either });
     let heights = terrain(stage);
@@ -56,7 +57,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         ((scale * 0.00105 * pen / fine).min(1.0).sqrt(), (scale * 0.0021 * pen / bold).min(1.0).sqrt());
     let relief = if stage.style.flat() || stage.style == Style::Sketch { 0.0 } else { 1.0 };
     let (cx, cy) = stage.focus();
-    Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
+    let map = Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
         let h = heights.data[y * heights.width + x];
         let (gx, gy) = heights.slope(x, y);
         let level = h * levels;
@@ -79,7 +80,15 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
             * mix(0.42, 1.0, smooth(0.1, 0.85, h))
             * (0.65 + 0.5 * lamp);
         color.lerp(line * 1.05, unit(strength))
-    })
+    });
+    // The summit, from a bold line upwards.
+    let foot = (levels * 0.58 / 5.0).round() * 5.0;
+    let subject = Field::from_fn(stage.columns, stage.rows, |x, y| {
+        let (gx, gy) = heights.slope(x, y);
+        let steep = (length(gx, gy) * levels).max(1e-4);
+        unit((heights.data[y * heights.width + x] * levels - foot) / steep + 0.5)
+    });
+    Painted { map, subject }
 }
 
 /// The land: a summit at the focus, ridges around it, valleys towards the titles.

@@ -4,12 +4,12 @@ use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, floor, mix, pow, sin_turn, smooth, unit};
 use super::kit::noise::Noise;
 use super::kit::pixmap::Pixmap;
-use super::kit::shape::below;
+use super::painted::Painted;
 use super::palette::Mood;
 use super::scenery::{clouds, sky, stars, sun};
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let mut random = stage.random("dunes");
     let tones = stage.tones(if random.chance(0.25) { Mood::Night } else { Mood::Day });
     let scale = stage.scale;
@@ -39,6 +39,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         if calm { 0.0 } else { 0.6 },
     );
 
+    let mut painted = Painted::ground(map);
     let noise = stage.noise("dunes");
     let count = if calm { 3 } else { 6 };
     let lit = Ramp::new(&[
@@ -73,7 +74,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let thick = mix(0.10, 0.30, t) * scale;
         let grain = stage.detail(0.0, 0.055) * mix(0.25, 1.0, t);
         let pitch = scale * mix(0.0035, 0.0075, t);
-        below(&mut map, &heights, |x, y, depth| {
+        painted.below(&heights, |x, y, depth| {
             let d = depth / thick;
             let p = phases[x] - floor(phases[x]) as f32;
             // The crest runs down towards the eye in a slow S and parts the lit flank from the slip face.
@@ -101,8 +102,8 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
             (color.map(|v| v.max(0.0)), 1.0)
         });
     }
-    deepen(&mut map, stage, tones.sand[2]);
-    map
+    deepen(&mut painted.map, stage, tones.sand[2]);
+    painted
 }
 
 /// The y of each column of one range: `base` pixels down, `high` pixels tall.

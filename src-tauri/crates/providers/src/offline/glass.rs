@@ -3,12 +3,13 @@
 use super::kit::blur::blurred;
 use super::kit::color::Rgb;
 use super::kit::math::{bell, exp, floor, length, mix, smooth};
-use super::kit::pixmap::Pixmap;
+use super::kit::pixmap::{Field, Pixmap};
 use super::kit::shape::disc;
+use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("glass");
     let scale = stage.scale;
@@ -46,7 +47,11 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
             *pixel = pixel.lerp(low, k);
         }
     }
-    map
+    // The ball is where the ribs show it.
+    let mut ball = Field::filled(stage.columns, stage.rows, 0.0);
+    disc(&mut ball, (cx, cy), radius, radius * 0.02, |_, _| (1.0, 1.0));
+    let subject = Field::from_fn(stage.columns, stage.rows, |x, y| ball.sample(columns[x].0, y as f32 + 0.5));
+    Painted { map, subject }
 }
 
 /// What stands behind the glass: deep colour, soft pools of light and one lit ball.

@@ -3,7 +3,8 @@
 use super::kit::color::Rgb;
 use super::kit::math::{bell, cos_turn, exp, floor, length, mix, sin_turn, smooth, unit};
 use super::kit::noise::Noise;
-use super::kit::pixmap::Pixmap;
+use super::kit::pixmap::{Field, Pixmap};
+use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
 use super::style::Style;
@@ -40,7 +41,19 @@ struct Planet {
     moon: (f32, f32, f32),
 }
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+impl Planet {
+    /// How much of a pixel is planet, ring or moon.
+    fn covers(&self, px: f32, py: f32) -> f32 {
+        let (dx, dy) = ((px - self.center.0) / self.radius, (py - self.center.1) / self.radius);
+        let (along, across) = (dx * self.tilt.0 + dy * self.tilt.1, dy * self.tilt.0 - dx * self.tilt.1);
+        let ring = length(along, across / self.squash);
+        let body = unit((1.0 - length(dx, dy)) * self.radius + 0.5);
+        let moon = unit(self.moon.2 - length(px - self.moon.0, py - self.moon.1) + 0.5);
+        body.max(moon).max(smooth(1.30, 1.34, ring) * smooth(1.98, 1.94, ring))
+    }
+}
+
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(if stage.random("time").chance(0.6) { Mood::Day } else { Mood::Night });
     let mut random = stage.random("halftone");
     let noise = stage.noise("halftone");
@@ -70,7 +83,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         ),
     };
     let warm = tones.paper.blend(ink, if dark { 0.05 } else { 0.10 });
-    Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
+    let map = Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
         let (px, py) = (x as f32 + 0.5, y as f32 + 0.5);
         let (first, last) = plates(stage, &planet, &noise, px, py);
         // On dark paper ink is light: what was shade stays bare.
@@ -87,7 +100,9 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         // Ink over ink darkens on light paper; on dark paper it glows.
         let over = if dark { second } else { second.lerp(second * ink, one * 0.5) };
         printed.lerp(over, two * 0.96)
-    })
+    });
+    let subject = Field::from_fn(stage.columns, stage.rows, |x, y| planet.covers(x as f32 + 0.5, y as f32 + 0.5));
+    Painted { map, subject }
 }
 
 /// The accent that stands out from the paper, starting from the one asked for.

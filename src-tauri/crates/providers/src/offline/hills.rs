@@ -4,11 +4,12 @@ use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, mix, pow, smooth};
 use super::kit::pixmap::Pixmap;
 use super::kit::shape::below;
+use super::painted::Painted;
 use super::palette::Mood;
 use super::scenery::{clouds, conifer, silhouette, sky, stars, sun};
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("hills");
     let scale = stage.scale;
@@ -26,6 +27,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     let radius = scale * if calm { random.between(0.10, 0.13) } else { random.between(0.042, 0.066) };
     sun(&mut map, stage, (sun_x, sun_y), radius, tones.light, if calm { 0.0 } else { 0.85 });
 
+    let mut painted = Painted::ground(map);
     let count = if calm { 4 } else { 7 };
     let noise = stage.noise("ridges");
     let ramp = Ramp::new(&[
@@ -55,7 +57,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let glare = if stage.style.flat() { 0.0 } else { 1.0 };
         let thick = scale * mix(0.10, 0.17, t);
         let warm: Vec<f32> = (0..stage.columns).map(|x| bell((x as f32 - sun_x) / (0.24 * stage.width))).collect();
-        below(&mut map, &heights, |x, _, depth| {
+        painted.below(&heights, |x, _, depth| {
             // The crest catches the sky; the valley below it fills with lit mist, most of it under the sun.
             let crest = exp(-depth / (0.006 * scale)) * 0.10;
             let sink = smooth(0.0, 1.0, depth / thick) * fog * (0.55 + 0.75 * warm[x]);
@@ -66,15 +68,15 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         });
         last = heights;
         if !stage.style.flat() && layer + 2 >= count {
-            woods(&mut map, stage, &last, scale * mix(0.020, 0.040, t), color * 0.92);
+            woods(&mut painted, stage, &last, scale * mix(0.020, 0.040, t), color * 0.92);
         }
     }
-    foreground(&mut map, stage, &last, tones.land[2]);
-    map
+    foreground(&mut painted.map, stage, &last, tones.land[2]);
+    painted
 }
 
 /// Trees along a ridge, in clumps.
-fn woods(map: &mut Pixmap, stage: &Stage, heights: &[f32], tall: f32, color: Rgb) {
+fn woods(painted: &mut Painted, stage: &Stage, heights: &[f32], tall: f32, color: Rgb) {
     let mut random = stage.random("woods");
     let noise = stage.noise("woods");
     let step = tall * 0.30;
@@ -83,7 +85,10 @@ fn woods(map: &mut Pixmap, stage: &Stage, heights: &[f32], tall: f32, color: Rgb
         let foot = heights[(x as usize).min(heights.len() - 1)];
         let clump = smooth(-0.15, 0.35, noise.at(x / stage.scale * 4.0, tall));
         if clump > 0.05 {
-            conifer(map, (x, foot + tall * 0.12), tall * clump * random.between(0.55, 1.1), random.unit(), color);
+            let (foot, tall, lean) =
+                ((x, foot + tall * 0.12), tall * clump * random.between(0.55, 1.1), random.unit());
+            conifer(&mut painted.map, foot, tall, lean, color);
+            conifer(&mut painted.subject, foot, tall, lean, 1.0);
         }
         x += step * random.between(0.5, 1.4) + 0.5;
     }

@@ -6,6 +6,7 @@ use super::kit::noise::Noise;
 use super::kit::pixmap::Pixmap;
 use super::kit::random::Random;
 use super::kit::shape::polygon;
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::stage::Stage;
 
@@ -25,7 +26,7 @@ struct Range {
     snow: f32,
 }
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("lowpoly");
     let noise = stage.noise("lowpoly");
@@ -49,6 +50,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let color = base * (1.0 + 0.09 * facing) + tones.light * (0.16 * near + 0.75 * halo);
         polygon(&mut map, corners, 0.5, color);
     });
+    let mut painted = Painted::ground(map);
     for (layer, range) in ranges.iter().enumerate() {
         let summit = range.crest.iter().copied().fold(f32::MAX, f32::min);
         let size = cell * mix(0.75, 1.15, layer as f32 / ranges.len() as f32);
@@ -63,10 +65,10 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
             let rock = range.shade.blend(range.color, lit * lit * (3.0 - 2.0 * lit));
             let snow = rock.lerp(tones.light.lerp(tones.sky[1], 0.55 * (1.0 - lit)), 0.9);
             let low = smooth(0.05, 0.5, depth);
-            polygon(&mut map, corners, 0.5, rock.lerp(snow, cap).lerp(range.shade * 0.6, 0.5 * low));
+            painted.polygon(corners, 0.5, rock.lerp(snow, cap).lerp(range.shade * 0.6, 0.5 * low));
         });
     }
-    map
+    painted
 }
 
 fn middle(corners: &[(f32, f32)]) -> (f32, f32) {

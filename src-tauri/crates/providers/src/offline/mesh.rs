@@ -3,10 +3,11 @@
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, length, mix, sin_turn, smooth, unit};
 use super::kit::pixmap::{Field, Pixmap};
+use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("mesh");
     let noise = stage.noise("mesh");
@@ -60,12 +61,16 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         (-0.55 * sx - 0.83 * sy) * tight
     });
     let relief = if stage.style.flat() { 0.12 } else { 0.42 };
-    Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
+    let subject = Field::from_fn(stage.columns, stage.rows, |x, y| {
+        smooth(0.44, 0.52, place.sample(x as f32 / k + 0.5, y as f32 / k + 0.5))
+    });
+    let map = Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
         let (u, v) = (x as f32 / k + 0.5, y as f32 / k + 0.5);
         let (t, facing) = (place.sample(u, v), lean.sample(u, v));
         let color = ramp.at(t);
         let shade = mix(1.0 - relief, 1.0 + relief, unit(facing * 0.8 + 0.5));
         let sheen = smooth(0.22, 0.95, facing) * relief * (0.2 + 0.8 * smooth(0.05, 0.5, t));
         color * shade + (color.lerp(bright, 0.5) + Rgb::gray(0.02)) * (sheen * 0.65)
-    })
+    });
+    Painted { map, subject }
 }
