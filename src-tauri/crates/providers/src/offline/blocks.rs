@@ -17,7 +17,7 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
     let noise = stage.noise("blocks");
     let scale = stage.scale;
     let few = stage.style.crowd() < 0.5;
-    let half = scale * if few { 0.060 } else { random.between(0.036, 0.044) };
+    let half = scale * if few { 0.060 } else { random.between(0.044, 0.052) };
     let (wide, flat) = (half, half / LEAN);
     let (fx, fy) = stage.focus();
     let [deep, lead, neighbour, counter] = tones.family(random.below(5));
@@ -34,7 +34,7 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
     let height = |column: i32, row: i32| {
         let (x, y) = ((column - row) as f32 * wide, (column + row) as f32 * flat);
         let hill = bell(length((x - fx) / (0.24 * scale), (y - foot) / (0.20 * scale)));
-        let rough = noise.at(column as f32 * 0.31, row as f32 * 0.31) + 0.5 * noise.at(column as f32, row as f32 * 0.83);
+        let rough = noise.at(column as f32 * 0.31, row as f32 * 0.31) + 0.3 * noise.at(column as f32, row as f32 * 0.83);
         let open = 1.0 - stage.calm(x, y - 0.1 * stage.height);
         let raw = (0.80 * hill + (0.06 + 0.16 * hill) * (rough + 0.4)).max(0.0) * open;
         let steps = if few { 8.0 } else { 14.0 };

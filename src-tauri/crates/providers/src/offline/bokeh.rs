@@ -39,7 +39,16 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
             let level = random.unit();
             let power =
                 brighten * mix(0.62, 0.15, depth) * (0.18 + level * level * 1.1) * stage_light(stage, (x, y), (cx, cy));
-            light(&mut layer, (x, y), radius, color * power, depth);
+            if stage.style == Style::Sketch {
+                // A pencil cannot draw light: it draws the rims on white paper.
+                let shade = color.blend(tones.ink, 0.6);
+                disc(&mut painted.map, (x, y), radius * 1.5, 1.0, |dx, dy| {
+                    let t = length(dx, dy);
+                    (shade, 0.16 + 0.50 * smooth(0.80, 0.95, t))
+                });
+            } else {
+                light(&mut layer, (x, y), radius, color * power, depth);
+            }
             // The larger lights about the focus are the subject, as far as they cover what is behind them.
             if pass > 0 && length(x - cx, y - cy) < 0.36 * scale {
                 disc(&mut painted.subject, (x, y), radius, radius * 0.08, |_, _| (1.0, 0.85));
@@ -56,6 +65,9 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
 
 /// Dark ground with two wide washes of colour, so that the black is never empty.
 fn backdrop(stage: &Stage, tones: &Tones) -> Pixmap {
+    if stage.style == Style::Sketch {
+        return Pixmap::filled(stage.columns, stage.rows, tones.paper);
+    }
     let ramp = Ramp::even(&[tones.ink * 0.35, tones.sky[0], tones.sky[1] * 0.8, tones.sky[2].blend(tones.sky[1], 0.6)]);
     let (cx, cy) = stage.focus();
     let noise = stage.noise("backdrop");

@@ -68,10 +68,9 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
 
 /// Places the things about the focus, away from the third for the title.
 fn lay(stage: &Stage, tones: &Tones, top: Rgb, random: &mut Random) -> Vec<Thing> {
-    let scale = stage.scale;
-    let (fx, fy) = stage.focus();
     let portrait = stage.height > stage.width;
-    let (cx, cy) = if portrait { (0.5 * stage.width, 0.32 * stage.height) } else { (fx + 0.03 * scale, fy - 0.02 * scale) };
+    let scale = 0.86 * stage.scale.min(if portrait { stage.width } else { 1.36 * stage.height });
+    let (cx, cy) = if portrait { (0.45 * stage.width, 0.28 * stage.height) } else { (stage.width * random.between(0.62, 0.66), 0.41 * stage.height) };
     let apart = |color: &Rgb| {
         let (a, b) = (color.oklab(), top.oklab());
         length(a[0] - b[0], 1.6 * length(a[1] - b[1], a[2] - b[2]))

@@ -28,7 +28,15 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
     let (columns, rows) = ((stage.width / side) as usize + 2, (stage.height / side) as usize + 2);
     // Tiles start half a tile outside, so that the wall runs off every edge.
     let (left, top) = ((stage.width - columns as f32 * side) * 0.5, (stage.height - rows as f32 * side) * 0.5);
-    let tiles = lay(&tones, &mut random, columns * rows, calm);
+    let mut tiles = lay(&tones, &mut random, columns * rows, calm);
+    // A third of the wall is plain, in two tones that hardly differ.
+    let plain = [tones.paper, tones.paper.blend(tones.sand[0], 0.16)];
+    for (at, tile) in tiles.iter_mut().enumerate() {
+        let (i, j) = (at % columns, at / columns);
+        if stage.calm(left + (i as f32 + 0.5) * side, top + (j as f32 + 0.5) * side) > 0.5 {
+            *tile = Tile { motif: 9, ground: plain[(i + j) % 2], ..*tile };
+        }
+    }
     let noise = stage.noise("wall");
     let (fx, fy) = stage.focus();
     let hero = (floor((fx - left) / side).max(0), floor((fy - top) / side).max(0));

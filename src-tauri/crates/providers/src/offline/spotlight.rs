@@ -119,10 +119,15 @@ fn microphone(painted: &mut Painted, stage: &Stage, tones: &Tones, lamps: &[Lamp
     let neck = ground - (0.46 * scale).min(0.60 * stage.height);
     let metal = tones.ink * 0.4;
     let (warm, cool) = (lamps[0].color, lamps[1].color);
-    let foot = 0.085 * scale;
-    // The foot, the pole and the body, each with the light of one lamp on its left and of the other on its right.
+    let foot = 0.060 * scale;
+    for shape in [0.0, 0.3, 0.6] {
+        let color = metal.lerp(warm, 0.22 * shape);
+        let reach = foot * (1.0 - 0.25 * shape);
+        stroke(&mut painted.subject, (cx - reach, ground), (cx + reach, ground), 0.022 * scale * (1.0 - 0.4 * shape), 1.0);
+        stroke(&mut painted.map, (cx - reach, ground), (cx + reach, ground), 0.022 * scale * (1.0 - 0.4 * shape), color);
+    }
+    // The pole and the body, each with the light of one lamp on its left and of the other on its right.
     for (from, to, width) in [
-        ((cx - foot, ground), (cx + foot, ground), 0.020 * scale),
         ((cx, neck), (cx, ground), 0.013 * scale),
         ((cx, neck + 0.8 * head), (cx, neck + 2.3 * head), 0.040 * scale),
     ] {

@@ -37,7 +37,7 @@ impl Stage {
     }
 
     pub(crate) fn tones(&self, mood: Mood) -> Tones {
-        tones(self.style, mood, &mut self.random("palette"))
+        tones(self.style, mood, &mut self.random("palette"), self.random("third palette").below(3) == 0)
     }
 
     /// A place for the main subject, in pixels: right of the middle and above it, where titles leave room.

@@ -10,7 +10,7 @@ use super::tools::{along, expose, main_colors, nearest_two};
 const BAYER: [[f32; 4]; 4] =
     [[0.0, 8.0, 2.0, 10.0], [12.0, 4.0, 14.0, 6.0], [3.0, 11.0, 1.0, 9.0], [15.0, 7.0, 13.0, 5.0]];
 
-/// About 150 blocks to the side of the square with the canvas's area.
+/// About 72 blocks to the side of the square with the canvas's area.
 pub(crate) fn pixels(stage: &Stage, map: Pixmap) -> Pixmap {
     let block = side(stage);
     let map = expose(map);
@@ -32,7 +32,7 @@ pub(crate) fn pixels(stage: &Stage, map: Pixmap) -> Pixmap {
         });
     }
     crisp(&mut small);
-    let colors = main_colors(&small, 20, &mut stage.random("colors"));
+    let colors = main_colors(&small, 18, &mut stage.random("colors"));
     for (y, row) in small.rows_mut() {
         for (x, pixel) in row.iter_mut().enumerate() {
             let (first, second) = nearest_two(&colors, *pixel);
@@ -48,7 +48,7 @@ pub(crate) fn pixels(stage: &Stage, map: Pixmap) -> Pixmap {
 
 /// The side of a block in pixels.
 fn side(stage: &Stage) -> usize {
-    ((stage.scale / 150.0 + 0.5) as usize).max(2)
+    ((stage.scale / 72.0 + 0.5) as usize).max(2)
 }
 
 /// A mask in the same blocks: each is subject or ground, whole.

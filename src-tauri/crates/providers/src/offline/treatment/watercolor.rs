@@ -1,8 +1,8 @@
-//! Watercolour: pigment pooling at edges, settling in the paper's valleys, running out before the border.
+//! Watercolour: pigment pooling at edges and settling in the paper's valleys.
 
 use super::super::kit::blur::blurred;
 use super::super::kit::color::Rgb;
-use super::super::kit::math::{bell, mix, smooth, unit};
+use super::super::kit::math::{mix, unit};
 use super::super::kit::pixmap::{Field, Grid, Pixmap, Sample};
 use super::super::stage::Stage;
 use super::tools::{expose, kuwahara, luma, steepness};
@@ -32,10 +32,9 @@ pub(crate) fn wash(stage: &Stage, map: Pixmap) -> Pixmap {
             let v = mix(unit(v), 1.0, 0.05);
             unit(v - (v - v * v) * (density - 1.0))
         });
-        let (covered, fringe) = border(stage, x, y, blooms, grains);
         let lit = 1.0 + 0.045 * grains;
-        let washed = color.lerp(color * color, 0.22 * fringe);
-        stock.lerp(washed, covered * (1.0 - 0.10 * unit(-blooms * 1.6))).map(|v| v * lit)
+        // The paper shows where a bloom has pushed the pigment away; the paint runs to the edge, under any panel.
+        stock.lerp(color, 1.0 - 0.16 * unit(-blooms * 1.6)).map(|v| v * lit)
     })
 }
 
@@ -58,13 +57,4 @@ fn sheet(stage: &Stage) -> Field {
     Field::from_fn(stage.columns, stage.rows, |x, y| {
         noise.layers(x as f32 * k * 150.0, y as f32 * k * 150.0, 2, 0.6) * 1.3
     })
-}
-
-/// How much paint reaches a pixel near the border, and how dark the dried fringe is there. The foot stays painted, for titles.
-fn border(stage: &Stage, x: usize, y: usize, blooms: f32, grains: f32) -> (f32, f32) {
-    let (px, py) = (x as f32 + 0.5, y as f32 + 0.5);
-    let from_side = px.min(stage.width - px);
-    let inside = from_side.min(py * 1.1).min((stage.height - py) + 0.030 * stage.scale) / stage.scale;
-    let away = inside - 0.018 - 0.034 * blooms - 0.004 * grains;
-    (smooth(-0.0028, 0.0028, away), bell((away - 0.004) / 0.0045))
 }
