@@ -36,8 +36,8 @@ mod treatment;
 #[cfg(test)]
 mod tests;
 
-use painted::Painted;
 use kit::random::{fnv1a, scramble};
+use painted::Painted;
 use stage::Stage;
 use style::Style;
 

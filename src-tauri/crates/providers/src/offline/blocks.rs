@@ -34,14 +34,14 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
     let height = |column: i32, row: i32| {
         let (x, y) = ((column - row) as f32 * wide, (column + row) as f32 * flat);
         let hill = bell(length((x - fx) / (0.24 * scale), (y - foot) / (0.20 * scale)));
-        let rough = noise.at(column as f32 * 0.31, row as f32 * 0.31) + 0.3 * noise.at(column as f32, row as f32 * 0.83);
+        let rough =
+            noise.at(column as f32 * 0.31, row as f32 * 0.31) + 0.3 * noise.at(column as f32, row as f32 * 0.83);
         let open = 1.0 - stage.calm(x, y - 0.1 * stage.height);
         let raw = (0.80 * hill + (0.06 + 0.16 * hill) * (rough + 0.4)).max(0.0) * open;
         let steps = if few { 8.0 } else { 14.0 };
         (raw * steps).round() / steps
     };
-    let mut painted =
-        Painted::ground(Pixmap::filled(stage.columns, stage.rows, colors.at(0.0)));
+    let mut painted = Painted::ground(Pixmap::filled(stage.columns, stage.rows, colors.at(0.0)));
     let depth = ((stage.height + peak) / flat) as i32 + 3;
     for diagonal in -2..depth {
         let reach = (stage.width / wide) as i32 + 2;

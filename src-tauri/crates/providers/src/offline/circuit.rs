@@ -9,6 +9,7 @@ use super::kit::shape::{Rounded, disc, stroke};
 use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
+use super::style::Style;
 
 pub(crate) fn paint(stage: &Stage) -> Painted {
     let mut random = stage.random("circuit");
@@ -18,9 +19,14 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
     let cy = cy + 0.06 * stage.height;
     let few = stage.style.crowd() < 0.5;
     let [deep, lead, _, counter] = tones.family(random.below(5));
-    let board = deep.blend(tones.ink, 0.55) * 0.55;
-    let metal = lead.blend(tones.gold(), 0.25);
-    let spark = counter.blend(tones.light, 0.55);
+    // A pencil draws the board as a plan: dark lines on paper.
+    let drawn = stage.style == Style::Sketch;
+    let (board, metal, spark) = if drawn {
+        (tones.paper * 0.70, tones.ink, counter)
+    } else {
+        (deep.blend(tones.ink, 0.55) * 0.55, lead.blend(tones.gold(), 0.25), counter.blend(tones.light, 0.55))
+    };
+    let groove = if drawn { board } else { board * 0.45 };
     let noise = stage.noise("board");
     let half = scale * random.between(0.135, 0.165);
     let pins = if few { 5 } else { 9 };
@@ -33,19 +39,28 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
         board * (0.75 + 0.9 * lamp + cloth)
     });
     let traces: Vec<Trace> = (0..4 * pins)
-        .map(|i| Trace::grow(stage, (cx, cy), half, (i / pins, (i % pins) as f32 - (pins - 1) as f32 * 0.5), pitch, &mut random))
+        .map(|i| {
+            Trace::grow(
+                stage,
+                (cx, cy),
+                half,
+                (i / pins, (i % pins) as f32 - (pins - 1) as f32 * 0.5),
+                pitch,
+                &mut random,
+            )
+        })
         .collect();
     let width = (0.0062 * scale).max(1.1) * if few { 1.8 } else { 1.0 };
     let mut light = Pixmap::filled(stage.columns, stage.rows, Rgb::BLACK);
     for trace in &traces {
         for pair in trace.points.windows(2) {
-            stroke(&mut map, pair[0], pair[1], width + 0.006 * scale, board * 0.45);
+            stroke(&mut map, pair[0], pair[1], width + 0.006 * scale, groove);
         }
     }
     for trace in &traces {
         for pair in trace.points.windows(2) {
             stroke(&mut map, pair[0], pair[1], width, metal * mix(0.30, 0.85, trace.level));
-            if trace.live {
+            if trace.live && !drawn {
                 stroke(&mut light, pair[0], pair[1], width * 0.8, spark * 0.55);
             }
         }
@@ -53,7 +68,7 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
             let size = 1.75 * width;
             disc(&mut map, *end, size, 1.0, |_, _| (metal * mix(0.45, 1.0, trace.level), 1.0));
             disc(&mut map, *end, size * 0.45, 1.0, |_, _| (board * 0.3, 1.0));
-            if trace.live {
+            if trace.live && !drawn {
                 disc(&mut light, *end, size * 0.9, 1.0, |_, _| (spark * 1.3, 1.0));
             }
         }
@@ -128,7 +143,8 @@ fn chip_on(painted: &mut Painted, chip: &Rounded, [board, metal, spark]: [Rgb; 3
             let (u, v) = chip.local(px, py);
             let facing = (-0.6 * u - 0.8 * v) / chip.half.0;
             let edge = bell((inside - 0.006 * scale) / (0.004 * scale));
-            let body = board * (0.55 + 0.20 * facing) + Rgb::gray(0.008) + metal * (0.50 * edge * (0.55 + 0.45 * facing));
+            let body =
+                board * (0.55 + 0.20 * facing) + Rgb::gray(0.008) + metal * (0.50 * edge * (0.55 + 0.45 * facing));
             let deep = core.inside(px, py);
             let frame = bell(deep / (0.0045 * scale));
             let glow = 0.32 * bell((deep.min(0.0)) / (0.030 * scale));

@@ -96,7 +96,13 @@ fn towers(painted: &mut Painted, stage: &Stage, tones: &Tones, row: &Row, downto
 }
 
 /// What makes a skyline: setbacks, spires, slanted tops, and the red lamp on a mast.
-fn roof(painted: &mut Painted, stage: &Stage, row: &Row, (x, top, wide, tall): (f32, f32, f32, f32), random: &mut Random) {
+fn roof(
+    painted: &mut Painted,
+    stage: &Stage,
+    row: &Row,
+    (x, top, wide, tall): (f32, f32, f32, f32),
+    random: &mut Random,
+) {
     let scale = stage.scale;
     match random.below(7) {
         0 | 1 if tall > 0.16 * scale => {

@@ -70,7 +70,11 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
 fn lay(stage: &Stage, tones: &Tones, top: Rgb, random: &mut Random) -> Vec<Thing> {
     let portrait = stage.height > stage.width;
     let scale = 0.86 * stage.scale.min(if portrait { stage.width } else { 1.36 * stage.height });
-    let (cx, cy) = if portrait { (0.45 * stage.width, 0.28 * stage.height) } else { (stage.width * random.between(0.62, 0.66), 0.41 * stage.height) };
+    let (cx, cy) = if portrait {
+        (0.45 * stage.width, 0.28 * stage.height)
+    } else {
+        (stage.width * random.between(0.62, 0.66), 0.41 * stage.height)
+    };
     let apart = |color: &Rgb| {
         let (a, b) = (color.oklab(), top.oklab());
         length(a[0] - b[0], 1.6 * length(a[1] - b[1], a[2] - b[2]))
@@ -87,18 +91,59 @@ fn lay(stage: &Stage, tones: &Tones, top: Rgb, random: &mut Random) -> Vec<Thing
         radius: radius * scale,
         turn,
     };
-    let metal = if top.luma() > 0.3 { tones.ink.blend(Rgb::gray(0.12), 0.5) } else { Rgb::gray(0.62).blend(tones.paper, 0.3) };
+    let metal =
+        if top.luma() > 0.3 { tones.ink.blend(Rgb::gray(0.12), 0.5) } else { Rgb::gray(0.62).blend(tones.paper, 0.3) };
     let note = turned(turn + random.between(0.02, 0.06));
     let mug = away(0.385, 0.30);
     let handle = random.between(0.02, 0.12);
     vec![
-        Thing { outline: shape(away(-0.02, 0.335), (0.150, 0.108), 0.012, note), height: 0.010 * scale, color: colors[0], kind: Kind::Notebook },
-        Thing { outline: shape(away(0.185, 0.33), (0.0065, 0.105), 0.0065, turned(turn - 0.03)), height: 0.007 * scale, color: colors[1], kind: Kind::Pen },
-        Thing { outline: shape(away(0.05, -0.245), (0.285, 0.030), 0.010, axis), height: 0.050 * scale, color: metal * 0.55, kind: Kind::Screen },
-        Thing { outline: shape(away(0.05, -0.025), (0.285, 0.195), 0.018, axis), height: 0.014 * scale, color: metal, kind: Kind::Laptop },
-        Thing { outline: shape(mug, (0.098, 0.098), 0.098, axis), height: 0.006 * scale, color: tones.paper.blend(colors[2], 0.25), kind: Kind::Saucer },
-        Thing { outline: shape((mug.0 + 0.078 * scale * cos_turn(handle), mug.1 + 0.078 * scale * sin_turn(handle)), (0.032, 0.011), 0.011, turned(handle)), height: 0.030 * scale, color: colors[2] * 0.85, kind: Kind::Handle },
-        Thing { outline: shape(mug, (0.064, 0.064), 0.064, axis), height: 0.040 * scale, color: colors[2], kind: Kind::Mug },
+        Thing {
+            outline: shape(away(-0.02, 0.335), (0.150, 0.108), 0.012, note),
+            height: 0.010 * scale,
+            color: colors[0],
+            kind: Kind::Notebook,
+        },
+        Thing {
+            outline: shape(away(0.185, 0.33), (0.0065, 0.105), 0.0065, turned(turn - 0.03)),
+            height: 0.007 * scale,
+            color: colors[1],
+            kind: Kind::Pen,
+        },
+        Thing {
+            outline: shape(away(0.05, -0.245), (0.285, 0.030), 0.010, axis),
+            height: 0.050 * scale,
+            color: metal * 0.55,
+            kind: Kind::Screen,
+        },
+        Thing {
+            outline: shape(away(0.05, -0.025), (0.285, 0.195), 0.018, axis),
+            height: 0.014 * scale,
+            color: metal,
+            kind: Kind::Laptop,
+        },
+        Thing {
+            outline: shape(mug, (0.098, 0.098), 0.098, axis),
+            height: 0.006 * scale,
+            color: tones.paper.blend(colors[2], 0.25),
+            kind: Kind::Saucer,
+        },
+        Thing {
+            outline: shape(
+                (mug.0 + 0.078 * scale * cos_turn(handle), mug.1 + 0.078 * scale * sin_turn(handle)),
+                (0.032, 0.011),
+                0.011,
+                turned(handle),
+            ),
+            height: 0.030 * scale,
+            color: colors[2] * 0.85,
+            kind: Kind::Handle,
+        },
+        Thing {
+            outline: shape(mug, (0.064, 0.064), 0.064, axis),
+            height: 0.040 * scale,
+            color: colors[2],
+            kind: Kind::Mug,
+        },
     ]
 }
 
@@ -108,12 +153,16 @@ impl Thing {
         let (u, v) = self.outline.local(x, y);
         let (u, v) = (u / scale, v / scale);
         let bevel = bell(inside / (0.0035 * scale));
-        let facing = (-0.6 * u / (self.outline.half.0 / scale) - 0.8 * v / (self.outline.half.1 / scale)).clamp(-1.0, 1.0);
+        let facing =
+            (-0.6 * u / (self.outline.half.0 / scale) - 0.8 * v / (self.outline.half.1 / scale)).clamp(-1.0, 1.0);
         let lit = self.color * (1.0 + 0.30 * bevel * facing) + Rgb::gray(0.05 * bevel * facing.max(0.0));
         let line = |distance: f32| unit(distance * scale + 0.5);
         match self.kind {
             Kind::Laptop => self.deck((u, v), lit, tones, &line),
-            Kind::Screen => lit.lerp(tones.accents[1].blend(tones.light, 0.5), 0.8 * line(0.012 - (v - 0.012).abs()) * line(0.262 - u.abs())),
+            Kind::Screen => lit.lerp(
+                tones.accents[1].blend(tones.light, 0.5),
+                0.8 * line(0.012 - (v - 0.012).abs()) * line(0.262 - u.abs()),
+            ),
             Kind::Notebook => {
                 let elastic = line(0.0030 - (u - 0.118).abs());
                 let spine = smooth(-0.128, -0.134, u);
@@ -129,7 +178,8 @@ impl Thing {
                 let away = length(u, v);
                 let coffee = Rgb::hex(0x4a_2a18).blend(tones.ink, 0.25);
                 let depth = smooth(0.052, 0.020, length(u - 0.006, v - 0.008));
-                let drink = coffee * (0.35 + 0.75 * depth) + tones.light * (0.20 * bell(length(u + 0.020, v + 0.022) / 0.010));
+                let drink =
+                    coffee * (0.35 + 0.75 * depth) + tones.light * (0.20 * bell(length(u + 0.020, v + 0.022) / 0.010));
                 lit.lerp(self.color * 0.45, line(0.055 - away)).lerp(drink, line(0.050 - away))
             }
             Kind::Handle => lit,

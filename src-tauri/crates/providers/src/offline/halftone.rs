@@ -3,7 +3,7 @@
 mod motif;
 
 use super::kit::color::Rgb;
-use super::kit::math::{cos_turn, exp, floor, length, sin_turn, smooth, unit};
+use super::kit::math::{cos_turn, exp, floor, length, mix, sin_turn, smooth, unit};
 use super::kit::pixmap::{Field, Pixmap};
 use super::painted::Painted;
 use super::palette::Mood;
@@ -63,7 +63,9 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
             let shown = if tone.subject > 0.5 { 1.0 } else { 0.12 * exp(-(tone.away - 1.0).max(0.0) * 2.2) };
             ((0.92 - tone.first).max(0.0) * shown, tone.second * 0.55 * shown)
         } else {
-            (tone.first, tone.second)
+            // Dots under a pencil's hatching are grey all over: it leaves the ground almost bare.
+            let ground = if stage.style == Style::Sketch { mix(0.30, 1.0, tone.subject) } else { 1.0 };
+            (tone.first * ground, tone.second * ground)
         };
         let paper = tones.paper.lerp(warm, smooth(0.0, 1.0, py / stage.height));
         let fibre = 1.0 + 0.02 * noise.at(px / scale * 310.0, py / scale * 310.0);

@@ -30,7 +30,13 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
 
     let mut painted = Painted::ground(map);
     let solid = stage.style == Style::ThreeD;
-    let count = if calm { 4 } else if solid { 5 } else { 7 };
+    let count = if calm {
+        4
+    } else if solid {
+        5
+    } else {
+        7
+    };
     let noise = stage.noise("ridges");
     let ramp = Ramp::new(&[
         (0.0, tones.land[0].blend(tones.sky[2], 0.45)),
@@ -109,8 +115,7 @@ fn woods(painted: &mut Painted, stage: &Stage, heights: &[f32], tall: f32, color
         let foot = heights[(x as usize).min(heights.len() - 1)];
         let clump = smooth(-0.15, 0.35, noise.at(x / stage.scale * 4.0, tall));
         if clump > 0.05 {
-            let (foot, tall, lean) =
-                ((x, foot + tall * 0.12), tall * clump * random.between(0.55, 1.1), random.unit());
+            let (foot, tall, lean) = ((x, foot + tall * 0.12), tall * clump * random.between(0.55, 1.1), random.unit());
             conifer(&mut painted.map, foot, tall, lean, color);
             conifer(&mut painted.subject, foot, tall, lean, 1.0);
         }

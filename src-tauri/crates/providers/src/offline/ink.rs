@@ -32,7 +32,8 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
         wide: scale * random.between(0.062, 0.080),
         start: random.between(0.30, 0.45),
     };
-    let sun = (circle.middle.0 + scale * random.between(-0.03, 0.05), circle.middle.1 - scale * random.between(0.0, 0.05));
+    let sun =
+        (circle.middle.0 + scale * random.between(-0.03, 0.05), circle.middle.1 - scale * random.between(0.0, 0.05));
     let sun_radius = circle.radius * random.between(0.36, 0.46);
     let mut subject = Field::filled(stage.columns, stage.rows, 0.0);
     let map = Pixmap::from_fn(stage.columns, stage.rows, |x, y| {

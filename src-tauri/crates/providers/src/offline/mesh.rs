@@ -86,7 +86,8 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
         let color = ramp.at(t);
         let shade = mix(1.0 - relief, 1.0 + relief, unit(facing * 0.8 + 0.5));
         let sheen = smooth(0.22, 0.95, facing) * relief * (0.2 + 0.8 * smooth(0.05, 0.5, t));
-        color * shade + (color.lerp(bright, 0.5) + Rgb::gray(0.02)) * (sheen * 0.65)
+        color * shade
+            + (color.lerp(bright, 0.5) + Rgb::gray(0.02)) * (sheen * 0.65)
             + Rgb::gray(gloss * bell((facing - 0.72) / 0.10) * smooth(0.2, 0.6, t))
     });
     Painted { map, subject }

@@ -123,14 +123,25 @@ fn microphone(painted: &mut Painted, stage: &Stage, tones: &Tones, lamps: &[Lamp
     for shape in [0.0, 0.3, 0.6] {
         let color = metal.lerp(warm, 0.22 * shape);
         let reach = foot * (1.0 - 0.25 * shape);
-        stroke(&mut painted.subject, (cx - reach, ground), (cx + reach, ground), 0.022 * scale * (1.0 - 0.4 * shape), 1.0);
-        stroke(&mut painted.map, (cx - reach, ground), (cx + reach, ground), 0.022 * scale * (1.0 - 0.4 * shape), color);
+        stroke(
+            &mut painted.subject,
+            (cx - reach, ground),
+            (cx + reach, ground),
+            0.022 * scale * (1.0 - 0.4 * shape),
+            1.0,
+        );
+        stroke(
+            &mut painted.map,
+            (cx - reach, ground),
+            (cx + reach, ground),
+            0.022 * scale * (1.0 - 0.4 * shape),
+            color,
+        );
     }
     // The pole and the body, each with the light of one lamp on its left and of the other on its right.
-    for (from, to, width) in [
-        ((cx, neck), (cx, ground), 0.013 * scale),
-        ((cx, neck + 0.8 * head), (cx, neck + 2.3 * head), 0.040 * scale),
-    ] {
+    for (from, to, width) in
+        [((cx, neck), (cx, ground), 0.013 * scale), ((cx, neck + 0.8 * head), (cx, neck + 2.3 * head), 0.040 * scale)]
+    {
         stroke(&mut painted.subject, from, to, width, 1.0);
         stroke(&mut painted.map, from, to, width, metal);
         let shift = width * 0.30;

@@ -50,11 +50,7 @@ impl Stage {
 
     /// How far a place lies in the third that is kept calm for a title, 0 to 1: the left one, or the lower one of a portrait.
     pub(crate) fn calm(&self, x: f32, y: f32) -> f32 {
-        if self.height > self.width {
-            smooth(0.58, 0.72, y / self.height)
-        } else {
-            smooth(0.44, 0.30, x / self.width)
-        }
+        if self.height > self.width { smooth(0.58, 0.72, y / self.height) } else { smooth(0.44, 0.30, x / self.width) }
     }
 
     /// The usual number of things, thinned or crowded by the style.

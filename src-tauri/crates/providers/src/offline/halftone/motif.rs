@@ -139,11 +139,13 @@ impl Balloon {
         let (sx, sy) = (px / stage.scale, py / stage.scale);
         // Long clouds low in the sky, in the first ink alone.
         let bank = noise.layers(sx * 1.6, sy * 5.5, 3, 0.5) + 1.1 * smooth(0.55, 1.0, level) - 0.35;
-        let mut first = 0.05 + 0.16 * smooth(0.0, 0.9, level) + 0.30 * smooth(0.05, 0.45, bank) * (1.0 - 0.5 * stage.calm(px, py));
+        let mut first =
+            0.05 + 0.16 * smooth(0.0, 0.9, level) + 0.30 * smooth(0.05, 0.45, bank) * (1.0 - 0.5 * stage.calm(px, py));
         let mut second = 0.55 * smooth(0.80, 1.12, level);
         let half = Self::half(v);
         let envelope = if half > 0.0 { unit((half - u.abs()) * self.radius + 0.5) } else { 0.0 };
-        let rope = if (1.38..1.62).contains(&v) { unit((0.016 - (u.abs() - 0.13).abs()) * self.radius + 0.5) } else { 0.0 };
+        let rope =
+            if (1.38..1.62).contains(&v) { unit((0.016 - (u.abs() - 0.13).abs()) * self.radius + 0.5) } else { 0.0 };
         let basket = unit(((0.16 - u.abs()).min(0.12 - (v - 1.72).abs())) * self.radius + 0.5);
         if envelope > 0.0 {
             let across = (u / half.max(0.02)).clamp(-1.0, 1.0);
@@ -199,7 +201,8 @@ impl Sea {
             let t = row as f32 / 4.0;
             let base = self.horizon + room * (0.04 + 0.84 * t * (0.45 + 0.55 * t));
             let long = stage.scale * mix(0.13, 0.44, t);
-            let phase = px / long + self.shift * 3.0 + 0.37 * row as f32 + 0.10 * noise.at(px / long * 0.6, row as f32 * 5.5);
+            let phase =
+                px / long + self.shift * 3.0 + 0.37 * row as f32 + 0.10 * noise.at(px / long * 0.6, row as f32 * 5.5);
             let crest = (sin_turn(phase * 0.5)).abs();
             let top = base - stage.scale * mix(0.012, 0.085, t) * (1.0 - crest);
             let depth = (py - top) / (stage.scale * mix(0.035, 0.17, t));

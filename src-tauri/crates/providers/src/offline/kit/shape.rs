@@ -94,11 +94,7 @@ pub(crate) fn polygon<T: Sample>(map: &mut Grid<T>, corners: &[(f32, f32)], grow
 }
 
 /// Everything below a silhouette: `heights` has a y for each column, `shade` answers colour and opacity for `(x, y, depth below the edge)`.
-pub(crate) fn below<T: Sample>(
-    map: &mut Grid<T>,
-    heights: &[f32],
-    shade: impl Fn(usize, usize, f32) -> (T, f32),
-) {
+pub(crate) fn below<T: Sample>(map: &mut Grid<T>, heights: &[f32], shade: impl Fn(usize, usize, f32) -> (T, f32)) {
     let steep: Vec<f32> = (0..heights.len())
         .map(|x| {
             let rise = (heights[(x + 1).min(heights.len() - 1)] - heights[x.saturating_sub(1)]) * 0.5;
