@@ -49,7 +49,7 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
             if (diagonal + across) % 2 != 0 {
                 continue;
             }
-            let (column, row) = ((diagonal + across) / 2, (diagonal - across) / 2);
+            let (column, row) = ((diagonal + across) >> 1, (diagonal - across) >> 1);
             let up = height(column, row);
             let middle = (across as f32 * wide, diagonal as f32 * flat - up * peak);
             // A higher neighbour towards the lamp on the upper left shades the top.
