@@ -36,7 +36,7 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
         let (px, py) = (x as f32, y as f32);
         let lamp = bell(length(px - cx, py - cy) / (0.55 * scale));
         let cloth = 0.05 * noise.layers(px / scale * 3.0, py / scale * 3.0, 2, 0.5);
-        board * (0.75 + 0.9 * lamp + cloth)
+        if drawn { board } else { board * (0.75 + 0.9 * lamp + cloth) }
     });
     let traces: Vec<Trace> = (0..4 * pins)
         .map(|i| {
