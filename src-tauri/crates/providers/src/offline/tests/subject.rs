@@ -7,7 +7,7 @@ fn share(drawing: &Drawing, [left, top, right, bottom]: [f64; 4]) -> f64 {
     let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));
     let (mut sum, mut count) = (0.0, 0.0);
     for (at, value) in drawing.subject.values.iter().enumerate() {
-        let (x, y) = ((at as u32 % drawing.width) as f64 / width, (at as u32 / drawing.width) as f64 / height);
+        let (x, y) = (f64::from(at as u32 % drawing.width) / width, f64::from(at as u32 / drawing.width) / height);
         if (left..right).contains(&x) && (top..bottom).contains(&y) {
             sum += f64::from(*value) / 255.0;
             count += 1.0;
