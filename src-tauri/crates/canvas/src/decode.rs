@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError};
-use thumbsheet_core::{Code, Error};
+use thumbsheet_core::{Code, Error, Size};
 
 use crate::Pixels;
 use kind::Kind;
@@ -42,6 +42,15 @@ impl Default for Limits {
         // A progressive JPEG of four inks with that many pixels takes 768 million bytes.
         Self { bytes: 64 << 20, pixels: 64_000_000, memory: 768 << 20 }
     }
+}
+
+/// Decodes a mask: its size, and a value a pixel from the top left, 0 (ground) to 255 (subject).
+///
+/// # Errors
+/// Those of [`decode`].
+pub fn decode_mask(bytes: &[u8], limits: &Limits) -> Result<(Size, Vec<u8>), Error> {
+    let grey = decode(bytes, limits)?;
+    Ok((grey.size(), grey.rgb.as_chunks::<3>().0.iter().map(|[value, ..]| *value).collect()))
 }
 
 /// Decodes the picture in `bytes`: upright, in sRGB, over white where it is transparent (as in a browser). An animation

@@ -8,7 +8,7 @@ use image::{ExtendedColorType, ImageEncoder as _};
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, SamplingFactor};
 use moxcms::ColorProfile;
 use thumbsheet_core::brief::Export;
-use thumbsheet_core::{Code, Error, Receipt};
+use thumbsheet_core::{Code, Error, Receipt, Size};
 
 use crate::{Pixels, receipt};
 
@@ -25,6 +25,15 @@ pub fn encode_png(pixels: &Pixels) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
     let encoder = PngEncoder::new_with_quality(&mut file, CompressionType::Fast, FilterType::Up);
     let written = encoder.write_image(&pixels.rgb, pixels.width, pixels.height, ExtendedColorType::Rgb8);
+    debug_assert!(written.is_ok(), "memory takes every byte, and the sizes agree");
+    file.into_inner()
+}
+
+/// Encodes a mask, a value a pixel from the top left, as a grey PNG without loss. [`decode_mask`](crate::decode_mask) reads it.
+pub fn encode_mask(size: Size, values: &[u8]) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    let encoder = PngEncoder::new_with_quality(&mut file, CompressionType::Fast, FilterType::Up);
+    let written = encoder.write_image(values, size.width, size.height, ExtendedColorType::L8);
     debug_assert!(written.is_ok(), "memory takes every byte, and the sizes agree");
     file.into_inner()
 }

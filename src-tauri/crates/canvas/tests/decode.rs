@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use thumbsheet_canvas::{Limits, Pixels, decode, encode_jpeg, encode_png, fit};
+use thumbsheet_canvas::{Limits, Pixels, decode, decode_mask, encode_jpeg, encode_mask, encode_png, fit};
 use thumbsheet_core::{Code, Size};
 
 const RED: [u8; 3] = [220, 30, 40];
@@ -364,6 +364,16 @@ fn a_fitted_picture_covers_the_canvas_and_is_cropped_evenly() {
 fn a_png_of_ours_is_lossless() {
     let picture = read("lossy.webp");
     assert_eq!(decode(&encode_png(&picture), &Limits::default()).unwrap(), picture, "a base must not lose a bit");
+}
+
+#[test]
+fn a_mask_of_ours_is_lossless() {
+    let values: Vec<u8> = (0..=255).cycle().take(300 * 7).collect();
+    let file = encode_mask(Size::new(300, 7), &values);
+    let read = decode_mask(&file, &Limits::default()).unwrap();
+    assert_eq!(read, (Size::new(300, 7), values), "a mask must not lose a step");
+    let refused = decode_mask(b"no picture", &Limits::default()).unwrap_err();
+    assert_eq!(refused.code, Code::BadImage, "what is no picture is no mask");
 }
 
 proptest! {

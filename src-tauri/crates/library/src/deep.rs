@@ -104,6 +104,7 @@ fn named(connection: &Connection) -> Result<HashSet<Digest>, Error> {
         "SELECT settings FROM runs",
         "SELECT a.base FROM attempts a LEFT JOIN thumbnails t ON t.id = a.thumbnail WHERE t.swept_at IS NULL",
         "SELECT a.digest FROM answers a LEFT JOIN thumbnails t ON t.id = a.thumbnail WHERE t.swept_at IS NULL",
+        "SELECT digest FROM masks",
         "SELECT digest FROM files",
         "SELECT digest FROM uploads",
         // The next sweep removes it.

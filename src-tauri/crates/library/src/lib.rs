@@ -15,6 +15,7 @@ pub mod history;
 mod home;
 pub mod journal;
 pub mod lists;
+pub mod masks;
 mod money;
 mod owner;
 mod pointers;

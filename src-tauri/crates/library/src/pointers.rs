@@ -10,7 +10,7 @@ use crate::failure::unreadable;
 /// Digits of a digest in text.
 const DIGITS: usize = 64;
 
-/// Whether a thumbnail that was not deleted for good, an attempt of one, its unread answer, a saved file or an upload points to a picture.
+/// Whether a thumbnail that was not deleted for good, an attempt of one, its unread answer, the mask of a base, a saved file or an upload points to a picture.
 /// Desks are asked for apart: see [`on_desks`].
 pub(crate) fn points_to(connection: &Connection, digest: &str) -> Result<bool, Error> {
     connection
@@ -24,6 +24,7 @@ pub(crate) fn points_to(connection: &Connection, digest: &str) -> Result<bool, E
                       AND NOT EXISTS (SELECT 1 FROM thumbnails t WHERE t.id = b.thumbnail AND t.swept_at IS NOT NULL))
                  OR EXISTS (SELECT 1 FROM answers a WHERE a.digest = ?1
                       AND NOT EXISTS (SELECT 1 FROM thumbnails t WHERE t.id = a.thumbnail AND t.swept_at IS NOT NULL))
+                 OR EXISTS (SELECT 1 FROM masks WHERE digest = ?1)
                  OR EXISTS (SELECT 1 FROM files WHERE digest = ?1)
                  OR EXISTS (SELECT 1 FROM uploads WHERE digest = ?1)",
         )

@@ -110,6 +110,13 @@ impl Library {
     /// `LIBRARY`.
     pub fn sizes(&self, cap_bytes: Option<u64>) -> Result<Sizes, Error> {
         let files = self.store().files()?;
+        let masks: HashSet<Digest> = {
+            let connection = self.read();
+            let mut statement =
+                connection.prepare_cached("SELECT digest FROM masks").map_err(|error| unreadable(&error))?;
+            let found = collect(statement.query_map([], |row| digest(row, 0)))?;
+            found.into_iter().flatten().collect()
+        };
         let finished: HashSet<Digest> = {
             let connection = self.read();
             let mut statement = connection
@@ -124,7 +131,10 @@ impl Library {
         let journal_bytes = self.journal_bytes();
         let mut sizes = Sizes { small, small_bytes, journal_bytes, cap_bytes, ..Sizes::default() };
         for (digest, bytes) in &files {
-            if finished.contains(digest) {
+            if masks.contains(digest) {
+                // A part of its base.
+                sizes.bases_bytes += bytes;
+            } else if finished.contains(digest) {
                 sizes.thumbnails += 1;
                 sizes.thumbnails_bytes += bytes;
             } else {

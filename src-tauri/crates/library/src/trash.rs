@@ -15,6 +15,7 @@ use crate::{
     failure::{broken, unreadable},
     home::Library,
     journal::Record,
+    masks,
     owner::Owner,
     pointers,
     sql::{collect, stamp},
@@ -162,6 +163,9 @@ impl Library {
                         Ok(removed) => {
                             pictures += usize::from(removed.is_some());
                             bytes += removed.unwrap_or_default();
+                            if let Some(mask) = masks::let_go(&transaction, text)? {
+                                bytes += self.remove(mask)?.unwrap_or_default();
+                            }
                         }
                         // The picture stays on the list and does not block the others.
                         Err(error) => {

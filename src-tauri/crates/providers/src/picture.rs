@@ -27,6 +27,8 @@ pub struct Picture {
     pub cost_usd: Option<Usd>,
     /// The provider's id for the request.
     pub request_id: Option<String>,
+    /// The mask of its subject as a grey PNG, from a model that tells one.
+    pub mask: Option<Vec<u8>>,
 }
 
 impl fmt::Debug for Picture {
@@ -35,6 +37,7 @@ impl fmt::Debug for Picture {
             .field("bytes", &self.bytes.len())
             .field("cost_usd", &self.cost_usd)
             .field("request_id", &self.request_id)
+            .field("mask", &self.mask.as_ref().map(Vec::len))
             .finish()
     }
 }
@@ -167,7 +170,7 @@ mod tests {
 
     #[test]
     fn debug_does_not_print_the_file() {
-        let picture = Picture { bytes: vec![7; 9000], cost_usd: None, request_id: None };
+        let picture = Picture { bytes: vec![7; 9000], cost_usd: None, request_id: None, mask: None };
         assert!(format!("{picture:?}").len() < 100, "a log line of nine thousand numbers helps nobody");
     }
 }

@@ -171,7 +171,7 @@ impl Transport {
     pub async fn fetch(&self, address: Address, endpoint: &Endpoint) -> Result<Picture, Error> {
         let Address { url, cost_usd, request_id } = address;
         match self.download.fetch(url, endpoint).await {
-            Ok(bytes) => Ok(Picture { bytes, cost_usd, request_id }),
+            Ok(bytes) => Ok(Picture { bytes, cost_usd, request_id, mask: None }),
             Err(error) => Err(Error { request_id, ..error }),
         }
     }

@@ -343,7 +343,7 @@ impl Conductor {
 
     /// Books a picture that is on disk.
     async fn book(&self, painted: Painted, order: &Order, attempt: u32, worked: Duration) -> Result<Digest, Error> {
-        let Painted { arrival, cost_usd, request_id } = painted;
+        let Painted { arrival, cost_usd, request_id, mask } = painted;
         let record = Record::Painted {
             thumbnail: self.planned.id.clone(),
             attempt,
@@ -354,9 +354,11 @@ impl Conductor {
             request_id,
             at: self.run.context.clock.now(),
         };
+        let mask = mask.map(|mask| Record::Mask { base: arrival.digest, mask });
+        let records = std::iter::once(record).chain(mask).collect();
         let milliseconds = u64::try_from(worked.as_millis()).unwrap_or(u64::MAX);
         let kind = EventKind::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd, milliseconds };
-        self.run.recorder.write_surely(vec![record], Some(&self.planned.id), kind).await.map_err(|error| {
+        self.run.recorder.write_surely(records, Some(&self.planned.id), kind).await.map_err(|error| {
             // Its name stays among the arrivals, from which the next start books it.
             let hint = "The picture is paid for and safe: start Thumbsheet again once the library can be written, then retitle the run.";
             Error { hint: Some(hint.to_owned()), ..error }

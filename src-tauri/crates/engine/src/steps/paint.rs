@@ -3,13 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_canvas::{Pixels, encode_png};
+use thumbsheet_canvas::{Pixels, encode_mask, encode_png};
 use thumbsheet_core::{
-    Code, Error, ThumbnailId, Usd,
+    Code, Error, Size, ThumbnailId, Usd,
     catalog::{Ask, Model},
     plan::Order,
 };
 use thumbsheet_library::arrivals::{Arrival, HeldAnswer};
+use thumbsheet_library::masks::StoredMask;
 use thumbsheet_providers::{self as providers, Address, Endpoint, Extras, Picture, Sending, Unread, offline};
 
 use crate::{
@@ -35,6 +36,8 @@ pub(crate) struct Painted {
     pub(crate) arrival: Arrival,
     pub(crate) cost_usd: Option<Usd>,
     pub(crate) request_id: Option<String>,
+    /// The mask of its subject, in the store.
+    pub(crate) mask: Option<StoredMask>,
 }
 
 /// The provider's answer, before it is on disk. Dropping this future before it is ready drops the connection. `sending` says how
@@ -84,10 +87,11 @@ async fn draw(context: &Arc<Context>, order: Order) -> Result<Picture, Error> {
             height: size.height,
         };
         let drawing = offline::draw(order.model.model(), &scene)?;
-        Some(encode_png(&Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb }))
+        let mask = encode_mask(Size::new(drawing.width, drawing.height), &drawing.subject.values);
+        Some((encode_png(&Pixels { width: drawing.width, height: drawing.height, rgb: drawing.rgb }), mask))
     };
     match context.threads.run(work).await {
-        Ok(Some(bytes)) => Ok(Picture { bytes, cost_usd: Some(Usd::ZERO), request_id: None }),
+        Ok(Some((bytes, mask))) => Ok(Picture { bytes, cost_usd: Some(Usd::ZERO), request_id: None, mask: Some(mask) }),
         Ok(None) => Err(Error::new(Code::ModelGone, "This offline model is not in this build.")),
         Err(panic) => Err(Error::new(Code::Internal, format!("The offline model failed unexpectedly: {panic}."))),
     }
@@ -118,9 +122,14 @@ pub(crate) async fn hold(context: &Arc<Context>, input: &PaintInput, unread: Unr
 pub(crate) async fn take(context: &Arc<Context>, input: &PaintInput, picture: Picture) -> Result<Painted, Error> {
     let (context, thumbnail, attempt) = (Arc::clone(context), input.thumbnail.clone(), input.attempt);
     let taken = tokio::task::spawn_blocking(move || {
-        let Picture { bytes, cost_usd, request_id } = picture;
+        let Picture { bytes, cost_usd, request_id, mask } = picture;
+        // A picture without its mask is whole: what fails here is told to the log alone.
+        let mask = mask.and_then(|mask| {
+            let stored = context.library.store_mask(&mask);
+            stored.inspect_err(|error| tracing::warn!(%error, "a mask is not stored")).ok()
+        });
         match context.library.arrivals().take(context.library.store(), &thumbnail, attempt, &bytes) {
-            Ok(arrival) => Ok(Painted { arrival, cost_usd, request_id }),
+            Ok(arrival) => Ok(Painted { arrival, cost_usd, request_id, mask }),
             // What cost nothing is drawn again for nothing.
             Err(error) if cost_usd == Some(Usd::ZERO) => Err(error),
             Err(error) => Err(rescued::put(&thumbnail, attempt, &bytes, error)),

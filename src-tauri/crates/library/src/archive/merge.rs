@@ -32,6 +32,7 @@ const ROWS: &[&str] = &[
        FROM other.attempts a JOIN other.thumbnails t ON t.id = a.thumbnail WHERE t.run IN (SELECT id FROM arriving)",
     "INSERT OR IGNORE INTO main.bases (order_key, digest, model, ordered, thumbnail, received_at, bytes, cost_usd)
      SELECT order_key, digest, model, ordered, thumbnail, received_at, bytes, cost_usd FROM other.bases",
+    "INSERT OR IGNORE INTO main.masks (base, digest, bytes) SELECT base, digest, bytes FROM other.masks",
     "INSERT OR IGNORE INTO main.answers (thumbnail, attempt, digest, bytes, kept_at)
      SELECT a.thumbnail, a.attempt, a.digest, a.bytes, a.kept_at
        FROM other.answers a JOIN other.thumbnails t ON t.id = a.thumbnail WHERE t.run IN (SELECT id FROM arriving)",
@@ -144,6 +145,8 @@ fn check_rows(connection: &Connection, refused: &ArchiveRefusal<'_>) -> Result<(
                               OR coalesce(cost_usd, 0) NOT BETWEEN 0 AND 1e6 OR coalesce(risk_usd, 0) NOT BETWEEN 0 AND 1e6)
                  OR EXISTS (SELECT 1 FROM other.bases WHERE NOT json_valid(ordered) OR length(digest) <> 64
                               OR digest GLOB '*[^0-9a-f]*')
+                 OR EXISTS (SELECT 1 FROM other.masks WHERE length(base) <> 64 OR base GLOB '*[^0-9a-f]*'
+                              OR length(digest) <> 64 OR digest GLOB '*[^0-9a-f]*')
                  OR EXISTS (SELECT 1 FROM other.answers WHERE length(digest) <> 64 OR digest GLOB '*[^0-9a-f]*')
                  OR EXISTS (SELECT 1 FROM other.uploads WHERE state NOT IN ('queued', 'stored', 'failed')
                               OR NOT json_valid(coalesce(error, '{}')) OR length(digest) <> 64 OR digest GLOB '*[^0-9a-f]*')",

@@ -8,6 +8,8 @@ use thumbsheet_core::{
     plan::{Order, Planned, Row},
 };
 
+use crate::masks::StoredMask;
+
 use super::{
     kind::{PlaceKind, RunKind},
     uploads::UploadRecord,
@@ -62,6 +64,13 @@ pub enum Record {
         request_id: Option<String>,
         /// The moment that is journalled.
         at: Timestamp,
+    },
+    /// The mask of the subject of a base is in the store.
+    Mask {
+        /// The picture whose subject it shows.
+        base: Digest,
+        /// The mask.
+        mask: StoredMask,
     },
     /// An answer whose picture could not be read is in the store.
     Answer {

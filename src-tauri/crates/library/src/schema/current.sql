@@ -69,6 +69,14 @@ CREATE TABLE bases (
 ) STRICT;
 CREATE INDEX bases_by_digest ON bases (digest);
 
+-- Masks of the subjects of bases, for those bases whose maker told one: grey pictures in the store.
+CREATE TABLE masks (
+    base   TEXT PRIMARY KEY,                -- digest of the picture whose subject it shows
+    digest TEXT NOT NULL,                   -- of the mask in the store
+    bytes  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX masks_by_digest ON masks (digest);
+
 -- Answers with status 2xx whose picture could not be read, as they came: paid for, and read again for nothing. One whose
 -- picture was read leaves this table and the store.
 CREATE TABLE answers (

@@ -68,7 +68,7 @@ fn taken(found: Found, body: &Value, model: &Model, endpoint: &Endpoint, reply: 
     let cost_usd = cost(&body["usageMetadata"], model);
     let request_id = body["responseId"].as_str().map(|id| clean(id, endpoint)).or_else(|| request_id(endpoint, reply));
     match found {
-        Found::File(bytes) => Answer::Picture(Picture { bytes, cost_usd, request_id }),
+        Found::File(bytes) => Answer::Picture(Picture { bytes, cost_usd, request_id, mask: None }),
         Found::Address(address) => {
             if let Ok(url) = Url::parse(&address) {
                 return Answer::Fetch { url, cost_usd, request_id };

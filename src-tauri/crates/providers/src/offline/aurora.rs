@@ -4,12 +4,12 @@ use super::kit::blur::blurred;
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, mix, smooth};
 use super::kit::pixmap::Pixmap;
-use super::kit::shape::below;
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::scenery::{conifer, fill_below, silhouette, sky, stars, water};
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Night);
     let mut random = stage.random("aurora");
     let horizon = random.between(0.68, 0.74) * stage.height;
@@ -25,10 +25,12 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     for (pixel, added) in map.data.iter_mut().zip(&light.data) {
         *pixel = pixel.screen(*added);
     }
-    mountains(&mut map, stage, &tones, horizon);
-    water(&mut map, stage, horizon, tones.land[2] * 0.8 + tones.sky[1] * 0.25, 0.78);
-    shore(&mut map, stage, &tones);
-    map
+    let mut painted = Painted::ground(map);
+    mountains(&mut painted, stage, &tones, horizon);
+    painted.mark_floor(horizon);
+    water(&mut painted.map, stage, horizon, tones.land[2] * 0.8 + tones.sky[1] * 0.25, 0.78);
+    shore(&mut painted.map, stage, &tones);
+    painted
 }
 
 /// The lights, on black: rays standing on folded ribbons, brightest where a ribbon turns back on itself.
@@ -99,7 +101,7 @@ fn ray(light: &mut Pixmap, ramp: &Ramp, (x0, foot): (f32, f32), lean: f32, (reac
     }
 }
 
-fn mountains(map: &mut Pixmap, stage: &Stage, tones: &Tones, horizon: f32) {
+fn mountains(painted: &mut Painted, stage: &Stage, tones: &Tones, horizon: f32) {
     let noise = stage.noise("mountains");
     let scale = stage.scale;
     let octaves = if stage.style.flat() { 3 } else { 6 };
@@ -117,7 +119,7 @@ fn mountains(map: &mut Pixmap, stage: &Stage, tones: &Tones, horizon: f32) {
                         + 0.85 * noise.ridge(x * 1.5 + shift, octaves, 0.48) * (0.75 + 0.5 * noise.at(x * 0.9, shift)))
         });
         let air = tones.sky[1].blend(tones.cold()[0], 0.30);
-        below(map, &heights, |x, y, depth| {
+        painted.below(&heights, |x, y, depth| {
             let (px, py) = (x as f32 / scale, y as f32 / scale);
             // Gullies and snow catch the light from above on the steep upper faces.
             let rock = noise.layers(px * 14.0 + py * 6.0, py * 9.0, 3, 0.6);

@@ -5,16 +5,17 @@ use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, length, mix, sin_turn, smooth};
 use super::kit::pixmap::{Pixmap, span};
 use super::kit::random::Random;
-use super::kit::shape::cover;
+use super::kit::shape::{cover, disc};
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::stage::Stage;
 use super::style::Style;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Night);
     let mut random = stage.random("bokeh");
     let scale = stage.scale;
-    let mut map = backdrop(stage, &tones);
+    let mut painted = Painted::ground(backdrop(stage, &tones));
     let (cx, cy) = stage.focus();
     let warm = [tones.gold(), tones.hot(), tones.light, tones.accents[4]];
     let key = random.below(3);
@@ -29,7 +30,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     // Far lights first and small, near ones last, large and faint.
     for pass in 0..3 {
         let depth = pass as f32 / 2.0;
-        let mut layer = Pixmap::filled(map.width, map.height, Rgb::BLACK);
+        let mut layer = Pixmap::filled(stage.columns, stage.rows, Rgb::BLACK);
         for _ in 0..stage.count([90, 62, 16][pass]) {
             let (x, y) = place(stage, &mut random, (cx, cy), depth);
             let radius = grow * scale * mix(0.010, 0.062, depth) * random.between(0.55, 1.5);
@@ -38,19 +39,35 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
             let level = random.unit();
             let power =
                 brighten * mix(0.62, 0.15, depth) * (0.18 + level * level * 1.1) * stage_light(stage, (x, y), (cx, cy));
-            light(&mut layer, (x, y), radius, color * power, depth);
+            if stage.style == Style::Sketch {
+                // A pencil cannot draw light: it draws the rims on white paper.
+                let shade = color.blend(tones.ink, 0.6);
+                disc(&mut painted.map, (x, y), radius * 1.5, 1.0, |dx, dy| {
+                    let t = length(dx, dy);
+                    (shade, 0.16 + 0.50 * smooth(0.80, 0.95, t))
+                });
+            } else {
+                light(&mut layer, (x, y), radius, color * power, depth);
+            }
+            // The larger lights about the focus are the subject, as far as they cover what is behind them.
+            if pass > 0 && length(x - cx, y - cy) < 0.36 * scale {
+                disc(&mut painted.subject, (x, y), radius, radius * 0.08, |_, _| (1.0, 0.85));
+            }
         }
         let soft = blurred(&layer, [0.0012, 0.0010, 0.008][pass] * scale);
         let air = blurred(&layer, 0.05 * scale);
-        for ((pixel, sharp), haze) in map.data.iter_mut().zip(&soft.data).zip(&air.data) {
+        for ((pixel, sharp), haze) in painted.map.data.iter_mut().zip(&soft.data).zip(&air.data) {
             *pixel = *pixel + *sharp + *haze * 0.35;
         }
     }
-    map
+    painted
 }
 
 /// Dark ground with two wide washes of colour, so that the black is never empty.
 fn backdrop(stage: &Stage, tones: &Tones) -> Pixmap {
+    if stage.style == Style::Sketch {
+        return Pixmap::filled(stage.columns, stage.rows, tones.paper);
+    }
     let ramp = Ramp::even(&[tones.ink * 0.35, tones.sky[0], tones.sky[1] * 0.8, tones.sky[2].blend(tones.sky[1], 0.6)]);
     let (cx, cy) = stage.focus();
     let noise = stage.noise("backdrop");

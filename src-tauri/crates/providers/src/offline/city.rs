@@ -5,7 +5,8 @@ use super::kit::color::Rgb;
 use super::kit::math::{bell, exp, mix, smooth};
 use super::kit::pixmap::Pixmap;
 use super::kit::random::Random;
-use super::kit::shape::{glow, polygon, rectangle};
+use super::kit::shape::{glow, rectangle};
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::scenery::{clouds, sky, stars, sun, water};
 use super::stage::Stage;
@@ -18,7 +19,7 @@ struct Row {
     ground: f32,
 }
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Night);
     let mut random = stage.random("city");
     let scale = stage.scale;
@@ -41,30 +42,32 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         tones.light,
         if calm { 0.0 } else { 0.45 },
     );
+    let mut painted = Painted::ground(map);
     let rows = if calm { 2 } else { 4 };
     let downtown = random.between(0.55, 0.78);
     for row in 0..rows {
         let near = row as f32 / (rows - 1) as f32;
         let fill = tones.sky[2].lerp(tones.sky[1], 0.62).blend(tones.land[2], mix(0.30, 0.97, near));
-        towers(&mut map, stage, &tones, &Row { near, fill, ground: horizon }, downtown, &mut random);
+        towers(&mut painted, stage, &tones, &Row { near, fill, ground: horizon }, downtown, &mut random);
         if !stage.style.flat() {
-            haze(&mut map, stage, horizon, tones.sky[2], mix(0.34, 0.05, near));
+            haze(&mut painted.map, stage, horizon, tones.sky[2], mix(0.34, 0.05, near));
         }
     }
     if !stage.style.flat() {
-        let soft = blurred(&map, 0.016 * scale);
-        for (y, line) in map.rows_mut() {
+        let soft = blurred(&painted.map, 0.016 * scale);
+        for (y, line) in painted.map.rows_mut() {
             let k = 0.34 * smooth(0.25, 0.6, y as f32 / stage.height);
             for (pixel, light) in line.iter_mut().zip(soft.row(y)) {
                 *pixel += *light * k;
             }
         }
     }
-    water(&mut map, stage, horizon, tones.land[2] * 0.7, 0.72);
-    map
+    water(&mut painted.map, stage, horizon, tones.land[2] * 0.7, 0.72);
+    painted.mark_floor(horizon);
+    painted
 }
 
-fn towers(map: &mut Pixmap, stage: &Stage, tones: &Tones, row: &Row, downtown: f32, random: &mut Random) {
+fn towers(painted: &mut Painted, stage: &Stage, tones: &Tones, row: &Row, downtown: f32, random: &mut Random) {
     let scale = stage.scale;
     let calm = stage.style.crowd() < 0.5;
     let size = scale * mix(0.055, 0.088, row.near) * if calm { 1.6 } else { 1.0 };
@@ -76,8 +79,9 @@ fn towers(map: &mut Pixmap, stage: &Stage, tones: &Tones, row: &Row, downtown: f
         let tall = scale * (mix(0.16, 0.06, row.near) + mix(0.36, 0.30, row.near) * draw * (0.35 + 0.65 * draw) * rise);
         let top = row.ground - tall;
         let tower = (x, top, wide, tall);
-        roof(map, stage, row, tower, random);
-        rectangle(map, (x, top), (x + wide, row.ground), row.fill, 1.0);
+        roof(painted, stage, row, tower, random);
+        painted.rectangle((x, top), (x + wide, row.ground), row.fill);
+        let map = &mut painted.map;
         // The side that faces the glow of the sky.
         let lit_left = downtown > (x / stage.width);
         let (a, b) = if lit_left { (x + wide * 0.84, x + wide) } else { (x, x + wide * 0.16) };
@@ -92,23 +96,26 @@ fn towers(map: &mut Pixmap, stage: &Stage, tones: &Tones, row: &Row, downtown: f
 }
 
 /// What makes a skyline: setbacks, spires, slanted tops, and the red lamp on a mast.
-fn roof(map: &mut Pixmap, stage: &Stage, row: &Row, (x, top, wide, tall): (f32, f32, f32, f32), random: &mut Random) {
+fn roof(
+    painted: &mut Painted,
+    stage: &Stage,
+    row: &Row,
+    (x, top, wide, tall): (f32, f32, f32, f32),
+    random: &mut Random,
+) {
     let scale = stage.scale;
     match random.below(7) {
         0 | 1 if tall > 0.16 * scale => {
             let (step, inset) = (0.05 * tall + 0.01 * scale, wide * 0.16);
-            rectangle(map, (x + inset, top - step), (x + wide - inset, top + 1.0), row.fill, 1.0);
-            rectangle(
-                map,
+            painted.rectangle((x + inset, top - step), (x + wide - inset, top + 1.0), row.fill);
+            painted.rectangle(
                 (x + inset * 2.0, top - step * 1.9),
                 (x + wide - inset * 2.0, top - step + 1.0),
                 row.fill,
-                1.0,
             );
             let mast = scale * random.between(0.03, 0.075);
             let middle = x + wide * 0.5;
-            polygon(
-                map,
+            painted.polygon(
                 &[
                     (middle, top - step * 1.9 - mast),
                     (middle + 0.0035 * scale, top - step),
@@ -118,22 +125,19 @@ fn roof(map: &mut Pixmap, stage: &Stage, row: &Row, (x, top, wide, tall): (f32, 
                 row.fill,
             );
             if row.near > 0.3 {
-                glow(map, (middle, top - step * 1.9 - mast), 0.012 * scale, Rgb::new(1.2, 0.12, 0.08));
+                glow(&mut painted.map, (middle, top - step * 1.9 - mast), 0.012 * scale, Rgb::new(1.2, 0.12, 0.08));
             }
         }
-        2 => polygon(
-            map,
+        2 => painted.polygon(
             &[(x, top - wide * random.between(0.2, 0.5)), (x + wide, top), (x + wide, top + 1.0), (x, top + 1.0)],
             0.0,
             row.fill,
         ),
-        3 => rectangle(map, (x + wide * 0.2, top - 0.014 * scale), (x + wide * 0.6, top + 1.0), row.fill, 1.0),
-        4 => rectangle(
-            map,
+        3 => painted.rectangle((x + wide * 0.2, top - 0.014 * scale), (x + wide * 0.6, top + 1.0), row.fill),
+        4 => painted.rectangle(
             (x + wide * 0.62, top - 0.035 * scale),
             (x + wide * 0.62 + 0.003 * scale, top + 1.0),
             row.fill,
-            1.0,
         ),
         _ => {}
     }

@@ -4,12 +4,12 @@ use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, floor, mix, pow, sin_turn, smooth, unit};
 use super::kit::noise::Noise;
 use super::kit::pixmap::Pixmap;
-use super::kit::shape::below;
+use super::painted::Painted;
 use super::palette::Mood;
 use super::scenery::{clouds, sky, stars, sun};
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let mut random = stage.random("dunes");
     let tones = stage.tones(if random.chance(0.25) { Mood::Night } else { Mood::Day });
     let scale = stage.scale;
@@ -39,8 +39,9 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         if calm { 0.0 } else { 0.6 },
     );
 
+    let mut painted = Painted::ground(map);
     let noise = stage.noise("dunes");
-    let count = if calm { 3 } else { 6 };
+    let count = if calm { 3 } else { 4 };
     let lit = Ramp::new(&[
         (0.0, tones.sand[0].blend(tones.sky[2], 0.45)),
         (0.35, tones.sand[0]),
@@ -56,10 +57,10 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     for layer in 0..count {
         let t = layer as f32 / (count - 1) as f32;
         // Each range of dunes is a wave whose crests are drawn off centre by the wind.
-        let frequency = mix(1.9, 0.62, pow(t, 0.7)) * random.between(0.9, 1.15);
+        let frequency = mix(1.3, 0.40, pow(t, 0.7)) * random.between(0.9, 1.15);
         let offset = first * 7.0 + 0.37 * layer as f32 + random.unit() * 0.25;
-        let high = scale * mix(0.030, 0.115, t);
-        let base = mix(start, 0.93, pow(t, 1.25)) * stage.height;
+        let high = scale * mix(0.035, 0.215, t);
+        let base = mix(start + 0.04, 0.97, pow(t, 1.25)) * stage.height;
         let seed = 11.0 * layer as f32;
         let phases: Vec<f32> = (0..stage.columns)
             .map(|x| {
@@ -70,10 +71,10 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let heights = crests(&phases, &noise, (base, high), seed, scale);
         let (lit, shade) = (lit.at(t), shade.at(t));
         let haze = tones.sky[2].lerp(tones.light, 0.3);
-        let thick = mix(0.10, 0.30, t) * scale;
+        let thick = mix(0.12, 0.42, t) * scale;
         let grain = stage.detail(0.0, 0.055) * mix(0.25, 1.0, t);
         let pitch = scale * mix(0.0035, 0.0075, t);
-        below(&mut map, &heights, |x, y, depth| {
+        painted.below(&heights, |x, y, depth| {
             let d = depth / thick;
             let p = phases[x] - floor(phases[x]) as f32;
             // The crest runs down towards the eye in a slow S and parts the lit flank from the slip face.
@@ -101,8 +102,8 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
             (color.map(|v| v.max(0.0)), 1.0)
         });
     }
-    deepen(&mut map, stage, tones.sand[2]);
-    map
+    deepen(&mut painted.map, stage, tones.sand[2]);
+    painted
 }
 
 /// The y of each column of one range: `base` pixels down, `high` pixels tall.

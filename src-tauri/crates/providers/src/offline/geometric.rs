@@ -4,6 +4,8 @@ use super::kit::color::Rgb;
 use super::kit::math::{bell, floor, length, mix, smooth, unit};
 use super::kit::pixmap::Pixmap;
 use super::kit::random::Random;
+use super::kit::shape::disc;
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::stage::Stage;
 
@@ -17,7 +19,7 @@ struct Tile {
     third: Rgb,
 }
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("geometric");
     let calm = stage.style.crowd() < 0.5;
@@ -26,12 +28,20 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     let (columns, rows) = ((stage.width / side) as usize + 2, (stage.height / side) as usize + 2);
     // Tiles start half a tile outside, so that the wall runs off every edge.
     let (left, top) = ((stage.width - columns as f32 * side) * 0.5, (stage.height - rows as f32 * side) * 0.5);
-    let tiles = lay(&tones, &mut random, columns * rows, calm);
+    let mut tiles = lay(&tones, &mut random, columns * rows, calm);
+    // A third of the wall is plain, in two tones that hardly differ.
+    let plain = [tones.paper, tones.paper.blend(tones.sand[0], 0.16)];
+    for (at, tile) in tiles.iter_mut().enumerate() {
+        let (i, j) = (at % columns, at / columns);
+        if stage.calm(left + (i as f32 + 0.5) * side, top + (j as f32 + 0.5) * side) > 0.5 {
+            *tile = Tile { motif: 9, ground: plain[(i + j) % 2], ..*tile };
+        }
+    }
     let noise = stage.noise("wall");
     let (fx, fy) = stage.focus();
     let hero = (floor((fx - left) / side).max(0), floor((fy - top) / side).max(0));
     let hero_tile = Tile { motif: 5, turn: 0, ground: tones.ink, figure: tones.accents[0], third: tones.light };
-    Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
+    let map = Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
         let (px, py) = (x as f32 + 0.5 - left, y as f32 + 0.5 - top);
         let (i, j) = (floor(px / side).max(0), floor(py / side).max(0));
         let in_hero = (i - hero.0) / 2 == 0 && (j - hero.1) / 2 == 0 && i >= hero.0 && j >= hero.1;
@@ -51,7 +61,11 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let light =
             if calm { 1.0 } else { mix(0.74, 1.06, lamp) * mix(1.0, 0.80, smooth(0.65, 1.0, y as f32 / stage.height)) };
         color * (grain * light)
-    })
+    });
+    let mut painted = Painted::ground(map);
+    let middle = (left + (hero.0 as f32 + 1.0) * side, top + (hero.1 as f32 + 1.0) * side);
+    disc(&mut painted.subject, middle, 0.92 * side, 1.0, |_, _| (1.0, 1.0));
+    painted
 }
 
 /// Chooses the tiles so that no neighbour repeats the ground to its left.

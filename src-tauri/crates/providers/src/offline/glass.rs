@@ -3,12 +3,14 @@
 use super::kit::blur::blurred;
 use super::kit::color::Rgb;
 use super::kit::math::{bell, exp, floor, length, mix, smooth};
-use super::kit::pixmap::Pixmap;
+use super::kit::pixmap::{Field, Pixmap};
 use super::kit::shape::disc;
+use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
+use super::style::Style;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("glass");
     let scale = stage.scale;
@@ -40,20 +42,27 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         behind.sample(source, y as f32 + 0.5) * mix(1.0, shade, calm)
     });
     let low = tones.ink * 0.5;
+    let foot = if stage.style == Style::Sketch { 0.0 } else { 0.5 };
     for (y, row) in map.rows_mut() {
-        let k = 0.5 * smooth(0.62, 1.05, y as f32 / stage.height);
+        let k = foot * smooth(0.62, 1.05, y as f32 / stage.height);
         for pixel in row {
             *pixel = pixel.lerp(low, k);
         }
     }
-    map
+    // The ball is where the ribs show it.
+    let mut ball = Field::filled(stage.columns, stage.rows, 0.0);
+    disc(&mut ball, (cx, cy), radius, radius * 0.02, |_, _| (1.0, 1.0));
+    let subject = Field::from_fn(stage.columns, stage.rows, |x, y| ball.sample(columns[x].0, y as f32 + 0.5));
+    Painted { map, subject }
 }
 
 /// What stands behind the glass: deep colour, soft pools of light and one lit ball.
 fn backdrop(stage: &Stage, ink: Rgb, hues: &[Rgb; 4], (cx, cy): (f32, f32), radius: f32) -> Pixmap {
     let mut random = stage.random("behind");
     let scale = stage.scale;
-    let deep = ink.blend(hues[0], 0.25) * 0.6;
+    let drawn = stage.style == Style::Sketch;
+    let deep = if drawn { Rgb::gray(0.92) } else { ink.blend(hues[0], 0.25) * 0.6 };
+    let faint = if drawn { 0.10 } else { 0.92 };
     let small = ((scale / 200.0) as usize).clamp(1, 6);
     let k = small as f32;
     let mut pools: Vec<(f32, f32, f32, Rgb)> = (0..stage.count(7))
@@ -72,12 +81,12 @@ fn backdrop(stage: &Stage, ink: Rgb, hues: &[Rgb; 4], (cx, cy): (f32, f32), radi
         let (px, py) = (x as f32 * k, y as f32 * k);
         pools.iter().fold(deep, |color, (qx, qy, reach, light)| {
             let d = length(px - qx, (py - qy) * 0.7) / reach;
-            color.lerp(*light, 0.92 * bell(d * 1.15))
+            color.lerp(*light, faint * bell(d * 1.15))
         })
     });
     let mut map =
         Pixmap::from_fn(stage.columns, stage.rows, |x, y| soft.sample(x as f32 / k + 0.5, y as f32 / k + 0.5));
-    let ball = hues[3];
+    let ball = if drawn { hues[3].blend(ink, 0.45) } else { hues[3] };
     disc(&mut map, (cx + 0.1 * radius, cy + 0.16 * radius), radius * 1.25, radius * 0.5, |_, _| (deep * 0.3, 0.55));
     disc(&mut map, (cx, cy), radius, radius * 0.02, |nx, ny| {
         let nz = (1.0 - nx * nx - ny * ny).max(0.0).sqrt();

@@ -1,4 +1,4 @@
-//! Facets of a mountain range under a faceted sky.
+//! A peak in facets over a faceted lake.
 
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, length, mix, smooth, unit};
@@ -6,6 +6,7 @@ use super::kit::noise::Noise;
 use super::kit::pixmap::Pixmap;
 use super::kit::random::Random;
 use super::kit::shape::polygon;
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::stage::Stage;
 
@@ -23,9 +24,10 @@ struct Range {
     color: Rgb,
     shade: Rgb,
     snow: f32,
+    base: f32,
 }
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("lowpoly");
     let noise = stage.noise("lowpoly");
@@ -49,24 +51,50 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let color = base * (1.0 + 0.09 * facing) + tones.light * (0.16 * near + 0.75 * halo);
         polygon(&mut map, corners, 0.5, color);
     });
+    let mut painted = Painted::ground(map);
+    let shore = ranges.first().map_or(stage.height, |range| range.base);
     for (layer, range) in ranges.iter().enumerate() {
         let summit = range.crest.iter().copied().fold(f32::MAX, f32::min);
-        let size = cell * mix(0.75, 1.15, layer as f32 / ranges.len() as f32);
+        let size = cell * mix(0.75, 1.0, layer as f32);
         mesh(stage, &mut random, &noise, size, Some(&range.crest), |corners, facing| {
-            let (x, y) = middle(corners);
-            let crest = range.crest[(x.max(0.0) as usize).min(range.crest.len() - 1)];
-            let depth = (y - crest) / stage.scale;
-            let lit = unit(0.5 + 0.62 * facing);
-            // Snow lies on the summits only: a cap along a whole ridge would read as a ribbon.
-            let top = smooth(summit + 0.17 * stage.scale, summit + 0.05 * stage.scale, crest);
-            let cap = range.snow * smooth(0.085, 0.02, depth + 0.04 * facing) * top;
-            let rock = range.shade.blend(range.color, lit * lit * (3.0 - 2.0 * lit));
-            let snow = rock.lerp(tones.light.lerp(tones.sky[1], 0.55 * (1.0 - lit)), 0.9);
-            let low = smooth(0.05, 0.5, depth);
-            polygon(&mut map, corners, 0.5, rock.lerp(snow, cap).lerp(range.shade * 0.6, 0.5 * low));
+            painted.polygon(corners, 0.5, range.facet(corners, facing, summit, &tones, stage.scale));
         });
     }
-    map
+    // The lake: facets that show the other way up what stands behind them.
+    painted.mark_floor(shore);
+    let edge = vec![shore; stage.columns];
+    let deep = tones.land[2].blend(tones.sky[0], 0.5);
+    mesh(stage, &mut random, &noise, cell * 0.95, Some(&edge), |corners, facing| {
+        let (x, y) = middle(corners);
+        let down = (y - shore) / stage.scale;
+        let mirrored = shore - (y - shore) * 1.15;
+        let column = (x.max(0.0) as usize).min(stage.columns - 1);
+        let seen = ranges
+            .iter()
+            .rev()
+            .find(|range| mirrored > range.crest[column])
+            .map_or_else(|| sky.at(mirrored / stage.height * 1.5), |range| range.shade.blend(range.color, 0.45));
+        let color = (seen * 0.80).lerp(deep, 0.22 + 0.55 * smooth(0.0, 0.32, down)) * (1.0 + 0.34 * facing);
+        polygon(&mut painted.map, corners, 0.5, color.map(|v| v.max(0.0)));
+    });
+    painted
+}
+
+impl Range {
+    /// The colour of a facet that leans towards the light by `facing`.
+    fn facet(&self, corners: &[(f32, f32)], facing: f32, summit: f32, tones: &Tones, scale: f32) -> Rgb {
+        let (x, y) = middle(corners);
+        let crest = self.crest[(x.max(0.0) as usize).min(self.crest.len() - 1)];
+        let depth = (y - crest) / scale;
+        let lit = unit(0.5 + 0.62 * facing);
+        // Snow lies on the summits only: a cap along a whole ridge would read as a ribbon.
+        let top = smooth(summit + 0.24 * scale, summit + 0.06 * scale, crest);
+        let cap = self.snow * smooth(0.115, 0.02, depth + 0.04 * facing) * top;
+        let rock = self.shade.blend(self.color, lit * lit * (3.0 - 2.0 * lit));
+        let snow = rock.lerp(tones.light.lerp(tones.sky[1], 0.55 * (1.0 - lit)), 0.9);
+        let low = smooth(0.05, 0.5, depth);
+        rock.lerp(snow, cap).lerp(self.shade * 0.6, 0.5 * low)
+    }
 }
 
 fn middle(corners: &[(f32, f32)]) -> (f32, f32) {
@@ -75,7 +103,7 @@ fn middle(corners: &[(f32, f32)]) -> (f32, f32) {
 }
 
 fn ranges(stage: &Stage, tones: &Tones, noise: &Noise, focus: (f32, f32), random: &mut Random) -> Vec<Range> {
-    let count = if stage.style.crowd() < 0.5 { 2 } else { 4 };
+    let base = random.between(0.70, 0.75) * stage.height;
     let colors = Ramp::new(&[
         (0.0, tones.land[0].blend(tones.sky[2], 0.35)),
         (0.4, tones.land[0].blend(tones.land[1], 0.5)),
@@ -85,31 +113,30 @@ fn ranges(stage: &Stage, tones: &Tones, noise: &Noise, focus: (f32, f32), random
     let (warm, cool) = (tones.sky[2].blend(tones.gold(), 0.25), tones.sky[0].blend(tones.land[2], 0.4));
     let summit = (focus.0 + random.between(-0.10, 0.06) * stage.width) / stage.width;
     let second = summit + random.between(0.20, 0.34) * if random.chance(0.6) { -1.0 } else { 1.0 };
-    let (narrow, rise) = (random.between(2.4, 3.8), random.between(0.24, 0.33));
-    (0..count)
-        .map(|layer| {
-            let t = layer as f32 / (count - 1) as f32;
+    let (narrow, rise) = (random.between(2.7, 3.7), random.between(0.40, 0.47));
+    [0.0, 1.0]
+        .into_iter()
+        .map(|near| {
             let shift = random.unit() * 60.0;
-            let base = mix(0.60, 0.96, t) * stage.height;
             let crest = (0..stage.columns)
                 .map(|x| {
                     let u = x as f32 / stage.width;
                     let px = x as f32 / stage.scale;
                     let peak = (1.0 - narrow * (u - summit).abs())
-                        .max(0.55 * (1.0 - 1.3 * narrow * (u - second).abs()))
-                        .max(0.0)
-                        * (1.0 - t)
-                        * rise;
-                    base - stage.scale
-                        * (mix(0.20, 0.13, t) * (noise.ridge(px * mix(1.4, 2.0, t) + shift, 3, 0.4) - 0.25) + peak)
+                        .max(0.50 * (1.0 - 1.5 * narrow * (u - second).abs()))
+                        .max(0.0);
+                    let rough = noise.ridge(px * mix(1.3, 2.3, near) + shift, 3, 0.4);
+                    let low = mix(0.05 + 0.12 * rough, 0.015 + 0.05 * rough + peak * rise, near);
+                    base - stage.scale * low
                 })
                 .collect();
-            let plain = colors.at(t);
+            let plain = colors.at(0.75 * near);
             Range {
                 crest,
-                color: plain.blend(warm, mix(0.55, 0.28, t)) * mix(1.15, 0.9, t),
-                shade: plain.blend(cool, mix(0.45, 0.35, t)) * mix(0.75, 0.5, t),
-                snow: if layer == 0 && stage.style.crowd() > 0.5 { 1.0 } else { 0.0 },
+                color: plain.blend(warm, mix(0.60, 0.42, near)) * mix(1.15, 1.05, near),
+                shade: plain.blend(cool, 0.42) * mix(0.85, 0.55, near),
+                snow: if near > 0.5 && stage.style.crowd() > 0.5 { 1.0 } else { 0.0 },
+                base,
             }
         })
         .collect()

@@ -3,10 +3,12 @@
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, length, mix, sin_turn, smooth, unit};
 use super::kit::pixmap::{Field, Pixmap};
+use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
+use super::style::Style;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("mesh");
     let noise = stage.noise("mesh");
@@ -25,6 +27,14 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         (0.82, counter),
         (1.0, counter.blend(deep, 0.6)),
     ]);
+
+    // A pencil leaves most of its paper white.
+    let drawn = stage.style == Style::Sketch;
+    let ramp = if drawn {
+        Ramp::even(&[tones.paper, tones.paper, tones.paper.blend(lead, 0.30), lead.blend(tones.paper, 0.25), deep])
+    } else {
+        ramp
+    };
 
     // Everything here is smooth: a small field carries it, and is enlarged.
     let small = ((scale / 290.0) as usize).clamp(1, 8);
@@ -59,13 +69,26 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let (sx, sy) = cloth.slope(x, y);
         (-0.55 * sx - 0.83 * sy) * tight
     });
-    let relief = if stage.style.flat() { 0.12 } else { 0.42 };
-    Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
+    let relief = match stage.style {
+        Style::ThreeD => 0.80,
+        Style::Sketch => 0.20,
+        _ if stage.style.flat() => 0.12,
+        _ => 0.42,
+    };
+    // Rendered cloth is a glossy solid: a second, tighter light stands on its folds.
+    let gloss = if stage.style == Style::ThreeD { 1.4 } else { 0.0 };
+    let subject = Field::from_fn(stage.columns, stage.rows, |x, y| {
+        smooth(0.44, 0.52, place.sample(x as f32 / k + 0.5, y as f32 / k + 0.5))
+    });
+    let map = Pixmap::from_fn(stage.columns, stage.rows, |x, y| {
         let (u, v) = (x as f32 / k + 0.5, y as f32 / k + 0.5);
         let (t, facing) = (place.sample(u, v), lean.sample(u, v));
         let color = ramp.at(t);
         let shade = mix(1.0 - relief, 1.0 + relief, unit(facing * 0.8 + 0.5));
         let sheen = smooth(0.22, 0.95, facing) * relief * (0.2 + 0.8 * smooth(0.05, 0.5, t));
-        color * shade + (color.lerp(bright, 0.5) + Rgb::gray(0.02)) * (sheen * 0.65)
-    })
+        color * shade
+            + (color.lerp(bright, 0.5) + Rgb::gray(0.02)) * (sheen * 0.65)
+            + Rgb::gray(gloss * bell((facing - 0.72) / 0.10) * smooth(0.2, 0.6, t))
+    });
+    Painted { map, subject }
 }

@@ -4,10 +4,11 @@ use super::kit::blur::blurred;
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{exp, length, signed, smooth, unit};
 use super::kit::pixmap::{Field, Pixmap};
+use super::painted::Painted;
 use super::palette::Mood;
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("papercut");
     let scale = stage.scale;
@@ -40,6 +41,7 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let (gx, gy) = depth.slope(x, y);
         1.0 / length(gx, gy).max(1e-5)
     });
+    let mut subject = Field::filled(stage.columns, stage.rows, 0.0);
     let thick = (scale * 0.0022).max(0.8);
     for sheet in (0..sheets).rev() {
         let t = sheet as f32 / sheets as f32;
@@ -49,6 +51,10 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
         let mut mask = steep.clone();
         for (covered, h) in mask.data.iter_mut().zip(&depth.data) {
             *covered = unit((cut - h) * *covered + 0.5);
+        }
+        // The light and the sheets around it are the subject; the front sheets are its frame.
+        if sheet == sheets / 2 {
+            subject = mask.clone();
         }
         let drop = 0.010 + 0.004 * (1.0 - t);
         // A shadow is soft: it is worked out on a smaller copy, sharp and wide in one.
@@ -80,7 +86,10 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
             }
         }
     }
-    map
+    for covered in &mut subject.data {
+        *covered = 1.0 - *covered;
+    }
+    Painted { map, subject }
 }
 
 /// How deep the cut goes at each pixel, 0 at the rim of the picture and 1 at the light: slow curves, no wiggles.

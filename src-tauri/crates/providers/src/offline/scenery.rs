@@ -3,7 +3,7 @@
 use super::kit::blur::blurred;
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, fract, length, mix, sin_turn, smooth, unit};
-use super::kit::pixmap::{Pixmap, span};
+use super::kit::pixmap::{Grid, Pixmap, Sample, span};
 use super::kit::shape::{below, cover, disc, glow};
 use super::stage::Stage;
 use super::style::Style;
@@ -116,12 +116,12 @@ pub(crate) fn silhouette(stage: &Stage, height_at: impl Fn(f32) -> f32) -> Vec<f
 }
 
 /// Paints a flat silhouette.
-pub(crate) fn fill_below(map: &mut Pixmap, heights: &[f32], color: Rgb) {
+pub(crate) fn fill_below<T: Sample>(map: &mut Grid<T>, heights: &[f32], color: T) {
     below(map, heights, |_, _, _| (color, 1.0));
 }
 
 /// One conifer standing on `foot`, `tall` pixels high.
-pub(crate) fn conifer(map: &mut Pixmap, foot: (f32, f32), tall: f32, lean: f32, color: Rgb) {
+pub(crate) fn conifer<T: Sample>(map: &mut Grid<T>, foot: (f32, f32), tall: f32, lean: f32, color: T) {
     let half = tall * 0.19;
     let columns = span(foot.0 - half * 1.3, foot.0 + half * 1.3, map.width);
     for y in span(foot.1 - tall, foot.1, map.height) {
@@ -134,7 +134,7 @@ pub(crate) fn conifer(map: &mut Pixmap, foot: (f32, f32), tall: f32, lean: f32, 
             let ragged = 1.0 + 0.18 * sin_turn(t * 13.0 + if dx > 0.0 { lean } else { lean * 2.0 });
             let covered = cover(wide * ragged - dx.abs(), 1.0);
             if covered > 0.0 {
-                *pixel = pixel.lerp(color, covered);
+                *pixel = pixel.between(color, covered);
             }
         }
     }

@@ -4,6 +4,7 @@ use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{exp, length, mix, smooth, unit};
 use super::kit::pixmap::Pixmap;
 use super::kit::shape::disc;
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::stage::Stage;
 
@@ -26,7 +27,7 @@ impl Ball {
 /// Towards the key light, which stands up on the left in front.
 const KEY: [f32; 3] = [-0.46, -0.62, 0.635];
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Either);
     let mut random = stage.random("spheres");
     let dark = random.chance(0.4) || tones.paper.luma() < 0.1;
@@ -44,7 +45,11 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     for (index, ball) in balls.iter().enumerate() {
         render(&mut map, stage, ball, &balls, index, wall);
     }
-    map
+    let mut painted = Painted::ground(map);
+    for ball in &balls {
+        disc(&mut painted.subject, ball.middle(), ball.radius, 1.0, |_, _| (1.0, 1.0));
+    }
+    painted
 }
 
 /// Wall and floor in one sweep, with a pool of light behind the hero.

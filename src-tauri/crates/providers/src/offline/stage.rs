@@ -1,6 +1,6 @@
 //! What a maker is given: the canvas, the style and the seed.
 
-use super::kit::math::mix;
+use super::kit::math::{mix, smooth};
 use super::kit::noise::Noise;
 use super::kit::random::{Random, fnv1a, scramble};
 use super::palette::{Mood, Tones, tones};
@@ -37,7 +37,7 @@ impl Stage {
     }
 
     pub(crate) fn tones(&self, mood: Mood) -> Tones {
-        tones(self.style, mood, &mut self.random("palette"))
+        tones(self.style, mood, &mut self.random("palette"), self.random("third palette").below(3) == 0)
     }
 
     /// A place for the main subject, in pixels: right of the middle and above it, where titles leave room.
@@ -46,6 +46,11 @@ impl Stage {
         let portrait = self.height > self.width;
         let u = if portrait { random.between(0.42, 0.66) } else { random.between(0.60, 0.76) };
         (u * self.width, random.between(0.30, 0.42) * self.height)
+    }
+
+    /// How far a place lies in the third that is kept calm for a title, 0 to 1: the left one, or the lower one of a portrait.
+    pub(crate) fn calm(&self, x: f32, y: f32) -> f32 {
+        if self.height > self.width { smooth(0.58, 0.72, y / self.height) } else { smooth(0.44, 0.30, x / self.width) }
     }
 
     /// The usual number of things, thinned or crowded by the style.

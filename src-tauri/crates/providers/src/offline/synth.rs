@@ -4,12 +4,13 @@ use super::kit::blur::blurred;
 use super::kit::color::{Ramp, Rgb};
 use super::kit::math::{bell, exp, floor, length, mix, smooth, unit};
 use super::kit::pixmap::Pixmap;
-use super::kit::shape::below;
+use super::kit::shape::disc;
+use super::painted::Painted;
 use super::palette::{Mood, Tones};
 use super::scenery::{silhouette, sky, stars};
 use super::stage::Stage;
 
-pub(crate) fn paint(stage: &Stage) -> Pixmap {
+pub(crate) fn paint(stage: &Stage) -> Painted {
     let tones = stage.tones(Mood::Night);
     let mut random = stage.random("synth");
     let scale = stage.scale;
@@ -20,9 +21,12 @@ pub(crate) fn paint(stage: &Stage) -> Pixmap {
     let mut map = sky(stage, [tones.sky[0] * 0.8, tones.sky[1], tones.sky[2].blend(hot, 0.35)], horizon, Some(center));
     stars(&mut map, stage, 320, 0.8 * horizon, tones.light);
     disc_of_light(&mut map, stage, &tones, hot, center, radius, horizon);
-    ranges(&mut map, stage, &tones, center.0, horizon, hot);
-    floor_grid(&mut map, stage, &tones, center.0, horizon, hot);
-    map
+    let mut painted = Painted::ground(map);
+    disc(&mut painted.subject, center, radius, 1.0, |_, _| (1.0, 1.0));
+    ranges(&mut painted, stage, &tones, center.0, horizon, hot);
+    painted.mark_floor(horizon);
+    floor_grid(&mut painted.map, stage, &tones, center.0, horizon, hot);
+    painted
 }
 
 /// The sun, cut by bands that widen downwards.
@@ -61,7 +65,7 @@ fn disc_of_light(
 }
 
 /// Two dark ranges with the grid's colour on their crests.
-fn ranges(map: &mut Pixmap, stage: &Stage, tones: &Tones, middle: f32, horizon: f32, hot: Rgb) {
+fn ranges(painted: &mut Painted, stage: &Stage, tones: &Tones, middle: f32, horizon: f32, hot: Rgb) {
     let noise = stage.noise("ranges");
     let scale = stage.scale;
     let octaves = if stage.style.flat() { 2 } else { 5 };
@@ -72,7 +76,7 @@ fn ranges(map: &mut Pixmap, stage: &Stage, tones: &Tones, middle: f32, horizon: 
             let open = 1.0 - 0.82 * bell((x * scale - middle) / (0.26 * stage.width));
             horizon + 1.0 - scale * rise * open * (0.25 + noise.ridge(x * 2.4 + shift, octaves, 0.45))
         });
-        below(map, &heights, |_, y, depth| {
+        painted.below(&heights, |_, y, depth| {
             let edge = exp(-depth / (0.004 * scale).max(0.8));
             let lit = color
                 + hot.lerp(tones.accents[1], 0.5) * (0.35 * edge * tone)

@@ -12,7 +12,7 @@ mod studio;
 mod tools;
 mod watercolor;
 
-use super::kit::pixmap::Pixmap;
+use super::kit::pixmap::{Field, Pixmap};
 use super::kit::random::pixel_noise;
 use super::stage::Stage;
 use super::style::Style;
@@ -44,4 +44,14 @@ pub(crate) fn finish(stage: &Stage, map: Pixmap) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// The mask of the subject as the treatment leaves it: edges that it moves are moved, 0 is ground and 255 is subject.
+pub(crate) fn settle(stage: &Stage, subject: &Field) -> Vec<u8> {
+    let settled = match stage.style {
+        Style::PixelArt => &pixelart::blocks(stage, subject),
+        Style::Watercolor => &watercolor::wavered(stage, subject),
+        _ => subject,
+    };
+    settled.data.iter().map(|value| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8).collect()
 }

@@ -89,7 +89,12 @@ fn taken(found: Found, usage: &Value, model: &Model, endpoint: &Endpoint, reply:
 }
 
 fn file(bytes: Vec<u8>, usage: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {
-    Answer::Picture(Picture { bytes, cost_usd: cost(usage, model, endpoint), request_id: request_id(endpoint, reply) })
+    Answer::Picture(Picture {
+        bytes,
+        cost_usd: cost(usage, model, endpoint),
+        request_id: request_id(endpoint, reply),
+        mask: None,
+    })
 }
 
 /// Reads the picture in `item`: `b64_json`, or else a `url`.
@@ -105,7 +110,7 @@ pub(super) fn picture(item: &Value, usage: &Value, model: &Model, endpoint: &End
     let is_data = address.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
     if let Some(text) = text.or_else(|| Some(address).filter(|_| is_data)) {
         match picture::decode(text) {
-            Ok(bytes) => return Answer::Picture(Picture { bytes, cost_usd, request_id }),
+            Ok(bytes) => return Answer::Picture(Picture { bytes, cost_usd, request_id, mask: None }),
             // The same picture may stand beside it, by its address.
             Err(why) if address.is_empty() || is_data => {
                 return unusable(model, endpoint, reply, &format!("it holds {why}"));

@@ -68,3 +68,9 @@ pub(crate) fn length(x: f32, y: f32) -> f32 {
 pub(crate) fn pow(x: f32, p: f32) -> f32 {
     libm::powf(x.max(0.0), p)
 }
+
+/// The direction of the vector `(x, y)` in turns, 0 to 1, clockwise on the screen.
+pub(crate) fn angle(x: f32, y: f32) -> f32 {
+    let t = libm::atan2f(y, x) / std::f32::consts::TAU;
+    if t < 0.0 { t + 1.0 } else { t }
+}

@@ -2,7 +2,7 @@
 
 use super::super::kit::color::Rgb;
 use super::super::kit::math::{length, mix, signed, unit};
-use super::super::kit::pixmap::Pixmap;
+use super::super::kit::pixmap::{Field, Pixmap};
 use super::super::stage::Stage;
 use super::tools::{along, expose, main_colors, nearest_two};
 
@@ -10,9 +10,9 @@ use super::tools::{along, expose, main_colors, nearest_two};
 const BAYER: [[f32; 4]; 4] =
     [[0.0, 8.0, 2.0, 10.0], [12.0, 4.0, 14.0, 6.0], [3.0, 11.0, 1.0, 9.0], [15.0, 7.0, 13.0, 5.0]];
 
-/// About 150 blocks to the side of the square with the canvas's area.
+/// About 72 blocks to the side of the square with the canvas's area.
 pub(crate) fn pixels(stage: &Stage, map: Pixmap) -> Pixmap {
-    let block = ((stage.scale / 150.0 + 0.5) as usize).max(2);
+    let block = side(stage);
     let map = expose(map);
     let (columns, rows) = (map.width.div_ceil(block), map.height.div_ceil(block));
     let mut small = Pixmap::from_fn(columns, rows, |x, y| {
@@ -32,7 +32,7 @@ pub(crate) fn pixels(stage: &Stage, map: Pixmap) -> Pixmap {
         });
     }
     crisp(&mut small);
-    let colors = main_colors(&small, 20, &mut stage.random("colors"));
+    let colors = main_colors(&small, 18, &mut stage.random("colors"));
     for (y, row) in small.rows_mut() {
         for (x, pixel) in row.iter_mut().enumerate() {
             let (first, second) = nearest_two(&colors, *pixel);
@@ -44,6 +44,23 @@ pub(crate) fn pixels(stage: &Stage, map: Pixmap) -> Pixmap {
         }
     }
     Pixmap::from_fn(map.width, map.height, |x, y| small.data[(y / block) * columns + x / block])
+}
+
+/// The side of a block in pixels.
+fn side(stage: &Stage) -> usize {
+    ((stage.scale / 72.0 + 0.5) as usize).max(2)
+}
+
+/// A mask in the same blocks: each is subject or ground, whole.
+pub(super) fn blocks(stage: &Stage, subject: &Field) -> Field {
+    let block = side(stage);
+    let columns = subject.width.div_ceil(block);
+    let middle = |at: usize, size: usize| (at * block + block / 2).min(size - 1);
+    let whole = Field::from_fn(columns, subject.height.div_ceil(block), |x, y| {
+        let value = subject.row(middle(y, subject.height))[middle(x, subject.width)];
+        if value >= 0.5 { 1.0 } else { 0.0 }
+    });
+    Field::from_fn(subject.width, subject.height, |x, y| whole.data[(y / block) * columns + x / block])
 }
 
 /// Sharpens at the scale of blocks, so that averaged edges read as drawn ones.
