@@ -12,6 +12,7 @@ use thumbsheet_core::{Code, Digest, Error, Receipt, Size};
 
 fn receipt(title: &str, prompt: &str) -> Receipt {
     Receipt {
+        slots: thumbsheet_core::brief::Slots::EMPTY,
         title: title.to_owned(),
         prompt: prompt.to_owned(),
         model: "offline/aurora".parse().unwrap(),
@@ -71,6 +72,8 @@ fn the_screen_shows_what_the_file_holds() {
     let base = patches(Size::new(600, 315));
     let export = Export { canvas: base.size(), quality: 100, ..Export::default() };
     let job = Job {
+        slots: thumbsheet_core::brief::Slots::none(),
+        art: thumbsheet_canvas::Art::default(),
         title: "Hello",
         template: &bundled().templates[0],
         design: &Design::default(),
@@ -149,6 +152,8 @@ fn the_bytes_are_the_ones_other_machines_make() {
     let base = fit(&noise(Size::new(500, 300)), Size::new(320, 168));
     let export = Export { canvas: base.size(), ..Export::default() };
     let job = Job {
+        slots: thumbsheet_core::brief::Slots::none(),
+        art: thumbsheet_canvas::Art::default(),
         title: "Same everywhere",
         template: bundled().template("overlay-center").unwrap(),
         design: &Design::new("given", "lora"),

@@ -397,6 +397,8 @@ fn the_same_input_gives_the_same_bytes_on_every_thread() {
     let export = Export { canvas: base.size(), ..Export::default() };
     let make = |template: usize| {
         let job = Job {
+            slots: thumbsheet_core::brief::Slots::none(),
+            art: thumbsheet_canvas::Art::default(),
             title: "Ten ways to say the same, Привет",
             template: &catalog.templates[template],
             design: &design(&catalog.fonts[template * 3].id),

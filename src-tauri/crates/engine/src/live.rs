@@ -12,15 +12,16 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use thumbsheet_canvas::{Lettering, Limits, Pixels, Subject, decode, encode_preview, fit};
+use thumbsheet_canvas::{Lettering, Limits, Matte, Pixels, Subject, decode, encode_preview, fit};
 use thumbsheet_core::{
     Brief, Catalog, Code, Digest, Error, Size,
     brief::{Design, Export, Slots, TITLE_MIN, check_title},
+    catalog::Template,
     finding::CheckReport,
 };
 
 use crate::{
-    art::LoadedArt,
+    art::{self, LoadedArt},
     context::Context,
     steps::{ComposeInput, Composed, compose_now},
 };
@@ -29,6 +30,8 @@ use cache::Cache;
 /// The most bytes of decoded pictures that are kept, whole ones and fitted ones.
 const MAX_DECODED_BYTES: usize = 24 << 20;
 const MAX_FITTED_BYTES: usize = 40 << 20;
+/// The most bytes of masks.
+const MAX_MASK_BYTES: usize = 12 << 20;
 /// The most bytes of small JPEGs.
 const MAX_SMALL_BYTES: usize = 16 << 20;
 /// Widths of small pictures that are made once and kept on disk: those that the gallery asks for.
@@ -66,6 +69,7 @@ pub(crate) struct Caches {
     decoded: Cache<Digest, Pixels>,
     fitted: Cache<(Digest, Size), Pixels>,
     small: Cache<(Digest, u32), Vec<u8>>,
+    masks: Cache<Digest, Option<Arc<Matte>>>,
 }
 
 impl Default for Caches {
@@ -74,6 +78,7 @@ impl Default for Caches {
             decoded: Cache::new(MAX_DECODED_BYTES),
             fitted: Cache::new(MAX_FITTED_BYTES),
             small: Cache::new(MAX_SMALL_BYTES),
+            masks: Cache::new(MAX_MASK_BYTES),
         }
     }
 }
@@ -190,6 +195,21 @@ impl Live {
         self.kept.decoded.get(&digest, |pixels| pixels.rgb.len(), make)
     }
 
+    fn template(&self, picture: &DrawOne) -> Result<&Template, Error> {
+        self.context.catalog.template(&picture.design.template)
+    }
+
+    /// The pictures that the template shows beside the base.
+    fn art(&self, picture: &DrawOne) -> Result<LoadedArt, Error> {
+        let mask = |base: Digest| {
+            let read = || art::mask(&self.context.library, base);
+            let held = |mask: &Option<Arc<Matte>>| mask.as_ref().map_or(1, |mask| mask.values.len());
+            self.kept.masks.get(&base, held, read).map(|mask| Option::clone(&mask))
+        };
+        let template = self.template(picture)?;
+        LoadedArt::load(picture.base, &picture.slots, template, picture.canvas, |digest| self.decoded(digest), mask)
+    }
+
     /// The same, fitted to a size. Several sizes of one picture decode it once.
     fn fitted(&self, digest: Digest, size: Size) -> Result<Arc<Pixels>, Error> {
         let make = || Ok(fit(&*self.decoded(digest)?, size));
@@ -269,7 +289,7 @@ impl Drawing {
             return Err(Error::invalid(format!("A picture of {size} is not between 1 and 8192 pixels per side.")));
         }
         let lettering = self.letterings[self.shared[at]].get_or_init(|| {
-            let template = live.context.catalog.template(&picture.design.template)?;
+            let template = live.template(picture)?;
             let fonts = &live.context.fonts;
             Lettering::set_with(&picture.title, &picture.slots, template, &picture.design, picture.canvas, fonts)
         });
@@ -278,7 +298,7 @@ impl Drawing {
             Some(base) => Pixels::clone(&*live.fitted(base, size)?),
             None => Pixels::flat(size, GROUND),
         };
-        let art = LoadedArt::load(live.context.library.store(), &picture.slots)?;
+        let art = live.art(picture)?;
         lettering.paint_with(&mut pixels, &art.art(), &live.context.fonts);
         Ok(pixels)
     }

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Job, Limits, decode, fit};
 use thumbsheet_core::{Brief, Code, Digest, Error, Receipt, plan::Order};
 
-use crate::{art::LoadedArt, context::Context};
+use crate::{
+    art::{self, LoadedArt},
+    context::Context,
+};
 
 /// The picture and the brief that a thumbnail is composed from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -59,17 +62,20 @@ pub(crate) fn compose_now(context: &Context, input: &ComposeInput) -> Result<Com
     })?;
     let fitted = fit(&decoded, input.brief.export.canvas);
     drop(bytes);
-    let art = LoadedArt::load(context.library.store(), &input.brief.slots)?;
+    let Brief { slots, design, export, .. } = &input.brief;
+    let template = context.catalog.template(&design.template)?;
+    let library = &context.library;
+    let art = LoadedArt::load(
+        Some(input.base),
+        slots,
+        template,
+        export.canvas,
+        |digest| art::decoded(library, digest),
+        |base| art::mask(library, base),
+    )?;
     let receipt = input.brief.export.receipt.then(|| input.receipt());
-    let job = Job {
-        title: &input.brief.title,
-        slots: &input.brief.slots,
-        art: art.art(),
-        template: context.catalog.template(&input.brief.design.template)?,
-        design: &input.brief.design,
-        export: &input.brief.export,
-        receipt: receipt.as_ref(),
-    };
+    let job =
+        Job { title: &input.brief.title, slots, art: art.art(), template, design, export, receipt: receipt.as_ref() };
     let composed = thumbsheet_canvas::compose(&fitted, &job, &context.fonts)?;
     let digest = context.library.store().put(&composed.jpeg)?;
     Ok(Composed {
