@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use thumbsheet_core::title::plain;
 use thumbsheet_core::{Code, Error, Receipt};
 
 /// Header of an XMP segment (XMP specification, part 3).
@@ -28,7 +29,7 @@ pub(crate) fn segment(receipt: &Receipt) -> Result<Vec<u8>, Error> {
     xmp.push_str(" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"");
     let _ = write!(xmp, " xmlns:thumbsheet=\"{NAMESPACE}\" xmp:CreatorTool=\"Thumbsheet\">");
     xmp.push_str("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-    escape(&receipt.title, &mut xmp);
+    escape(&plain(&receipt.title), &mut xmp);
     xmp.push_str("</rdf:li></rdf:Alt></dc:title>");
     xmp.push_str(OPEN);
     escape(&json, &mut xmp);

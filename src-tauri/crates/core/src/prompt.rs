@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::title::plain;
 use crate::{Brief, Catalog, Size, brief::CONTEXT_MAX};
 
 /// Writes the prompt for `brief`.
@@ -12,7 +13,7 @@ pub fn prompt(brief: &Brief, catalog: &Catalog) -> String {
         format!(
             "A {} background picture for a post titled \u{201c}{}\u{201d}: show the idea behind it.",
             shape(brief.export.canvas),
-            brief.title
+            plain(&brief.title)
         ),
     ];
     if let Some(context) = filled(brief.context.as_deref()) {

@@ -10,11 +10,11 @@ const WAYS: usize = 60_000;
 /// What lowers a score, in shares of the type's size.
 mod cost {
     /// Lines of different lengths: at most this, where all but one are empty.
-    pub(super) const UNEVEN: f32 = 0.22;
+    pub(super) const UNEVEN: f32 = 0.35;
     /// A line more.
-    pub(super) const LINE: f32 = 0.01;
-    /// A last line shorter than 40 % of the longest.
-    pub(super) const SHORT_END: f32 = 0.12;
+    pub(super) const LINE: f32 = 0.02;
+    /// A line that is short beside the longest.
+    pub(super) const SHORT_LINE: f32 = 0.12;
     /// A line of one word of three letters or fewer.
     pub(super) const SHORT_WORD: f32 = 0.1;
     /// A line that ends with an article or an ampersand.
@@ -23,8 +23,8 @@ mod cost {
     pub(super) const HYPHEN: f32 = 0.15;
 }
 
-/// A last line shorter than this share of the longest looks forgotten.
-const LAST: f32 = 0.4;
+/// A line shorter than this share of the longest looks forgotten.
+const SHORT: f32 = 0.45;
 
 /// Words after which a line does not end well.
 const WEAK: &[&str] = &[
@@ -193,12 +193,14 @@ impl Search<'_> {
     fn weigh_all(&mut self, count: usize, path: &[usize], longest: f32) {
         self.ways += 1;
         let size = (self.room.size)(count, longest);
-        let (mut from, mut sum, mut costs, mut last) = (0, 0.0, 0.0, 0.0);
+        let (mut from, mut sum, mut costs) = (0, 0.0, 0.0);
         for &to in path {
             let line = self.line(from, to);
             sum += line.width;
             costs += line.cost;
-            last = line.width;
+            if line.width < SHORT * longest {
+                costs += cost::SHORT_LINE;
+            }
             from = to;
         }
         let mut score = size / self.reach.max(f32::MIN_POSITIVE);
@@ -206,9 +208,6 @@ impl Search<'_> {
             let longest = longest.max(f32::MIN_POSITIVE);
             score -= costs + cost::LINE * (count - 1) as f32;
             score -= cost::UNEVEN * (1.0 - sum / (count as f32 * longest));
-            if last < LAST * longest {
-                score -= cost::SHORT_END;
-            }
         }
         if self.best.as_ref().is_none_or(|(best, ..)| score > *best) {
             let ends = path[..path.len() - 1].to_vec();

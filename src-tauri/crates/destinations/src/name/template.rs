@@ -5,6 +5,7 @@ mod parse;
 use std::fmt;
 
 use jiff::civil::Date;
+use thumbsheet_core::title::plain;
 use thumbsheet_core::{Error, ModelId};
 
 use super::{model_part, safe, slug};
@@ -194,8 +195,8 @@ fn rendered(pieces: &[Piece], parts: &NameParts<'_>, max: usize) -> String {
 fn value(name: &str, width: usize, parts: &NameParts<'_>) -> String {
     let value = match name {
         "row" => parts.row.map(|row| row.to_string()).unwrap_or_default(),
-        "slug" => slug(parts.title),
-        "title" => safe::part(parts.title.trim()),
+        "slug" => slug(&plain(parts.title)),
+        "title" => safe::part(plain(parts.title).trim()),
         "model" => model_part(parts.model),
         "provider" => safe::part(parts.model.provider()),
         "style" => safe::part(parts.style),

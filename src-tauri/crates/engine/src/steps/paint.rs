@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use thumbsheet_canvas::{Pixels, encode_mask, encode_png};
+use thumbsheet_core::title::plain;
 use thumbsheet_core::{
     Code, Error, Size, ThumbnailId, Usd,
     catalog::{Ask, Model},
@@ -81,7 +82,7 @@ async fn draw(context: &Arc<Context>, order: Order) -> Result<Picture, Error> {
         let Ask::Pixels(size) = order.ask else { return None };
         let scene = offline::Scene {
             style: &order.style,
-            title: &order.title,
+            title: &plain(&order.title),
             seed: order.seed.unwrap_or_default(),
             width: size.width,
             height: size.height,

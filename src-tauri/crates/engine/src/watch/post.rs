@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use thumbsheet_core::title::plain;
 use thumbsheet_core::{
     Brief, Catalog, Error, ModelId,
     list::{self, Checker, Defaults, Encoding, Field, guess},
@@ -183,7 +184,7 @@ fn list(place: &str, stem: &str, bytes: &[u8], defaults: &Defaults, catalog: &Ca
             problems.push(wrong(entry.row, said).hint("Make the row with `thumbsheet batch`."));
             continue;
         }
-        let named = slug(&entry.brief.title);
+        let named = slug(&plain(&entry.brief.title));
         // Without an id the title is one, and not what else stands in the row: its picture is written over when that changes.
         let given = id_column.and_then(|at| table.rows.get(entry.row - 1)?.cells.get(at));
         let id =
