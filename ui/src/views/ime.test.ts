@@ -15,7 +15,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 400));
 afterEach(cleanup);
 const forms: [string, KeyboardEventInit][] = [
   ["composing", { isComposing: true }],
-  ["WebKit's last", { isComposing: false, keyCode: 229 } as KeyboardEventInit],
+  ["WebKit's last", { isComposing: false, keyCode: 229 }],
 ];
 
 describe.each(forms)("a key of an input method (%s)", (_, more) => {
@@ -49,7 +49,8 @@ describe.each(forms)("a key of an input method (%s)", (_, more) => {
       if (batch.editing === null) await fireEvent.keyDown(grid, { key: "ArrowRight" });
     }
     expect(batch.editing).not.toBeNull();
-    const field = screen.getByTestId("batch-editor").querySelector("input")!;
+    const field = screen.getByTestId("batch-editor").querySelector("input");
+    if (field === null) throw new Error("the cell has a field");
     await fireEvent.input(field, { target: { value: "にほん" } });
     await fireEvent.keyDown(field, { key: "Enter", ...more });
     await settled();
