@@ -23,7 +23,7 @@ mod window;
 
 use std::process::ExitCode;
 
-use tauri::{RunEvent, WindowEvent};
+use tauri::{Manager as _, RunEvent, WindowEvent};
 use thumbsheet_engine::Environment;
 
 use crate::app::App;
@@ -65,6 +65,7 @@ fn main() -> ExitCode {
         .setup(|app| {
             window::open(app.handle())?;
             uploads::start(app.handle());
+            app.state::<App>().sweep_drags();
             Ok(())
         })
         .invoke_handler(commands::all())
