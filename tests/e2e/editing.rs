@@ -1,7 +1,7 @@
 //! The type is live: every edit redraws what is finished, for free.
 
 use crate::{
-    harness::{FLARE, OFFLINE, Page, Plan, Stage, play},
+    harness::{FLARE, OFFLINE, Page, Plan, Stage, play, until},
     tour,
 };
 
@@ -187,9 +187,9 @@ async fn a_letter_typed_last_is_in_the_sheet_and_in_what_is_paid() {
             let says = page.text("titles").await;
             page.press("Control+Enter").await;
             until("the paid request to leave", async || stage.requests() > asked).await;
-            let body = String::from_utf8_lossy(&stage.openai.requests().last().unwrap().body).into_owned();
+            let body = stage.openai.requests().last().and_then(|sent| sent.prompt.clone()).unwrap_or_default();
             assert!(body.contains(&says), "the prompt says what the field says, {says}: {body}");
-            let title = "return e2e.named('sheet').textContent.includes(arguments[0])";
+            let title = "return e2e.named('grid').textContent.includes(arguments[0])";
             page.wait("the sheet to say what the field says", title, &[says.as_str().into()]).await;
             page.tile_is(0, FLARE, "done").await;
             page.press("Control+n").await;
