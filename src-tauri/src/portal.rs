@@ -4,7 +4,7 @@
 use std::{collections::HashMap, fs::File, path::PathBuf};
 
 use gtk::{
-    gio::{self, BusType, Cancellable, DBusCallFlags},
+    gio::{self, BusType, Cancellable, DBusCallFlags, prelude::UnixFDListExtManual as _},
     glib::{self, Variant, variant::Handle},
     prelude::ToVariant as _,
 };
