@@ -26,7 +26,7 @@ const WORDS: &str = "The part of the system that draws the window stopped twice 
 /// Loads the page again when its process has died (a crash, too little memory): else the window would stay empty. The program
 /// and what it makes go on meanwhile, and the page finds it. Where it dies at once again, a dialog without a page says so.
 pub(crate) fn come_back(window: &tauri::WebviewWindow) -> tauri::Result<()> {
-    let over = window.gtk_window().ok();
+    let over = window.clone();
     window.with_webview(move |view| {
         let last = Cell::new(None::<Instant>);
         let told = Rc::new(RefCell::new(None::<MessageDialog>));
@@ -36,7 +36,7 @@ pub(crate) fn come_back(window: &tauri::WebviewWindow) -> tauri::Result<()> {
             if again {
                 view.reload();
             } else if told.borrow().is_none() {
-                let dialog = dialog(over.as_ref(), view, &told);
+                let dialog = dialog(over.gtk_window().ok().as_ref(), view, &told);
                 dialog.show();
                 told.replace(Some(dialog));
             }
