@@ -18,6 +18,9 @@ use thumbsheet_engine::{DroppedFile, Engine, Environment, OpenRun, Parts, Run, S
 
 use crate::notice::Notices;
 
+/// The folder of dragged files in the home.
+const DRAGS: &str = "drags";
+
 /// The state of the process, one instance, which Tauri manages.
 pub(crate) struct App {
     pub(crate) notices: Notices,
@@ -32,7 +35,8 @@ pub(crate) struct App {
     wanted: Mutex<Option<String>>,
     dragging: AtomicBool,
     drawn: Mutex<SentDrawings>,
-    /// Folder of the files that are dragged out. Other programs may read them until this one ends.
+    /// Folder of the files that are dragged out. Other programs may read them until the
+    /// next start: a target may only have noted the path.
     drags: PathBuf,
 }
 
@@ -60,13 +64,13 @@ impl App {
             began,
             quitting: Quitting::default(),
             logs: engine.home().join("logs"),
+            drags: engine.home().join(DRAGS).join(std::process::id().to_string()),
             engine: RwLock::new(engine),
             problems,
             live: Mutex::default(),
             wanted: Mutex::new(wanted(&arguments)),
             dragging: AtomicBool::new(false),
             drawn: Mutex::default(),
-            drags: aside.join("drags"),
         })
     }
 
@@ -152,6 +156,17 @@ impl App {
         &self.drags
     }
 
+    /// Removes files that earlier starts dragged out. Only for the one app that runs on this home.
+    pub(crate) fn sweep_drags(&self) {
+        let Some(all) = self.drags.parent() else { return };
+        for folder in std::fs::read_dir(all).into_iter().flatten().flatten() {
+            if folder.path() != self.drags {
+                // What cannot be removed now is tried again at the next start.
+                let _ = std::fs::remove_dir_all(folder.path());
+            }
+        }
+    }
+
     /// Identifies dropped files and adds them to the library.
     pub(crate) async fn read_dropped(&self, paths: Vec<PathBuf>) -> Vec<DroppedFile> {
         let read =
@@ -230,12 +245,6 @@ impl Steps {
             told = Some(now);
             self.handle.state::<App>().notices.tell(Notice::Progress { task: self.task, done, of });
         }
-    }
-}
-
-impl Drop for App {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.drags);
     }
 }
 

@@ -3,6 +3,8 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod app;
+#[cfg(target_os = "linux")]
+mod blank;
 mod commands;
 mod drag;
 mod drop;
@@ -12,6 +14,8 @@ mod log;
 mod menu;
 mod notice;
 mod panic;
+#[cfg(target_os = "linux")]
+mod portal;
 mod runs;
 mod scheme;
 mod uploads;
@@ -19,7 +23,7 @@ mod window;
 
 use std::process::ExitCode;
 
-use tauri::{RunEvent, WindowEvent};
+use tauri::{Manager as _, RunEvent, WindowEvent};
 use thumbsheet_engine::Environment;
 
 use crate::app::App;
@@ -44,7 +48,12 @@ fn main() -> ExitCode {
     panic::install(&app);
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|handle, arguments, _| window::another_start(handle, &arguments)))
-        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::kept()).build())
+        .plugin(
+            tauri_plugin_window_state::Builder::default()
+                .with_state_flags(window::kept())
+                .skip_initial_state("main")
+                .build(),
+        )
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
@@ -56,6 +65,7 @@ fn main() -> ExitCode {
         .setup(|app| {
             window::open(app.handle())?;
             uploads::start(app.handle());
+            app.state::<App>().sweep_drags();
             Ok(())
         })
         .invoke_handler(commands::all())

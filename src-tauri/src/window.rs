@@ -1,30 +1,36 @@
 //! The window: opening, closing, and a second start of the program.
 
-use std::time::Duration;
-#[cfg(target_os = "linux")]
-use std::{cell::Cell, time::Instant};
+use std::{collections::HashMap, fs, time::Duration};
 
-use tauri::{AppHandle, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder, window::Color};
-use tauri_plugin_window_state::StateFlags;
-use thumbsheet_desktop::wire::Notice;
+use tauri::{
+    AppHandle, Manager as _, Monitor, PhysicalPosition, PhysicalSize, Theme, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, window::Color,
+};
+use tauri_plugin_window_state::{AppHandleExt as _, StateFlags};
+use thumbsheet_desktop::{
+    frame::{self, Area, Border, Saved},
+    wire::Notice,
+};
 use thumbsheet_engine::settings;
 
-#[cfg(target_os = "linux")]
-use crate::graphics;
 use crate::{
     app::{self, App},
     panic,
 };
+#[cfg(target_os = "linux")]
+use crate::{blank, graphics};
 
 /// The smallest window in which everything still works: 960x640 at twice the zoom is less, and scrolls.
 const MIN_SIZE: (f64, f64) = (640.0, 480.0);
 
+/// The size of a first start, where the screen has room for it.
+const SIZE: (f64, f64) = (1280.0, 800.0);
+
 /// Time that the page has to save the last edit.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A page whose process dies twice within this time is not loaded again.
-#[cfg(target_os = "linux")]
-const RELOAD_INTERVAL: Duration = Duration::from_secs(10);
+/// What a system draws around the window at most: borders at the sides; a title bar, and the border below.
+const BORDER: (f64, f64) = (2.0, 40.0);
 
 /// The properties of the window that are restored at the next start.
 pub(crate) fn kept() -> StateFlags {
@@ -42,15 +48,16 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
     let ground = if theme == Some(Theme::Dark) { Color(17, 18, 20, 255) } else { Color(241, 241, 243, 255) };
     let window = WebviewWindowBuilder::new(handle, "main", first_address()?)
         .title("Thumbsheet")
-        .inner_size(1280.0, 800.0)
+        .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(MIN_SIZE.0, MIN_SIZE.1)
         .theme(theme)
         .background_color(ground)
         .build()?;
+    put_back(&window)?;
     #[cfg(target_os = "linux")]
     {
         graphics::choose(&window, handle.state::<App>().engine().settings().appearance.graphics_card)?;
-        come_back(&window)?;
+        blank::come_back(&window)?;
         window.navigate(page_address(handle)?)?;
     }
     // Elsewhere than on macOS the bar would stand in the window, over the page's own. It comes with `Show the menu bar`.
@@ -80,21 +87,46 @@ fn page_address(handle: &AppHandle) -> tauri::Result<tauri::Url> {
     }
 }
 
-/// Loads the page again when its process has died (a crash, too little memory): else the window would stay empty. The program
-/// and what it makes go on meanwhile, and the page finds it. One that dies at once again is left.
-#[cfg(target_os = "linux")]
-fn come_back(window: &tauri::WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::WebViewExt as _;
-    window.with_webview(|view| {
-        let last = Cell::new(None::<Instant>);
-        view.inner().connect_web_process_terminated(move |view, reason| {
-            let again = last.replace(Some(Instant::now())).is_none_or(|last| last.elapsed() > RELOAD_INTERVAL);
-            tracing::error!(?reason, again, "the page's process has ended");
-            if again {
-                view.reload();
-            }
-        });
-    })
+/// Puts the window where it was, as far as that is on a screen. Without a kept place the system chooses one.
+fn put_back(window: &WebviewWindow) -> tauri::Result<()> {
+    let handle = window.app_handle();
+    let file = handle.path().app_config_dir()?.join(handle.filename());
+    let kept = fs::read(file).ok();
+    let kept = kept.and_then(|bytes| serde_json::from_slice::<HashMap<String, Saved>>(&bytes).ok());
+    let kept = kept.and_then(|windows| windows.get(window.label()).copied());
+    let first = window.primary_monitor()?;
+    let scale = first.as_ref().map_or(1.0, Monitor::scale_factor);
+    let screens: Vec<Area> = first.iter().chain(&window.available_monitors()?).map(area).collect();
+    let inside = window.inner_size()?;
+    let border = Border { width: pixels(BORDER.0, scale), height: pixels(BORDER.1, scale) };
+    let usual = (pixels(SIZE.0, scale), pixels(SIZE.1, scale));
+    let Some(place) = frame::placed(&kept.unwrap_or_default(), &screens, border, usual) else { return Ok(()) };
+    if (inside.width, inside.height) != (place.width, place.height) {
+        window.set_size(PhysicalSize::new(place.width, place.height))?;
+    }
+    let Some(kept) = kept else { return Ok(()) };
+    window.set_position(PhysicalPosition::new(place.x, place.y))?;
+    if kept.maximized {
+        window.maximize()?;
+    }
+    if kept.fullscreen {
+        window.set_fullscreen(true)?;
+    }
+    Ok(())
+}
+
+fn area(monitor: &Monitor) -> Area {
+    let work = monitor.work_area();
+    Area { x: work.position.x, y: work.position.y, width: work.size.width, height: work.size.height }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a length on a screen is positive and small"
+)]
+fn pixels(length: f64, scale: f64) -> u32 {
+    (length * scale).round() as u32
 }
 
 /// Waits while an app that was killed still lets go of its name on the bus and of its runs' locks: to hand over to that one

@@ -21,9 +21,17 @@ async fn finished(stage: &mut Stage, title: &str) -> Page {
 
 /// Drags from a tile to the drop target, and reads what came there.
 async fn drag_out(stage: &mut Stage, page: &Page, model: &str) -> Vec<String> {
+    drag_out_as(stage, page, model, None).await
+}
+
+/// As above, to a target that takes only this type.
+async fn drag_out_as(stage: &mut Stage, page: &Page, model: &str, only: Option<&str>) -> Vec<String> {
     let got = stage.folder().join("dropped");
     let (x, y) = (BESIDE.0.to_string(), BESIDE.1.to_string());
-    stage.python("drop-target", "drop_target.py", &[&got.display().to_string(), &x, &y]);
+    let got_at = got.display().to_string();
+    let mut arguments = vec![got_at.as_str(), &x, &y];
+    arguments.extend(only);
+    stage.python("drop-target", "drop_target.py", &arguments);
     until("the drop target to be there", async || {
         stage.session.xdotool(&["search", "--onlyvisible", "--name", "^Drop target$"]).is_some()
     })
@@ -67,6 +75,28 @@ async fn a_tile_dragged_out_lands_as_a_real_jpeg() {
         assert_eq!(page.tile(0, "contours").await.state, "done", "the app goes on");
         page.press("Control+1").await;
         assert_eq!(page.js("return e2e.errors", &[]).await, serde_json::json!([]), "nothing went wrong in the page");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_in_a_sandbox_gets_the_file_by_the_portal() {
+    play(Plan::default(), async |stage| {
+        let page = finished(stage, "Into a sandbox").await;
+        let handed = stage.folder().join("handed");
+        stage.python("portal", "file_transfer.py", &[&handed.display().to_string()]);
+        let read = || std::fs::read_to_string(&handed).unwrap_or_default();
+        until("the portal to be on the bus", async || read().contains("ready")).await;
+        let kind = "application/vnd.portal.filetransfer";
+        let got = drag_out_as(stage, &page, "contours", Some(kind)).await;
+        assert_eq!(got[0], "4711", "the target gets the portal's key");
+        assert!(got[1..].iter().any(|one| one == kind), "offered: {got:?}");
+        assert!(got[1..].iter().any(|one| one == "text/uri-list"), "beside the list of paths: {got:?}");
+        let (_, file) =
+            read().lines().find_map(|line| line.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
+        assert_eq!(jpeg_size(Path::new(&file)), (1200, 630), "the portal holds the finished thumbnail");
+        stage.quit().await;
+        assert!(Path::new(&file).exists(), "a program that noted only the path still finds the file");
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! The type is live: every edit redraws what is finished, for free.
 
 use crate::{
-    harness::{FLARE, OFFLINE, Page, Plan, Stage, play},
+    harness::{FLARE, OFFLINE, Page, Plan, Stage, play, until},
     tour,
 };
 
@@ -153,6 +153,49 @@ async fn a_title_that_does_not_fit_is_told_where_it_is_typed_and_the_tiles_stay(
             assert_eq!(page.tile(0, model).await.state, "done", "{model} was kept");
         }
         assert_eq!(stage.requests(), 1, "typing asks nobody");
+    })
+    .await;
+}
+
+/// The same numbers for the same seed.
+fn chance(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    }
+}
+
+#[tokio::test]
+async fn a_letter_typed_last_is_in_the_sheet_and_in_what_is_paid() {
+    play(Plan::default(), async |stage| {
+        let mut any = chance(7);
+        let page = stage.open().await;
+        stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
+        for round in 0..6 {
+            page.fill("titles", &format!("Round {round} te")).await;
+            let asked = stage.requests();
+            for letter in ["s", "t"] {
+                page.press(letter).await;
+                tokio::time::sleep(std::time::Duration::from_millis(any(700))).await;
+            }
+            let size = (1000 + u32::try_from(any(6)).unwrap() * 100, 800 + u32::try_from(any(3)).unwrap() * 60);
+            if any(2) == 0 {
+                page.press("x").await;
+            }
+            stage.place_window(size).await;
+            let says = page.text("titles").await;
+            page.press("Control+Enter").await;
+            until("the paid request to leave", async || stage.requests() > asked).await;
+            let body = stage.openai.requests().last().and_then(|sent| sent.prompt.clone()).unwrap_or_default();
+            assert!(body.contains(&says), "the prompt says what the field says, {says}: {body}");
+            let title = "return e2e.named('grid').textContent.includes(arguments[0])";
+            page.wait("the sheet to say what the field says", title, &[says.as_str().into()]).await;
+            page.tile_is(0, FLARE, "done").await;
+            page.press("Control+n").await;
+            page.says("titles", "").await;
+            stage.tick(&page, &["openai/gpt-image-2.6-flare"], true).await;
+        }
     })
     .await;
 }

@@ -187,3 +187,27 @@ async fn a_page_whose_process_dies_comes_back_and_what_is_being_made_goes_on() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_page_that_dies_twice_is_told_in_a_window_of_its_own() {
+    play(Plan::default(), async |stage| {
+        let page = stage.open().await;
+        page.fill("titles", "A page that dies twice").await;
+        let named =
+            |id: &u32| std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|exe| exe.ends_with("WebKitWebProcess"));
+        let process = |stage: &Stage| stage.session.processes.marked().into_iter().find(named);
+        let first = process(stage).unwrap();
+        Processes::kill(first, "KILL");
+        until("another process to have the page", async || process(stage).is_some_and(|now| now != first)).await;
+        let search = ["search", "--onlyvisible", "--name", "^Thumbsheet cannot show its window$"];
+        assert_eq!(stage.session.xdotool(&search), None, "once is mended in silence");
+        Processes::kill(process(stage).unwrap(), "KILL");
+        until("the dialog to be there", async || stage.session.xdotool(&search).is_some()).await;
+        let dialog = stage.session.xdotool(&search).unwrap().lines().next().unwrap().to_owned();
+        stage.session.xdotool(&["windowactivate", "--sync", &dialog]);
+        stage.session.xdotool(&["key", "--clearmodifiers", "Return"]);
+        until("the page to be loaded again", async || process(stage).is_some()).await;
+        until("the dialog to be gone", async || stage.session.xdotool(&search).is_none()).await;
+    })
+    .await;
+}

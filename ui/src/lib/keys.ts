@@ -53,3 +53,23 @@ export function isTextField(target: EventTarget | null): boolean {
     !["button", "checkbox", "radio", "range", "submit", "reset", "file", "color"].includes(target.type)
   );
 }
+
+/** The key code of every key that an input method has taken. */
+const TAKEN = 229;
+
+/** Whether a key press belongs to an input method: WebKit says of the Enter that takes a candidate only that its code is 229. */
+export function isComposing(press: Pick<KeyboardEvent, "isComposing" | "keyCode">): boolean {
+  return press.isComposing || press.keyCode === TAKEN;
+}
+
+/** A handler of keys for all presses but those of an input method. Every `onkeydown` is made by it. */
+export function unlessComposing<E extends KeyboardEvent>(does: ((event: E) => unknown) | null | undefined): (event: E) => void {
+  return (event) => {
+    if (!isComposing(event)) does?.(event);
+  };
+}
+
+/** Keeps an input method's keys from handlers that are not ours: those of menus, lists and dialogs. For the window, before all others. */
+export function keepFromHandlers(event: KeyboardEvent): void {
+  if (isComposing(event)) event.stopImmediatePropagation();
+}

@@ -290,11 +290,20 @@ class Batch {
     this.#tell(shape);
   }
 
+  /** Cells that are being written: a run begins after them, with what the cells say. */
+  readonly #writing = new Set<Promise<unknown>>();
+
   async edit(row: string, column: number, value: string, noted = true): Promise<void> {
     const { view } = this;
     const before = this.byId(row)?.row.cells[column];
     if (view === null || before === undefined || before === value) return;
-    this.#change(await this.#host.batch_edit(view.id, row, column, value));
+    const writing = this.#host.batch_edit(view.id, row, column, value);
+    this.#writing.add(writing);
+    try {
+      this.#change(await writing);
+    } finally {
+      this.#writing.delete(writing);
+    }
     if (noted) this.#note([{ row, column, value: before }]);
   }
 
@@ -457,6 +466,7 @@ class Batch {
     if (view === null || this.starting || this.live !== null) return;
     this.starting = true;
     try {
+      await Promise.all(this.#writing);
       const { run } = await ask(view.id);
       if (this.view?.id !== view.id) return;
       this.view = { ...this.view, runs: [...this.view.runs, run], live: run };

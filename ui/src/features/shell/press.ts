@@ -4,7 +4,7 @@ import { nextRegion } from "$lib/say/regions";
 import { studio } from "$features/studio/studio.svelte";
 import { closeInBatch } from "$features/batch/commands";
 import { closeInGallery } from "$features/gallery/commands";
-import { matches } from "$lib/keys";
+import { isComposing, matches } from "$lib/keys";
 import { registered } from "$features/commands/registry";
 import { shortcutOf } from "$features/commands/shortcuts";
 
@@ -24,7 +24,7 @@ function closeTopmost(): boolean {
 }
 
 export function press(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || inDialog()) return;
+  if (event.defaultPrevented || isComposing(event) || inDialog()) return;
   if (matches("Shift F6", event)) {
     event.preventDefault();
     nextRegion(true);

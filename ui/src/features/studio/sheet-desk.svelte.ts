@@ -1,5 +1,6 @@
 // The desk of the sheet that is open: titles, ticked models, design. Each change is one step that can be undone, and is kept soon after.
 import type { Design, Desk, Error, SheetView, Size } from "$lib/bindings";
+import { readFields } from "$lib/fields";
 import type { Host } from "$lib/host";
 import { words } from "$lib/words";
 import { canvasOf, designAt, emptyDesk } from "./desk";
@@ -42,6 +43,7 @@ export class SheetDesk extends Program {
 
   /** Writes what is owed, now. The frame calls it before quitting. */
   async flush(): Promise<void> {
+    readFields();
     await this.saving.flush();
   }
 

@@ -1,6 +1,7 @@
 // Asking for pictures: what is still to make and what it costs, the runs that make it, and how far they are.
 import type { Cell, Error } from "$lib/bindings";
 import { clock } from "$lib/clock.svelte";
+import { readFields } from "$lib/fields";
 import type { Host } from "$lib/host";
 import { isUnderWay } from "$lib/state";
 import { words } from "$lib/words";
@@ -76,6 +77,7 @@ export class SheetRuns extends SheetTiles {
   /** All cells still to make. `accepted_usd`: the sum that the person accepted over the limit, once. */
   async generate(accepted_usd: number | null = null): Promise<void> {
     if (this.#starting) return;
+    readFields();
     const cells = this.cellsToMake;
     if (cells.length === 0) {
       this.#say(words.sheet.nothingToMake);
@@ -92,12 +94,14 @@ export class SheetRuns extends SheetTiles {
   /** Tries again what did not come to a picture: on purpose, one by one, for nothing where the picture is stored. */
   async again(keys: readonly string[], accepted_usd: number | null = null): Promise<void> {
     if (this.#starting) return;
+    readFields();
     const cells = cellsOf(keys.filter((key) => againAs(this.runs, key) !== null));
     if (cells.length > 0) await this.#begin(cells, "again", accepted_usd);
   }
 
   async reroll(keys: readonly string[], accepted_usd: number | null = null): Promise<void> {
     if (this.#starting) return;
+    readFields();
     const cells = cellsOf(keys.filter((key) => this.canReroll(key)));
     if (cells.length > 0) await this.#begin(cells, "reroll", accepted_usd);
   }

@@ -2,6 +2,7 @@
 // program, the desk, the tiles, the runs. Here is what begins and changes sheets.
 import type { DroppedFile, Notice, SheetView } from "$lib/bindings";
 import { clock } from "$lib/clock.svelte";
+import { readFields } from "$lib/fields";
 import { host as program, toError, type Host } from "$lib/host";
 import { toast } from "$lib/say/toasts.svelte";
 import { words } from "$lib/words";
@@ -44,6 +45,7 @@ export class Studio extends SheetRuns {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void this.flush();
     });
+    window.addEventListener("resize", readFields);
     window.addEventListener("pagehide", () => void this.flush());
   }
 
