@@ -1,4 +1,5 @@
 use thumbsheet_core::{Brief, Code, plan::Row};
+use thumbsheet_engine::canvas::{Limits, decode, decode_mask};
 use thumbsheet_engine::destinations::Folder;
 use thumbsheet_testkit::Answer;
 
@@ -87,4 +88,21 @@ async fn a_look_alike_server_may_still_serve_a_retired_model() {
         told(engine.runs().generate_thumbnails(Brief::new("Old habits"), models, bench.options()).await.unwrap()).await;
     assert_eq!(told.joined().results.len(), 2, "{:?}", told.joined().failures);
     openai.assert_no_violations();
+}
+
+#[tokio::test]
+async fn a_base_that_is_drawn_here_has_the_mask_of_its_subject() {
+    let bench = Bench::new().await;
+    let models = ["offline/spheres", "openai/gpt-image-2.6-flare"].map(|id| id.parse().unwrap());
+    let run = bench.engine.runs().generate_thumbnails(Brief::new("Masked"), models.to_vec(), bench.options()).await;
+    let made = told(run.unwrap()).await;
+    let library = bench.engine.library();
+    let thumbnails = library.thumbnails(&made.outcome.id).unwrap();
+    let mask = |at: usize| library.mask(thumbnails[at].base.unwrap()).unwrap();
+    let (size, values) =
+        decode_mask(&mask(0).expect("an offline model tells its subject"), &Limits::default()).unwrap();
+    let base = decode(&library.store().get(thumbnails[0].base.unwrap()).unwrap(), &Limits::default()).unwrap();
+    assert_eq!(size, base.size(), "the mask has the size of its base");
+    assert!(values.contains(&0) && values.contains(&255), "some of the picture is subject and some is not");
+    assert_eq!(mask(1), None, "a provider tells none");
 }

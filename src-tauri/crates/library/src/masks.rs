@@ -15,7 +15,7 @@ pub struct StoredMask {
 }
 
 impl Library {
-    /// Puts a mask into the store. [`Record::Mask`](crate::journal::Record::Mask) names it.
+    /// Puts a mask into the store. [`Record::Mask`](crate::Record::Mask) names it.
     ///
     /// # Errors
     /// `LIBRARY`.
@@ -73,7 +73,7 @@ mod tests {
         let (first, second) =
             (Make::new("r1", "One", b"one").made(&library), Make::new("r2", "Two", b"two").made(&library));
         let mask = library.store_mask(b"grey").unwrap();
-        let of = |base: &[u8]| Record::Mask { base: Digest::of(base), mask };
+        let of = |base: &[u8]| Record::Mask { base: Digest::of(base), digest: mask.digest, bytes: mask.bytes };
         library.journal().append_now(vec![of(b"one"), of(b"two")]).unwrap();
         assert_eq!(library.mask(Digest::of(b"one")).unwrap().as_deref(), Some(&b"grey"[..]), "the base has its mask");
         assert_eq!(library.mask(Digest::of(b"other")).unwrap(), None, "a base without a mask has none");

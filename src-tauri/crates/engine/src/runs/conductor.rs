@@ -21,7 +21,7 @@ use thumbsheet_core::{
     plan::{Order, Planned},
     ports::fraction,
 };
-use thumbsheet_library::Record;
+use thumbsheet_library::{Record, masks::StoredMask};
 use thumbsheet_providers::{Endpoint, Painted as Answer, Sending};
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -354,7 +354,7 @@ impl Conductor {
             request_id,
             at: self.run.context.clock.now(),
         };
-        let mask = mask.map(|mask| Record::Mask { base: arrival.digest, mask });
+        let mask = mask.map(|StoredMask { digest, bytes }| Record::Mask { base: arrival.digest, digest, bytes });
         let records = std::iter::once(record).chain(mask).collect();
         let milliseconds = u64::try_from(worked.as_millis()).unwrap_or(u64::MAX);
         let kind = EventKind::Painted { digest: arrival.digest, bytes: arrival.bytes, cost_usd, milliseconds };

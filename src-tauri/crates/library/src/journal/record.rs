@@ -8,8 +8,6 @@ use thumbsheet_core::{
     plan::{Order, Planned, Row},
 };
 
-use crate::masks::StoredMask;
-
 use super::{
     kind::{PlaceKind, RunKind},
     uploads::UploadRecord,
@@ -70,7 +68,9 @@ pub enum Record {
         /// The picture whose subject it shows.
         base: Digest,
         /// The mask.
-        mask: StoredMask,
+        digest: Digest,
+        /// The mask's size in bytes.
+        bytes: u64,
     },
     /// An answer whose picture could not be read is in the store.
     Answer {

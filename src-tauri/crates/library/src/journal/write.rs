@@ -60,9 +60,9 @@ pub(super) fn write(to: &Connection, gallery: &GalleryWriter, record: &Record) -
             .execute(params![order.key().to_string(), digest, order.model.as_str(), json(order), thumbnail, at, bytes, cost_usd.map(Usd::dollars)])
             .map(drop)
         }
-        Record::Mask { base, mask } => to
+        Record::Mask { base, digest, bytes } => to
             .prepare_cached("INSERT OR REPLACE INTO masks (base, digest, bytes) VALUES (?1, ?2, ?3)")?
-            .execute(params![base.to_string(), mask.digest.to_string(), mask.bytes])
+            .execute(params![base.to_string(), digest.to_string(), bytes])
             .map(drop),
         Record::Answer { thumbnail, attempt, digest, bytes, at } => to
             .prepare_cached(

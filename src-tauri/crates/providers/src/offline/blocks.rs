@@ -52,11 +52,19 @@ pub(crate) fn paint(stage: &Stage) -> Painted {
             let (column, row) = ((diagonal + across) >> 1, (diagonal - across) >> 1);
             let up = height(column, row);
             let middle = (across as f32 * wide, diagonal as f32 * flat - up * peak);
+            // The sides go down to the tops of the two cubes in front.
+            let lowest = height(column + 1, row).min(height(column, row + 1));
             // A higher neighbour towards the lamp on the upper left shades the top.
             let shade = (height(column - 1, row) - up).max(height(column - 1, row + 1) - up).max(0.0);
             let lamp = bell(length(middle.0 - fx, middle.1 - fy) / (0.55 * scale));
             let light = mix(0.66, 1.12, lamp) * (1.0 - 0.42 * smooth(0.0, 0.25, shade));
-            let cube = Cube { middle, wide, flat, deep: up * peak + 3.0 * flat, color: colors.at(up) * light };
+            let cube = Cube {
+                middle,
+                wide,
+                flat,
+                deep: (up - lowest).max(0.0) * peak + 0.6 * flat,
+                color: colors.at(up) * light,
+            };
             cube.paint(&mut painted, if up > 0.20 { 1.0 } else { 0.0 }, stage.style.flat());
         }
     }
@@ -90,7 +98,8 @@ impl Cube {
         ];
         for (corners, color) in faces {
             polygon(&mut painted.map, corners, 0.35, color);
-            polygon(&mut painted.subject, corners, 0.35, subject);
         }
+        let outline = [back, right, down(right), down(front), down(left), left];
+        polygon(&mut painted.subject, &outline, 0.35, subject);
     }
 }
