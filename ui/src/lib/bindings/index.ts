@@ -373,6 +373,52 @@ outline?: Outline,
 lift?: number, };
 
 /**
+ * What a template shows beside the title. A template draws a layer only where all slots that it names are filled.
+ */
+export type Slots = { 
+/**
+ * A word or two above the title: a section, a series.
+ */
+kicker?: string, 
+/**
+ * A sentence below the title.
+ */
+subtitle?: string, 
+/**
+ * Who wrote it, or who is the guest.
+ */
+byline?: string, 
+/**
+ * A number: of the episode, the lesson, the score.
+ */
+number?: string, 
+/**
+ * A label: breaking, the name of a file.
+ */
+label?: string, 
+/**
+ * Short words, each in a pill of its own.
+ */
+tags?: Array<string>, 
+/**
+ * How many there are of what `number` counts; 0 for unknown.
+ */
+of?: number, 
+/**
+ * The logo: a file's path, or its digest.
+ */
+logo?: string, 
+/**
+ * The picture of the author: a file's path, or its digest.
+ */
+avatar?: string, };
+
+/**
+ * A group of templates in menus.
+ */
+export type Family = "reference" | "bold" | "editorial" | "explainer" | "show";
+
+/**
  * What lies behind the type.
  */
 export type PanelStyle = { 
@@ -502,6 +548,10 @@ base: Digest | null,
  */
 title: string, 
 /**
+ * What the template shows beside the title.
+ */
+slots?: Slots, 
+/**
  * The text layer of the title.
  */
 design: Design, 
@@ -563,6 +613,10 @@ seed: number | null,
  * The text layer of every tile that has none of its own.
  */
 design: Design, 
+/**
+ * What templates show beside the titles.
+ */
+slots: Slots, 
 /**
  * A tile's own text layer, by [`Cell::key`]; a row's, by its id.
  */
@@ -799,6 +853,10 @@ base: Digest,
  * The title to set.
  */
 title: string, 
+/**
+ * What the template shows beside the title.
+ */
+slots?: Slots, 
 /**
  * The text layer, complete.
  */
@@ -1348,6 +1406,18 @@ id: string,
  * The name on screen.
  */
 name: string, 
+/**
+ * The group in which it is shown.
+ */
+family: Family, 
+/**
+ * What it is for, in a few words.
+ */
+purpose: string, 
+/**
+ * The slots that it shows, by name.
+ */
+slots: Array<string>, 
 /**
  * Whether it has a panel of its own.
  */
