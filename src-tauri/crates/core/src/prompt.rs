@@ -78,6 +78,12 @@ mod tests {
     }
 
     #[test]
+    fn no_mark_of_a_title_reaches_the_prompt() {
+        let text = prompt(&Brief::new(r"I *quit* after\n30~days"), &Catalog::bundled().unwrap());
+        assert!(text.contains("\u{201c}I quit after 30 days\u{201d}"), "a model would draw stars: {text}");
+    }
+
+    #[test]
     fn long_context_is_cut_at_a_character() {
         let brief = Brief { context: Some("é".repeat(9_000)), ..Brief::new("Long") };
         let text = prompt(&brief, &Catalog::bundled().unwrap());

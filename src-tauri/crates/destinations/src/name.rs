@@ -55,6 +55,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_mark_of_a_title_reaches_a_name() {
+        let model: ModelId = "offline/aurora".parse().unwrap();
+        let (marked, plain) = (file_name(None, r"I *quit*\nnow", &model), file_name(None, "I quit now", &model));
+        assert_eq!(marked, plain, "the name of the words");
+    }
+
+    #[test]
     fn a_title_becomes_a_name_that_every_system_takes() {
         for (title, name) in [
             ("Why fan-out beats sequential", "why-fan-out-beats-sequential"),

@@ -20,6 +20,12 @@ const DEFAULT_FONT: &str = "inter";
 /// Step between type sizes, in units.
 const STEP: f32 = 0.5;
 
+/// A larger number is no share of a height but a size in reference pixels, the default of a file that says nothing.
+const SHARES: f32 = 4.0;
+/// Shares of the canvas's height for type of which a template says nothing.
+const LARGEST: f32 = 0.42;
+const SMALLEST: f32 = 0.045;
+
 /// Height of the line that a chip is set in, in type sizes.
 const LINE: f32 = 2.0;
 
@@ -162,8 +168,10 @@ impl Plan<'_> {
     }
 
     fn text(&self, layer: &TitleLayer, warnings: &mut Vec<Error>) -> Result<Option<Type>, Error> {
-        let pattern = layer.text.as_deref().unwrap_or_default();
-        let Some(words) = self.filled.fill(pattern, Case::AsTyped) else { return Ok(None) };
+        let pattern = layer.text.as_deref().filter(|_| self.filled.has(&layer.with)).unwrap_or_default();
+        let Some(words) = self.filled.fill(pattern, Case::AsTyped).filter(|words| !words.is_empty()) else {
+            return Ok(None);
+        };
         let (text, _, more) = self.set(&words, layer, 0.0)?;
         warnings.extend(more);
         Ok(Some(text))
@@ -208,9 +216,12 @@ impl Plan<'_> {
         let home = area.pixels(self.canvas);
         let bounds = Bounds { y: home.y - (lift as u32).min(home.y), ..home };
         let share = self.canvas.height as f32 / self.unit;
-        let (largest, smallest) = match layer.size {
-            Some(size) => (size, size * 0.5),
-            None => (layer.largest * share, (layer.smallest * share).min(layer.largest * share)),
+        let (largest, smallest) = if let Some(size) = layer.size {
+            (size, size * 0.5)
+        } else {
+            let largest = if layer.largest > SHARES { LARGEST } else { layer.largest };
+            let smallest = if layer.smallest > SHARES { SMALLEST } else { layer.smallest };
+            (largest * share, smallest.min(largest) * share)
         };
         let setting = Setting {
             bounds,

@@ -64,6 +64,8 @@ pub struct TitleLayer {
     pub lead: Option<Lead>,
     /// OpenType features to turn on, by tag.
     pub features: Vec<String>,
+    /// Draws it only where these slots are filled.
+    pub with: Vec<String>,
     /// The shapes of canvas on which it is drawn; all where none is named.
     pub on: Vec<Layout>,
     /// Names the layer for others that stand beside it.
@@ -98,6 +100,7 @@ impl Default for TitleLayer {
             emphasis: None,
             lead: None,
             features: Vec::new(),
+            with: Vec::new(),
             on: Vec::new(),
             name: None,
         }
