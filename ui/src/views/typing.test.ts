@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import Titles from "$features/brief/Titles.svelte";
 import type { Desk } from "$lib/bindings";
 import { fake } from "$lib/host/fake";
-import { studio } from "./studio.svelte";
+import { studio } from "$features/studio/studio.svelte";
 
 /** The same numbers for the same seed (mulberry32). */
 function chance(seed: number): (below: number) => number {
