@@ -2,7 +2,12 @@
 //!
 //! `inputs FOLDER` writes the picture as PNG. `round FOLDER COUNT` prints one JSON line per job: the median of COUNT
 //! runs in milliseconds, on one thread, after one run to warm up. Without arguments it runs each job once.
-#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot start has nothing to say")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench that cannot start has nothing to say"
+)]
 
 use std::path::Path;
 use std::time::Instant;

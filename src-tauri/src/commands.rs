@@ -31,6 +31,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         program::link_open,
         program::logs_reveal,
         program::menu_toggle,
+        program::zoom,
         program::painted,
         program::under_way,
         program::quit,

@@ -98,6 +98,14 @@ pub(crate) fn menu_toggle(handle: AppHandle) {
     }
 }
 
+/// Shows the page larger or smaller: 1 is its own size, 0.5 to 3.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn zoom(handle: AppHandle, level: f64) {
+    if let Some(window) = handle.get_webview_window("main") {
+        let _ = window.set_zoom(level.clamp(0.5, 3.0));
+    }
+}
+
 /// The first usable paint has happened; anything at all was painted `ago` milliseconds before.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) fn painted(app: State<'_, App>, ago: Option<f64>) {

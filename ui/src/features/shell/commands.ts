@@ -7,6 +7,8 @@ import LogOut from "@lucide/svelte/icons/log-out";
 import PanelTop from "@lucide/svelte/icons/panel-top";
 import PanelRight from "@lucide/svelte/icons/panel-right";
 import Search from "@lucide/svelte/icons/search";
+import ZoomIn from "@lucide/svelte/icons/zoom-in";
+import ZoomOut from "@lucide/svelte/icons/zoom-out";
 import SettingsIcon from "@lucide/svelte/icons/settings";
 import CircleStop from "@lucide/svelte/icons/circle-stop";
 import "$features/batch/commands";
@@ -27,6 +29,7 @@ import { overlays } from "$lib/overlays.svelte";
 import { nextRegion } from "$lib/say/regions";
 import { tried } from "$lib/say/tried";
 import { words } from "$lib/words";
+import { zoomBy, zoomTo } from "./zoom";
 
 const say = words.frame.commands;
 
@@ -105,6 +108,26 @@ register([
     when: () => studio.ready && !isMac(),
     run: () => tried(() => host.menu_toggle()),
   },
+  {
+    id: "page_larger",
+    kbd: "Ctrl +",
+    also: ["Ctrl ="],
+    group: "view",
+    icon: ZoomIn,
+    label: () => say.page_larger,
+    when: () => true,
+    run: () => zoomBy(1),
+  },
+  {
+    id: "page_smaller",
+    kbd: "Ctrl -",
+    group: "view",
+    icon: ZoomOut,
+    label: () => say.page_smaller,
+    when: () => true,
+    run: () => zoomBy(-1),
+  },
+  { id: "page_reset", kbd: "Ctrl 0", group: "view", icon: Search, label: () => say.page_reset, when: () => true, run: () => zoomTo(1) },
   {
     id: "studio",
     kbd: "Ctrl 1",

@@ -364,6 +364,7 @@ export function createFake(options: FakeOptions = {}): FakeHost {
       return copy(fake.settings);
     },
     menu_toggle: async () => {},
+    zoom: async () => {},
     under_way: async () => ({ generating: 0, safe: 0, queued: 0, may_be_billed_usd: 0, unpriced: 0 }),
     quit: async () => {},
     painted: async () => {},

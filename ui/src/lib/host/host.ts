@@ -115,6 +115,7 @@ export interface Host {
   menu_toggle(): Promise<void>;
   /** What quitting now would interrupt: the quit dialog counts on while it is open. */
   under_way(): Promise<W.UnderWay>;
+  zoom(level: number): Promise<void>; // 1 is the page's own size
   quit(answer: "now" | "keep" | "finish"): Promise<void>;
   /** For measuring only: tells the program that the first usable paint has happened, and how many milliseconds ago the first of all was. */
   painted(ago: number | null): Promise<void>;

@@ -128,6 +128,7 @@ export const tauri: Host = {
   settings_save: (settings) => ask("settings_save", { settings }),
   menu_toggle: () => ask("menu_toggle"),
   under_way: () => ask("under_way"),
+  zoom: (level) => ask("zoom", { level }),
   quit: (answer) => ask("quit", { answer }),
   painted: (ago) => ask("painted", { ago }),
 
