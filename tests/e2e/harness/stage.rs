@@ -219,13 +219,23 @@ impl Stage {
         self.page = None;
     }
 
-    /// Asks the window to close, as its title bar's button does, and waits until the app asks back or ends.
+    /// Closes the window by the keys of the window manager, until the app asks or ends.
     pub(crate) async fn close_window(&self) {
-        self.session.xdotool(&["windowquit", &self.window()]);
-        until("the app to ask or to end", async || match &self.page {
-            _ if self.app().is_none() => true,
-            Some(page) => page.try_js("return e2e.named('quit-dialog') !== null").await == Some(true.into()),
-            None => false,
+        const AGAIN: Duration = Duration::from_secs(4);
+        let mut pressed: Option<Instant> = None;
+        until("the app to ask or to end", async || {
+            let answered = match &self.page {
+                _ if self.app().is_none() => true,
+                Some(page) => page.try_js("return e2e.named('quit-dialog') !== null").await == Some(true.into()),
+                None => false,
+            };
+            // A key that comes while the focus moves is nobody's.
+            if !answered && pressed.is_none_or(|at| at.elapsed() > AGAIN) {
+                pressed = Some(Instant::now());
+                self.session.xdotool(&["windowactivate", "--sync", &self.window()]);
+                self.session.xdotool(&["key", "--clearmodifiers", "alt+F4"]);
+            }
+            answered
         })
         .await;
     }

@@ -238,7 +238,7 @@ mod tests {
         let catalog = Catalog::bundled().unwrap();
         assert_eq!(catalog.styles.len(), 12, "the product has twelve styles");
         assert_eq!(catalog.fonts.len(), 25, "and twenty-five fonts");
-        assert_eq!(catalog.templates.len(), 5, "and five templates");
+        assert_eq!(catalog.templates.len(), 25, "and twenty-five templates");
         assert_eq!(catalog.profiles.len(), 7, "the product has seven profiles");
         for model in &catalog.models {
             assert!(catalog.provider(model.id.provider()).is_ok(), "{} names a provider that is listed", model.id);
