@@ -4,15 +4,18 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests, too, fail by panicking")]
 
+#[path = "support/samples.rs"]
+mod samples;
 mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use support::{book, bundled, patches};
-use thumbsheet_canvas::{Lettering, Limits, Pixels, decode, encode_png};
+use thumbsheet_canvas::{Art, Lettering, Limits, Pixels, decode, encode_png};
 use thumbsheet_core::Size;
 use thumbsheet_core::brief::Design;
+use thumbsheet_core::catalog::Family;
 
 const CANVAS: Size = Size::new(600, 315);
 
@@ -53,8 +56,13 @@ fn set(title: &str, design: &Design, canvas: Size) -> Lettering {
 fn look(name: &str, lettering: &Lettering, size: Size, failures: &mut Vec<String>) {
     let mut found = patches(size);
     lettering.paint(&mut found, book());
+    compare(name, &found, failures);
+}
+
+/// Compares a drawing with its golden picture.
+fn compare(name: &str, found: &Pixels, failures: &mut Vec<String>) {
     if replacing() {
-        replace(name, &found);
+        replace(name, found);
         failures.push(format!("{name} was replaced"));
         return;
     }
@@ -63,16 +71,16 @@ fn look(name: &str, lettering: &Lettering, size: Size, failures: &mut Vec<String
         return;
     };
     let golden = decode(&bytes, &Limits::default()).unwrap();
-    let count = differing(&found, &golden);
+    let count = differing(found, &golden);
     if count > 0 {
         failures.push(format!("{name}: {count} values differ"));
     }
 }
 
 #[test]
-fn templates_draw_what_was_looked_at() {
+fn the_references_templates_draw_what_was_looked_at() {
     let mut failures = Vec::new();
-    for template in &bundled().templates {
+    for template in bundled().templates.iter().filter(|template| template.family == Family::Reference) {
         let id = template.id.as_str();
         for (kind, title, font) in [
             ("short", "Hello", "inter"),
@@ -81,6 +89,30 @@ fn templates_draw_what_was_looked_at() {
             ("greek-cyrillic", "Ελληνικά και русский", "inter"),
         ] {
             check(&format!("template/{id}-{kind}"), title, id, font, &mut failures);
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn twenty_templates_draw_what_was_looked_at_in_every_shape() {
+    let (mut failures, bust) = (Vec::new(), samples::bust());
+    let samples = samples::samples();
+    assert_eq!(samples.len(), bundled().templates.len() - 5, "each template beside the reference's has its sample");
+    for samples::Sample { template, title, slots, picture } in &samples {
+        for (shape, canvas) in
+            [("wide", Size::new(1280, 720)), ("square", Size::new(1080, 1080)), ("tall", Size::new(1080, 1920))]
+        {
+            let design = Design::new(*template, "inter");
+            let found = bundled().template(template).unwrap();
+            let lettering = Lettering::set_with(title, slots, found, &design, canvas, book())
+                .unwrap_or_else(|error| panic!("{template}, {shape}, which is meant for {picture}: {error}"));
+            let small = Size::new(canvas.width / 4, canvas.height / 4);
+            let mut drawn = patches(small);
+            // Templates with a mask draw what lies before the title; without one they draw the title alone.
+            let art = Art { avatar: Some(&bust), logo: Some(&bust), ..Art::default() };
+            lettering.paint_with(&mut drawn, &art, book());
+            compare(&format!("sample/{template}-{shape}"), &drawn, &mut failures);
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
