@@ -40,18 +40,12 @@ mod gtk_source {
     use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
     use gtk::{
-        TargetEntry, TargetFlags,
         gdk::{self, DragAction, ModifierType},
         gdk_pixbuf::{PixbufLoader, prelude::PixbufLoaderExt as _},
         glib::{self, SignalHandlerId, prelude::ObjectExt as _},
         prelude::{DragContextExtManual as _, SeatExt as _, WidgetExt as _, WidgetExtManual as _},
     };
     use tauri::{AppHandle, Manager as _};
-
-    use crate::portal::{self, Transfer};
-
-    /// Marks the types of the portal among the targets.
-    const PORTAL: u32 = 1;
 
     type End = Box<dyn FnOnce(bool)>;
 
@@ -62,20 +56,12 @@ mod gtk_source {
         };
         // Percent-encoded as RFC 8089 asks: names hold blanks, `#` and umlauts.
         let uris: Vec<glib::GString> = files.iter().filter_map(|file| glib::filename_to_uri(file, None).ok()).collect();
-        let transfer = Transfer::begin(files);
-        let types = if transfer.is_some() { &portal::TYPES[..] } else { &[] };
-        let types: Vec<_> = types.iter().map(|kind| TargetEntry::new(kind, TargetFlags::empty(), PORTAL)).collect();
-        window.drag_source_set(ModifierType::BUTTON1_MASK, &types, DragAction::COPY);
+        window.drag_source_set(ModifierType::BUTTON1_MASK, &[], DragAction::COPY);
         window.drag_source_add_uri_targets();
 
         let handlers: Rc<RefCell<Vec<SignalHandlerId>>> = Rc::default();
-        let transfer = Rc::new(transfer);
-        let given = Rc::clone(&transfer);
-        let asked = window.connect_drag_data_get(move |_, _, data, info, _| match given.as_ref() {
-            Some(transfer) if info == PORTAL => data.set(&data.target(), 8, transfer.key().as_bytes()),
-            _ => {
-                data.set_uris(&uris.iter().map(glib::GString::as_str).collect::<Vec<_>>());
-            }
+        let asked = window.connect_drag_data_get(move |_, _, data, _, _| {
+            data.set_uris(&uris.iter().map(glib::GString::as_str).collect::<Vec<_>>());
         });
         let (ours, end) = (Rc::clone(&handlers), RefCell::new(Some(end)));
         let ended = window.connect_drag_end(move |window, context| {
@@ -84,11 +70,6 @@ mod gtk_source {
                 window.disconnect(handler);
             }
             window.drag_source_unset();
-            if let Some(transfer) = transfer.as_ref()
-                && !context.drag_drop_succeeded()
-            {
-                transfer.withdraw();
-            }
             if let Some(end) = end.borrow_mut().take() {
                 end(context.drag_drop_succeeded());
             }

@@ -15,7 +15,6 @@ mod menu;
 mod notice;
 mod panic;
 #[cfg(target_os = "linux")]
-mod portal;
 mod runs;
 mod scheme;
 mod uploads;

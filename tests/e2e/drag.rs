@@ -80,28 +80,6 @@ async fn a_tile_dragged_out_lands_as_a_real_jpeg() {
 }
 
 #[tokio::test]
-async fn a_program_in_a_sandbox_gets_the_file_by_the_portal() {
-    play(Plan::default(), async |stage| {
-        let page = finished(stage, "Into a sandbox").await;
-        let handed = stage.folder().join("handed");
-        stage.python("portal", "file_transfer.py", &[&handed.display().to_string()]);
-        let read = || std::fs::read_to_string(&handed).unwrap_or_default();
-        until("the portal to be on the bus", async || read().contains("ready")).await;
-        let kind = "application/vnd.portal.filetransfer";
-        let got = drag_out_as(stage, &page, "contours", Some(kind)).await;
-        assert_eq!(got[0], "4711", "the target gets the portal's key");
-        assert!(got[1..].iter().any(|one| one == kind), "offered: {got:?}");
-        assert!(got[1..].iter().any(|one| one == "text/uri-list"), "beside the list of paths: {got:?}");
-        let (_, file) =
-            read().lines().find_map(|line| line.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
-        assert_eq!(jpeg_size(Path::new(&file)), (1200, 630), "the portal holds the finished thumbnail");
-        stage.quit().await;
-        assert!(Path::new(&file).exists(), "a program that noted only the path still finds the file");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn two_selected_tiles_dragged_out_land_as_two_files() {
     play(Plan::default(), async |stage| {
         let page = finished(stage, "Two at once").await;

@@ -47,7 +47,7 @@ async fn quit_now_quits_and_the_next_start_says_what_was_under_way() {
         let page = stage.open().await;
         let script = "return ['interrupted', 'needs_you', 'cancelled'].includes(e2e.tile(arguments[0])?.state)";
         page.wait("the picture that was under way", script, &[crate::harness::column(0, FLARE).into()]).await;
-        page.says_anywhere("may already be billed").await;
+        page.says_anywhere("may be billed ~$0.04").await;
         assert_eq!(stage.openai.count(), 1, "nothing paid starts by itself");
     })
     .await;

@@ -41,7 +41,7 @@ async fn what_was_spent_is_told_and_a_limit_that_is_reached_stops_the_next_reque
 
         open_spending(&page).await;
         page.says("spent-today", "$0.031 spent").await;
-        page.says("spent-today", "possibly $0.16").await;
+        page.says("spent-today", "possibly $0.04").await;
         page.says("spending-table", "GPT Image 2.6 Flare").await;
         page.says("spending-table", "Total").await;
         page.click_called("Provider").await;

@@ -37,7 +37,7 @@ fn assert_without(folders: &[&str], words: &[&str], why: &str) {
 fn no_step_sleeps_retries_or_starts_a_task() {
     assert_without(
         &["src-tauri/crates/engine/src/steps"],
-        &["sleep", "interval(", "timeout(", "retry::", "tokio::spawn", "thread::spawn"],
+        &["sleep", "interval(", "retry::", "tokio::spawn", "thread::spawn"],
         "a step is one attempt, and whoever calls it decides about the next",
     );
 }

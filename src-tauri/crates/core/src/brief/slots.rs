@@ -64,8 +64,6 @@ impl Slots {
         logo: String::new(),
         avatar: String::new(),
     };
-    /// Names of the slots.
-    pub const NAMES: [&str; 9] = ["kicker", "subtitle", "byline", "number", "label", "tags", "of", "logo", "avatar"];
 
     /// Slots of which none is filled, to borrow.
     pub fn none() -> &'static Self {

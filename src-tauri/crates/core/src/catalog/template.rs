@@ -17,7 +17,9 @@ pub use layout::Layout;
 pub use text::{Align, Case, Chip, Emphasis, EmphasisBox, Fill, Lead, TitleLayer, Underline, VerticalAlign};
 
 use crate::Size;
-use crate::brief::Slots;
+
+/// Names of the slots that layers may show beside the title.
+const SLOTS: [&str; 9] = ["kicker", "subtitle", "byline", "number", "label", "tags", "of", "logo", "avatar"];
 
 /// A template of the text layer: the layers over the picture, in paint order.
 ///
@@ -125,7 +127,7 @@ impl Template {
             let word = format!("{{{name}");
             layers.contains(&word) || layers.contains(&format!("\"{name}\""))
         };
-        Slots::NAMES.into_iter().filter(shows).collect()
+        SLOTS.into_iter().filter(shows).collect()
     }
 
     /// The layers on a canvas, bottom to top.

@@ -35,7 +35,7 @@ fn a_folder_that_vanished_says_that_the_picture_is_safe() {
     fs::remove_dir(folder.root()).unwrap();
     let error = folder.save("a.jpg", b"one").unwrap_err();
     assert_eq!(error.code, Code::SaveFailed, "only the saving is repeated");
-    assert!(error.message.contains("safe") && error.message.contains("gone"), "{error}");
+    assert!(error.message.contains("safe") && error.message.contains("there is no such folder"), "{error}");
 }
 
 #[test]

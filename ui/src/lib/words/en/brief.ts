@@ -52,7 +52,12 @@ export const brief = {
     /** Under a picture of 66 px; the whole name is beside the label and in the tooltip. */
     short: { photorealistic: "Photo", "oil-painting": "Oil" },
   },
-  template: { label: "Template", edit: "template" },
+  template: {
+    label: "Template",
+    edit: "template",
+    families: "Families of templates",
+    family: { reference: "Reference", bold: "Bold", editorial: "Editorial", explainer: "Explainer", show: "Show" },
+  },
   beside: {
     label: "Beside the title",
     edit: "words beside the title",
