@@ -47,7 +47,7 @@ async fn what_was_spent_is_told_and_a_limit_that_is_reached_stops_the_next_reque
         page.click_called("Provider").await;
         page.says("spending-table", "OpenAI").await;
 
-        limit_a_day(&page, "0.1").await;
+        limit_a_day(&page, "0.05").await;
         page.says("spent-today", "The limit is reached").await;
 
         page.press("Control+1").await;

@@ -1,3 +1,5 @@
+mod layers;
+
 use thumbsheet_core::brief::{Design, PanelStyle, Slots};
 use thumbsheet_core::catalog::{Area, Fill, Layer, Panel, Shadow, Template, TitleLayer, Units};
 use thumbsheet_core::title::plain as plain_title;
@@ -5,11 +7,12 @@ use thumbsheet_core::{Color, Error, Size};
 
 use crate::blur::blurred;
 use crate::bounds::Bounds;
-use crate::layers::{self, Art, Coat, Filled, Line, Look, Palette, Rect, Stage};
 use crate::mask::{self, Mask};
 use crate::scrim::Scrim;
 use crate::title::{self, Frame, Glyph, TypeSet};
 use crate::{FontBook, Pixels, outline};
+pub use layers::{Art, Matte};
+use layers::{Coat, Filled, Line, Look, Palette, Rect, Stage};
 
 /// A title set in a design, ready to be painted over any picture at any size.
 ///
