@@ -1,6 +1,6 @@
 //! Reading an answer with status 200.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use thumbsheet_core::{Usd, catalog::Model};
 use url::Url;
 
@@ -45,23 +45,31 @@ pub(super) fn read(model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer 
     }
 }
 
-/// Joins the parts of a stream, or of an array, to one answer.
+/// Joins the parts of a stream, or of an array, to one answer. A number or a word between the parts, which a gateway may
+/// write, belongs to no part; where there is nothing else, the first of them is the answer.
 fn joined(documents: Vec<Value>) -> Value {
-    let mut all = documents.into_iter().flat_map(|document| match document {
+    let all = documents.into_iter().flat_map(|document| match document {
         Value::Array(list) => list,
         other => vec![other],
     });
-    let Some(mut whole) = all.next() else { return Value::Null };
+    let (mut whole, mut other) = (None::<Map<String, Value>>, None);
     for next in all {
-        let Value::Object(fields) = next else { continue };
+        let Value::Object(fields) = next else {
+            other.get_or_insert(next);
+            continue;
+        };
+        let Some(whole) = &mut whole else {
+            whole = Some(fields);
+            continue;
+        };
         for (name, value) in fields {
-            match (&mut whole[&name], value) {
+            match (whole.entry(name).or_insert(Value::Null), value) {
                 (Value::Array(list), Value::Array(more)) => list.extend(more),
                 (place, value) => *place = value,
             }
         }
     }
-    whole
+    whole.map(Value::Object).or(other).unwrap_or(Value::Null)
 }
 
 fn taken(found: Found, body: &Value, model: &Model, endpoint: &Endpoint, reply: &Reply) -> Answer {

@@ -221,6 +221,21 @@ fn a_picture_is_taken_as_gateways_pass_it_on() {
 }
 
 #[test]
+fn what_a_gateway_writes_between_the_parts_of_an_answer_costs_no_picture() {
+    let (endpoint, model) = (endpoint("google"), model(PRO));
+    let answer =
+        json!({"candidates": [{"content": {"parts": [{"inlineData": {"mimeType": "image/png", "data": PNG_TEXT}}]}}]});
+    for stray in ["42", "true", "null", "\"ok\"", "[7]"] {
+        for body in [format!("{stray}\n{answer}"), format!("{answer}\n{stray}"), format!("[{stray}, {answer}]")] {
+            let read = picture(speaks(&endpoint).reply(&model, &endpoint, &reply(200, &[], &body)));
+            assert_eq!(read.bytes, PNG, "it was paid for, and {stray} is no part of it: {body}");
+        }
+        let read = failed(speaks(&endpoint).reply(&model, &endpoint, &reply(200, &[], stray)));
+        assert!(!read.message.is_empty(), "{stray} alone is an answer without a picture");
+    }
+}
+
+#[test]
 fn a_stream_that_nobody_asked_for_is_read() {
     let endpoint = endpoint("google");
     let (first, second) = (parts(&[json!({"text": "Here you go."})]), parts(&[part(PNG)]));
